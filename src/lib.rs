@@ -1,0 +1,3 @@
+//! rebuff checks how an API server says no.
+
+pub mod reference;
