@@ -1,3 +1,8 @@
-//! rebuff checks how an API server says no.
+//! rebuff checks how an API server says no: it sends crafted bad requests to a server under test and
+//! judges status, headers and body of every answer against published error contracts.
+//!
+//! The rooms and who may look into whom are drawn in `docs/architecture.md`.
 
+pub mod diag;
 pub mod reference;
+pub mod vocab;

@@ -1,0 +1,21 @@
+//! The pure words of the suite, used by every room: ids, levels, findings, verdicts, the record of a
+//! run, and secrets. Nothing here reads a file, a clock or the network.
+
+mod clean;
+mod finding;
+mod id;
+mod level;
+mod record;
+mod secret;
+mod verdict;
+
+pub use clean::{clean_bytes, clean_line, clean_text};
+pub use finding::{Check, Finding};
+pub use id::{CaseId, Kind};
+pub use level::Level;
+pub use record::{
+    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Leftover, RequestRecord, Role,
+    RuleRecord, RunRecord, TargetRecord,
+};
+pub use secret::{MIN_SECRET_CHARS, Redactor, Secret};
+pub use verdict::{Cause, Front, Gate, Junit, Row, Verdict};

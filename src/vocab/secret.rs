@@ -1,0 +1,191 @@
+//! Secrets are a type that cannot be shown, and the redactor finds them again in whatever form they
+//! come back: plain, percent-encoded, escaped for JSON, base64, base64url.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use regex::Regex;
+
+/// A shorter secret would be found by chance in ordinary text, so the target reader refuses it.
+pub const MIN_SECRET_CHARS: usize = 8;
+
+/// What stands in place of a secret.
+const MASK: &str = "***";
+
+/// A value that is never shown: no `Display`, no `Serialize`, and `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Takes the value.
+    pub fn new(value: impl Into<Arc<str>>) -> Self {
+        Self(value.into())
+    }
+
+    /// The value itself, for the request that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Finds secrets in text and masks them.
+#[derive(Debug, Clone, Default)]
+pub struct Redactor {
+    pattern: Option<Regex>,
+}
+
+impl Redactor {
+    /// Makes a redactor for these secrets.
+    ///
+    /// # Panics
+    /// Never in practice: the pattern is built from escaped characters only. It is bounded by the
+    /// size of the secrets, which the target reader bounds.
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let mut forms: Vec<String> = Vec::new();
+        for secret in secrets {
+            let secret = secret.expose();
+            if secret.is_empty() {
+                continue;
+            }
+            forms.push(encoded_somehow(secret));
+            forms.extend(base64_forms(secret.as_bytes()));
+        }
+        if forms.is_empty() {
+            return Self::default();
+        }
+        // The longest first: a secret that begins with another one is masked as a whole.
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        let pattern = regex::RegexBuilder::new(&forms.join("|"))
+            .size_limit(64 << 20)
+            .build()
+            .expect("a pattern of escaped characters is valid");
+        Self {
+            pattern: Some(pattern),
+        }
+    }
+
+    /// The text with every secret masked.
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.pattern {
+            Some(pattern) => pattern.replace_all(text, MASK),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// Whether a secret stands in the text: the last look before a report is written.
+    pub fn leaks(&self, text: &str) -> bool {
+        self.pattern
+            .as_ref()
+            .is_some_and(|pattern| pattern.is_match(text))
+    }
+}
+
+/// Each character as itself, percent-encoded in either case, or escaped for JSON: servers mix them.
+fn encoded_somehow(secret: &str) -> String {
+    let mut pattern = String::new();
+    for c in secret.chars() {
+        let mut percent = String::new();
+        for byte in c.to_string().bytes() {
+            let _ = write!(percent, "%(?i:{byte:02x})");
+        }
+        let plain = regex::escape(&c.to_string());
+        let mut forms = vec![plain, percent];
+        match c {
+            ' ' => forms.push("\\+".into()),
+            '"' | '\\' | '/' => forms.push(format!("\\\\{}", regex::escape(&c.to_string()))),
+            _ => {}
+        }
+        let mut units = [0; 2];
+        let escaped: String =
+            c.encode_utf16(&mut units)
+                .iter()
+                .fold(String::new(), |mut all, unit| {
+                    let _ = write!(all, "\\\\u(?i:{unit:04x})");
+                    all
+                });
+        forms.push(escaped);
+        let _ = write!(pattern, "(?:{})", forms.join("|"));
+    }
+    pattern
+}
+
+/// The part of the base64 text that is the same whatever stands before and behind the secret, for
+/// each of the three places at which a secret can begin within a group of three bytes.
+fn base64_forms(secret: &[u8]) -> Vec<String> {
+    (0..3)
+        .filter_map(|shift| {
+            let mut bytes = vec![0; shift];
+            bytes.extend_from_slice(secret);
+            let text = STANDARD_NO_PAD.encode(&bytes);
+            // Characters that hold bits of a neighbour differ from place to place.
+            let from = (shift * 8).div_ceil(6);
+            let to = (bytes.len() * 8) / 6;
+            text.get(from..to)
+                .filter(|stable| stable.len() >= MIN_SECRET_CHARS)
+                .map(either_alphabet)
+        })
+        .collect()
+}
+
+fn either_alphabet(base64: &str) -> String {
+    base64
+        .chars()
+        .map(|c| match c {
+            '+' => "(?:[+-]|%2[Bb])".to_owned(),
+            '/' => "(?:[/_]|%2[Ff]|\\\\/)".to_owned(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret::new("topsecret")), "Secret(***)");
+    }
+
+    #[test]
+    fn a_text_without_a_secret_is_left_alone() {
+        let redactor = Redactor::new([&Secret::new("abcdefgh")]);
+        assert_eq!(redactor.redact("abcdefg h"), "abcdefg h");
+        assert!(Redactor::default().redact("abcdefgh") == "abcdefgh");
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_of_a_secret_is_left(
+            secret in "[ -~]{8,40}", before in "[a-z:]{0,5}", behind in "[a-z]{0,5}"
+        ) {
+            let redactor = Redactor::new([&Secret::new(secret.clone())]);
+            let whole = format!("{before}{secret}{behind}");
+            for text in [
+                whole.clone(),
+                utf8_percent_encode(&whole, NON_ALPHANUMERIC).to_string(),
+                utf8_percent_encode(&whole, NON_ALPHANUMERIC).to_string().to_lowercase(),
+                serde_json::to_string(&whole).unwrap(),
+                STANDARD.encode(&whole),
+                URL_SAFE.encode(&whole),
+            ] {
+                prop_assert!(redactor.leaks(&text) || text.to_lowercase() == text, "{text}");
+                let redacted = redactor.redact(&text);
+                prop_assert!(!redacted.contains(&secret));
+                prop_assert!(!redactor.leaks(&redacted) );
+            }
+        }
+    }
+}

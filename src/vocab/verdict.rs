@@ -1,0 +1,187 @@
+//! The outcomes of a case, and the one table that says what each means for the terminal, for JUnit
+//! and for the gate.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What became of a case or a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is", deny_unknown_fields)]
+pub enum Verdict {
+    /// Judged, without a finding.
+    Pass,
+    /// Judged, with nothing but advice.
+    Advice,
+    /// Judged, with at least one must finding (with `--strict`, with any).
+    Fail,
+    /// A failure all of whose red findings are on the target's list.
+    KnownFail {
+        /// The reason that the list gives.
+        reason: String,
+    },
+    /// Judged, and a finding of the list is no longer there.
+    Fixed {
+        /// Which entry has to go.
+        reason: String,
+    },
+    /// Not judged, with the reason: something was not given or not chosen.
+    Skip {
+        /// What is missing, and what would unlock the case.
+        reason: String,
+    },
+    /// Not judged: a line that the case rests on is red.
+    Blocked {
+        /// The id of that line.
+        by: String,
+    },
+    /// Not judged: trouble that is no answer to the fault.
+    Error {
+        /// The kind of trouble.
+        cause: Cause,
+        /// What happened, and what to do about it.
+        message: String,
+    },
+}
+
+/// The kinds of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The target could not be reached, or gave no answer.
+    Transport,
+    /// The target asks for less load, or is unavailable.
+    Throttled,
+    /// The target refused the credentials of the target file.
+    Credentials,
+    /// A step that prepares the case was not accepted.
+    SetUp,
+    /// The run was interrupted, or its time was over.
+    Interrupted,
+    /// A mistake of rebuff, or of a case file.
+    Harness,
+}
+
+impl Cause {
+    /// The code in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Transport => "transport",
+            Self::Throttled => "throttled",
+            Self::Credentials => "credentials",
+            Self::SetUp => "set-up",
+            Self::Interrupted => "interrupted",
+            Self::Harness => "harness",
+        }
+    }
+}
+
+/// What a verdict means, one row a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The word in reports.
+    pub word: &'static str,
+    /// What the terminal shows.
+    pub front: Front,
+    /// What JUnit shows.
+    pub junit: Junit,
+    /// What it does to the exit code.
+    pub gate: Gate,
+    /// Whether the server was judged at all.
+    pub judged: bool,
+}
+
+/// The three words of a libtest front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Front {
+    /// `ok`
+    Ok,
+    /// `FAILED`
+    Failed,
+    /// `ignored`
+    Ignored,
+}
+
+/// The four states of a JUnit test case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Junit {
+    /// No child element.
+    Success,
+    /// `<failure>`
+    Failure,
+    /// `<error>`
+    Error,
+    /// `<skipped>`
+    Skipped,
+}
+
+/// What a verdict does to the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Nothing.
+    Green,
+    /// The server does not conform: exit 1.
+    Red,
+    /// The server could not be judged: exit 3.
+    Trouble,
+}
+
+impl Verdict {
+    /// The one table of what verdicts mean.
+    pub fn row(&self) -> Row {
+        let row = |word, front, junit, gate, judged| Row {
+            word,
+            front,
+            junit,
+            gate,
+            judged,
+        };
+        match self {
+            Self::Pass => row("pass", Front::Ok, Junit::Success, Gate::Green, true),
+            Self::Advice => row("advice", Front::Ok, Junit::Success, Gate::Green, true),
+            Self::Fail => row("fail", Front::Failed, Junit::Failure, Gate::Red, true),
+            Self::KnownFail { .. } => row(
+                "known-fail",
+                Front::Ignored,
+                Junit::Skipped,
+                Gate::Green,
+                true,
+            ),
+            Self::Fixed { .. } => row("fixed", Front::Failed, Junit::Failure, Gate::Red, true),
+            Self::Skip { .. } => row("skip", Front::Ignored, Junit::Skipped, Gate::Green, false),
+            Self::Blocked { .. } => row(
+                "blocked",
+                Front::Ignored,
+                Junit::Skipped,
+                Gate::Green,
+                false,
+            ),
+            Self::Error { .. } => row("error", Front::Failed, Junit::Error, Gate::Trouble, false),
+        }
+    }
+
+    /// An [`Verdict::Error`] in one word less.
+    pub fn error(cause: Cause, message: impl Into<String>) -> Self {
+        Self::Error {
+            cause,
+            message: message.into(),
+        }
+    }
+
+    /// The reason in words, where the verdict carries one.
+    pub fn reason(&self) -> Option<String> {
+        match self {
+            Self::Pass | Self::Advice | Self::Fail => None,
+            Self::KnownFail { reason } => Some(format!("known failure: {reason}")),
+            Self::Fixed { reason } | Self::Skip { reason } => Some(reason.clone()),
+            Self::Blocked { by } => Some(format!("blocked by {by}")),
+            Self::Error { cause, message } => Some(format!("{}: {message}", cause.as_str())),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.row().word)
+    }
+}
