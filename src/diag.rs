@@ -124,6 +124,17 @@ impl Problems {
         });
     }
 
+    /// Adds a problem of a line of a file.
+    pub fn line(&mut self, file: &str, line: u32, message: impl Into<String>) {
+        self.0.push(Problem {
+            file: file.to_owned(),
+            line,
+            column: 1,
+            message: message.into(),
+            help: None,
+        });
+    }
+
     /// Adds an unknown word, with the nearest right one.
     pub fn unknown<'a>(
         &mut self,

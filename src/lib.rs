@@ -3,6 +3,9 @@
 //!
 //! The rooms and who may look into whom are drawn in `docs/architecture.md`.
 
+pub mod case;
 pub mod diag;
 pub mod reference;
+pub mod schema;
+pub mod view;
 pub mod vocab;

@@ -1,0 +1,181 @@
+//! Answers, checks and watches: what is expected of a reply.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::model::{Answer, Ask, Check, Status, Watch};
+use super::raw::{Literal, RawAnswer, RawCheck, RawWatch, Word};
+use super::template::JsonTemplate;
+use crate::view::is_answer_place;
+use crate::vocab::{CaseId, Kind};
+
+/// Reads all answers of a contract; `like` copies one and adds to it.
+pub(super) fn answers(
+    raw: Vec<(Word, RawAnswer)>,
+    cx: &mut Context<'_>,
+) -> BTreeMap<String, Arc<Answer>> {
+    let raw: BTreeMap<String, (Word, RawAnswer)> = raw
+        .into_iter()
+        .map(|(name, answer)| (name.get_ref().clone(), (name, answer)))
+        .collect();
+    let mut done = BTreeMap::new();
+    for name in raw.keys() {
+        answer(name, &raw, &mut done, &mut Vec::new(), cx);
+    }
+    done
+}
+
+fn answer(
+    name: &str,
+    raw: &BTreeMap<String, (Word, RawAnswer)>,
+    done: &mut BTreeMap<String, Arc<Answer>>,
+    on_the_way: &mut Vec<String>,
+    cx: &mut Context<'_>,
+) -> Option<Arc<Answer>> {
+    if let Some(done) = done.get(name) {
+        return Some(done.clone());
+    }
+    let (word, this) = raw.get(name)?;
+    if on_the_way.iter().any(|before| before == name) {
+        cx.at(&word.span(), format!("`{name}` is like itself"));
+        return None;
+    }
+    on_the_way.push(name.to_owned());
+    let base = this.like.as_ref().and_then(|like| {
+        let base = answer(like.get_ref(), raw, done, on_the_way, cx);
+        if !raw.contains_key(like.get_ref()) {
+            cx.problems.unknown(
+                cx.source,
+                &like.span(),
+                "answer",
+                raw.keys().map(String::as_str),
+            );
+        }
+        base
+    });
+    let mut status: Vec<Status> = this.status.iter().filter_map(|s| status(s, cx)).collect();
+    let mut own = checks(&this.check, cx);
+    let mut schema = this.schema.as_ref().and_then(|word| cx.schema(word));
+    if let Some(base) = base {
+        if status.is_empty() {
+            status.clone_from(&base.status);
+        }
+        schema = schema.or_else(|| base.schema.clone());
+        own.splice(0..0, base.checks.iter().cloned());
+    }
+    if status.is_empty() {
+        cx.at(&word.span(), format!("the answer `{name}` has no status"));
+    }
+    let answer = Arc::new(Answer {
+        name: name.to_owned(),
+        place: cx.place(&word.span()),
+        status,
+        schema,
+        checks: own,
+    });
+    done.insert(name.to_owned(), answer.clone());
+    Some(answer)
+}
+
+fn status(literal: &Literal, cx: &mut Context<'_>) -> Option<Status> {
+    let status = match literal.get_ref() {
+        toml::Value::Integer(code) => u16::try_from(*code)
+            .ok()
+            .filter(|code| (100..600).contains(code))
+            .map(Status::Code),
+        toml::Value::String(class) => match class.as_str() {
+            "1xx" => Some(Status::Class(1)),
+            "2xx" => Some(Status::Class(2)),
+            "3xx" => Some(Status::Class(3)),
+            "4xx" => Some(Status::Class(4)),
+            "5xx" => Some(Status::Class(5)),
+            _ => None,
+        },
+        _ => None,
+    };
+    if status.is_none() {
+        cx.at(
+            &literal.span(),
+            "a status is a number from 100 to 599, or a class like \"4xx\"",
+        );
+    }
+    status
+}
+
+/// Reads comparisons: each asks exactly one thing of one place of the answer.
+pub(super) fn checks(raw: &[RawCheck], cx: &mut Context<'_>) -> Vec<Check> {
+    raw.iter().filter_map(|raw| check(raw, cx)).collect()
+}
+
+fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
+    let at = cx.pointer_in(&raw.at, "an answer", is_answer_place)?;
+    let ask = match (&raw.equals, &raw.differs, raw.present) {
+        (Some(value), None, None) => Ask::Equals(literal(value, cx)?),
+        (None, Some(value), None) => Ask::Differs(literal(value, cx)?),
+        (None, None, Some(present)) => Ask::Present(present),
+        _ => {
+            cx.at(
+                &raw.at.span(),
+                "a check asks one thing: `equals`, `differs` or `present`",
+            );
+            return None;
+        }
+    };
+    if let Ask::Equals(JsonTemplate::Plain(value)) | Ask::Differs(JsonTemplate::Plain(value)) = &ask
+        && at.to_string() == "/status"
+        && !value.is_number()
+    {
+        cx.at(
+            &raw.at.span(),
+            "a status is a number: a text never equals it",
+        );
+        return None;
+    }
+    Some(Check {
+        at,
+        ask,
+        level: raw.level,
+    })
+}
+
+fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTemplate> {
+    let value: Result<Value, String> =
+        serde_json::to_value(literal.get_ref()).map_err(|e| e.to_string());
+    value
+        .and_then(|value| JsonTemplate::of(&value))
+        .map_err(|message| cx.at(&literal.span(), message))
+        .ok()
+}
+
+/// Reads a watch.
+pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>) -> Arc<Watch> {
+    let (rules, level) = cx.rules(&raw.rules, raw.level);
+    if rules.is_empty() && raw.rules.is_empty() {
+        cx.at(&raw.id.span(), "a watch cites a rule");
+    }
+    let schema = raw.schema.as_ref().and_then(|word| cx.schema(word));
+    let checks = checks(&raw.check, cx);
+    if schema.is_none() && checks.is_empty() {
+        cx.at(
+            &raw.id.span(),
+            "a watch needs a `schema` or a `check`: this one sees nothing",
+        );
+    }
+    let name = raw.id.get_ref().clone();
+    Arc::new(Watch {
+        id: CaseId::line(&cx.names.contract, Kind::Watch, &name),
+        envelope: envelope == Some(name.as_str()),
+        name,
+        title: raw.title.clone(),
+        place: cx.place(&raw.id.span()),
+        rules,
+        level,
+        when: cx.answers(&raw.when),
+        unlisted: raw.unlisted,
+        schema,
+        checks,
+    })
+}

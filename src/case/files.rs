@@ -1,0 +1,88 @@
+//! Where case files and schemas come from: inside the binary, and a folder of the user's that
+//! replaces and adds.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "cases"]
+struct Cases;
+
+#[derive(RustEmbed)]
+#[folder = "schemas"]
+struct Schemas;
+
+/// The texts of a suite, by path below `cases/` and `schemas/`.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// Case files (`calendar/_ops.toml`).
+    pub cases: BTreeMap<String, String>,
+    /// Schemas (`calendar/error.json`).
+    pub schemas: BTreeMap<String, String>,
+}
+
+/// A folder of contracts that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{}` ({source}); --contracts takes a folder that holds `cases` and `schemas`", path.display())]
+pub struct FilesError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+impl Files {
+    /// The files inside the binary.
+    pub fn embedded() -> Self {
+        Self {
+            cases: texts::<Cases>(),
+            schemas: texts::<Schemas>(),
+        }
+    }
+
+    /// Reads `cases` and `schemas` of a folder over what is there already: a file of the same path
+    /// replaces, another one adds.
+    pub fn overlay(&mut self, folder: &Path) -> Result<(), FilesError> {
+        read_below(&folder.join("cases"), "", &mut self.cases)?;
+        let schemas = folder.join("schemas");
+        if schemas.is_dir() {
+            read_below(&schemas, "", &mut self.schemas)?;
+        }
+        Ok(())
+    }
+}
+
+fn texts<E: RustEmbed>() -> BTreeMap<String, String> {
+    E::iter()
+        .filter_map(|path| {
+            let file = E::get(&path)?;
+            Some((
+                path.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
+        })
+        .collect()
+}
+
+fn read_below(
+    folder: &Path,
+    prefix: &str,
+    into: &mut BTreeMap<String, String>,
+) -> Result<(), FilesError> {
+    let failed = |path: &Path, source| FilesError {
+        path: path.to_owned(),
+        source,
+    };
+    for entry in std::fs::read_dir(folder).map_err(|e| failed(folder, e))? {
+        let entry = entry.map_err(|e| failed(folder, e))?;
+        let path = entry.path();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if path.is_dir() {
+            read_below(&path, &format!("{name}/"), into)?;
+        } else {
+            let text = std::fs::read_to_string(&path).map_err(|e| failed(&path, e))?;
+            into.insert(name, text);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Case files, from text to checked contracts. `docs/cases.md` describes the language; a word that no
+//! case uses yet is refused.
+
+mod answers;
+mod cases;
+mod context;
+mod files;
+mod load;
+mod members;
+mod model;
+mod ops;
+mod parse;
+mod raw;
+mod scope;
+mod steps;
+mod template;
+
+pub use files::{Files, FilesError};
+pub use load::load;
+pub use model::{
+    Answer, Ask, Case, Check, Contract, Edit, Fixture, Generator, Identity, Op, Pages, PathPiece,
+    Place, State, Status, Step, Suite, Until, Watch,
+};
+pub use raw::{AuthFault, Effect, IdentityKind};
+pub use template::{From, JsonTemplate, Part, Reference, Template};

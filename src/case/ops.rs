@@ -1,0 +1,220 @@
+//! Ops and fixtures: valid requests, and the states that they need.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::model::{Fixture, Op, PathPiece, State};
+use super::raw::{Effect, Pairs, RawFixture, RawOp, Word};
+use super::steps::{generators, steps};
+use super::template::{From, Part, Template};
+use crate::view::is_answer_place;
+
+/// Reads all ops of a contract; `like` copies one: tables are merged, other words replaced.
+pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<String, Arc<Op>> {
+    let raw: BTreeMap<String, (Word, RawOp)> = raw
+        .into_iter()
+        .map(|(name, op)| (name.get_ref().clone(), (name, op)))
+        .collect();
+    raw.values()
+        .filter_map(|(name, _)| {
+            let whole = merged(name, &raw, &mut Vec::new(), cx)?;
+            Some((name.get_ref().clone(), Arc::new(op(name, whole, cx)?)))
+        })
+        .collect()
+}
+
+fn merged(
+    name: &Word,
+    raw: &BTreeMap<String, (Word, RawOp)>,
+    on_the_way: &mut Vec<String>,
+    cx: &mut Context<'_>,
+) -> Option<RawOp> {
+    let Some((_, this)) = raw.get(name.get_ref()) else {
+        cx.problems.unknown(
+            cx.source,
+            &name.span(),
+            "op",
+            raw.keys().map(String::as_str),
+        );
+        return None;
+    };
+    if on_the_way.contains(name.get_ref()) {
+        cx.at(&name.span(), format!("`{}` is like itself", name.get_ref()));
+        return None;
+    }
+    on_the_way.push(name.get_ref().clone());
+    let this = this.clone();
+    let Some(like) = &this.like else {
+        return Some(this);
+    };
+    let base = merged(like, raw, on_the_way, cx)?;
+    Some(RawOp {
+        like: None,
+        method: this.method.or(base.method),
+        path: this.path.or(base.path),
+        query: over(base.query, this.query),
+        headers: over(base.headers, this.headers),
+        body: this.body.or(base.body),
+        new: over(base.new, this.new),
+        identity: this.identity.or(base.identity),
+        uses: this.uses.or(base.uses),
+        request: this.request.or(base.request),
+        accept: this.accept.or(base.accept),
+        effect: this.effect.or(base.effect),
+        undo: this.undo.or(base.undo),
+    })
+}
+
+fn over(mut base: Pairs<Word>, this: Pairs<Word>) -> Pairs<Word> {
+    for (name, value) in this.0 {
+        match base
+            .0
+            .iter_mut()
+            .find(|(known, _)| known.get_ref() == name.get_ref())
+        {
+            Some(pair) => pair.1 = value,
+            None => base.0.push((name, value)),
+        }
+    }
+    base
+}
+
+fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
+    let mut missing = Vec::new();
+    let mut need = |there: bool, word| {
+        if !there {
+            missing.push(word)
+        }
+    };
+    need(raw.method.is_some(), "method");
+    need(raw.path.is_some(), "path");
+    need(raw.identity.is_some(), "as");
+    need(
+        raw.accept.as_ref().is_some_and(|accept| !accept.is_empty()),
+        "accept",
+    );
+    need(raw.effect.is_some(), "effect");
+    need(
+        raw.body.is_none() || raw.request.is_some(),
+        "request (a body has a schema)",
+    );
+    if !missing.is_empty() {
+        cx.at(
+            &name.span(),
+            format!("the op `{}` lacks {}", name.get_ref(), missing.join(", ")),
+        );
+        return None;
+    }
+    let undo = steps(&raw.undo.unwrap_or_default(), cx);
+    let effect = raw.effect?;
+    if (effect == Effect::Makes) == undo.is_empty() {
+        cx.at(
+            &name.span(),
+            "`undo` belongs to an op whose effect is `makes`, and only to that",
+        );
+    }
+    Some(Op {
+        name: name.get_ref().clone(),
+        place: cx.place(&name.span()),
+        method: raw.method?,
+        path: path(&raw.path?, cx)?,
+        query: templates(&raw.query, cx),
+        headers: templates(&raw.headers, cx),
+        body: raw.body.as_ref().and_then(|body| cx.json(body)),
+        new: generators(&raw.new, cx),
+        identity: cx.identity(&raw.identity?)?,
+        uses: raw
+            .uses
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|word| cx.fixture(word))
+            .collect(),
+        request: raw.request.as_ref().and_then(|word| cx.schema(word)),
+        accept: cx.answers(&raw.accept?),
+        effect,
+        undo,
+    })
+}
+
+/// A path is text and whole variables: `/calendars/${calendar.id}/events`.
+fn path(word: &Word, cx: &mut Context<'_>) -> Option<Vec<PathPiece>> {
+    let template = cx.template(word)?;
+    if !word.get_ref().starts_with('/') {
+        cx.at(&word.span(), "a path begins with `/`");
+    }
+    let mut pieces = Vec::new();
+    for part in template.0 {
+        pieces.push(match part {
+            Part::Text(text) => PathPiece::Text(text),
+            Part::Reference(reference) => match reference.from {
+                From::Scope(name) if !reference.optional => PathPiece::Variable(name),
+                From::Scope(_) | From::Sent(_) | From::Got(_) => {
+                    cx.at(
+                        &word.span(),
+                        "a path takes values in scope only, and all of them",
+                    );
+                    return None;
+                }
+            },
+        });
+    }
+    Some(pieces)
+}
+
+fn templates(pairs: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Template)> {
+    pairs
+        .0
+        .iter()
+        .filter_map(|(name, value)| Some((name.get_ref().clone(), cx.template(value)?)))
+        .collect()
+}
+
+/// Reads all fixtures of a contract.
+pub(super) fn fixtures(
+    raw: Vec<(Word, RawFixture)>,
+    cx: &mut Context<'_>,
+) -> BTreeMap<String, Arc<Fixture>> {
+    raw.into_iter()
+        .map(|(name, raw)| (name.get_ref().clone(), Arc::new(fixture(&name, raw, cx))))
+        .collect()
+}
+
+fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
+    let span = name.span();
+    if !raw.given && raw.make.is_empty() && raw.default.is_none() {
+        cx.at(
+            &span,
+            "a fixture is `given`, made by steps (`make`), or has a `default`",
+        );
+    }
+    let state = raw.state.and_then(|state| {
+        let at = state
+            .at
+            .iter()
+            .filter_map(|word| cx.pointer_in(word, "an answer", is_answer_place));
+        let at = at.collect();
+        Some(State {
+            op: cx.op(&state.op)?,
+            at,
+        })
+    });
+    if raw.shared && !raw.make.is_empty() && state.is_some() {
+        cx.at(
+            &span,
+            "a shared fixture has no `state`: other cases would change it",
+        );
+    }
+    Fixture {
+        name: name.get_ref().clone(),
+        place: cx.place(&span),
+        given: raw.given,
+        shared: raw.shared,
+        make: steps(&raw.make, cx),
+        default: raw
+            .default
+            .and_then(|table| serde_json::to_value(table).ok()),
+        state,
+        probe: raw.probe.as_ref().and_then(|word| cx.op(word)),
+    }
+}

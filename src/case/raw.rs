@@ -1,0 +1,297 @@
+//! The case files as they are typed: serde structs with places, strict, and nothing resolved yet.
+//! One struct a table of the case language; what it does not know, it refuses.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize as De;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use toml::Spanned;
+
+use crate::vocab::Level;
+
+/// A text and where it stands.
+pub(super) type Word = Spanned<String>;
+
+/// A TOML value and where it stands.
+pub(super) type Literal = Spanned<toml::Value>;
+
+/// A table whose order counts, with the places of its keys.
+#[derive(Debug, Clone)]
+pub(super) struct Pairs<T>(pub(super) Vec<(Word, T)>);
+
+impl<T> Default for Pairs<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PairsReader(PhantomData))
+    }
+}
+
+struct PairsReader<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PairsReader<T> {
+    type Value = Pairs<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<T>, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Pairs(pairs))
+    }
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    pub(super) level: Level,
+    pub(super) says: String,
+    pub(super) source: String,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawContract {
+    pub(super) id: Word,
+    pub(super) title: String,
+    pub(super) json: Json,
+    pub(super) endpoints: Vec<String>,
+    pub(super) envelope: Option<Word>,
+}
+
+/// How bodies are compared; `proto` comes with the first contract that needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Json {
+    Strict,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIdentity {
+    pub(super) kind: IdentityKind,
+    pub(super) probe: Option<Word>,
+}
+
+/// How an identity proves who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdentityKind {
+    /// `Authorization: Bearer <token>` (RFC 6750 2.1).
+    Bearer,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWatch {
+    pub(super) id: Word,
+    pub(super) title: String,
+    pub(super) rules: Vec<Word>,
+    pub(super) level: Option<Level>,
+    #[serde(default)]
+    pub(super) when: Vec<Word>,
+    #[serde(default)]
+    pub(super) unlisted: bool,
+    pub(super) schema: Option<Word>,
+    #[serde(default)]
+    pub(super) check: Vec<RawCheck>,
+}
+
+#[derive(Debug, Clone, Default, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOp {
+    pub(super) like: Option<Word>,
+    pub(super) method: Option<String>,
+    pub(super) path: Option<Word>,
+    #[serde(default)]
+    pub(super) query: Pairs<Word>,
+    #[serde(default)]
+    pub(super) headers: Pairs<Word>,
+    pub(super) body: Option<Word>,
+    #[serde(default)]
+    pub(super) new: Pairs<Word>,
+    #[serde(rename = "as")]
+    pub(super) identity: Option<Word>,
+    pub(super) uses: Option<Vec<Word>>,
+    pub(super) request: Option<Word>,
+    pub(super) accept: Option<Vec<Word>>,
+    pub(super) effect: Option<Effect>,
+    pub(super) undo: Option<Vec<RawStep>>,
+}
+
+/// What a valid request leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Something new, which `undo` removes.
+    Makes,
+    /// A fixture is changed or used up.
+    Changes,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFixture {
+    #[serde(default)]
+    pub(super) given: bool,
+    #[serde(default)]
+    pub(super) shared: bool,
+    #[serde(default)]
+    pub(super) make: Vec<RawStep>,
+    pub(super) default: Option<toml::Table>,
+    pub(super) state: Option<RawState>,
+    pub(super) probe: Option<Word>,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawState {
+    pub(super) op: Word,
+    pub(super) at: Vec<Word>,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAnswer {
+    pub(super) like: Option<Word>,
+    #[serde(default)]
+    pub(super) status: Vec<Literal>,
+    pub(super) schema: Option<Word>,
+    #[serde(default)]
+    pub(super) check: Vec<RawCheck>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub(super) at: Word,
+    pub(super) equals: Option<Literal>,
+    pub(super) differs: Option<Literal>,
+    pub(super) present: Option<bool>,
+    pub(super) level: Option<Level>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStep {
+    pub(super) op: Word,
+    #[serde(default, rename = "let")]
+    pub(super) lets: Pairs<Word>,
+    #[serde(default)]
+    pub(super) edit: Vec<RawEdit>,
+    pub(super) pages: Option<RawPages>,
+    pub(super) until: Option<RawUntil>,
+    pub(super) answer: Option<Vec<Word>>,
+    #[serde(default)]
+    pub(super) check: Vec<RawCheck>,
+    #[serde(default)]
+    pub(super) save: Pairs<Word>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPages {
+    pub(super) next: Word,
+    pub(super) into: Word,
+    pub(super) most: u32,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUntil {
+    pub(super) check: Vec<RawCheck>,
+    pub(super) within: Word,
+    pub(super) skip: Option<String>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawEdit {
+    Remove(Vec<Word>),
+    Set(RawSet),
+    Auth(AuthFault),
+    As(Word),
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSet {
+    pub(super) at: Word,
+    pub(super) text: Option<Word>,
+    pub(super) json: Option<Word>,
+}
+
+/// What is wrong with the credentials of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthFault {
+    /// They are not sent.
+    None,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCase {
+    pub(super) id: Word,
+    pub(super) title: String,
+    pub(super) rules: Vec<Word>,
+    pub(super) why: Option<String>,
+    pub(super) level: Option<Level>,
+    pub(super) op: Option<Word>,
+    pub(super) each: Option<Spanned<RawEach>>,
+    #[serde(default)]
+    pub(super) fault: Vec<RawEdit>,
+    #[serde(default)]
+    pub(super) fits: bool,
+    #[serde(default)]
+    pub(super) fixtures: BTreeMap<String, Word>,
+    #[serde(default)]
+    pub(super) new: Pairs<Word>,
+    #[serde(default)]
+    pub(super) before: Vec<RawStep>,
+    #[serde(default)]
+    pub(super) after: Vec<RawStep>,
+    pub(super) control: Option<Vec<Word>>,
+    pub(super) answer: Vec<Word>,
+    #[serde(default)]
+    pub(super) also: Vec<Word>,
+    #[serde(default)]
+    pub(super) check: Vec<RawCheck>,
+    #[serde(default)]
+    pub(super) unchanged: Vec<Word>,
+}
+
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEach {
+    pub(super) op: Option<Vec<Word>>,
+    pub(super) member: Option<Members>,
+    pub(super) fault: Option<Vec<RawNamedFault>>,
+}
+
+/// Which members a matrix walks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Members {
+    Required,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNamedFault {
+    pub(super) id: Word,
+    #[serde(rename = "do")]
+    pub(super) edits: Vec<RawEdit>,
+}

@@ -1,0 +1,240 @@
+//! Whether every name resolves: a request that could not be filled in is found by `check`, not in the
+//! middle of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Ask, Case, Check, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::template::{From, JsonTemplate, Reference};
+use crate::diag::Problems;
+
+/// Checks all names of a contract.
+pub(super) fn check(contract: &Contract, problems: &mut Problems) {
+    let mut look = Look { contract, problems };
+    for op in contract.ops.values() {
+        look.op_alone(op);
+    }
+    for fixture in contract.fixtures.values() {
+        look.fixture(fixture);
+    }
+    for case in &contract.cases {
+        look.case(case);
+    }
+}
+
+/// What is in scope of one step.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    names: BTreeSet<String>,
+    /// Roles, and the fixture that stands behind each.
+    roles: BTreeMap<String, String>,
+}
+
+impl Scope {
+    fn with(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names.extend(names.into_iter().map(Into::into));
+        self
+    }
+}
+
+struct Look<'c> {
+    contract: &'c Contract,
+    problems: &'c mut Problems,
+}
+
+impl Look<'_> {
+    /// An op alone, as its control sends it, and its undo.
+    fn op_alone(&mut self, op: &Op) {
+        let scope = self.scope_of(op, &Scope::default(), &BTreeMap::new());
+        self.request(op, &scope, &op.place);
+        for step in &op.undo {
+            self.step(step, &scope, &BTreeMap::new(), &op.place);
+        }
+    }
+
+    fn fixture(&mut self, fixture: &Fixture) {
+        let mut scope = Scope::default();
+        for step in &fixture.make {
+            self.step(step, &scope, &BTreeMap::new(), &fixture.place);
+            scope = scope.with(step.save.iter().map(|(name, _)| name));
+        }
+        for op in fixture
+            .state
+            .iter()
+            .map(|state| &state.op)
+            .chain(&fixture.probe)
+        {
+            if !self.contract.ops.contains_key(op) {
+                continue; // told where the op is wrong
+            }
+            if !self.contract.op(op).uses.contains(&fixture.name) {
+                let message = format!("`{op}` does not use `{}`: it cannot read it", fixture.name);
+                self.problems
+                    .line(&fixture.place.file, fixture.place.line, message);
+            }
+        }
+    }
+
+    fn case(&mut self, case: &Case) {
+        let mut scope = Scope::default().with(case.new.iter().map(|(name, _)| name));
+        for step in &case.before {
+            self.step(step, &scope, &case.fixtures, &case.place);
+            scope = scope.with(step.save.iter().map(|(name, _)| name));
+        }
+        if let Some(op) = self.contract.ops.get(&case.op) {
+            let shot = self.scope_of(op, &scope, &case.fixtures);
+            self.edits(&case.fault, &shot, &case.place);
+            let listed: Vec<Check> = case
+                .listed()
+                .flat_map(|answer| answer.checks.iter().cloned())
+                .collect();
+            self.checks(case.checks.iter().chain(&listed), &shot, &case.place);
+            self.unchanged(case, &shot);
+        }
+        for step in &case.after {
+            self.step(step, &scope, &case.fixtures, &case.place);
+            scope = scope.with(step.save.iter().map(|(name, _)| name));
+        }
+    }
+
+    fn unchanged(&mut self, case: &Case, shot: &Scope) {
+        for role in &case.unchanged {
+            let fixture = shot
+                .roles
+                .get(role)
+                .and_then(|name| self.contract.fixtures.get(name));
+            let message = match fixture {
+                None => format!("`unchanged` names `{role}`, which this case has no fixture for"),
+                Some(fixture) if fixture.state.is_none() => {
+                    format!(
+                        "the fixture `{}` has no `state` that could be read",
+                        fixture.name
+                    )
+                }
+                Some(_) => continue,
+            };
+            self.problems
+                .line(&case.place.file, case.place.line, message);
+        }
+    }
+
+    fn step(
+        &mut self,
+        step: &Step,
+        outer: &Scope,
+        rebound: &BTreeMap<String, String>,
+        place: &Place,
+    ) {
+        let Some(op) = self.contract.ops.get(&step.op) else {
+            return;
+        };
+        let before = self.scope_of(op, outer, rebound);
+        for (_, value) in &step.lets {
+            self.references(value.references(), &before, place);
+        }
+        let scope = before.with(step.lets.iter().map(|(name, _)| name));
+        self.request(op, &scope, place);
+        self.edits(&step.edits, &scope, place);
+        let until = step.until.iter().flat_map(|until| &until.checks);
+        self.checks(step.checks.iter().chain(until), &scope, place);
+    }
+
+    fn scope_of(&self, op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
+        let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
+        for role in &op.uses {
+            let fixture = rebound.get(role).unwrap_or(role);
+            scope.roles.insert(role.clone(), fixture.clone());
+        }
+        for (role, fixture) in rebound {
+            scope.roles.insert(role.clone(), fixture.clone());
+        }
+        scope
+    }
+
+    fn request(&mut self, op: &Op, scope: &Scope, place: &Place) {
+        for piece in &op.path {
+            if let PathPiece::Variable(name) = piece {
+                self.name(name, scope, place);
+            }
+        }
+        for (_, value) in op.query.iter().chain(&op.headers) {
+            self.references(value.references(), scope, place);
+        }
+        if let Some(body) = &op.body {
+            self.references(body.references(), scope, place);
+        }
+    }
+
+    fn edits(&mut self, edits: &[Edit], scope: &Scope, place: &Place) {
+        for edit in edits {
+            match edit {
+                Edit::SetText(_, text) => self.references(text.references(), scope, place),
+                Edit::SetJson(_, json) => self.references(json.references(), scope, place),
+                Edit::Remove(_) | Edit::Auth(_) | Edit::As(_) => {}
+            }
+        }
+    }
+
+    fn checks<'x>(
+        &mut self,
+        checks: impl IntoIterator<Item = &'x Check>,
+        scope: &Scope,
+        place: &Place,
+    ) {
+        for check in checks {
+            match &check.ask {
+                Ask::Equals(JsonTemplate::Plain(_)) | Ask::Present(_) => {}
+                Ask::Equals(value) | Ask::Differs(value) => {
+                    self.references(value.references(), scope, place);
+                }
+            }
+        }
+    }
+
+    fn references<'x>(
+        &mut self,
+        references: impl IntoIterator<Item = &'x Reference>,
+        scope: &Scope,
+        place: &Place,
+    ) {
+        for reference in references {
+            match &reference.from {
+                From::Scope(name) if !reference.optional => self.name(name, scope, place),
+                From::Scope(_) | From::Sent(_) | From::Got(_) => {}
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, scope: &Scope, place: &Place) {
+        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        let known = name == "run"
+            || scope.names.contains(name)
+            || scope.names.contains(head)
+            || scope
+                .roles
+                .get(head)
+                .is_some_and(|fixture| self.has(fixture, rest));
+        if !known {
+            let message = format!("`${{{name}}}` resolves to nothing here");
+            self.problems.line(&place.file, place.line, message);
+        }
+    }
+
+    /// Whether a fixture has a value of that name. What a target gives is known only there.
+    fn has(&self, fixture: &str, value: &str) -> bool {
+        let Some(fixture) = self.contract.fixtures.get(fixture) else {
+            return true;
+        };
+        let first = value.split('.').next().unwrap_or_default();
+        let saved = fixture
+            .make
+            .iter()
+            .flat_map(|step| &step.save)
+            .any(|(name, _)| name == first);
+        let default = fixture
+            .default
+            .as_ref()
+            .is_some_and(|values| values.get(first).is_some());
+        let open = fixture.given && fixture.make.is_empty() && fixture.default.is_none();
+        saved || default || open
+    }
+}

@@ -1,0 +1,136 @@
+//! Steps, edits and fresh values: what is done, in fixtures, cases and undo alike.
+
+use std::time::Duration;
+
+use super::answers::checks;
+use super::context::Context;
+use super::model::{Edit, Generator, Pages, Step, Until};
+use super::raw::{Pairs, RawEdit, RawStep, RawUntil, Word};
+use crate::view::{is_answer_place, is_request_place};
+
+/// Reads a list of steps.
+pub(super) fn steps(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
+    raw.iter().filter_map(|raw| step(raw, cx)).collect()
+}
+
+fn step(raw: &RawStep, cx: &mut Context<'_>) -> Option<Step> {
+    let op = cx.op(&raw.op);
+    let lets = raw
+        .lets
+        .0
+        .iter()
+        .filter_map(|(name, value)| Some((name.get_ref().clone(), cx.template(value)?)))
+        .collect();
+    let save = raw
+        .save
+        .0
+        .iter()
+        .filter_map(|(name, at)| {
+            let at = cx.pointer_in(at, "an answer", is_answer_place)?;
+            Some((name.get_ref().clone(), at))
+        })
+        .collect();
+    let pages = raw.pages.as_ref().and_then(|pages| {
+        Some(Pages {
+            next: cx.pointer_in(&pages.next, "an answer", is_answer_place)?,
+            into: cx.pointer_in(&pages.into, "a request", is_request_place)?,
+            most: pages.most,
+        })
+    });
+    Some(Step {
+        edits: edits(&raw.edit, cx),
+        pages,
+        until: raw.until.as_ref().and_then(|until| self::until(until, cx)),
+        answer: raw.answer.as_ref().map(|words| cx.answers(words)),
+        checks: checks(&raw.check, cx),
+        op: op?,
+        lets,
+        save,
+    })
+}
+
+fn until(raw: &RawUntil, cx: &mut Context<'_>) -> Option<Until> {
+    let text = raw.within.get_ref();
+    let within = text
+        .strip_suffix("ms")
+        .and_then(|n| n.parse().ok().map(Duration::from_millis))
+        .or_else(|| {
+            text.strip_suffix('s')
+                .and_then(|n| n.parse().ok().map(Duration::from_secs))
+        });
+    let Some(within) = within else {
+        cx.at(
+            &raw.within.span(),
+            "a time is a number with its unit: \"15s\", \"500ms\"",
+        );
+        return None;
+    };
+    Some(Until {
+        checks: checks(&raw.check, cx),
+        within,
+        skip: raw.skip.clone(),
+    })
+}
+
+/// Reads edits, of a fault or of a step.
+pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
+    let mut all = Vec::new();
+    for edit in raw {
+        match edit {
+            RawEdit::Remove(places) => all.extend(places.iter().filter_map(|word| {
+                Some(Edit::Remove(cx.pointer_in(
+                    word,
+                    "a request",
+                    is_request_place,
+                )?))
+            })),
+            RawEdit::Set(set) => {
+                let Some(at) = cx.pointer_in(&set.at, "a request", is_request_place) else {
+                    continue;
+                };
+                match (&set.text, &set.json) {
+                    (Some(text), None) => {
+                        all.extend(cx.template(text).map(|text| Edit::SetText(at, text)));
+                    }
+                    (None, Some(json)) => {
+                        all.extend(cx.json(json).map(|json| Edit::SetJson(at, json)));
+                    }
+                    _ => cx.at(&set.at.span(), "`set` takes one of `text` and `json`"),
+                }
+            }
+            RawEdit::Auth(fault) => all.push(Edit::Auth(*fault)),
+            RawEdit::As(word) => all.extend(cx.identity(word).map(Edit::As)),
+        }
+    }
+    all
+}
+
+/// Reads fresh values: `event-id`, `time +30d 10:00`.
+pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Generator)> {
+    raw.0
+        .iter()
+        .filter_map(|(name, word)| {
+            let generator = generator(word.get_ref());
+            if generator.is_none() {
+                let message = format!("unknown fresh value `{}`", word.get_ref());
+                let help = "there are `event-id` and `time +30d 10:00`";
+                cx.problems.help(cx.source, &word.span(), message, help);
+            }
+            Some((name.get_ref().clone(), generator?))
+        })
+        .collect()
+}
+
+fn generator(text: &str) -> Option<Generator> {
+    let mut words = text.split(' ');
+    match (words.next()?, words.next(), words.next(), words.next()) {
+        ("event-id", None, None, None) => Some(Generator::EventId),
+        ("time", Some(days), Some(clock), None) => {
+            let days = days.strip_prefix('+')?.strip_suffix('d')?.parse().ok()?;
+            let (hour, minute) = clock.split_once(':')?;
+            let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+            (hour < 24 && minute < 60).then_some(Generator::Time { days, hour, minute })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Texts and JSON with `${…}` in them. Nothing nests, and there are no expressions: a reference names
+//! a value in scope, a place of the request that was sent, or a place of the answer that came.
+
+use serde_json::Value;
+
+use crate::view::Pointer;
+
+/// A text with references.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template(pub Vec<Part>);
+
+/// A piece of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Text as it stands.
+    Text(String),
+    /// Something that is filled in.
+    Reference(Reference),
+}
+
+/// What a `${…}` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Where the value comes from.
+    pub from: From,
+    /// Whether it may be missing (`${x?}`): the smallest thing around it is then left out.
+    pub optional: bool,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// A value in scope: `event.id`.
+    Scope(String),
+    /// A place of the request of the same exchange.
+    Sent(Pointer),
+    /// A place of the answer of the same exchange.
+    Got(Pointer),
+}
+
+/// JSON whose strings are templates.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JsonTemplate {
+    /// A value without references.
+    Plain(Value),
+    /// A string that is nothing but one reference: it becomes the value itself, of any type.
+    Whole(Reference),
+    /// A string with references in it: it becomes a text.
+    Text(Template),
+    /// A list.
+    List(Vec<Self>),
+    /// An object, in order.
+    Object(Vec<(String, Self)>),
+}
+
+impl Template {
+    /// Reads a text with `${…}` and `$$`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            plain.push_str(&rest[..at]);
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix('$') {
+                plain.push('$');
+                rest = after;
+            } else if let Some(inner) = rest.strip_prefix('{') {
+                let Some(end) = inner.find('}') else {
+                    return Err(format!("`${{{inner}` has no end; `$$` is a dollar"));
+                };
+                if !plain.is_empty() {
+                    parts.push(Part::Text(std::mem::take(&mut plain)));
+                }
+                parts.push(Part::Reference(Reference::parse(&inner[..end])?));
+                rest = &inner[end + 1..];
+            } else {
+                return Err("a `$` stands alone; `${name}` is a value, `$$` a dollar".into());
+            }
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            parts.push(Part::Text(plain));
+        }
+        Ok(Self(parts))
+    }
+
+    /// All references in it.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Text(_) => None,
+            Part::Reference(reference) => Some(reference),
+        })
+    }
+}
+
+impl Reference {
+    fn parse(inner: &str) -> Result<Self, String> {
+        let (inner, optional) = match inner.strip_suffix('?') {
+            Some(inner) => (inner, true),
+            None => (inner, false),
+        };
+        let from = if let Some(place) = inner.strip_prefix("sent:") {
+            From::Sent(Pointer::parse(place)?)
+        } else if let Some(place) = inner.strip_prefix("got:") {
+            From::Got(Pointer::parse(place)?)
+        } else if is_name(inner) {
+            From::Scope(inner.to_owned())
+        } else {
+            return Err(format!(
+                "`${{{inner}}}` names nothing: letters, digits, `_`, `-` and `.`"
+            ));
+        };
+        Ok(Self { from, optional })
+    }
+}
+
+impl JsonTemplate {
+    /// Reads JSON text whose strings are templates.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let value = crate::view::parse_strict(text.as_bytes())?;
+        Self::of(&value)
+    }
+
+    /// Turns a JSON value, whose strings are templates, into a template.
+    pub fn of(value: &Value) -> Result<Self, String> {
+        match value {
+            Value::String(text) => {
+                let template = Template::parse(text)?;
+                Ok(match template.0.as_slice() {
+                    [] => Self::Plain(Value::String(String::new())),
+                    [Part::Text(text)] => Self::Plain(text.as_str().into()),
+                    [Part::Reference(one)] => Self::Whole(one.clone()),
+                    _ => Self::Text(template),
+                })
+            }
+            Value::Array(items) => Ok(Self::List(
+                items.iter().map(Self::of).collect::<Result<_, _>>()?,
+            )),
+            Value::Object(members) => Ok(Self::Object(
+                members
+                    .iter()
+                    .map(|(name, value)| Ok((name.clone(), Self::of(value)?)))
+                    .collect::<Result<_, String>>()?,
+            )),
+            plain => Ok(Self::Plain(plain.clone())),
+        }
+    }
+
+    /// All references in it.
+    pub fn references(&self) -> Vec<&Reference> {
+        match self {
+            Self::Plain(_) => Vec::new(),
+            Self::Whole(one) => vec![one],
+            Self::Text(template) => template.references().collect(),
+            Self::List(items) => items.iter().flat_map(Self::references).collect(),
+            Self::Object(members) => members
+                .iter()
+                .flat_map(|(_, value)| value.references())
+                .collect(),
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.split('.').all(|part| {
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn references_are_found() {
+        let template = Template::parse("a$$${x.id?}-${sent:/body/id}").unwrap();
+        assert_eq!(template.0.len(), 4);
+        assert_eq!(template.0[0], Part::Text("a$".into()));
+        assert!(Template::parse("${open").is_err());
+        assert!(Template::parse("a $ b").is_err());
+        assert!(Template::parse("${a b}").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[$a{}:/.?é]{0,16}") {
+            let _ = Template::parse(&text);
+        }
+    }
+}

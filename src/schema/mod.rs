@@ -1,0 +1,265 @@
+//! The store of JSON schemas, and the only owner of the crate `jsonschema`. It holds all documents in
+//! memory, compiles a schema when it is first used, and never touches the network.
+
+mod strength;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use serde_json::{Value, json};
+
+use crate::diag::Problems;
+use crate::vocab::Level;
+
+/// The made-up address under which the schemas know each other; it is never asked for anything.
+const BASE: &str = "https://rebuff.invalid/schemas/";
+
+/// A report has no use for more findings of one body, and a hostile body could make thousands.
+const MOST_FINDINGS: usize = 20;
+
+/// One thing that is wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The place in the document that was judged, as a JSON pointer.
+    pub at: String,
+    /// What the schema asks for.
+    pub expected: String,
+    /// What is there.
+    pub actual: String,
+    /// `x-level` of the member, where the schema says one.
+    pub level: Option<Level>,
+    /// `x-rule` of the member, where the schema says one.
+    pub rule: Option<String>,
+}
+
+/// All schemas, by the name that cases use (`calendar/error`).
+pub struct Store {
+    documents: BTreeMap<String, Value>,
+    registry: Registry<'static>,
+    compiled: BTreeMap<String, OnceLock<Validator>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("documents", &self.documents.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Reads schemas: pairs of path below `schemas/` (`calendar/error.json`) and text.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut documents = BTreeMap::new();
+        for (path, text) in files {
+            match serde_json::from_str::<Value>(text) {
+                Ok(document) => {
+                    documents.insert(path.trim_end_matches(".json").to_owned(), document);
+                }
+                Err(e) => problems.file(&format!("schemas/{path}"), format!("is no JSON: {e}")),
+            }
+        }
+        let registry = match register(&documents) {
+            Ok(registry) => registry,
+            Err(message) => {
+                problems.file("schemas", message);
+                return Err(problems);
+            }
+        };
+        let compiled = documents
+            .keys()
+            .map(|name| (name.clone(), OnceLock::new()))
+            .collect();
+        if problems.is_empty() {
+            Ok(Self {
+                documents,
+                registry,
+                compiled,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The names of all schemas.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
+    }
+
+    /// The document of a schema, for those who walk it.
+    pub fn document(&self, name: &str) -> Option<&Value> {
+        self.documents.get(name)
+    }
+
+    /// The document and the place in it that a reference names, read from the document `from`.
+    pub fn follow(&self, from: &str, reference: &str) -> Option<(String, &Value)> {
+        strength::follow(self, from, reference)
+    }
+
+    /// All that is wrong with a document under a schema, at most twenty findings.
+    ///
+    /// # Panics
+    /// If the schema does not exist or does not compile: [`Store::lint`] finds both before a run.
+    pub fn validate(&self, name: &str, document: &Value) -> Vec<Mismatch> {
+        let validator = self.compiled[name]
+            .get_or_init(|| self.compile(name).expect("`check` compiles every schema"));
+        if validator.is_valid(document) {
+            return Vec::new();
+        }
+        let mut all: Vec<Mismatch> = Vec::new();
+        for error in validator.iter_errors(document).take(MOST_FINDINGS) {
+            words::mismatches(&error, &mut |error, mut mismatch| {
+                let strength = strength::of(self, name, error);
+                mismatch.level = strength.level;
+                mismatch.rule = strength.rule;
+                if !all.contains(&mismatch) {
+                    all.push(mismatch);
+                }
+            });
+        }
+        all.truncate(MOST_FINDINGS);
+        all
+    }
+
+    /// Compiles everything and refuses misspelt keywords, which a plain validator takes in silence.
+    pub fn lint(&self) -> Problems {
+        let mut problems = Problems::default();
+        let meta = strict_meta();
+        for (name, document) in &self.documents {
+            let file = format!("schemas/{name}.json");
+            // Parents repeat what their children complain about: the deepest place names the typo.
+            let deepest = meta
+                .iter_errors(document)
+                .max_by_key(|error| error.instance_path().as_str().matches('/').count());
+            if let Some(error) = deepest {
+                problems.file(
+                    &file,
+                    format!("at {}: {}", error.instance_path(), error.masked()),
+                );
+            }
+            if let Err(message) = self.compile(name) {
+                problems.file(&file, message);
+            }
+        }
+        problems
+    }
+
+    fn compile(&self, name: &str) -> Result<Validator, String> {
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .with_registry(&self.registry)
+            .offline()
+            .should_validate_formats(true)
+            .should_ignore_unknown_formats(false)
+            .with_pattern_options(PatternOptions::regex())
+            .build(&json!({ "$ref": address(name) }))
+            .map_err(|e| e.to_string())
+    }
+}
+
+fn address(name: &str) -> String {
+    format!("{BASE}{name}.json")
+}
+
+fn register(documents: &BTreeMap<String, Value>) -> Result<Registry<'static>, String> {
+    let mut registry = Registry::new();
+    for (name, document) in documents {
+        registry = registry
+            .add(address(name), document.clone())
+            .map_err(|e| e.to_string())?;
+    }
+    registry.prepare().map_err(|e| e.to_string())
+}
+
+/// The draft's own meta-schema, closed: unknown keywords are refused, except those that begin with
+/// `x-`.
+fn strict_meta() -> Validator {
+    let meta = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://rebuff.invalid/strict-meta.json",
+        "$dynamicAnchor": "meta",
+        "$ref": "https://json-schema.org/draft/2020-12/schema",
+        "patternProperties": { "^x-": true },
+        "unevaluatedProperties": false
+    });
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .build(&meta)
+        .expect("the strict meta-schema is a constant")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(schema: &Value) -> Store {
+        let common = json!({
+            "$defs": {
+                "reason": { "type": "object", "required": ["reason", "hint"], "properties": {
+                    "hint": { "x-level": "should" },
+                    "reason": { "const": "gone" } } }
+            }
+        });
+        Store::new([
+            ("a.json", schema.to_string().as_str()),
+            ("common.json", &common.to_string()),
+        ])
+        .unwrap()
+    }
+
+    #[test]
+    fn findings_have_place_words_and_strength() {
+        let store = store(&json!({ "type": "object", "properties": {
+            "soft": { "$ref": "common.json#/$defs/reason", "x-level": "should", "x-rule": "r.soft" },
+            "hard": { "$ref": "common.json#/$defs/reason" },
+            "n": { "type": "integer" } } }));
+        let found = store.validate(
+            "a",
+            &json!({ "soft": { "reason": "x", "hint": 1 }, "hard": { "reason": "y" }, "n": "1" }),
+        );
+        let lines: Vec<String> = found
+            .iter()
+            .map(|m| {
+                format!(
+                    "{} {} | {} | {:?} {:?}",
+                    m.at, m.expected, m.actual, m.level, m.rule
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                r#"/soft/reason "gone" | "x" | Some(Should) Some("r.soft")"#,
+                "/hard/hint present | absent | Some(Should) None",
+                r#"/hard/reason "gone" | "y" | None None"#,
+                r#"/n an integer | "1" | None None"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_misspelt_keyword_is_refused() {
+        let problems = store(&json!({ "properties": { "a": { "requred": ["x"] } } })).lint();
+        let text = problems.sorted()[0].to_string();
+        assert!(
+            text.starts_with("schemas/a.json: at /properties/a"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_reference_that_leads_nowhere_is_refused() {
+        for reference in ["b.json#/$defs/nope", "c.json"] {
+            let a = json!({ "$ref": reference }).to_string();
+            let found = Store::new([("a.json", a.as_str()), ("b.json", "{}")]).map_or_else(
+                |problems| !problems.is_empty(),
+                |store| !store.lint().is_empty(),
+            );
+            assert!(found, "{reference}");
+        }
+    }
+}

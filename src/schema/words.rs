@@ -1,0 +1,110 @@
+//! What a validation error says in words that fit a report. The crate's own text holds the whole
+//! instance, which can be megabytes of somebody else's data.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use serde_json::Value;
+
+use super::Mismatch;
+use crate::vocab::clean_line;
+
+/// The longest value that a report shows of a body.
+const MOST_CHARS: usize = 120;
+
+/// Turns one error into findings: one a missing or wrong place. A failed choice is told as the
+/// branch that fits best.
+pub(super) fn mismatches(
+    error: &ValidationError<'_>,
+    found: &mut dyn FnMut(&ValidationError<'_>, Mismatch),
+) {
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind()
+        && let Some(nearest) = context.iter().min_by_key(|branch| branch.len())
+        && !nearest.is_empty()
+    {
+        for error in nearest {
+            mismatches(error, found);
+        }
+        return;
+    }
+    let mut at = error.instance_path().as_str().to_owned();
+    if let Kind::Required {
+        property: Value::String(name),
+    } = error.kind()
+    {
+        at.push('/');
+        at.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    }
+    let (expected, actual) = sides(error);
+    found(
+        error,
+        Mismatch {
+            at,
+            expected,
+            actual,
+            level: None,
+            rule: None,
+        },
+    );
+}
+
+fn sides(error: &ValidationError<'_>) -> (String, String) {
+    let actual = show(error.instance());
+    let expected = match error.kind() {
+        Kind::Required { .. } => return ("present".into(), "absent".into()),
+        Kind::Constant { expected_value } => show(expected_value),
+        Kind::Enum { options } => format!("one of {}", show(options)),
+        Kind::Type { kind } => type_words(kind),
+        Kind::Pattern { pattern } => format!("a text like {pattern}"),
+        Kind::Format { format } => format!("a {format}"),
+        Kind::MinLength { limit } => format!("at least {limit} characters"),
+        Kind::MaxLength { limit } => format!("at most {limit} characters"),
+        Kind::MinItems { limit } => format!("at least {limit} items"),
+        Kind::MaxItems { limit } => format!("at most {limit} items"),
+        Kind::MinProperties { limit } => format!("at least {limit} members"),
+        Kind::MaxProperties { limit } => format!("at most {limit} members"),
+        Kind::Minimum { limit } => format!("at least {limit}"),
+        Kind::Maximum { limit } => format!("at most {limit}"),
+        Kind::FalseSchema => "absent".into(),
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            return (
+                "no other members".into(),
+                clean_line(&unexpected.join(", "), MOST_CHARS),
+            );
+        }
+        other => format!("what `{}` asks for", other.keyword()),
+    };
+    (expected, actual)
+}
+
+fn type_words(kind: &TypeKind) -> String {
+    let names: Vec<String> = match kind {
+        TypeKind::Single(one) => vec![one.to_string()],
+        TypeKind::Multiple(many) => many.iter().map(|one| one.to_string()).collect(),
+    };
+    let with_article = |name: &String| match name.chars().next() {
+        Some('a' | 'e' | 'i' | 'o' | 'u') => format!("an {name}"),
+        _ => format!("a {name}"),
+    };
+    names
+        .iter()
+        .map(with_article)
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+/// A value in one line, cut; lists and objects only by their size when they are long.
+fn show(value: &Value) -> String {
+    let size = match value {
+        Value::Array(items) => items.len(),
+        Value::Object(members) => members.len(),
+        _ => 0,
+    };
+    match value {
+        Value::Array(_) if size > MOST_CHARS => format!("a list of {size} items"),
+        Value::Object(_) if size > MOST_CHARS => format!("an object of {size} members"),
+        Value::String(text) if text.len() > 4 * MOST_CHARS => {
+            clean_line(&format!("\"{text}\""), MOST_CHARS)
+        }
+        value => clean_line(&value.to_string(), MOST_CHARS),
+    }
+}

@@ -1,0 +1,12 @@
+//! A request and an answer as one JSON document each, addressed by JSON pointers: what cases, checks,
+//! captures and reports point into. Pure, and the same for every contract.
+
+mod answer;
+mod json;
+mod pointer;
+mod request;
+
+pub use answer::{Answer, NoAnswer, Outcome, is_answer_place};
+pub use json::parse_strict;
+pub use pointer::Pointer;
+pub use request::{PathPart, Request, is_request_place};
