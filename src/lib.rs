@@ -5,7 +5,11 @@
 
 pub mod case;
 pub mod diag;
+pub mod judge;
+pub mod plan;
 pub mod reference;
+pub mod request;
 pub mod schema;
+pub mod target;
 pub mod view;
 pub mod vocab;

@@ -9,12 +9,11 @@ use super::context::{Context, Names};
 use super::files::Files;
 use super::model::{Case, Contract, Identity, Suite};
 use super::ops::{fixtures, ops};
-use super::parse::Document;
 use super::raw::{
     Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawWatch, Word,
 };
 use super::scope;
-use crate::diag::{Problem, Problems, Source};
+use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
 use crate::vocab::RuleRecord;
 

@@ -9,7 +9,6 @@ mod load;
 mod members;
 mod model;
 mod ops;
-mod parse;
 mod raw;
 mod scope;
 mod steps;

@@ -1,9 +1,13 @@
 //! Problems in files of ours and of the user's: each with file, line, column and help, all of all
 //! files at once, one line each.
 
+mod document;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use document::Document;
 
 /// A text with a name, in which places can be told as line and column.
 #[derive(Debug, Clone)]

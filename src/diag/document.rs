@@ -1,5 +1,5 @@
-//! From text to raw structs: all syntax errors of a file, and one problem for each entry that does
-//! not fit, with its place and the nearest right word.
+//! TOML files, from text to raw structs: all syntax errors of a file, and one problem for each entry
+//! that does not fit, with its place and the nearest right word.
 
 use std::ops::Range;
 
@@ -7,17 +7,18 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::diag::{Problems, Source, nearest};
+use super::{Problems, Source, nearest};
 
 /// A file that was read as TOML.
-pub(super) struct Document<'s> {
-    pub(super) source: &'s Source,
+#[derive(Debug)]
+pub struct Document<'s> {
+    source: &'s Source,
     table: DeTable<'s>,
 }
 
 impl<'s> Document<'s> {
     /// Reads the text; what is broken is told and left out.
-    pub(super) fn read(source: &'s Source, problems: &mut Problems) -> Self {
+    pub fn read(source: &'s Source, problems: &mut Problems) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
         for error in errors {
             let span = error.span().unwrap_or(0..0);
@@ -30,7 +31,7 @@ impl<'s> Document<'s> {
     }
 
     /// Refuses top-level words that the file may not have.
-    pub(super) fn only(&self, known: &[&str], problems: &mut Problems) {
+    pub fn only(&self, known: &[&str], problems: &mut Problems) {
         for key in self.table.keys() {
             if !known.contains(&key.get_ref().as_ref()) {
                 problems.unknown(self.source, &key.span(), "word", known.iter().copied());
@@ -39,17 +40,13 @@ impl<'s> Document<'s> {
     }
 
     /// One table of its own.
-    pub(super) fn one<T: DeserializeOwned>(
-        &mut self,
-        word: &str,
-        problems: &mut Problems,
-    ) -> Option<T> {
+    pub fn one<T: DeserializeOwned>(&mut self, word: &str, problems: &mut Problems) -> Option<T> {
         let value = self.take(word)?;
         entry(self.source, value, problems)
     }
 
     /// A table of named entries, each with the place of its name.
-    pub(super) fn named<T: DeserializeOwned>(
+    pub fn named<T: DeserializeOwned>(
         &mut self,
         word: &str,
         problems: &mut Problems,
@@ -72,7 +69,7 @@ impl<'s> Document<'s> {
     }
 
     /// A list of tables, each with its place.
-    pub(super) fn list<T: DeserializeOwned>(
+    pub fn list<T: DeserializeOwned>(
         &mut self,
         word: &str,
         problems: &mut Problems,

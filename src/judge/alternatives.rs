@@ -1,0 +1,162 @@
+//! Which of the listed answers came: alternatives are whole answers, so that a right status with a
+//! wrong reason does not pass.
+
+use std::sync::Arc;
+
+use super::{Exchange, Judge};
+use crate::case::Answer;
+use crate::view::Outcome;
+use crate::vocab::{Check, Finding, Level};
+
+/// The alternative that fits.
+pub(super) enum Choice {
+    /// One of the first choices, with nothing but advice against it.
+    First {
+        name: String,
+        findings: Vec<Finding>,
+    },
+    /// One of the second choices: one advice.
+    Second { name: String, finding: Box<Finding> },
+    /// None: what is wrong with the nearest, and the names of the others.
+    Neither {
+        findings: Vec<Finding>,
+        others: Option<String>,
+    },
+}
+
+impl Judge<'_> {
+    /// Takes the first of `first` without a must finding, else the first of `second`.
+    pub(super) fn choose(
+        &self,
+        first: &[Arc<Answer>],
+        second: &[Arc<Answer>],
+        exchange: &Exchange,
+        level: Level,
+    ) -> Choice {
+        let readable = self.envelope_is_readable(exchange);
+        let mut nearest: Option<(usize, Vec<Finding>, &Answer)> = None;
+        for (answer, is_first) in first
+            .iter()
+            .map(|a| (a, true))
+            .chain(second.iter().map(|a| (a, false)))
+        {
+            let findings = self.against(answer, exchange, level, readable);
+            let wrong = findings
+                .iter()
+                .filter(|finding| finding.level >= level)
+                .count();
+            if wrong == 0 && is_first {
+                return Choice::First {
+                    name: answer.name.clone(),
+                    findings,
+                };
+            }
+            if wrong == 0 {
+                let finding = Box::new(second_choice(first, answer, exchange));
+                return Choice::Second {
+                    name: answer.name.clone(),
+                    finding,
+                };
+            }
+            if nearest.as_ref().is_none_or(|(fewest, ..)| wrong < *fewest) {
+                nearest = Some((wrong, findings, answer));
+            }
+        }
+        let Some((_, findings, nearest)) = nearest else {
+            return Choice::Neither {
+                findings: Vec::new(),
+                others: None,
+            };
+        };
+        let others: Vec<&str> = first
+            .iter()
+            .chain(second)
+            .map(|answer| answer.name.as_str())
+            .filter(|name| *name != nearest.name)
+            .collect();
+        let others = (!others.is_empty()).then(|| {
+            format!(
+                "against `{}`; listed too: {}",
+                nearest.name,
+                others.join(", ")
+            )
+        });
+        Choice::Neither { findings, others }
+    }
+
+    /// All that is wrong with an answer, held against one alternative.
+    fn against(
+        &self,
+        answer: &Answer,
+        exchange: &Exchange,
+        level: Level,
+        readable: bool,
+    ) -> Vec<Finding> {
+        let Outcome::Answer(got) = &exchange.outcome else {
+            return Vec::new();
+        };
+        let mut findings = Vec::new();
+        if !answer.status.iter().any(|status| status.covers(got.status)) {
+            findings.push(Finding {
+                check: Check::Status,
+                watch: None,
+                at: Some("/status".into()),
+                level,
+                rule: String::new(),
+                step: None,
+                expected: statuses(answer),
+                actual: got.status.to_string(),
+                hint: None,
+            });
+            // Another class of answer is another kind of document: to look for an error inside a
+            // success would tell the same thing again.
+            if !answer
+                .status
+                .iter()
+                .any(|status| status.class() == got.status / 100)
+            {
+                return findings;
+            }
+        }
+        if readable {
+            findings.extend(self.schema(answer.schema.as_deref(), exchange, level));
+        }
+        let mut notes = Vec::new();
+        let inside = |check: &&crate::case::Check| readable || !is_inside(check);
+        let checks: Vec<_> = answer.checks.iter().filter(inside).cloned().collect();
+        findings.extend(self.checks(&checks, exchange, level, &mut notes));
+        findings
+    }
+}
+
+/// Whether a check looks inside the body.
+pub(super) fn is_inside(check: &crate::case::Check) -> bool {
+    check.at.tokens().first().is_some_and(|head| head == "body")
+}
+
+fn statuses(answer: &Answer) -> String {
+    answer
+        .status
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+fn second_choice(first: &[Arc<Answer>], taken: &Answer, exchange: &Exchange) -> Finding {
+    let best: Vec<String> = first
+        .iter()
+        .map(|answer| format!("{} {}", statuses(answer), answer.name))
+        .collect();
+    Finding {
+        check: Check::SecondChoice,
+        watch: None,
+        at: None,
+        level: Level::Should,
+        rule: String::new(),
+        step: None,
+        expected: best.join(" or "),
+        actual: format!("{} {}", exchange.outcome.brief(), taken.name),
+        hint: None,
+    }
+}

@@ -1,0 +1,81 @@
+//! All that was seen while a case ran, unredacted: it lives until the case is judged.
+
+use std::time::Duration;
+
+use crate::request::{Scope, Wire};
+use crate::view::{Outcome, Request};
+use crate::vocab::Role;
+
+/// A request and what came back.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// Why it was sent.
+    pub role: Role,
+    /// Which step it was, in words.
+    pub step: String,
+    /// The op.
+    pub op: String,
+    /// Who sent it.
+    pub identity: String,
+    /// Whether it was sent without credentials.
+    pub anonymous: bool,
+    /// The request as a document.
+    pub sent: Request,
+    /// The request as bytes, without credentials.
+    pub wire: Wire,
+    /// The answer, or why there is none.
+    pub outcome: Outcome,
+    /// The values that were in scope.
+    pub scope: Scope,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Which step of a case an exchange belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepOf {
+    /// A step that leads up to the shot.
+    Before(usize),
+    /// A step that looks at what the shot did.
+    After(usize),
+}
+
+/// The reads of one fixture before and behind the shot, as places in the exchanges.
+#[derive(Debug, Clone)]
+pub struct StateReads {
+    /// The role of the fixture.
+    pub role: String,
+    /// The read before.
+    pub before: Option<usize>,
+    /// The read behind.
+    pub after: Option<usize>,
+}
+
+/// All that was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Every exchange, in order.
+    pub exchanges: Vec<Exchange>,
+    /// The place of the shot.
+    pub shot: Option<usize>,
+    /// The last exchange of each step.
+    pub steps: Vec<(StepOf, usize)>,
+    /// The reads for `unchanged`.
+    pub states: Vec<StateReads>,
+    /// What the first look saw, where the second saw something else.
+    pub unsteady: Option<String>,
+}
+
+impl Evidence {
+    /// The exchange that is judged.
+    pub fn shot(&self) -> Option<&Exchange> {
+        self.exchanges.get(self.shot?)
+    }
+
+    /// The steps and their last exchanges.
+    pub fn steps(&self) -> impl Iterator<Item = (StepOf, &Exchange)> {
+        self.steps
+            .iter()
+            .map(|(step, at)| (*step, &self.exchanges[*at]))
+    }
+}

@@ -1,0 +1,293 @@
+//! From what was seen to findings. Pure: no network, no clock, no file, so that every verdict can be
+//! made again from its evidence.
+
+mod alternatives;
+mod checks;
+mod evidence;
+mod watches;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::case::{Answer, Case, Contract};
+use crate::schema::Store;
+use crate::view::{Outcome, Pointer};
+use crate::vocab::{Check, Finding, Level, Role};
+
+use alternatives::Choice;
+pub use evidence::{Evidence, Exchange, StateReads, StepOf};
+pub use watches::Sight;
+
+/// What the judge needs to know about the contract.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge<'j> {
+    /// The contract.
+    pub contract: &'j Contract,
+    /// The schemas.
+    pub store: &'j Store,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// All findings, must first.
+    pub findings: Vec<Finding>,
+    /// What is worth saying and is no finding.
+    pub notes: Vec<String>,
+    /// The name of the alternative that was taken for the shot.
+    pub taken: Option<String>,
+    /// What the watches saw.
+    pub sights: Vec<Sight>,
+}
+
+impl Judge<'_> {
+    /// Judges all that a case saw.
+    pub fn case(&self, case: &Case, evidence: &Evidence) -> Judgement {
+        let mut judgement = Judgement::default();
+        if let Some(shot) = evidence.shot() {
+            self.shot(case, shot, &mut judgement);
+        }
+        for (step, exchange) in evidence.steps() {
+            let StepOf::After(n) = step else { continue };
+            self.after(case, n, exchange, &mut judgement);
+        }
+        for reads in &evidence.states {
+            self.unchanged(case, reads, evidence, &mut judgement);
+        }
+        self.watch(Some(case), &evidence.exchanges, &mut judgement);
+        finish(&mut judgement, evidence);
+        judgement
+    }
+
+    /// What the watches find in the answers of a line.
+    pub fn line(&self, exchanges: &[Exchange]) -> Judgement {
+        let mut judgement = Judgement::default();
+        self.watch(None, exchanges, &mut judgement);
+        order(&mut judgement.findings);
+        judgement
+    }
+
+    /// Whether an answer is one of these, and what is wrong with it if not.
+    pub fn is_one_of(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
+        let Outcome::Answer(_) = &exchange.outcome else {
+            return Err(exchange.outcome.brief());
+        };
+        match self.choose(answers, &[], exchange, Level::Must) {
+            Choice::First { .. } | Choice::Second { .. } => Ok(()),
+            Choice::Neither { findings, .. } => Err(findings
+                .iter()
+                .map(|f| match &f.at {
+                    Some(at) => format!("{at}: expected {}, got {}", f.expected, f.actual),
+                    None => format!("expected {}, got {}", f.expected, f.actual),
+                })
+                .collect::<Vec<_>>()
+                .join("; ")),
+        }
+    }
+
+    /// The comparisons of a step that are not met.
+    pub fn unmet(&self, checks: &[crate::case::Check], exchange: &Exchange) -> Vec<Finding> {
+        let mut notes = Vec::new();
+        self.checks(checks, exchange, Level::Must, &mut notes)
+    }
+
+    fn shot(&self, case: &Case, shot: &Exchange, judgement: &mut Judgement) {
+        let Outcome::Answer(_) = &shot.outcome else {
+            judgement.findings.push(no_answer(case, shot));
+            return;
+        };
+        match self.choose(&case.answer, &case.also, shot, case.level) {
+            Choice::First { name, findings } => {
+                judgement.taken = Some(name);
+                judgement.findings.extend(findings);
+            }
+            Choice::Second { name, finding } => {
+                judgement.taken = Some(name);
+                judgement.findings.push(*finding);
+            }
+            Choice::Neither { findings, others } => {
+                judgement
+                    .findings
+                    .extend(findings.into_iter().map(|finding| Finding {
+                        hint: finding.hint.or_else(|| others.clone()),
+                        ..finding
+                    }));
+            }
+        }
+        let own = self.checks(&case.checks, shot, case.level, &mut judgement.notes);
+        judgement.findings.extend(own);
+        self.cite(case, &mut judgement.findings);
+    }
+
+    fn after(&self, case: &Case, n: usize, exchange: &Exchange, judgement: &mut Judgement) {
+        let step = &case.after[n];
+        let mut findings = Vec::new();
+        if let Some(answers) = &step.answer {
+            match self.choose(answers, &[], exchange, case.level) {
+                Choice::First {
+                    findings: advice, ..
+                } => findings.extend(advice),
+                Choice::Second { finding, .. } => findings.push(*finding),
+                Choice::Neither {
+                    findings: wrong, ..
+                } => findings.extend(wrong),
+            }
+        }
+        findings.extend(self.checks(&step.checks, exchange, case.level, &mut judgement.notes));
+        for finding in &mut findings {
+            finding.step = Some(format!("after-{}", n + 1));
+        }
+        self.cite(case, &mut findings);
+        judgement.findings.extend(findings);
+    }
+
+    fn unchanged(
+        &self,
+        case: &Case,
+        reads: &StateReads,
+        evidence: &Evidence,
+        judgement: &mut Judgement,
+    ) {
+        let fixture = case.fixture(&reads.role);
+        let Some(state) = self.contract.fixtures[fixture].state.as_ref() else {
+            return;
+        };
+        let (Some(before), Some(after)) = (reads.before, reads.after) else {
+            return;
+        };
+        let (before, after) = (&evidence.exchanges[before], &evidence.exchanges[after]);
+        let Some(now) = after.outcome.answer() else {
+            return;
+        };
+        let op = self.contract.op(&state.op);
+        let mut changed = |at: &Pointer, actual: String, hint: Option<String>| {
+            judgement.findings.push(Finding {
+                check: Check::Unchanged,
+                watch: None,
+                at: Some(at.to_string()),
+                level: self.cap(case.level, &case.rules[0]),
+                rule: case.rules[0].clone(),
+                step: None,
+                expected: format!("the {} as it was before", reads.role),
+                actual,
+                hint,
+            });
+        };
+        if self.is_one_of(&op.accept, after).is_err() {
+            changed(&Pointer::of(["status"]), after.outcome.brief(), None);
+            return;
+        }
+        let show = |value: Option<&serde_json::Value>| {
+            value.map_or_else(|| "absent".to_owned(), ToString::to_string)
+        };
+        for at in &state.at {
+            let old = before.outcome.answer().and_then(|answer| answer.at(at));
+            let new = now.at(at);
+            if old != new {
+                let hint = format!("was {}, is {}", show(old.as_deref()), show(new.as_deref()));
+                changed(at, "changed".into(), Some(hint));
+            }
+        }
+    }
+
+    /// Findings of a case carry its first rule, unless the schema names another, and are never
+    /// stronger than the rule.
+    fn cite(&self, case: &Case, findings: &mut [Finding]) {
+        for finding in findings {
+            if finding.rule.is_empty() {
+                finding.rule.clone_from(&case.rules[0]);
+            }
+            finding.level = self.cap(finding.level, &finding.rule);
+        }
+    }
+
+    fn cap(&self, level: Level, rule: &str) -> Level {
+        level.min(self.contract.rule_level(rule))
+    }
+}
+
+fn no_answer(case: &Case, shot: &Exchange) -> Finding {
+    Finding {
+        check: Check::NoAnswer,
+        watch: None,
+        at: None,
+        level: case.level,
+        rule: case.rules[0].clone(),
+        step: None,
+        expected: "an answer".into(),
+        actual: shot.outcome.brief(),
+        hint: Some("the same request without the fault was answered".into()),
+    }
+}
+
+/// Names stand for fresh values, what is no finding goes to the notes, and must comes first.
+fn finish(judgement: &mut Judgement, evidence: &Evidence) {
+    if let Some(unsteady) = &evidence.unsteady {
+        judgement.findings.push(Finding {
+            check: Check::Unsteady,
+            watch: None,
+            at: None,
+            level: Level::Should,
+            rule: judgement
+                .findings
+                .first()
+                .map_or_else(String::new, |f| f.rule.clone()),
+            step: None,
+            expected: "the same answer each time".into(),
+            actual: unsteady.clone(),
+            hint: None,
+        });
+    }
+    if let Some(shot) = evidence.shot() {
+        for finding in &mut judgement.findings {
+            call_by_name(&mut finding.actual, shot);
+        }
+    }
+    let (may, findings): (Vec<Finding>, Vec<Finding>) = judgement
+        .findings
+        .drain(..)
+        .partition(|finding| finding.level == Level::May);
+    judgement.findings = findings;
+    for finding in may {
+        judgement.notes.push(format!(
+            "{}: {} is recommended by nobody: expected {}, got {}",
+            finding.rule,
+            finding.code(),
+            finding.expected,
+            finding.actual
+        ));
+    }
+    order(&mut judgement.findings);
+}
+
+/// One wrong thing is one finding: the same code with the same words is told once.
+fn order(findings: &mut Vec<Finding>) {
+    let mut seen = BTreeMap::new();
+    findings.retain(|f| {
+        seen.insert((f.code(), f.expected.clone(), f.actual.clone()), ())
+            .is_none()
+    });
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+}
+
+/// A fresh value in a finding would be another one in the next run: its name stays the same.
+fn call_by_name(text: &mut String, shot: &Exchange) {
+    /// A shorter value may be an ordinary word.
+    const WORTH_NAMING: usize = 8;
+    if text.len() < WORTH_NAMING {
+        return;
+    }
+    for (name, value) in shot.scope.texts() {
+        if value.len() >= WORTH_NAMING && text.contains(value) {
+            *text = text.replace(value, &format!("${{{name}}}"));
+        }
+    }
+}
+
+/// The roles whose answers belong to the case; the others belong to the line of the watch.
+pub fn is_the_cases_own(role: Role) -> bool {
+    match role {
+        Role::Before | Role::State | Role::Shot | Role::After | Role::Control => true,
+        Role::Fixture | Role::Undo => false,
+    }
+}

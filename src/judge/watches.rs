@@ -1,0 +1,113 @@
+//! Watches: checks of every answer, whatever case got it.
+
+use super::alternatives::is_inside;
+use super::{Exchange, Judge, Judgement, is_the_cases_own};
+use crate::case::{Answer, Case, Watch};
+use crate::view::Outcome;
+use crate::vocab::{Finding, Level};
+
+/// What one watch saw in one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sight {
+    /// The place of the watch in its contract.
+    pub watch: usize,
+    /// Whether it was right; an answer that it does not look at gives no sight.
+    pub right: bool,
+    /// What was wrong, where no case carries it (an answer to a fixture or an undo).
+    pub own: Vec<Finding>,
+}
+
+impl Judge<'_> {
+    /// Lets every watch look at every exchange.
+    pub(super) fn watch(
+        &self,
+        case: Option<&Case>,
+        exchanges: &[Exchange],
+        judgement: &mut Judgement,
+    ) {
+        for exchange in exchanges {
+            for (n, watch) in self.contract.watches.iter().enumerate() {
+                let Some(findings) = self.look(watch, case, exchange) else {
+                    continue;
+                };
+                let right = findings.is_empty();
+                let own = if is_the_cases_own(exchange.role) {
+                    judgement.findings.extend(findings);
+                    Vec::new()
+                } else {
+                    findings
+                };
+                judgement.sights.push(Sight {
+                    watch: n,
+                    right,
+                    own,
+                });
+            }
+        }
+    }
+
+    /// Whether the error object of an answer can be read: if not, that one finding stands for all
+    /// that would look inside.
+    pub(super) fn envelope_is_readable(&self, exchange: &Exchange) -> bool {
+        let Some(envelope) = self.contract.envelope() else {
+            return true;
+        };
+        self.look(envelope, None, exchange)
+            .is_none_or(|findings| findings.iter().all(|finding| finding.level < Level::Must))
+    }
+
+    fn look(
+        &self,
+        watch: &Watch,
+        case: Option<&Case>,
+        exchange: &Exchange,
+    ) -> Option<Vec<Finding>> {
+        let Outcome::Answer(answer) = &exchange.outcome else {
+            return None;
+        };
+        let meant = |when: &Answer| {
+            is_meant(when, answer.status) && self.unmet(&when.checks, exchange).is_empty()
+        };
+        if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
+            return None;
+        }
+        let listed = || case.is_some_and(|case| lists(case, answer.status));
+        if watch.unlisted && listed() {
+            return None;
+        }
+        let readable = watch.envelope || self.envelope_is_readable(exchange);
+        let mut notes = Vec::new();
+        let mut findings = Vec::new();
+        if readable {
+            findings.extend(self.schema(watch.schema.as_deref(), exchange, watch.level));
+        }
+        let inside = |check: &&crate::case::Check| readable || !is_inside(check);
+        let checks: Vec<_> = watch.checks.iter().filter(inside).cloned().collect();
+        if checks.is_empty() && !readable {
+            return None;
+        }
+        findings.extend(self.checks(&checks, exchange, watch.level, &mut notes));
+        for finding in &mut findings {
+            finding.watch = Some(watch.name.clone());
+            if finding.rule.is_empty() {
+                finding.rule.clone_from(&watch.rules[0]);
+            }
+            finding.level = finding.level.min(self.contract.rule_level(&finding.rule));
+        }
+        Some(findings)
+    }
+}
+
+fn is_meant(when: &Answer, status: u16) -> bool {
+    when.status.iter().any(|one| one.covers(status))
+}
+
+fn lists(case: &Case, status: u16) -> bool {
+    let of_steps = case
+        .steps()
+        .filter_map(|step| step.answer.as_ref())
+        .flatten();
+    case.listed()
+        .chain(of_steps)
+        .any(|answer| is_meant(answer, status))
+}

@@ -1,0 +1,154 @@
+//! What will run: cases, target and selection become a list of entries, each with the lines that it
+//! rests on, or with the reason why it is skipped. Pure.
+
+mod needs;
+mod select;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::case::{Case, Contract, Watch};
+use crate::target::Target;
+use crate::vocab::{CaseId, Kind};
+
+use needs::Needs;
+pub use select::{Selection, Shard};
+
+/// One contract against one target, as far as it was selected.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The contract.
+    pub contract: Arc<Contract>,
+    /// The target.
+    pub target: Arc<Target>,
+    /// What runs, in the order of the terminal.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing that runs, or is skipped.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its id.
+    pub id: CaseId,
+    /// What it is.
+    pub what: What,
+    /// The lines that have to be green before it is judged.
+    pub rests_on: Vec<CaseId>,
+    /// Why it is skipped.
+    pub skip: Option<String>,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// The probe of an identity.
+    Caller(String),
+    /// The probe of a given fixture.
+    Given(String),
+    /// An op alone.
+    Control(String),
+    /// A case.
+    Case(Arc<Case>),
+    /// The sum of a watch, and its place in the contract.
+    Watch(Arc<Watch>, usize),
+}
+
+impl What {
+    /// What the record will be about.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Caller(_) => Kind::Caller,
+            Self::Given(_) => Kind::Given,
+            Self::Control(_) => Kind::Control,
+            Self::Case(_) => Kind::Case,
+            Self::Watch(..) => Kind::Watch,
+        }
+    }
+}
+
+/// Plans one contract against one target.
+pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selection) -> Plan {
+    let all = everything(contract, target);
+    let mut wanted: BTreeMap<&CaseId, &Entry> = BTreeMap::new();
+    let by_id: BTreeMap<&CaseId, &Entry> = all.iter().map(|entry| (&entry.id, entry)).collect();
+    let mut any_case = false;
+    for entry in &all {
+        if selection.takes(&entry.id, entry.what.kind()) {
+            any_case |= entry.what.kind() == Kind::Case;
+            want(entry, &by_id, &mut wanted);
+        }
+    }
+    let entries = all
+        .iter()
+        .filter(|entry| {
+            // A watch looks at every answer: it comes with whatever case is selected.
+            wanted.contains_key(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
+        })
+        .cloned()
+        .collect();
+    Plan {
+        contract: contract.clone(),
+        target: target.clone(),
+        entries,
+    }
+}
+
+fn want<'e>(
+    entry: &'e Entry,
+    by_id: &BTreeMap<&CaseId, &'e Entry>,
+    wanted: &mut BTreeMap<&'e CaseId, &'e Entry>,
+) {
+    if wanted.insert(&entry.id, entry).is_some() || entry.skip.is_some() {
+        return;
+    }
+    for id in &entry.rests_on {
+        if let Some(line) = by_id.get(id) {
+            want(line, by_id, wanted);
+        }
+    }
+}
+
+/// All lines, cases and watches of a contract, in order.
+fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
+    let mut lines: BTreeMap<CaseId, Entry> = BTreeMap::new();
+    let mut cases = Vec::new();
+    for case in &contract.cases {
+        let needs = Needs::of_case(contract, target, case);
+        let (entry, on) = needs.entry(contract, case.id.clone(), What::Case(case.clone()));
+        if entry.skip.is_none() {
+            on.iter()
+                .for_each(|line| add_line(contract, target, line, &mut lines));
+        }
+        cases.push(entry);
+    }
+    let watches = contract.watches.iter().enumerate().map(|(n, watch)| Entry {
+        id: watch.id.clone(),
+        what: What::Watch(watch.clone(), n),
+        rests_on: Vec::new(),
+        skip: None,
+    });
+    let mut lines: Vec<Entry> = lines.into_values().collect();
+    lines.sort_by_key(|entry| entry.what.kind());
+    lines.into_iter().chain(cases).chain(watches).collect()
+}
+
+fn add_line(
+    contract: &Arc<Contract>,
+    target: &Target,
+    what: &What,
+    lines: &mut BTreeMap<CaseId, Entry>,
+) {
+    let (Some(id), Some(needs)) = (
+        needs::line_id(contract, what),
+        Needs::of_line(contract, target, what),
+    ) else {
+        return;
+    };
+    if lines.contains_key(&id) {
+        return;
+    }
+    let (entry, on) = needs.entry(contract, id.clone(), what.clone());
+    lines.insert(id, entry);
+    on.iter()
+        .for_each(|line| add_line(contract, target, line, lines));
+}

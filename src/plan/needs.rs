@@ -1,0 +1,191 @@
+//! What a case or a line needs: callers, ops that have to be accepted, given fixtures. From that
+//! follow the lines that it rests on, and whether it can run against this target at all.
+
+use std::collections::BTreeSet;
+
+use super::{Entry, What};
+use crate::case::{Case, Contract, Edit, Fixture, Step};
+use crate::target::Target;
+use crate::vocab::CaseId;
+
+/// The needs of one case or line.
+#[derive(Debug, Default)]
+pub(super) struct Needs {
+    identities: BTreeSet<String>,
+    ops: BTreeSet<String>,
+    given: BTreeSet<String>,
+    skip: Option<String>,
+}
+
+impl Needs {
+    pub(super) fn of_case(contract: &Contract, target: &Target, case: &Case) -> Self {
+        let mut walk = Walk {
+            contract,
+            target,
+            needs: Self::default(),
+            seen: BTreeSet::new(),
+        };
+        let shot = contract.op(&case.op);
+        walk.roles(&shot.uses, Some(case));
+        walk.identity(&shot.identity);
+        case.fixtures
+            .values()
+            .for_each(|fixture| walk.fixture(fixture));
+        for step in case.steps() {
+            walk.step(step, Some(case));
+        }
+        for role in &case.unchanged {
+            if let Some(state) = &contract.fixtures[case.fixture(role)].state {
+                walk.op(&state.op, Some(case));
+            }
+        }
+        for edit in &case.fault {
+            if let Edit::As(identity) = edit {
+                walk.identity(identity);
+            }
+        }
+        // A positive case is its own control.
+        if !case.is_positive() {
+            case.controls().into_iter().for_each(|op| walk.op(op, None));
+        }
+        walk.needs
+    }
+
+    /// The needs of a line; none for a watch or a case.
+    pub(super) fn of_line(contract: &Contract, target: &Target, what: &What) -> Option<Self> {
+        let mut walk = Walk {
+            contract,
+            target,
+            needs: Self::default(),
+            seen: BTreeSet::new(),
+        };
+        match what {
+            What::Caller(_) => {}
+            What::Given(fixture) => {
+                let probe = contract.fixtures.get(fixture)?.probe.as_ref()?;
+                walk.op(probe, None);
+                walk.needs.ops.remove(probe);
+                walk.needs.given.remove(fixture);
+            }
+            What::Control(op) => {
+                walk.op(op, None);
+                walk.needs.ops.remove(op);
+            }
+            What::Case(_) | What::Watch(..) => return None,
+        }
+        Some(walk.needs)
+    }
+
+    /// The entry that follows, and the lines that it rests on.
+    pub(super) fn entry(self, contract: &Contract, id: CaseId, what: What) -> (Entry, Vec<What>) {
+        let on: Vec<What> = self
+            .identities
+            .into_iter()
+            .map(What::Caller)
+            .chain(self.given.into_iter().map(What::Given))
+            .chain(self.ops.into_iter().map(What::Control))
+            .collect();
+        let rests_on = on
+            .iter()
+            .filter_map(|line| line_id(contract, line))
+            .collect();
+        (
+            Entry {
+                id,
+                what,
+                rests_on,
+                skip: self.skip,
+            },
+            on,
+        )
+    }
+}
+
+/// The id of a line; none where there is nothing to send (an identity without a probe).
+pub(super) fn line_id(contract: &Contract, what: &What) -> Option<CaseId> {
+    let name = match what {
+        What::Caller(identity) => {
+            contract.identities.get(identity)?.probe.as_ref()?;
+            identity
+        }
+        What::Given(fixture) => {
+            contract.fixtures.get(fixture)?.probe.as_ref()?;
+            fixture
+        }
+        What::Control(op) => op,
+        What::Case(_) | What::Watch(..) => return None,
+    };
+    Some(CaseId::line(&contract.id, what.kind(), name))
+}
+
+struct Walk<'w> {
+    contract: &'w Contract,
+    target: &'w Target,
+    needs: Needs,
+    seen: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    fn step(&mut self, step: &Step, case: Option<&Case>) {
+        self.op(&step.op, case);
+        for edit in &step.edits {
+            if let Edit::As(identity) = edit {
+                self.identity(identity);
+            }
+        }
+    }
+
+    fn op(&mut self, name: &str, case: Option<&Case>) {
+        let op = self.contract.op(name);
+        self.needs.ops.insert(name.to_owned());
+        self.identity(&op.identity);
+        self.roles(&op.uses, case);
+    }
+
+    fn roles(&mut self, roles: &[String], case: Option<&Case>) {
+        for role in roles {
+            let fixture = case.map_or(role.as_str(), |case| case.fixture(role));
+            self.fixture(fixture);
+        }
+    }
+
+    fn fixture(&mut self, name: &str) {
+        if !self.seen.insert(name.to_owned()) {
+            return;
+        }
+        let Some(fixture) = self.contract.fixtures.get(name) else {
+            return;
+        };
+        if fixture.given && self.target.given.contains_key(name) {
+            self.needs.given.insert(name.to_owned());
+        } else if !fixture.make.is_empty() {
+            // What a fixture itself uses is not rebound.
+            for step in &fixture.make {
+                self.step(step, None);
+            }
+        } else if fixture.default.is_none() {
+            self.skip(missing_fixture(fixture));
+        }
+    }
+
+    fn identity(&mut self, name: &str) {
+        if self.target.identities.contains_key(name) {
+            self.needs.identities.insert(name.to_owned());
+        } else {
+            self.skip(format!(
+                "needs the identity `{name}`: give it under `[identity.{name}]` in the target file"
+            ));
+        }
+    }
+
+    fn skip(&mut self, reason: String) {
+        self.needs.skip.get_or_insert(reason);
+    }
+}
+
+fn missing_fixture(fixture: &Fixture) -> String {
+    format!(
+        "needs `{0}`: give it under `[given.{0}]` in the target file",
+        fixture.name
+    )
+}

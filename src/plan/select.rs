@@ -1,0 +1,100 @@
+//! Which cases are meant: filters in the words of libtest, and shards.
+
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use crate::vocab::{CaseId, Kind};
+
+/// What was asked for on the command line.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Ids, or parts of ids; none: all.
+    pub filters: Vec<String>,
+    /// Ids, or parts of ids, that are left out.
+    pub skip: Vec<String>,
+    /// Whether filters are whole ids.
+    pub exact: bool,
+    /// Whether only opt-in cases are meant (`--ignored`): no case is one yet.
+    pub only_opt_in: bool,
+    /// A part of the cases.
+    pub shard: Option<Shard>,
+}
+
+impl Selection {
+    /// Whether everything was asked for.
+    pub fn is_everything(&self) -> bool {
+        self.filters.is_empty() && self.skip.is_empty() && !self.only_opt_in && self.shard.is_none()
+    }
+
+    /// Whether an entry is meant. Lines come along with the cases that rest on them; on their own
+    /// they are meant only by a filter that names them.
+    pub(super) fn takes(&self, id: &CaseId, kind: Kind) -> bool {
+        if self.only_opt_in || self.skip.iter().any(|skip| self.is_meant(skip, id)) {
+            return false;
+        }
+        let named = self.filters.iter().any(|filter| self.is_meant(filter, id));
+        match kind {
+            Kind::Case => {
+                (self.filters.is_empty() || named) && self.shard.is_none_or(|shard| shard.holds(id))
+            }
+            Kind::Caller | Kind::Given | Kind::Control | Kind::Watch => named,
+        }
+    }
+
+    fn is_meant(&self, filter: &str, id: &CaseId) -> bool {
+        if self.exact {
+            id.as_str() == filter
+        } else {
+            id.as_str().contains(filter)
+        }
+    }
+}
+
+/// One of several parts of the cases: `2/4` is the second of four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    number: u64,
+    of: u64,
+}
+
+impl Shard {
+    /// By a hash of the id, so that a new case moves no other one.
+    fn holds(self, id: &CaseId) -> bool {
+        let hash = Sha256::digest(id.as_str().as_bytes());
+        let hash = hash
+            .iter()
+            .take(8)
+            .fold(0_u64, |all, byte| (all << 8) | u64::from(*byte));
+        hash % self.of == self.number - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text
+            .split_once('/')
+            .map(|(number, of)| (number.parse(), of.parse()));
+        match parts {
+            Some((Ok(number), Ok(of))) if number >= 1 && number <= of => Ok(Self { number, of }),
+            _ => Err("a shard is K/N with K from 1 to N, such as 2/4".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_part_the_cases() {
+        let shards: Vec<Shard> = ["1/3", "2/3", "3/3"].map(|s| s.parse().unwrap()).to_vec();
+        for n in 0..50 {
+            let id = CaseId::new("c", "a", &format!("n{n}"), None);
+            assert_eq!(shards.iter().filter(|shard| shard.holds(&id)).count(), 1);
+        }
+        assert!("0/3".parse::<Shard>().is_err() && "4/3".parse::<Shard>().is_err());
+    }
+}

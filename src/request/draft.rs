@@ -1,0 +1,60 @@
+//! An op with its values filled in: a request that can still be edited.
+
+use crate::case::{Op, PathPiece};
+use crate::view::{PathPart, Request};
+
+use super::{Missing, Near, Scope};
+
+/// A request on its way to becoming bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The request, without credentials.
+    pub request: Request,
+    /// Who sends it.
+    pub identity: String,
+    /// Whether the credentials are left out.
+    pub anonymous: bool,
+}
+
+impl Draft {
+    /// Fills in an op.
+    pub fn of(op: &Op, scope: &Scope) -> Result<Self, Missing> {
+        let near = Near::default();
+        let mut path = Vec::with_capacity(op.path.len());
+        for piece in &op.path {
+            path.push(match piece {
+                PathPiece::Text(text) => PathPart::Text(text.clone()),
+                PathPiece::Variable(name) => match scope.get(name) {
+                    Some(serde_json::Value::String(text)) => {
+                        PathPart::Variable(name.clone(), text.clone())
+                    }
+                    Some(value) => PathPart::Variable(name.clone(), value.to_string()),
+                    None => return Err(Missing(name.clone())),
+                },
+            });
+        }
+        let mut query = Vec::with_capacity(op.query.len());
+        for (name, value) in &op.query {
+            query.extend(scope.text(value, &near)?.map(|value| (name.clone(), value)));
+        }
+        let mut headers = Vec::with_capacity(op.headers.len());
+        for (name, value) in &op.headers {
+            headers.extend(scope.text(value, &near)?.map(|value| (name.clone(), value)));
+        }
+        let body = match &op.body {
+            Some(body) => scope.json(body, &near)?,
+            None => None,
+        };
+        Ok(Self {
+            request: Request {
+                method: op.method.clone(),
+                path,
+                query,
+                headers,
+                body,
+            },
+            identity: op.identity.clone(),
+            anonymous: false,
+        })
+    }
+}

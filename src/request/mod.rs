@@ -1,0 +1,16 @@
+//! From an op and values to the bytes of a request: fill in, edit, prove that the edit is the fault
+//! that the case claims, render. Pure.
+
+mod draft;
+mod edit;
+mod fresh;
+mod proof;
+mod render;
+mod scope;
+
+pub use draft::Draft;
+pub use edit::{EditError, apply};
+pub use fresh::Fresh;
+pub use proof::prove;
+pub use render::{Wire, render};
+pub use scope::{Missing, Near, Scope};

@@ -1,0 +1,174 @@
+//! The values that a request or a check can name, nearest first, and how templates are filled in.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::case::{From, JsonTemplate, Part, Reference, Template};
+use crate::view::{Answer, Request};
+
+/// A value that is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`${{{0}}}` has no value")]
+pub struct Missing(pub String);
+
+/// Layers of values, nearest first; cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    layers: Vec<Arc<Map<String, Value>>>,
+}
+
+impl Scope {
+    /// This scope behind a nearer layer.
+    #[must_use]
+    pub fn under(&self, nearer: Map<String, Value>) -> Self {
+        if nearer.is_empty() {
+            return self.clone();
+        }
+        let mut layers = Vec::with_capacity(self.layers.len() + 1);
+        layers.push(Arc::new(nearer));
+        layers.extend(self.layers.iter().cloned());
+        Self { layers }
+    }
+
+    /// The value of a name: a whole name of a layer, or a part of one (`event.id`).
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.layers.iter().find_map(|layer| {
+            layer.get(name).or_else(|| {
+                let mut parts = name.split('.');
+                let head = layer.get(parts.next()?)?;
+                parts.try_fold(head, |value, part| value.get(part))
+            })
+        })
+    }
+
+    /// Every text in scope with its name, the longest first: what a report may call by name.
+    pub fn texts(&self) -> Vec<(String, &str)> {
+        let mut all = Vec::new();
+        for layer in &self.layers {
+            for (name, value) in layer.iter() {
+                collect(name, value, &mut all);
+            }
+        }
+        all.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
+        all
+    }
+
+    /// Fills in a text; `None` where an optional value is missing.
+    pub fn text(&self, template: &Template, near: &Near<'_>) -> Result<Option<String>, Missing> {
+        let mut text = String::new();
+        for part in &template.0 {
+            match part {
+                Part::Text(plain) => text.push_str(plain),
+                Part::Reference(reference) => match self.value(reference, near)? {
+                    Some(value) => text.push_str(&as_text(&value)),
+                    None => return Ok(None),
+                },
+            }
+        }
+        Ok(Some(text))
+    }
+
+    /// Fills in JSON; members and items whose optional value is missing are left out.
+    pub fn json(&self, template: &JsonTemplate, near: &Near<'_>) -> Result<Option<Value>, Missing> {
+        Ok(Some(match template {
+            JsonTemplate::Plain(value) => value.clone(),
+            JsonTemplate::Whole(reference) => return self.value(reference, near),
+            JsonTemplate::Text(text) => return Ok(self.text(text, near)?.map(Value::String)),
+            JsonTemplate::List(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.extend(self.json(item, near)?);
+                }
+                Value::Array(list)
+            }
+            JsonTemplate::Object(members) => {
+                let mut object = Map::new();
+                for (name, member) in members {
+                    if let Some(value) = self.json(member, near)? {
+                        object.insert(name.clone(), value);
+                    }
+                }
+                Value::Object(object)
+            }
+        }))
+    }
+
+    fn value(&self, reference: &Reference, near: &Near<'_>) -> Result<Option<Value>, Missing> {
+        let (value, name) = match &reference.from {
+            From::Scope(name) => (self.get(name).cloned(), name.clone()),
+            From::Sent(at) => (near.sent.and_then(|sent| sent.at(at)), format!("sent:{at}")),
+            From::Got(at) => {
+                let got = near.got.and_then(|got| got.at(at));
+                (got.map(std::borrow::Cow::into_owned), format!("got:{at}"))
+            }
+        };
+        match value {
+            None if !reference.optional => Err(Missing(name)),
+            value => Ok(value),
+        }
+    }
+}
+
+/// The request and the answer of the same exchange, where there are any yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Near<'n> {
+    /// The request as it was really sent.
+    pub sent: Option<&'n Request>,
+    /// The answer that came.
+    pub got: Option<&'n Answer>,
+}
+
+fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn collect<'v>(name: &str, value: &'v Value, all: &mut Vec<(String, &'v str)>) {
+    match value {
+        Value::String(text) => all.push((name.to_owned(), text)),
+        Value::Object(members) => {
+            for (part, value) in members {
+                collect(&format!("{name}.{part}"), value, all);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn scope() -> Scope {
+        let outer = json!({ "event": { "id": "e1", "n": 5 }, "id": "far" });
+        let inner = json!({ "event.id": "e2", "id": "near" });
+        let map = |value: Value| value.as_object().unwrap().clone();
+        Scope::default().under(map(outer)).under(map(inner))
+    }
+
+    #[test]
+    fn the_nearest_value_counts() {
+        let text = Template::parse("${id}-${event.id}-${event.n}").unwrap();
+        assert_eq!(
+            scope().text(&text, &Near::default()).unwrap().unwrap(),
+            "near-e2-5"
+        );
+    }
+
+    #[test]
+    fn an_optional_value_takes_the_smallest_thing_around_it_away() {
+        let body =
+            JsonTemplate::parse(r#"{"a":"${x?}","b":"${event.n}","c":["${x?}",1]}"#).unwrap();
+        let filled = scope().json(&body, &Near::default()).unwrap().unwrap();
+        assert_eq!(filled, json!({ "b": 5, "c": [1] }));
+        let body = JsonTemplate::parse(r#"{"a":"${x}"}"#).unwrap();
+        assert_eq!(
+            scope().json(&body, &Near::default()),
+            Err(Missing("x".into()))
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The target file: where the server under test is, who calls it, what it gives, and which failures
+//! are known. Secrets become [`Secret`] here, at the edge.
+
+mod known;
+mod read;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use url::Url;
+
+pub use known::{Covered, Known, KnownList};
+pub use read::{Edge, Vocabulary, base_url, read};
+
+use crate::vocab::Secret;
+
+/// A server under test, for one contract.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The id of the contract.
+    pub contract: String,
+    /// The address below which its paths lie; no trailing slash, query, fragment or user information.
+    pub base: Url,
+    /// The callers that it gives, by name: each a bearer token.
+    pub identities: BTreeMap<String, Secret>,
+    /// The fixtures that it gives, by name.
+    pub given: BTreeMap<String, Map<String, Value>>,
+    /// Every secret of it, for the redactor.
+    pub secrets: Vec<Secret>,
+    /// How many cases have to be judged at least.
+    pub min_judged: Option<usize>,
+    /// The failures that it knows of.
+    pub known: KnownList,
+}
+
+impl Target {
+    /// A target that is nothing but an address and one caller's token.
+    pub fn short(contract: &str, base: Url, identity: &str, token: Secret) -> Self {
+        Self {
+            contract: contract.to_owned(),
+            base,
+            identities: BTreeMap::from([(identity.to_owned(), token.clone())]),
+            given: BTreeMap::new(),
+            secrets: vec![token],
+            min_judged: None,
+            known: KnownList::default(),
+        }
+    }
+}
