@@ -5,6 +5,7 @@
 
 pub mod case;
 pub mod diag;
+pub mod exec;
 pub mod judge;
 pub mod plan;
 pub mod reference;

@@ -1,0 +1,176 @@
+//! One attempt of a case, step by step: fixtures, `before`, reads, the shot, reads, `after`. What was
+//! seen stays in the evidence, whatever stops it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::Stop;
+use super::site::Site;
+use crate::case::{Case, Generator, Op};
+use crate::judge::{Evidence, StateReads, StepOf};
+use crate::request::{Draft, Scope, apply, prove};
+use crate::vocab::{Cause, Role};
+
+/// A case or a line while it runs.
+pub(crate) struct Attempt<'s> {
+    pub(crate) site: &'s Site,
+    /// Who asks for fresh values, and who owns what is made: the case's id.
+    pub(crate) owner: String,
+    /// The number of the attempt, from 1.
+    pub(crate) number: u32,
+    pub(crate) evidence: Evidence,
+    /// The values of the fixtures that were made, by fixture.
+    pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
+    /// How often something was sent, for values that are new in every send.
+    pub(crate) sends: u32,
+}
+
+/// What the steps of one thing (a case, a fixture, a line) see beside the fixtures.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frame {
+    /// Roles under which these steps see another fixture.
+    pub(crate) rebound: BTreeMap<String, String>,
+    /// Fresh values that live as long as the frame.
+    pub(crate) new: Map<String, Value>,
+    /// What steps saved.
+    pub(crate) saved: Map<String, Value>,
+}
+
+impl Frame {
+    /// The fixture behind a role.
+    pub(crate) fn fixture<'f>(&'f self, role: &'f str) -> &'f str {
+        self.rebound.get(role).map_or(role, String::as_str)
+    }
+}
+
+impl<'s> Attempt<'s> {
+    pub(crate) fn new(site: &'s Site, owner: &str, number: u32) -> Self {
+        Self {
+            site,
+            owner: owner.to_owned(),
+            number,
+            evidence: Evidence::default(),
+            fixtures: BTreeMap::new(),
+            sends: 0,
+        }
+    }
+
+    /// Runs a case once.
+    pub(crate) async fn case(&mut self, case: &Case) -> Result<(), Stop> {
+        let mut frame = Frame {
+            rebound: case.fixtures.clone(),
+            new: self.new_values(&case.new, "case"),
+            saved: Map::new(),
+        };
+        let op = self.site.contract.op(&case.op).clone();
+        for role in op.uses.iter().chain(case.fixtures.keys()) {
+            self.fixture(frame.fixture(role)).await?;
+        }
+        for (n, step) in case.before.iter().enumerate() {
+            let words = format!("before {}", n + 1);
+            let at = self.step(step, Role::Before, &words, &mut frame).await?;
+            self.evidence.steps.push((StepOf::Before(n), at));
+        }
+        for role in &case.unchanged {
+            let before = Some(self.read_state(role, &frame, "before").await?);
+            self.evidence.states.push(StateReads {
+                role: role.clone(),
+                before,
+                after: None,
+            });
+        }
+        self.shot(case, &op, &frame).await?;
+        for n in 0..case.unchanged.len() {
+            let after = self.read_state(&case.unchanged[n], &frame, "after").await?;
+            self.evidence.states[n].after = Some(after);
+        }
+        for (n, step) in case.after.iter().enumerate() {
+            let words = format!("after {}", n + 1);
+            let at = self.step(step, Role::After, &words, &mut frame).await?;
+            self.evidence.steps.push((StepOf::After(n), at));
+        }
+        Ok(())
+    }
+
+    async fn shot(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(), Stop> {
+        let scope = self.scope(op, frame, Map::new());
+        let valid = self.draft(op, &scope)?;
+        let mut faulty = valid.clone();
+        apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;
+        prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
+        let at = self.send(Role::Shot, "shot", op, faulty, scope).await?;
+        self.evidence.shot = Some(at);
+        Ok(())
+    }
+
+    async fn read_state(&mut self, role: &str, frame: &Frame, when: &str) -> Result<usize, Stop> {
+        let fixture = &self.site.contract.fixtures[frame.fixture(role)];
+        let Some(state) = &fixture.state else {
+            return Err(Stop::harness(format!("`{role}` has no `state`")));
+        };
+        let op = self.site.contract.op(&state.op).clone();
+        let words = format!("{role} {when}");
+        let scope = self.scope(&op, frame, Map::new());
+        let draft = self.draft(&op, &scope)?;
+        let at = self
+            .send_twice(Role::State, &words, &op, draft, scope)
+            .await?;
+        let seen = &self.evidence.exchanges[at];
+        if when == "before"
+            && let Err(why) = self.site.judge().is_one_of(&op.accept, seen)
+        {
+            return Err(self.not_accepted(&words, at, &why));
+        }
+        Ok(at)
+    }
+
+    /// Trouble: a step that prepares the case was not accepted.
+    pub(crate) fn not_accepted(&self, words: &str, at: usize, why: &str) -> Stop {
+        let exchange = &self.evidence.exchanges[at];
+        let cause = match exchange.outcome.answer().map(|answer| answer.status) {
+            None => Cause::Transport,
+            Some(401) if !exchange.anonymous => Cause::Credentials,
+            Some(429 | 502 | 503 | 504) => Cause::Throttled,
+            Some(_) => Cause::SetUp,
+        };
+        Stop::Trouble(
+            cause,
+            format!("{words} (`{}`) was not accepted: {why}", exchange.op),
+        )
+    }
+
+    /// The values that a step with this op sees, nearest first: `let`, saved, the frame's own, the
+    /// op's own (new in every send), fixtures by role, the run.
+    pub(crate) fn scope(&mut self, op: &Op, frame: &Frame, lets: Map<String, Value>) -> Scope {
+        self.sends += 1;
+        let mut roles = Map::new();
+        for role in op.uses.iter().chain(frame.rebound.keys()) {
+            if let Some(values) = self.fixtures.get(frame.fixture(role)) {
+                roles.insert(role.clone(), Value::Object(values.clone()));
+            }
+        }
+        let fresh = self.new_values(&op.new, &format!("send {}", self.sends));
+        self.site
+            .outermost
+            .under(roles)
+            .under(fresh)
+            .under(frame.new.clone())
+            .under(frame.saved.clone())
+            .under(lets)
+    }
+
+    pub(crate) fn draft(&self, op: &Op, scope: &Scope) -> Result<Draft, Stop> {
+        Draft::of(op, scope).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
+    }
+
+    fn new_values(&self, new: &[(String, Generator)], what: &str) -> Map<String, Value> {
+        let owner = format!("{} {} {what}", self.owner, self.number);
+        new.iter()
+            .map(|(name, generator)| {
+                let value = self.site.fresh.value(generator, &owner, name, self.sends);
+                (name.clone(), value.into())
+            })
+            .collect()
+    }
+}

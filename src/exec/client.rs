@@ -1,0 +1,187 @@
+//! The HTTP client, and the only owner of `reqwest`: one client for each target, no redirects, no
+//! retries, no cookies, no decoding, and a bound on time and on size.
+
+use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use crate::request::Wire;
+use crate::view::{Answer, NoAnswer, Outcome};
+use crate::vocab::Secret;
+
+/// An idle connection that a server closes just when it is used again looks like a lost answer: ours
+/// are closed before servers close theirs.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// The bounds of one request.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For the connection.
+    pub connect: Duration,
+    /// For the whole exchange, body included.
+    pub request: Duration,
+    /// The most bytes of a body that are read.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            request: Duration::from_secs(10),
+            body: 1 << 20,
+        }
+    }
+}
+
+/// The client of one target.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: reqwest::Client,
+    base: Url,
+    limits: Limits,
+}
+
+impl Client {
+    /// Makes a client that carries credentials to the host of `base` only.
+    pub fn new(base: &Url, limits: Limits) -> Result<Self, String> {
+        // Another provider may be installed already: both are fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .http1_only()
+            .connect_timeout(limits.connect)
+            .timeout(limits.request)
+            .pool_idle_timeout(IDLE)
+            .tcp_nodelay(true)
+            .user_agent(concat!("rebuff/", env!("CARGO_PKG_VERSION")));
+        if base.scheme() == "http" {
+            // The system's certificates take long to read, and a container may have none.
+            builder = builder.tls_certs_only([]);
+        }
+        let inner = builder.build().map_err(|e| {
+            format!(
+                "cannot make a TLS client ({}); is a CA bundle installed?",
+                chain(&e)
+            )
+        })?;
+        Ok(Self {
+            inner,
+            base: base.clone(),
+            limits,
+        })
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub async fn send(&self, wire: &Wire, token: Option<&Secret>) -> (Outcome, Duration) {
+        let begun = Instant::now();
+        let outcome = match self.exchange(wire, token).await {
+            Ok(answer) => Outcome::Answer(answer),
+            Err(why) => Outcome::None(why),
+        };
+        (outcome, begun.elapsed())
+    }
+
+    async fn exchange(&self, wire: &Wire, token: Option<&Secret>) -> Result<Answer, NoAnswer> {
+        let headers = self.headers(wire, token).map_err(|why| NoAnswer {
+            unreachable: true,
+            why,
+        })?;
+        let method = wire.method.parse().map_err(|_| NoAnswer {
+            unreachable: true,
+            why: format!("`{}` is no method", wire.method),
+        })?;
+        let mut request = self
+            .inner
+            .request(method, wire.url.clone())
+            .headers(headers);
+        if let Some(body) = &wire.body {
+            request = request.body(body.clone());
+        }
+        let mut response = request
+            .send()
+            .await
+            .map_err(|e| no_answer(e, self.limits))?;
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|e| no_answer(e, self.limits))?
+        {
+            if body.len() + chunk.len() > self.limits.body {
+                let why = format!("a body of more than {} bytes", self.limits.body);
+                return Err(NoAnswer {
+                    unreachable: false,
+                    why,
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer::new(status, headers, body))
+    }
+
+    fn headers(&self, wire: &Wire, token: Option<&Secret>) -> Result<HeaderMap, String> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &wire.headers {
+            let name: HeaderName = name
+                .parse()
+                .map_err(|_| format!("`{name}` is no header name"))?;
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| format!("the value of `{name}` cannot be sent"))?;
+            headers.append(name, value);
+        }
+        if wire.body.is_none() && matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
+            headers.insert("content-length", HeaderValue::from_static("0"));
+        }
+        if let Some(token) = token {
+            if wire.url.origin() != self.base.origin() {
+                return Err("credentials go only to the host of the target".into());
+            }
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+                .map_err(|_| "the token has characters that no header field can carry")?;
+            value.set_sensitive(true);
+            headers.insert("authorization", value);
+        }
+        Ok(headers)
+    }
+}
+
+/// What happened, without the URL: its query could hold a secret.
+fn no_answer(error: reqwest::Error, limits: Limits) -> NoAnswer {
+    let error = error.without_url();
+    let unreachable = error.is_connect() || error.is_builder();
+    let why = if error.is_timeout() && unreachable {
+        format!("no connection within {:?}", limits.connect)
+    } else if error.is_timeout() {
+        format!("no whole answer within {:?}", limits.request)
+    } else {
+        chain(&error)
+    };
+    NoAnswer { unreachable, why }
+}
+
+/// The innermost causes say what happened; the outermost only say that it did.
+fn chain(error: &reqwest::Error) -> String {
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    match causes.as_slice() {
+        [] => error.to_string(),
+        [one] => one.clone(),
+        [.., outer, inner] if outer.contains(inner.as_str()) => outer.clone(),
+        [.., outer, inner] => format!("{outer}: {inner}"),
+    }
+}

@@ -1,0 +1,75 @@
+//! Fixtures: given by the target, made by steps, or by default; each case has its own, unless it is
+//! shared.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde_json::{Map, Value};
+
+use super::Stop;
+use super::attempt::{Attempt, Frame};
+use crate::case::Fixture;
+use crate::vocab::Role;
+
+/// The owner of what shared fixtures make: it is removed when the run ends.
+pub(crate) const SHARED_OWNER: &str = "shared";
+
+impl Attempt<'_> {
+    /// Makes a fixture ready for this attempt, once.
+    pub(crate) fn fixture<'a>(
+        &'a mut self,
+        name: &'a str,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Stop>> + Send + 'a>> {
+        Box::pin(async move {
+            if self.fixtures.contains_key(name) {
+                return Ok(());
+            }
+            let site = self.site;
+            let fixture = &site.contract.fixtures[name];
+            let values = match site.target.given.get(name) {
+                Some(given) if fixture.given => given.clone(),
+                _ => match site.shared.get(name) {
+                    Some(cell) => self.share(fixture, cell).await?,
+                    None => self.make(fixture).await?,
+                },
+            };
+            self.fixtures.insert(name.to_owned(), values);
+            Ok(())
+        })
+    }
+
+    async fn share(
+        &mut self,
+        fixture: &Fixture,
+        cell: &tokio::sync::OnceCell<Result<Map<String, Value>, Stop>>,
+    ) -> Result<Map<String, Value>, Stop> {
+        let site = self.site;
+        let made = cell
+            .get_or_init(|| async {
+                let mut attempt = Attempt::new(site, SHARED_OWNER, 1);
+                let made = attempt.make(fixture).await;
+                // The first case that needs it keeps the exchanges; the others only the values.
+                self.evidence
+                    .exchanges
+                    .append(&mut attempt.evidence.exchanges);
+                made
+            })
+            .await;
+        made.clone()
+    }
+
+    async fn make(&mut self, fixture: &Fixture) -> Result<Map<String, Value>, Stop> {
+        if fixture.make.is_empty() {
+            return match &fixture.default {
+                Some(Value::Object(values)) => Ok(values.clone()),
+                _ => Err(Stop::Skip(format!("needs `[given.{}]`", fixture.name))),
+            };
+        }
+        let mut frame = Frame::default();
+        for step in &fixture.make {
+            let words = format!("fixture {}", fixture.name);
+            self.step(step, Role::Fixture, &words, &mut frame).await?;
+        }
+        Ok(frame.saved)
+    }
+}

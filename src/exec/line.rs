@@ -1,0 +1,93 @@
+//! The lines that stand before the cases: callers, given fixtures, controls. Each is sent once a run
+//! and waited for by whatever rests on it.
+
+use serde_json::Map;
+
+use super::Stop;
+use super::attempt::{Attempt, Frame};
+use crate::plan::What;
+use crate::view::Outcome;
+use crate::vocab::{Cause, Role};
+
+impl Attempt<'_> {
+    /// Sends a line; `Err` says why it is not green.
+    pub(crate) async fn line(&mut self, what: &What) -> Result<(), Stop> {
+        match what {
+            What::Caller(identity) => {
+                let probe = self.site.contract.identities[identity].probe.clone();
+                self.alone(&probe.unwrap_or_default(), Some(identity)).await
+            }
+            What::Given(fixture) => {
+                let probe = self.site.contract.fixtures[fixture].probe.clone();
+                self.alone(&probe.unwrap_or_default(), None).await
+            }
+            What::Control(op) => self.alone(op, None).await,
+            What::Case(_) | What::Watch(..) => Ok(()),
+        }
+    }
+
+    /// An op alone: own fixtures, no fault, answered as `accept` says.
+    pub(crate) async fn alone(&mut self, op: &str, identity: Option<&str>) -> Result<(), Stop> {
+        let op = self.site.contract.op(op).clone();
+        for role in &op.uses {
+            self.fixture(role).await?;
+        }
+        let scope = self.scope(&op, &Frame::default(), Map::new());
+        let mut draft = self.draft(&op, &scope)?;
+        if let Some(identity) = identity {
+            identity.clone_into(&mut draft.identity);
+        }
+        let at = self
+            .send_twice(Role::Control, "control", &op, draft, scope)
+            .await?;
+        match self
+            .site
+            .judge()
+            .is_one_of(&op.accept, &self.evidence.exchanges[at])
+        {
+            Ok(()) => Ok(()),
+            Err(why) => Err(self.refused(at, identity.is_some(), &why)),
+        }
+    }
+
+    /// One line that says what is wrong and what to do.
+    fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
+        let exchange = &self.evidence.exchanges[at];
+        let (who, op) = (&exchange.identity, &exchange.op);
+        let (cause, message) = match &exchange.outcome {
+            Outcome::None(none) => (
+                Cause::Transport,
+                format!(
+                    "no answer from {} ({none}); is the address right and the server up?",
+                    self.site.target.base
+                ),
+            ),
+            Outcome::Answer(answer) => match answer.status {
+                401 => (
+                    Cause::Credentials,
+                    format!(
+                        "the target refused the credentials of `{who}` (401): check the token \
+                         under `[identity.{who}]`"
+                    ),
+                ),
+                429 | 502 | 503 | 504 => (
+                    Cause::Throttled,
+                    format!("the target answered {} to `{op}`, twice", answer.status),
+                ),
+                404 if is_caller => (
+                    Cause::SetUp,
+                    format!(
+                        "`{op}` is not there ({why}); does the address {} end where the paths of \
+                         the API begin?",
+                        self.site.target.base
+                    ),
+                ),
+                _ => (
+                    Cause::SetUp,
+                    format!("`{op}` alone, as `{who}`, was not accepted: {why}"),
+                ),
+            },
+        };
+        Stop::Trouble(cause, message)
+    }
+}

@@ -1,0 +1,40 @@
+//! The only room that is asynchronous and the only one that uses the network: it sends what the plan
+//! says, keeps the journal, and gives the record of the run.
+
+mod attempt;
+mod clean;
+mod client;
+mod fixture;
+mod journal;
+mod line;
+mod look;
+mod record;
+mod run;
+mod send;
+mod site;
+mod step;
+mod tally;
+mod undo;
+mod worker;
+
+pub use clean::{CleanUp, clean};
+pub use client::{Client, Limits};
+pub use journal::{Journal, JournalError, journals};
+pub use run::{Finished, Halt, Options, Run, Ticket, start};
+
+use crate::vocab::Cause;
+
+/// Why a case or a line stopped before it could be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Something cannot be had here.
+    Skip(String),
+    /// Trouble that is no answer to the fault.
+    Trouble(Cause, String),
+}
+
+impl Stop {
+    pub(crate) fn harness(message: impl Into<String>) -> Self {
+        Self::Trouble(Cause::Harness, message.into())
+    }
+}

@@ -1,0 +1,197 @@
+//! From what was seen to the record: the only place where a record is made, and where everything is
+//! redacted and cleaned.
+
+use std::borrow::Cow;
+
+use super::site::Site;
+use crate::judge::Exchange;
+use crate::plan::{Entry, What};
+use crate::view::Outcome;
+use crate::vocab::{
+    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Finding, Level, Redactor, RequestRecord,
+    TargetRecord, Verdict, clean_bytes, clean_line, clean_text,
+};
+
+/// How much of a body is kept: of a red case enough to understand it, of a green one as evidence.
+const RED_CHARS: usize = 8_000;
+const GREEN_CHARS: usize = 400;
+
+/// The longest header value that is kept.
+const HEADER_CHARS: usize = 500;
+
+/// The record of an entry before anything is known about it but its verdict.
+pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
+    let contract = &site.contract;
+    let (title, why, level, rules, place) = match &entry.what {
+        What::Caller(name) => {
+            let place = &contract.identities[name].place;
+            (
+                format!("The target accepts the credentials of `{name}`"),
+                None,
+                Level::Must,
+                vec![],
+                place,
+            )
+        }
+        What::Given(name) => {
+            let place = &contract.fixtures[name].place;
+            (
+                format!("`{name}`, which the target file gives, is there"),
+                None,
+                Level::Must,
+                vec![],
+                place,
+            )
+        }
+        What::Control(name) => {
+            let place = &contract.op(name).place;
+            (
+                format!("`{name}` without a fault is accepted"),
+                None,
+                Level::Must,
+                vec![],
+                place,
+            )
+        }
+        What::Case(case) => (
+            case.title.clone(),
+            case.why.clone(),
+            case.level,
+            case.rules.clone(),
+            &case.place,
+        ),
+        What::Watch(watch, _) => (
+            watch.title.clone(),
+            None,
+            watch.level,
+            watch.rules.clone(),
+            &watch.place,
+        ),
+    };
+    CaseRecord {
+        id: entry.id.clone(),
+        kind: entry.what.kind(),
+        title,
+        why,
+        level,
+        rules,
+        file: place.file.to_string(),
+        line: place.line,
+        verdict,
+        findings: Vec::new(),
+        notes: Vec::new(),
+        exchanges: Vec::new(),
+        millis: 0,
+    }
+}
+
+/// Masks and cleans everything in a record that came from outside.
+pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
+    let line = |text: &mut String| *text = safe_line(text, redactor);
+    for finding in &mut record.findings {
+        let Finding {
+            expected,
+            actual,
+            hint,
+            ..
+        } = finding;
+        line(expected);
+        line(actual);
+        hint.iter_mut().for_each(line);
+    }
+    record.notes.iter_mut().for_each(line);
+    match &mut record.verdict {
+        Verdict::KnownFail { reason } | Verdict::Fixed { reason } | Verdict::Skip { reason } => {
+            line(reason);
+        }
+        Verdict::Error { message, .. } => line(message),
+        Verdict::Pass | Verdict::Advice | Verdict::Fail | Verdict::Blocked { .. } => {}
+    }
+}
+
+/// The records of exchanges; red ones keep more of their bodies.
+pub(crate) fn exchanges(all: &[Exchange], red: bool, redactor: &Redactor) -> Vec<ExchangeRecord> {
+    all.iter()
+        .map(|exchange| exchange_record(exchange, red, redactor))
+        .collect()
+}
+
+fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> ExchangeRecord {
+    let most = if red { RED_CHARS } else { GREEN_CHARS };
+    let wire = &exchange.wire;
+    let mut headers: Vec<(String, String)> = wire
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), safe_line(value, redactor)))
+        .collect();
+    if !exchange.anonymous {
+        headers.push(("Authorization".into(), "Bearer ***".into()));
+    }
+    let request = RequestRecord {
+        method: wire.method.clone(),
+        url: safe_line(wire.url.as_str(), redactor),
+        headers,
+        body: wire
+            .body
+            .as_deref()
+            .map(|body| self::body(body, most, redactor)),
+    };
+    let (answer, none) = match &exchange.outcome {
+        Outcome::None(why) => (None, Some(safe_line(&why.why, redactor))),
+        Outcome::Answer(answer) => {
+            let headers = answer.headers.iter().map(|(name, value)| {
+                let value = String::from_utf8_lossy(value);
+                (name.clone(), safe_line(&value, redactor))
+            });
+            let body = (!answer.body.is_empty()).then(|| body(&answer.body, most, redactor));
+            (
+                Some(AnswerRecord {
+                    status: answer.status,
+                    headers: headers.collect(),
+                    body,
+                }),
+                None,
+            )
+        }
+    };
+    ExchangeRecord {
+        role: exchange.role,
+        step: exchange.step.clone(),
+        op: exchange.op.clone(),
+        identity: exchange.identity.clone(),
+        request,
+        answer,
+        none,
+        millis: u64::try_from(exchange.took.as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+/// A body is redacted before it is cut: a cut in the middle of a secret would leave half of it.
+fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
+    let text = String::from_utf8_lossy(bytes);
+    let (text, cut) = match redactor.redact(&text) {
+        Cow::Borrowed(_) => clean_bytes(bytes, most),
+        Cow::Owned(redacted) => clean_bytes(redacted.as_bytes(), most),
+    };
+    BodyRecord {
+        text,
+        bytes: bytes.len(),
+        cut,
+    }
+}
+
+fn safe_line(text: &str, redactor: &Redactor) -> String {
+    clean_line(&redactor.redact(text), HEADER_CHARS)
+}
+
+/// The target as reports show it.
+pub(crate) fn target(site: &Site) -> TargetRecord {
+    TargetRecord {
+        contract: site.contract.id.clone(),
+        title: site.contract.title.clone(),
+        base: clean_text(&site.redactor.redact(site.target.base.as_str())),
+        identities: site.target.identities.keys().cloned().collect(),
+        given: site.target.given.keys().cloned().collect(),
+        min_judged: site.target.min_judged,
+    }
+}

@@ -1,0 +1,409 @@
+//! A run: one runtime in a thread of its own, a few workers on one queue, and a ticket for each entry
+//! on which the terminal waits.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::{OnceCell, oneshot, watch};
+
+use super::client::{Client, Limits};
+use super::fixture::SHARED_OWNER;
+use super::journal::Journal;
+use super::record;
+use super::site::Site;
+use super::tally::Tally;
+use super::undo::undo;
+use super::worker::{self, Line};
+use crate::judge::{Evidence, Sight};
+use crate::plan::{Entry, Plan, What};
+use crate::request::Fresh;
+use crate::schema::Store;
+use crate::vocab::{
+    CaseId, CaseRecord, Cause, Leftover, Level, Redactor, RuleRecord, TargetRecord, Verdict,
+};
+
+/// How a run is done.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The id of the run, from which fresh values are made.
+    pub run: String,
+    /// When it began.
+    pub started: DateTime<Utc>,
+    /// How many cases are under way at once, at least 1.
+    pub jobs: usize,
+    /// The bounds of one request.
+    pub limits: Limits,
+    /// How long the whole run may take before it is ended.
+    pub time_limit: Duration,
+    /// How long to wait before something is asked for once more.
+    pub pause: Duration,
+    /// Whether advice is red.
+    pub strict: bool,
+    /// The folder of the journal; without one nothing is written down.
+    pub journal: Option<PathBuf>,
+    /// Whether Ctrl-C ends the run in order.
+    pub signals: bool,
+    /// Whether the evidence is kept, so that it can be judged again.
+    pub keep_evidence: bool,
+}
+
+impl Options {
+    /// The level from which on findings are red.
+    pub(crate) fn red(&self) -> Level {
+        if self.strict {
+            Level::Should
+        } else {
+            Level::Must
+        }
+    }
+}
+
+/// Why a run was ended before it was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Halt {
+    /// Ctrl-C.
+    Interrupted,
+    /// Ctrl-C once more: clean-up ends too.
+    Abandoned,
+    /// The time limit.
+    TimeLimit(Duration),
+    /// Credentials that were accepted are refused.
+    Credentials(String),
+}
+
+impl fmt::Display for Halt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted | Self::Abandoned => f.write_str("the run was interrupted"),
+            Self::TimeLimit(limit) => {
+                write!(
+                    f,
+                    "the run took longer than its limit of {limit:?}; --time-limit sets it"
+                )
+            }
+            Self::Credentials(message) => write!(f, "the run was ended: {message}"),
+        }
+    }
+}
+
+/// A run that is under way.
+#[derive(Debug)]
+pub struct Run {
+    /// One for each entry, in order.
+    pub tickets: Vec<Ticket>,
+    thread: JoinHandle<Finished>,
+}
+
+/// What the terminal waits on.
+#[derive(Debug)]
+pub struct Ticket {
+    /// The entry.
+    pub id: CaseId,
+    record: oneshot::Receiver<Arc<CaseRecord>>,
+}
+
+impl Ticket {
+    /// Waits for the record; none if the run ended without one.
+    pub fn wait(self) -> Option<Arc<CaseRecord>> {
+        self.record.blocking_recv().ok()
+    }
+}
+
+/// All that a run gave.
+#[derive(Debug, Default)]
+pub struct Finished {
+    /// The records, in order.
+    pub cases: Vec<CaseRecord>,
+    /// What could not be removed.
+    pub leftovers: Vec<Leftover>,
+    /// Why the run is not whole; empty if it is.
+    pub broken: Vec<String>,
+    /// The targets.
+    pub targets: Vec<TargetRecord>,
+    /// The rules of the contracts.
+    pub rules: BTreeMap<String, RuleRecord>,
+    /// The evidence of the cases, where it was kept.
+    pub evidence: HashMap<CaseId, Evidence>,
+}
+
+impl Run {
+    /// Waits until everything is done and cleaned up.
+    pub fn finish(self) -> Finished {
+        self.thread.join().unwrap_or_else(|_| Finished {
+            broken: vec!["rebuff panicked outside a case; please report it".into()],
+            ..Finished::default()
+        })
+    }
+}
+
+/// What all workers share.
+pub(crate) struct Shared {
+    pub(crate) options: Options,
+    pub(crate) sites: Vec<Arc<Site>>,
+    pub(crate) entries: Vec<(usize, Entry)>,
+    pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
+    halt: watch::Sender<Option<Halt>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    next: usize,
+    senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
+    records: Vec<Option<Arc<CaseRecord>>>,
+    tallies: Vec<Vec<Tally>>,
+    looked: usize,
+    leftovers: Vec<Leftover>,
+    evidence: HashMap<CaseId, Evidence>,
+}
+
+/// Starts a run of these plans; nothing is sent before this.
+pub fn start(plans: Vec<Plan>, store: &Arc<Store>, options: Options) -> Result<Run, String> {
+    let (halt, _) = watch::channel(None);
+    let journal = Arc::new(Journal::new(options.journal.as_deref(), &options.run));
+    let mut sites = Vec::new();
+    let mut entries = Vec::new();
+    for plan in plans {
+        let number = sites.len();
+        entries.extend(plan.entries.iter().map(|entry| (number, entry.clone())));
+        sites.push(Arc::new(site(plan, store, &options, &journal, &halt)?));
+    }
+    let mut lines = HashMap::new();
+    let mut tickets = Vec::with_capacity(entries.len());
+    let mut senders = Vec::with_capacity(entries.len());
+    for (number, (_, entry)) in entries.iter().enumerate() {
+        if matches!(
+            entry.what,
+            What::Caller(_) | What::Given(_) | What::Control(_)
+        ) {
+            lines.insert(entry.id.clone(), (number, OnceCell::new()));
+        }
+        let (sender, record) = oneshot::channel();
+        senders.push(Some(sender));
+        tickets.push(Ticket {
+            id: entry.id.clone(),
+            record,
+        });
+    }
+    let tallies = sites
+        .iter()
+        .map(|site| vec![Tally::default(); site.contract.watches.len()])
+        .collect();
+    let state = State {
+        records: vec![None; entries.len()],
+        senders,
+        tallies,
+        ..State::default()
+    };
+    let shared = Shared {
+        options,
+        sites,
+        entries,
+        lines,
+        halt,
+        state: Mutex::new(state),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| format!("cannot start the runtime: {e}"))?;
+    let thread = std::thread::Builder::new()
+        .name("rebuff-run".into())
+        .spawn(move || runtime.block_on(run(Arc::new(shared), journal)))
+        .map_err(|e| format!("cannot start a thread: {e}"))?;
+    Ok(Run { tickets, thread })
+}
+
+fn site(
+    plan: Plan,
+    store: &Arc<Store>,
+    options: &Options,
+    journal: &Arc<Journal>,
+    halt: &watch::Sender<Option<Halt>>,
+) -> Result<Site, String> {
+    let fresh = Fresh::new(&options.run, options.started);
+    Ok(Site {
+        client: Client::new(&plan.target.base, options.limits)?,
+        store: store.clone(),
+        journal: journal.clone(),
+        redactor: Redactor::new(&plan.target.secrets),
+        outermost: Site::outermost_of(&fresh),
+        fresh,
+        pause: options.pause,
+        halt: halt.clone(),
+        shared: Site::shared_of(&plan.contract),
+        contract: plan.contract,
+        target: plan.target,
+    })
+}
+
+async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
+    let guards = [
+        tokio::spawn(time_limit(shared.clone())),
+        tokio::spawn(interrupts(shared.clone())),
+    ];
+    let workers: Vec<_> = (0..shared.options.jobs.max(1))
+        .map(|_| tokio::spawn(work(shared.clone())))
+        .collect();
+    let mut broken = Vec::new();
+    for worker in workers {
+        if let Err(e) = worker.await {
+            broken.push(format!(
+                "rebuff panicked outside a case ({e}); please report it"
+            ));
+        }
+    }
+    for site in &shared.sites {
+        let undone = undo(site, SHARED_OWNER, true).await;
+        shared.left(undone.leftovers);
+    }
+    sum_up(&shared);
+    guards.iter().for_each(tokio::task::JoinHandle::abort);
+    journal.finish();
+    broken.extend(shared.halt.borrow().as_ref().map(ToString::to_string));
+    finished(&shared, broken)
+}
+
+async fn work(shared: Arc<Shared>) {
+    while let Some(number) = shared.next() {
+        worker::entry(shared.clone(), number).await;
+    }
+}
+
+async fn time_limit(shared: Arc<Shared>) {
+    let limit = shared.options.time_limit;
+    tokio::time::sleep(limit).await;
+    let over = Halt::TimeLimit(limit);
+    shared
+        .halt
+        .send_if_modified(|halt| halt.is_none() && halt.replace(over).is_none());
+}
+
+/// The first Ctrl-C ends the cases, the second one ends clean-up too.
+async fn interrupts(shared: Arc<Shared>) {
+    if !shared.options.signals {
+        return;
+    }
+    while tokio::signal::ctrl_c().await.is_ok() {
+        let next = match *shared.halt.borrow() {
+            Some(Halt::Interrupted | Halt::Abandoned) => Halt::Abandoned,
+            _ => Halt::Interrupted,
+        };
+        shared.halt.send_replace(Some(next));
+    }
+}
+
+fn sum_up(shared: &Shared) {
+    for (number, (site, entry)) in shared.entries.iter().enumerate() {
+        let What::Watch(watch, n) = &entry.what else {
+            continue;
+        };
+        let (verdict, findings, notes) = {
+            let state = shared.lock();
+            state.tallies[*site][*n].sum(watch, state.looked, shared.options.red())
+        };
+        let site = &shared.sites[*site];
+        let mut record = record::bare(site, entry, verdict);
+        record.findings = findings;
+        record.notes = notes;
+        record::redact(&mut record, &site.redactor);
+        shared.done(number, record);
+    }
+}
+
+fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
+    let mut state = shared.lock();
+    let records = std::mem::take(&mut state.records);
+    let cases = records
+        .into_iter()
+        .enumerate()
+        .map(|(number, record)| match record {
+            Some(record) => Arc::unwrap_or_clone(record),
+            None => {
+                let (site, entry) = shared.at(number);
+                record::bare(
+                    site,
+                    entry,
+                    Verdict::error(Cause::Harness, "it was never run"),
+                )
+            }
+        })
+        .collect();
+    let rules = shared
+        .sites
+        .iter()
+        .flat_map(|site| site.contract.rules.iter());
+    Finished {
+        cases,
+        leftovers: std::mem::take(&mut state.leftovers),
+        broken,
+        targets: shared
+            .sites
+            .iter()
+            .map(|site| record::target(site))
+            .collect(),
+        rules: rules.map(|(id, rule)| (id.clone(), rule.clone())).collect(),
+        evidence: std::mem::take(&mut state.evidence),
+    }
+}
+
+impl Shared {
+    pub(crate) fn at(&self, number: usize) -> (&Arc<Site>, &Entry) {
+        let (site, entry) = &self.entries[number];
+        (&self.sites[*site], entry)
+    }
+
+    pub(crate) fn id(&self, text: &str) -> CaseId {
+        let known = self.entries.iter().map(|(_, entry)| &entry.id);
+        known
+            .clone()
+            .find(|id| id.as_str() == text)
+            .cloned()
+            .unwrap_or_else(|| CaseId::new("", "", text, None))
+    }
+
+    pub(crate) fn done(&self, number: usize, record: CaseRecord) {
+        let record = Arc::new(record);
+        let mut state = self.lock();
+        state.records[number] = Some(record.clone());
+        if let Some(sender) = state.senders[number].take() {
+            // Nobody waits any more where the terminal was closed.
+            let _ = sender.send(record);
+        }
+    }
+
+    pub(crate) fn saw(&self, number: usize, sights: &[&Sight], answers: usize) {
+        let (site, entry) = &self.entries[number];
+        let mut state = self.lock();
+        state.looked += answers;
+        for sight in sights {
+            state.tallies[*site][sight.watch].add(&entry.id, sight);
+        }
+    }
+
+    pub(crate) fn left(&self, leftovers: Vec<Leftover>) {
+        self.lock().leftovers.extend(leftovers);
+    }
+
+    pub(crate) fn keep(&self, number: usize, evidence: Evidence) {
+        self.lock()
+            .evidence
+            .insert(self.entries[number].1.id.clone(), evidence);
+    }
+
+    fn next(&self) -> Option<usize> {
+        let mut state = self.lock();
+        let number = state.next;
+        state.next += 1;
+        (number < self.entries.len()).then_some(number)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,133 @@
+//! One request: written to the journal if it makes something, sent, and kept as evidence.
+
+use serde_json::Map;
+
+use super::Stop;
+use super::attempt::Attempt;
+use super::journal::{Made, Undo};
+use crate::case::{Effect, Op};
+use crate::judge::Exchange;
+use crate::request::{Draft, Near, Scope, render};
+use crate::view::Outcome;
+use crate::vocab::Role;
+
+impl Attempt<'_> {
+    /// Sends a request and gives the place of the exchange in the evidence.
+    pub(crate) async fn send(
+        &mut self,
+        role: Role,
+        words: &str,
+        op: &Op,
+        draft: Draft,
+        scope: Scope,
+    ) -> Result<usize, Stop> {
+        let site = self.site;
+        let wire = render(&draft, &site.target.base);
+        let token = (!draft.anonymous)
+            .then(|| site.target.identities.get(&draft.identity))
+            .flatten();
+        let entry = if op.effect == Effect::Makes {
+            let made = self.made(op, &draft, &scope);
+            Some(
+                site.journal
+                    .begin(made)
+                    .map_err(|e| Stop::harness(e.to_string()))?,
+            )
+        } else {
+            None
+        };
+        let (outcome, took) = site.client.send(&wire, token).await;
+        if let Some(entry) = entry {
+            site.journal.answered(entry, was_refused(&outcome));
+        }
+        self.evidence.exchanges.push(Exchange {
+            role,
+            step: words.to_owned(),
+            op: op.name.clone(),
+            identity: draft.identity,
+            anonymous: draft.anonymous,
+            sent: draft.request,
+            wire,
+            outcome,
+            scope,
+            took,
+        });
+        Ok(self.evidence.exchanges.len() - 1)
+    }
+
+    /// As [`Attempt::send`], and once more after a wait where there is no answer, or one that has
+    /// nothing to do with the request.
+    pub(crate) async fn send_twice(
+        &mut self,
+        role: Role,
+        words: &str,
+        op: &Op,
+        draft: Draft,
+        scope: Scope,
+    ) -> Result<usize, Stop> {
+        let at = self
+            .send(role, words, op, draft.clone(), scope.clone())
+            .await?;
+        let outcome = &self.evidence.exchanges[at].outcome;
+        if !is_passing_trouble(outcome) {
+            return Ok(at);
+        }
+        tokio::time::sleep(self.wait_after(outcome)).await;
+        self.send(role, words, op, draft, scope).await
+    }
+
+    /// What the request is about to make, with what would remove it.
+    fn made(&self, op: &Op, draft: &Draft, scope: &Scope) -> Made {
+        let site = self.site;
+        let near = Near {
+            sent: Some(&draft.request),
+            got: None,
+        };
+        let mut undo = Vec::new();
+        for step in &op.undo {
+            let mut lets = Map::new();
+            for (name, value) in &step.lets {
+                if let Ok(Some(text)) = scope.text(value, &near) {
+                    lets.insert(name.clone(), text.into());
+                }
+            }
+            let remover = site.contract.op(&step.op);
+            // Where the id is not known the entry says what was made, and has no undo.
+            let Ok(request) = Draft::of(remover, &scope.under(lets)) else {
+                continue;
+            };
+            let answers = step.answer.as_ref().unwrap_or(&remover.accept);
+            undo.push(Undo {
+                identity: request.identity.clone(),
+                wire: render(&request, &site.target.base),
+                accept: answers
+                    .iter()
+                    .flat_map(|answer| answer.status.clone())
+                    .collect(),
+            });
+        }
+        let wire = render(draft, &site.target.base);
+        Made {
+            owner: self.owner.clone(),
+            op: op.name.clone(),
+            wire,
+            undo,
+        }
+    }
+}
+
+/// Whether an answer says that nothing was made. A server error says nothing of the kind.
+fn was_refused(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Answer(answer) => (400..500).contains(&answer.status),
+        Outcome::None(why) => why.unreachable,
+    }
+}
+
+/// Whether something happened that may have nothing to do with the request.
+pub(crate) fn is_passing_trouble(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Answer(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
+        Outcome::None(_) => true,
+    }
+}
