@@ -1,0 +1,1 @@
+//! The embedded reference servers, asked over loopback.
