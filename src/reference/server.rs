@@ -144,15 +144,19 @@ impl Site {
 
     async fn handle(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let Some(path) = path_below(self.base_path, parts.uri.path()) else {
-            return respond(self.app.refuse(404));
+        let whole = parts.uri.path();
+        let path = path_below(self.base_path, whole);
+        let body = to_bytes(body, BODY_LIMIT).await.ok();
+        let refused = match (path, &body) {
+            (None, _) => Some(404),
+            (Some(_), None) => Some(413),
+            (Some(_), Some(_)) => None,
         };
-        let path = path.to_owned();
-        let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-            return respond(self.app.refuse(413));
+        let ask = ask(&parts, path.unwrap_or(whole), body.unwrap_or_default().into());
+        let mut reply = match refused {
+            Some(status) => self.app.refuse(status),
+            None => self.app.answer(&ask),
         };
-        let ask = ask(&parts, path, body.into());
-        let mut reply = self.app.answer(&ask);
         if let Some(Bend::Answer(alter)) = self.bend {
             alter(&ask, &mut reply);
         }
@@ -165,7 +169,7 @@ fn path_below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
         .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn ask(parts: &Parts, path: String, body: Vec<u8>) -> Ask {
+fn ask(parts: &Parts, path: &str, body: Vec<u8>) -> Ask {
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
@@ -174,7 +178,7 @@ fn ask(parts: &Parts, path: String, body: Vec<u8>) -> Ask {
     });
     Ask {
         method: parts.method.as_str().to_owned(),
-        path,
+        path: path.to_owned(),
         query: parts.uri.query().map(str::to_owned),
         headers: headers.collect(),
         body,
