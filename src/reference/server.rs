@@ -152,7 +152,11 @@ impl Site {
             (Some(_), None) => Some(413),
             (Some(_), Some(_)) => None,
         };
-        let ask = ask(&parts, path.unwrap_or(whole), body.unwrap_or_default().into());
+        let ask = ask(
+            &parts,
+            path.unwrap_or(whole),
+            body.unwrap_or_default().into(),
+        );
         let mut reply = match refused {
             Some(status) => self.app.refuse(status),
             None => self.app.answer(&ask),
