@@ -1,6 +1,11 @@
 //! The embedded reference servers, asked over loopback as a client would ask them.
 //! The expected errors are the samples of the error document, its stray commas repaired.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without ends it, in helpers too"
+)]
+
 #[path = "reference/bench.rs"]
 mod bench;
 #[path = "reference/bends.rs"]
@@ -135,73 +140,59 @@ async fn samples_of_credentials() {
 }
 
 #[tokio::test]
-async fn bad_bodies() {
-    let with = |name: &str, value: Value| {
-        let mut body = event("bodies");
-        body[name] = value;
-        body.to_string()
-    };
-    let without = |name: &str| with(name, Value::Null);
-    let mixed = "Start and end times must either both be date or both be dateTime.";
-    let zone = "Missing time zone definition for end time.";
-    let id = "Invalid resource id value.";
-    let rows = [
-        ("{}".to_owned(), "global/required", "Missing end time.", ""),
-        (without("end"), "global/required", "Missing end time.", ""),
-        (
-            without("start"),
-            "global/required",
-            "Missing start time.",
-            "",
-        ),
-        (with("id", "abcd".into()), "global/invalid", id, ""),
-        (with("id", "WXYZ_bad-id!".into()), "global/invalid", id, ""),
-        (
-            with("id", "a".repeat(1025).into()),
-            "global/invalid",
-            id,
-            "",
-        ),
-        (
-            with("start", json!({"date": "2030-05-01"})),
-            "global/invalid",
-            mixed,
-            "",
-        ),
-        (
-            with("end", json!({"dateTime": "2030-05-01T12:00:00"})),
-            "global/required",
-            zone,
-            "",
-        ),
-        (
-            with("end", json!({"dateTime": "2030-05-01T09:00:00Z"})),
-            "calendar/timeRangeEmpty",
-            RANGE_EMPTY,
-            "parameter:timeMax",
-        ),
-        (
-            "{\"summary\": \"x\", \"start\": ".to_owned(),
-            "global/parseError",
-            "Parse Error",
-            "",
-        ),
-        ("[1,2]".to_owned(), "global/badRequest", "Bad Request", ""),
-    ];
+async fn missing_members() {
     let bench = Bench::plain();
-    for (body, reason, message, place) in rows {
-        let answer = bench.send(say("POST", EVENTS).text(&body)).await;
-        answer.assert_is(400, reason, message, place);
+    let path = bench.event("missing").await;
+    let (no_end, no_start) = ("Missing end time.", "Missing start time.");
+    let no_zone = "Missing time zone definition for end time.";
+    let local = json!({"dateTime": "2030-05-01T12:00:00"});
+    let rows = [
+        ("POST", EVENTS, json!({}), no_end),
+        ("POST", EVENTS, changed("end", Value::Null), no_end),
+        ("POST", EVENTS, changed("end", json!({})), no_end),
+        ("POST", EVENTS, changed("start", Value::Null), no_start),
+        ("POST", EVENTS, changed("end", local), no_zone),
+        ("PUT", &path, json!({"summary": "new"}), no_end),
+        ("PATCH", &path, json!({"start": null}), no_start),
+        ("POST", "/calendars", json!({}), "Required"),
+    ];
+    for (method, path, body, message) in rows {
+        let answer = bench.send(say(method, path).json(&body)).await;
+        answer.assert_is(400, "global/required", message, "");
     }
-    assert_eq!(
-        bench
-            .send(say("GET", format!("{EVENTS}/bodies")))
-            .await
-            .status,
-        404
+}
+
+#[tokio::test]
+async fn bad_values() {
+    let bench = Bench::plain();
+    let id = "Invalid resource id value.";
+    let mixed = "Start and end times must either both be date or both be dateTime.";
+    let rows = [
+        ("id", json!("abcd"), id),
+        ("id", json!("WXYZ_bad-id!"), id),
+        ("id", json!("a".repeat(1025)), id),
+        ("start", json!({"date": "2030-05-01"}), mixed),
+    ];
+    for (name, value, message) in rows {
+        let body = changed(name, value);
+        let answer = bench.send(say("POST", EVENTS).json(&body)).await;
+        answer.assert_is(400, "global/invalid", message, "");
+    }
+    let early = changed("end", json!({"dateTime": "2030-05-01T11:00:00+02:00"}));
+    let answer = bench.send(say("POST", EVENTS).json(&early)).await;
+    answer.assert_is(
+        400,
+        "calendar/timeRangeEmpty",
+        RANGE_EMPTY,
+        "parameter:timeMax",
     );
-    let answer = bench.send(say("POST", "/calendars").text("{}")).await;
-    answer.assert_is(400, "global/required", "Required", "");
+    let cut = "{\"summary\": \"x\", \"start\": ";
+    let answer = bench.send(say("POST", EVENTS).text(cut)).await;
+    answer.assert_is(400, "global/parseError", "Parse Error", "");
+    let answer = bench.send(say("POST", EVENTS).text("[1,2]")).await;
+    answer.assert_is(400, "global/badRequest", "Bad Request", "");
+    let kept = bench.send(say("GET", format!("{EVENTS}/values"))).await;
+    assert_eq!(kept.status, 404);
 }
 
 #[tokio::test]
@@ -236,4 +227,11 @@ async fn bad_parameters() {
     );
     let answer = bench.send(say("PUT", LIST).text("{}")).await;
     assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"));
+}
+
+/// A good event with one member changed.
+fn changed(name: &str, value: Value) -> Value {
+    let mut body = event("values");
+    body[name] = value;
+    body
 }

@@ -67,7 +67,7 @@ async fn a_sync_holds_what_has_changed() {
 #[tokio::test]
 async fn a_list_is_selected_and_ordered() {
     let bench = Bench::plain();
-    for (id, day) in [("day03", 3), ("day01", 1), ("day02", 2)] {
+    for (id, day) in [("date3", 3), ("date1", 1), ("date2", 2)] {
         let mut body = event(id);
         body["start"] = json!({"date": format!("2030-06-0{day}")});
         body["end"] = json!({"date": format!("2030-06-0{}", day + 1)});
@@ -76,16 +76,16 @@ async fn a_list_is_selected_and_ordered() {
             200
         );
     }
-    bench.send(say("DELETE", format!("{EVENTS}/day02"))).await;
+    bench.send(say("DELETE", format!("{EVENTS}/date2"))).await;
     let rows = [
-        ("", vec!["day03", "day01"]),
-        ("showDeleted=true", vec!["day03", "day01", "day02"]),
+        ("", vec!["date3", "date1"]),
+        ("showDeleted=true", vec!["date3", "date1", "date2"]),
         (
             "singleEvents=true&orderBy=startTime",
-            vec!["day01", "day03"],
+            vec!["date1", "date3"],
         ),
-        ("timeMin=2030-06-02T00:00:00Z", vec!["day03"]),
-        ("timeMax=2030-06-03T00:00:00Z", vec!["day01"]),
+        ("timeMin=2030-06-02T00:00:00Z", vec!["date3"]),
+        ("timeMax=2030-06-03T00:00:00Z", vec!["date1"]),
     ];
     for (query, ids) in rows {
         assert_eq!(
@@ -99,7 +99,7 @@ async fn a_list_is_selected_and_ordered() {
 #[tokio::test]
 async fn a_guest_holds_a_copy() {
     let bench = Bench::plain();
-    let path = bench.invitation("copy0").await;
+    let path = bench.invitation("mirror").await;
     let copy = bench.send(say("GET", &path).by(GUEST_TOKEN)).await.json();
     assert_eq!(copy["organizer"], json!({"email": "ada@example.test"}));
     assert_eq!(copy["attendees"][0]["self"], true);
@@ -234,8 +234,8 @@ async fn an_etag_lasts_until_the_next_write() {
         (304, "", etag.as_str())
     );
 
-    let patch = json!({"summary": "new"});
-    let write = || say("PATCH", &path).json(&patch);
+    let change = json!({"summary": "new"});
+    let write = || say("PATCH", &path).json(&change);
     let written = bench.send(write().with("if-match", &etag)).await;
     assert_eq!(written.status, 200);
     assert_ne!(written.header("etag"), etag);
