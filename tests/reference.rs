@@ -229,6 +229,18 @@ async fn bad_parameters() {
     assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"));
 }
 
+#[tokio::test]
+async fn outside_of_the_base_path() {
+    let bench = Bench::plain();
+    let url = bench
+        .server
+        .base()
+        .replace("/calendar/v3", "/calendar/v3nope");
+    let answer = bench.client.get(url).send().await.unwrap();
+    assert_eq!(answer.status(), 404);
+    assert!(answer.text().await.unwrap().contains("notFound"));
+}
+
 /// A good event with one member changed.
 fn changed(name: &str, value: Value) -> Value {
     let mut body = event("values");

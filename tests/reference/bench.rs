@@ -15,7 +15,7 @@ pub(crate) const LIST: &str = "/users/me/calendarList";
 /// A running server and a client for it.
 pub(crate) struct Bench {
     pub(crate) server: Server,
-    client: reqwest::Client,
+    pub(crate) client: reqwest::Client,
 }
 
 /// A request to send, by the owner unless somebody else is named.

@@ -1,5 +1,5 @@
 //! The demo accounts of the calendar server and the tokens that open them.
-//! The tokens protect nothing: they are printed in the help, so that anybody can try the server.
+//! The tokens protect nothing and are no secret: anybody is to try the server with them.
 
 /// A token of [`OWNER_EMAIL`] that may do everything.
 pub const OWNER_TOKEN: &str = "rebuff-demo-owner-token-7f3a";

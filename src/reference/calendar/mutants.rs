@@ -197,7 +197,9 @@ fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
 }
 
 fn no_challenge(_ask: &Ask, reply: &mut Reply) {
-    reply.drop_header("www-authenticate");
+    if reply.status == 401 {
+        reply.drop_header("www-authenticate");
+    }
 }
 
 fn code_as_string(_ask: &Ask, reply: &mut Reply) {
