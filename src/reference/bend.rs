@@ -1,0 +1,49 @@
+//! How a reference server is made wrong, or right in another way, in one place only.
+//! A bend works on the finished answer, or on one decision that the server takes on its way there.
+
+use super::calendar;
+use super::wire::{Ask, Reply};
+
+/// One change to a server.
+#[derive(Clone, Copy, Debug)]
+pub enum Bend {
+    /// The finished answer is altered.
+    Answer(fn(&Ask, &mut Reply)),
+    /// A decision is taken differently.
+    Slip(Slip),
+}
+
+/// A decision that is taken differently, of one of the contracts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// A decision of the calendar server.
+    Calendar(calendar::Slip),
+}
+
+/// A server that makes one mistake.
+#[derive(Clone, Copy, Debug)]
+pub struct Mutant {
+    /// The name, unique in its contract.
+    pub id: &'static str,
+    /// What the server does wrong, in a sentence.
+    pub about: &'static str,
+    /// The rules that the mistake breaks; `contract.*` where it breaks the shape of every error.
+    pub rules: &'static [&'static str],
+    /// The mistake.
+    pub bend: Bend,
+}
+
+/// A server that is right in another way.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// The name, unique in its contract.
+    pub id: &'static str,
+    /// What the server does differently, in a sentence.
+    pub about: &'static str,
+    /// The source that permits it.
+    pub allowed_by: &'static str,
+    /// The difference; none where only the target lacks something.
+    pub bend: Option<Bend>,
+    /// What the target does not have then, as in `identity.guest`.
+    pub without: &'static [&'static str],
+}

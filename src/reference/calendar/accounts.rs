@@ -1,0 +1,48 @@
+//! The demo accounts of the calendar server and the tokens that open them.
+//! The tokens protect nothing and are no secret: anybody is to try the server with them.
+
+/// A token of [`OWNER_EMAIL`] that may do everything.
+pub const OWNER_TOKEN: &str = "rebuff-demo-owner-token-7f3a";
+/// A token of [`GUEST_EMAIL`] that may do everything.
+pub const GUEST_TOKEN: &str = "rebuff-demo-guest-token-91c2";
+/// A token of [`OWNER_EMAIL`] that may only read.
+pub const READER_TOKEN: &str = "rebuff-demo-reader-token-44de";
+/// A token of [`OWNER_EMAIL`] that was good once.
+pub const EXPIRED_TOKEN: &str = "rebuff-demo-expired-token-0b58";
+
+/// The account that the demo acts for. It is the id of that account's primary calendar, too.
+pub const OWNER_EMAIL: &str = "ada@example.test";
+/// The second account, which can be invited.
+pub const GUEST_EMAIL: &str = "ben@example.test";
+
+/// Everybody that the server knows.
+pub(super) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL];
+
+/// What a token opens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Access {
+    pub(super) email: &'static str,
+    pub(super) may_write: bool,
+}
+
+/// What the owner's own token opens.
+pub(super) const OWNER: Access = Access {
+    email: OWNER_EMAIL,
+    may_write: true,
+};
+
+/// What a token opens now. An expired token is as good as an invented one.
+pub(super) fn access(token: &str) -> Option<Access> {
+    match token {
+        OWNER_TOKEN => Some(OWNER),
+        GUEST_TOKEN => Some(Access {
+            email: GUEST_EMAIL,
+            may_write: true,
+        }),
+        READER_TOKEN => Some(Access {
+            email: OWNER_EMAIL,
+            may_write: false,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,73 @@
+//! What every method works with: the request, its caller, and the state that it holds alone.
+
+use serde_json::{Map, Value};
+
+use super::Slip;
+use super::error::{Failure, JSON, bad_request, forbidden, not_found, parse_error, text};
+use super::parameters::Parameters;
+use super::precondition;
+use super::store::State;
+use crate::reference::wire::{Ask, Reply};
+
+/// One request and its turn at the state.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) ask: &'a Ask,
+    pub(super) parameters: Parameters,
+    /// The account of the caller.
+    pub(super) me: &'static str,
+    pub(super) state: &'a mut State,
+    pub(super) slip: Option<Slip>,
+}
+
+impl Context<'_> {
+    /// Whether this decision is to be taken differently.
+    pub(super) fn slips(&self, slip: Slip) -> bool {
+        self.slip == Some(slip)
+    }
+
+    /// The id of the calendar that the path means. One of somebody else is as good as none.
+    pub(super) fn calendar(&self, given: &str) -> Result<String, Failure> {
+        let id = if given == "primary" { self.me } else { given };
+        match self.state.calendars.get(id) {
+            Some(calendar) if calendar.owner == self.me => Ok(id.to_owned()),
+            Some(_) if self.slips(Slip::ForeignCalendarForbidden) => Err(forbidden()),
+            Some(_) | None => Err(not_found()),
+        }
+    }
+
+    /// The members of the body, which has to be one JSON object.
+    pub(super) fn body(&self) -> Result<Map<String, Value>, Failure> {
+        if !self.is_json() {
+            return Err(bad_request());
+        }
+        match serde_json::from_slice(&self.ask.body) {
+            Ok(Value::Object(members)) => Ok(members),
+            Ok(_) => Err(bad_request()),
+            Err(_) => Err(parse_error()),
+        }
+    }
+
+    /// A resource, or only the news that it is the one that the caller has already.
+    pub(super) fn show(&self, resource: &Value, etag: &str) -> Reply {
+        let reading = self.ask.method == "GET" || self.ask.method == "HEAD";
+        if reading && precondition::is_unchanged(self.ask, etag) {
+            return Reply::new(304).with_header("etag", etag);
+        }
+        json(resource).with_header("etag", etag)
+    }
+
+    /// A body without a media type is taken for what the API speaks.
+    fn is_json(&self) -> bool {
+        let Some(given) = self.ask.header("content-type") else {
+            return true;
+        };
+        let media_type = given.split(';').next().unwrap_or_default().trim();
+        media_type.eq_ignore_ascii_case("application/json")
+    }
+}
+
+/// A success with a body.
+pub(super) fn json(value: &Value) -> Reply {
+    Reply::new(200).with_body(JSON, text(value))
+}

@@ -1,0 +1,187 @@
+//! What a client writes of an event, checked. Whatever is inside a [`Draft`] can be kept.
+
+use chrono::{SecondsFormat, TimeDelta, Utc};
+use serde_json::{Map, Value, json};
+
+use super::error::{Failure, invalid, required};
+use super::times::Span;
+
+/// The client's part of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub(super) members: Map<String, Value>,
+    pub(super) span: Span,
+}
+
+impl Draft {
+    /// Checks what is to be written.
+    pub(super) fn check(mut members: Map<String, Value>) -> Result<Self, Failure> {
+        members.retain(|name, value| !value.is_null() && !OWNED_BY_SERVER.contains(&name.as_str()));
+        let span = Span::of(&members)?;
+        for (name, shape) in MEMBERS {
+            if let Some(value) = members.get(*name)
+                && !shape.fits(value)
+            {
+                return Err(invalid(&format!(
+                    "Invalid value for: {value} is not a valid value"
+                )));
+            }
+        }
+        if let Some(Value::Array(attendees)) = members.get_mut("attendees") {
+            attendees.iter_mut().try_for_each(check_attendee)?;
+        }
+        members
+            .entry("status")
+            .or_insert_with(|| "confirmed".into());
+        Ok(Self { members, span })
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.members
+            .get("status")
+            .is_some_and(|status| status == "cancelled")
+    }
+
+    /// The same event, deleted.
+    #[must_use]
+    pub(super) fn cancelled(mut self) -> Self {
+        self.members.insert("status".to_owned(), "cancelled".into());
+        self
+    }
+
+    pub(super) fn attendees(&self) -> &[Value] {
+        self.members
+            .get("attendees")
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn invites(&self, email: &str) -> bool {
+        self.attendees()
+            .iter()
+            .any(|attendee| is_of(attendee, email))
+    }
+}
+
+/// Whether an entry of the attendees is about this account.
+pub(super) fn is_of(attendee: &Value, email: &str) -> bool {
+    attendee["email"]
+        .as_str()
+        .is_some_and(|given| given.eq_ignore_ascii_case(email))
+}
+
+/// The id that a client chose: digits of base32hex in lower case, 5 to 1024 of them.
+pub(super) fn check_id(id: &Value) -> Result<&str, Failure> {
+    let of_alphabet = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'v');
+    id.as_str()
+        .filter(|id| (5..=1024).contains(&id.len()) && id.bytes().all(of_alphabet))
+        .ok_or_else(invalid_id)
+}
+
+/// The refusal of an id.
+pub(super) fn invalid_id() -> Failure {
+    invalid("Invalid resource id value.")
+}
+
+/// Fills in what a client has to give, as a server does that does not ask for it.
+pub(super) fn fill_in_times(members: &mut Map<String, Value>) {
+    let time = |at: chrono::DateTime<Utc>| json!({"dateTime": at.to_rfc3339_opts(SecondsFormat::Secs, true)});
+    let now = Utc::now();
+    if !members.contains_key("start") && !members.contains_key("end") {
+        members.insert("start".to_owned(), time(now));
+        members.insert("end".to_owned(), time(now + TimeDelta::hours(1)));
+    }
+    // Half a span is filled in from its other half, which keeps it in order and of one kind.
+    if let Some(end) = members.get("end").cloned() {
+        members.entry("start").or_insert(end);
+    }
+    if let Some(start) = members.get("start").cloned() {
+        members.entry("end").or_insert(start);
+    }
+}
+
+/// An attendee needs an address. The marks `self` and `organizer` depend on the reader, and so are
+/// made when the event is shown.
+fn check_attendee(attendee: &mut Value) -> Result<(), Failure> {
+    let entry = attendee
+        .as_object_mut()
+        .ok_or_else(|| required("Required"))?;
+    match entry.get("email").and_then(Value::as_str) {
+        None => return Err(required("Missing attendee email.")),
+        Some(email) if !email.contains('@') => return Err(invalid("Invalid attendee email.")),
+        Some(_) => {}
+    }
+    entry.retain(|name, _| name != "self" && name != "organizer");
+    let response = entry
+        .entry("responseStatus")
+        .or_insert_with(|| "needsAction".into());
+    if Shape::OneOf(RESPONSES).fits(response) {
+        return Ok(());
+    }
+    Err(invalid(&format!(
+        "Invalid value for: {response} is not a valid value"
+    )))
+}
+
+/// What a member's value has to look like.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Text,
+    Flag,
+    List,
+    Object,
+    OneOf(&'static [&'static str]),
+}
+
+impl Shape {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::List => value.is_array(),
+            Self::Object => value.is_object(),
+            Self::OneOf(words) => value.as_str().is_some_and(|word| words.contains(&word)),
+        }
+    }
+}
+
+/// Members that the service writes: what a client sends for them is not looked at, so that it can
+/// send back what it has read.
+const OWNED_BY_SERVER: &[&str] = &[
+    "kind",
+    "etag",
+    "id",
+    "htmlLink",
+    "created",
+    "updated",
+    "creator",
+    "organizer",
+    "iCalUID",
+    "sequence",
+    "eventType",
+];
+
+const MEMBERS: &[(&str, Shape)] = &[
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("location", Shape::Text),
+    ("colorId", Shape::Text),
+    (
+        "status",
+        Shape::OneOf(&["confirmed", "tentative", "cancelled"]),
+    ),
+    ("transparency", Shape::OneOf(&["opaque", "transparent"])),
+    (
+        "visibility",
+        Shape::OneOf(&["default", "public", "private", "confidential"]),
+    ),
+    ("guestsCanInviteOthers", Shape::Flag),
+    ("guestsCanModify", Shape::Flag),
+    ("guestsCanSeeOtherGuests", Shape::Flag),
+    ("attendees", Shape::List),
+    ("recurrence", Shape::List),
+    ("reminders", Shape::Object),
+    ("extendedProperties", Shape::Object),
+];
+
+const RESPONSES: &[&str] = &["needsAction", "declined", "tentative", "accepted"];

@@ -1,0 +1,186 @@
+//! The methods of single events: insert, get, patch, update, delete.
+//! The checks stand in the order of RFC 9110, 13.2.1: a precondition counts only for a request
+//! that would succeed without it.
+
+use serde_json::{Map, Value, json};
+
+use super::Slip;
+use super::context::{Context, json};
+use super::draft::{Draft, check_id, fill_in_times, invalid_id};
+use super::error::{Failure, condition_not_met, deleted, duplicate, not_found};
+use super::event::Event;
+use super::routes::EventPath;
+use super::{guests, precondition};
+use crate::reference::wire::Reply;
+
+impl Context<'_> {
+    pub(super) fn insert_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+        let calendar = self.calendar(calendar)?;
+        let body = self.body()?;
+        let ical_uid = body
+            .get("iCalUID")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        let event = match body.get("id").filter(|id| !id.is_null()) {
+            Some(_) if ical_uid.is_some() => return Err(invalid_id()),
+            Some(id) => check_id(id)?.to_owned(),
+            None => self.state.generate_id(),
+        };
+        let draft = self.draft(body)?;
+        let at = EventPath { calendar, event };
+        if self.state.event(&at).is_some() {
+            return Err(duplicate());
+        }
+        let now = self.state.tick();
+        let mut event = Event::new(&at.event, self.me, draft, now);
+        if let Some(ical_uid) = ical_uid {
+            event.ical_uid = ical_uid;
+        }
+        self.state.insert(&at, event);
+        guests::spread(self.state, &at);
+        self.show_event(&at)
+    }
+
+    pub(super) fn get_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        match self.locate(path)? {
+            Some(at) => self.show_event(&at),
+            None => self.unknown_event(json(&json!({}))),
+        }
+    }
+
+    pub(super) fn patch_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let Some(at) = self.locate(path)? else {
+            return self.unknown_event(json(&json!({})));
+        };
+        let changes = self.body()?;
+        let names_shared = guests::SHARED
+            .iter()
+            .any(|(name, _)| changes.contains_key(*name));
+        let event = self.state.event(&at).ok_or_else(not_found)?;
+        let mut members = event.draft.members.clone();
+        merge(&mut members, changes);
+        let draft = Draft::check(members)?;
+        self.write(&at, draft, names_shared)
+    }
+
+    pub(super) fn update_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let Some(at) = self.locate(path)? else {
+            return self.unknown_event(json(&json!({})));
+        };
+        let draft = self.draft(self.body()?)?;
+        self.write(&at, draft, false)
+    }
+
+    pub(super) fn delete_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let Some(at) = self.locate(path)? else {
+            return self.unknown_event(Reply::new(204));
+        };
+        let draft = self.state.event(&at).ok_or_else(not_found)?.draft.clone();
+        if draft.is_cancelled() {
+            return match self.slip {
+                Some(Slip::DeleteTwiceIsFine) => Ok(Reply::new(204)),
+                Some(Slip::DeletedIsUnknown) => Err(not_found()),
+                _ => Err(deleted()),
+            };
+        }
+        if !self.is_precondition_met(&at) {
+            if self.slips(Slip::IfMatchAfterWrite) {
+                self.cancel(&at, draft);
+            }
+            return Err(condition_not_met());
+        }
+        self.cancel(&at, draft);
+        Ok(Reply::new(204))
+    }
+
+    /// Writes over an event, if the caller may and the precondition holds.
+    fn write(
+        &mut self,
+        at: &EventPath,
+        draft: Draft,
+        names_shared: bool,
+    ) -> Result<Reply, Failure> {
+        if let Err(failure) = self.check_guest(at, &draft, names_shared) {
+            if self.slips(Slip::GuestWriteKept) {
+                self.state.replace(at, draft);
+            }
+            return Err(failure);
+        }
+        if !self.is_precondition_met(at) {
+            if self.slips(Slip::IfMatchAfterWrite) {
+                self.commit(at, draft);
+            }
+            return Err(condition_not_met());
+        }
+        self.commit(at, draft);
+        self.show_event(at)
+    }
+
+    fn commit(&mut self, at: &EventPath, draft: Draft) {
+        self.state.replace(at, draft);
+        guests::reflect(self.state, at);
+        guests::spread(self.state, at);
+    }
+
+    /// A guest who deletes a copy leaves the organizer's event alone.
+    fn cancel(&mut self, at: &EventPath, draft: Draft) {
+        self.state.replace(at, draft.cancelled());
+        guests::spread(self.state, at);
+    }
+
+    fn draft(&self, mut members: Map<String, Value>) -> Result<Draft, Failure> {
+        if self.slips(Slip::RequiredNotChecked) {
+            fill_in_times(&mut members);
+        }
+        Draft::check(members)
+    }
+
+    /// Where the event is, if there is one in a calendar of the caller.
+    fn locate(&self, path: &EventPath) -> Result<Option<EventPath>, Failure> {
+        let at = EventPath {
+            calendar: self.calendar(&path.calendar)?,
+            event: path.event.clone(),
+        };
+        Ok(self.state.event(&at).is_some().then_some(at))
+    }
+
+    fn unknown_event(&self, as_if_empty: Reply) -> Result<Reply, Failure> {
+        match self.slip {
+            Some(Slip::UnknownEventIsEmpty) => Ok(as_if_empty),
+            Some(Slip::UnknownEventIsInvalid) => Err(invalid_id()),
+            _ => Err(not_found()),
+        }
+    }
+
+    fn is_precondition_met(&self, at: &EventPath) -> bool {
+        if self.slips(Slip::IgnoreIfMatch) {
+            return true;
+        }
+        precondition::is_met(self.ask, |given| {
+            let Some(event) = self.state.event(at) else {
+                return false;
+            };
+            if self.slips(Slip::AnyEtagEverHad) {
+                return event.ever_had(given);
+            }
+            event.etag() == given
+        })
+    }
+
+    fn show_event(&self, at: &EventPath) -> Result<Reply, Failure> {
+        let event = self.state.event(at).ok_or_else(not_found)?;
+        Ok(self.show(&event.show(self.me), &event.etag()))
+    }
+}
+
+/// Puts a patch over what was there: null takes a member away, objects are merged, and everything
+/// else, lists included, is replaced.
+fn merge(members: &mut Map<String, Value>, patch: Map<String, Value>) {
+    for (name, value) in patch {
+        match (members.get_mut(&name), value) {
+            (_, Value::Null) => drop(members.shift_remove(&name)),
+            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
+            (_, value) => drop(members.insert(name, value)),
+        }
+    }
+}

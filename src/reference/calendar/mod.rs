@@ -1,0 +1,138 @@
+//! The calendar server: calendars and events as the published API documents describe them, with
+//! the errors of the error document. Everything is in memory and ends with the server.
+
+pub mod accounts;
+mod auth;
+mod bends;
+mod calendars;
+mod context;
+mod draft;
+mod error;
+mod event;
+mod events;
+mod guests;
+mod list;
+mod mutants;
+mod parameters;
+mod precondition;
+mod routes;
+mod slip;
+mod store;
+mod times;
+mod tokens;
+mod variants;
+
+pub use slip::Slip;
+
+use std::sync::{Mutex, PoisonError};
+
+use accounts::OWNER;
+use context::Context;
+use error::Failure;
+use parameters::Parameters;
+use routes::Call;
+use store::State;
+
+use super::wire::{App, Ask, Reply};
+use super::{Bend, Embedded};
+
+/// The server's entry in the list of all.
+pub(super) const EMBEDDED: Embedded = Embedded {
+    contract: "calendar",
+    base_path: "/calendar/v3",
+    mutants: mutants::MUTANTS,
+    variants: variants::VARIANTS,
+    app: |bend| Box::new(Service::new(bend)),
+};
+
+/// One running calendar service.
+#[derive(Debug)]
+struct Service {
+    slip: Option<Slip>,
+    state: Mutex<State>,
+}
+
+impl App for Service {
+    fn answer(&self, ask: &Ask) -> Reply {
+        self.handle(ask).unwrap_or_else(|failure| failure.reply())
+    }
+
+    fn refuse(&self, status: u16) -> Reply {
+        match status {
+            413 => error::too_large().reply(),
+            _ => error::not_found().reply(),
+        }
+    }
+}
+
+impl Service {
+    fn new(bend: Option<&'static Bend>) -> Self {
+        let slip = match bend {
+            Some(Bend::Slip(super::Slip::Calendar(slip))) => Some(*slip),
+            Some(Bend::Answer(_)) | None => None,
+        };
+        Self {
+            slip,
+            state: Mutex::new(State::new()),
+        }
+    }
+
+    fn handle(&self, ask: &Ask) -> Result<Reply, Failure> {
+        let call = Call::of(ask)?;
+        let parameters = Parameters::of(ask);
+        let Some(access) = auth::identify(ask, &parameters)? else {
+            return self.anonymous(&call, ask, parameters);
+        };
+        auth::permit(access, &call)?;
+        self.perform(&call, ask, parameters, access.email)
+    }
+
+    /// A request without credentials.
+    fn anonymous(&self, call: &Call, ask: &Ask, given: Parameters) -> Result<Reply, Failure> {
+        if self.slip == Some(Slip::AnonymousIsOwner) {
+            return self.perform(call, ask, given, OWNER.email);
+        }
+        if self.slip == Some(Slip::AuthAfterWrite) && call.writes() {
+            // The answer is thrown away on purpose, whatever came of the write.
+            let _ = self.perform(call, ask, given, OWNER.email);
+        }
+        Err(match self.slip {
+            Some(Slip::UnregisteredCallers) if call.is_about_events() => {
+                error::unregistered_caller()
+            }
+            Some(Slip::MissingCredentialsAreInvalid) => error::invalid_credentials(),
+            _ => error::login_required(),
+        })
+    }
+
+    fn perform(
+        &self,
+        call: &Call,
+        ask: &Ask,
+        parameters: Parameters,
+        me: &'static str,
+    ) -> Result<Reply, Failure> {
+        parameters.check()?;
+        // What a request has written stays whole even if another one panicked.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut context = Context {
+            ask,
+            parameters,
+            me,
+            state: &mut state,
+            slip: self.slip,
+        };
+        match call {
+            Call::ListCalendars => context.list_calendars(),
+            Call::InsertCalendar => context.insert_calendar(),
+            Call::GetCalendar(calendar) => context.get_calendar(calendar),
+            Call::DeleteCalendar(calendar) => context.delete_calendar(calendar),
+            Call::ListEvents(calendar) => context.list_events(calendar),
+            Call::InsertEvent(calendar) => context.insert_event(calendar),
+            Call::GetEvent(path) => context.get_event(path),
+            Call::PatchEvent(path) => context.patch_event(path),
+            Call::UpdateEvent(path) => context.update_event(path),
+            Call::DeleteEvent(path) => context.delete_event(path),
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The calendar servers that make one mistake each, as real servers make it.
+//! A new one is an entry here and, if it is a decision, a [`Slip`] where the decision is taken.
+
+use super::Slip;
+use super::bends::{edit, is_error, items, reason};
+use crate::reference::bend::{self, Bend, Mutant};
+use crate::reference::wire::{Ask, Reply};
+
+/// Every mutant of the calendar server.
+pub(super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        id: "etag-ignored",
+        about: "writes whatever If-Match says",
+        rules: &["calendar.412-precondition"],
+        bend: slip(Slip::IgnoreIfMatch),
+    },
+    Mutant {
+        id: "etag-checked-too-late",
+        about: "answers 412 after it has written",
+        rules: &["calendar.412-precondition"],
+        bend: slip(Slip::IfMatchAfterWrite),
+    },
+    Mutant {
+        id: "precondition-as-400",
+        about: "answers an etag that does not match with 400",
+        rules: &["calendar.412-precondition"],
+        bend: Bend::Answer(precondition_as_400),
+    },
+    Mutant {
+        id: "lost-update",
+        about: "takes any etag that the resource ever had for its present one",
+        rules: &["calendar.412-precondition"],
+        bend: slip(Slip::AnyEtagEverHad),
+    },
+    Mutant {
+        id: "delete-is-idempotent",
+        about: "answers every further delete of an event with 204",
+        rules: &["calendar.410-deleted"],
+        bend: slip(Slip::DeleteTwiceIsFine),
+    },
+    Mutant {
+        id: "deleted-is-not-found",
+        about: "does not find an event to delete that it deleted before",
+        rules: &["calendar.410-deleted"],
+        bend: slip(Slip::DeletedIsUnknown),
+    },
+    Mutant {
+        id: "sync-token-ignored",
+        about: "answers a bad sync token with the full list",
+        rules: &["calendar.410-full-sync"],
+        bend: slip(Slip::BadSyncTokenIgnored),
+    },
+    Mutant {
+        id: "sync-token-reason",
+        about: "names the status in place of the reason when a full sync is required",
+        rules: &["calendar.410-full-sync"],
+        bend: Bend::Answer(sync_token_reason),
+    },
+    Mutant {
+        id: "guest-shares",
+        about: "lets a guest set the properties that belong to the organizer",
+        rules: &["calendar.403-non-organizer"],
+        bend: slip(Slip::GuestSetsSharedProperties),
+    },
+    Mutant {
+        id: "guest-refused-but-written",
+        about: "refuses a guest's write and keeps it all the same",
+        rules: &["calendar.403-non-organizer"],
+        bend: slip(Slip::GuestWriteKept),
+    },
+    Mutant {
+        id: "foreign-calendar-forbidden",
+        about: "tells by a 403 that somebody else's calendar exists",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::ForeignCalendarForbidden),
+    },
+    Mutant {
+        id: "foreign-calendar-open",
+        about: "lists the events of anybody's calendar",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::ForeignCalendarOpen),
+    },
+    Mutant {
+        id: "unknown-event-is-bad-request",
+        about: "calls an unknown event id an invalid value",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::UnknownEventIsInvalid),
+    },
+    Mutant {
+        id: "unknown-event-empty",
+        about: "answers for an unknown event as if it were there and empty",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::UnknownEventIsEmpty),
+    },
+    Mutant {
+        id: "required-not-checked",
+        about: "fills in a start or an end that is missing",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::RequiredNotChecked),
+    },
+    Mutant {
+        id: "missing-field-422",
+        about: "answers a missing field with 422",
+        rules: &["calendar.400-bad-request"],
+        bend: Bend::Answer(missing_field_422),
+    },
+    Mutant {
+        id: "anonymous-writes",
+        about: "lets a request without credentials act for the owner",
+        rules: &["rfc9110-15.5.2"],
+        bend: slip(Slip::AnonymousIsOwner),
+    },
+    Mutant {
+        id: "auth-after-write",
+        about: "looks for credentials after it has written",
+        rules: &["rfc9110-15.5.2"],
+        bend: slip(Slip::AuthAfterWrite),
+    },
+    Mutant {
+        id: "no-challenge",
+        about: "answers 401 without WWW-Authenticate",
+        rules: &["rfc9110-11.6.1"],
+        bend: Bend::Answer(no_challenge),
+    },
+    Mutant {
+        id: "code-as-string",
+        about: "writes error.code as a string",
+        rules: &["calendar.*"],
+        bend: Bend::Answer(code_as_string),
+    },
+    Mutant {
+        id: "code-differs",
+        about: "writes 400 into error.code whatever the status is",
+        rules: &["calendar.*"],
+        bend: Bend::Answer(code_differs),
+    },
+    Mutant {
+        id: "error-as-html",
+        about: "answers every error with a page",
+        rules: &["calendar.*"],
+        bend: Bend::Answer(error_as_html),
+    },
+    Mutant {
+        id: "trailing-comma",
+        about: "writes a comma before a closing brace, as the error document does",
+        rules: &["calendar.*"],
+        bend: Bend::Answer(trailing_comma),
+    },
+    Mutant {
+        id: "no-errors-list",
+        about: "leaves error.errors out",
+        rules: &["calendar.*"],
+        bend: Bend::Answer(no_errors_list),
+    },
+    Mutant {
+        id: "location-without-type",
+        about: "names a place without the kind of place",
+        rules: &[
+            "calendar.two-layers",
+            "calendar.410-full-sync",
+            "calendar.412-precondition",
+        ],
+        bend: Bend::Answer(location_without_type),
+    },
+];
+
+const fn slip(slip: Slip) -> Bend {
+    Bend::Slip(bend::Slip::Calendar(slip))
+}
+
+fn precondition_as_400(_ask: &Ask, reply: &mut Reply) {
+    if reply.status == 412 {
+        restate(reply, 400);
+    }
+}
+
+fn missing_field_422(_ask: &Ask, reply: &mut Reply) {
+    if reply.status == 400 && reason(reply).as_deref() == Some("required") {
+        restate(reply, 422);
+    }
+}
+
+/// Another status, in both layers.
+fn restate(reply: &mut Reply, status: u16) {
+    reply.status = status;
+    edit(reply, |error| error["code"] = status.into());
+}
+
+fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
+    if reason(reply).as_deref() == Some("fullSyncRequired") {
+        edit(reply, |error| {
+            for item in items(error) {
+                item["reason"] = "gone".into();
+            }
+        });
+    }
+}
+
+fn no_challenge(_ask: &Ask, reply: &mut Reply) {
+    if reply.status == 401 {
+        reply.drop_header("www-authenticate");
+    }
+}
+
+fn code_as_string(_ask: &Ask, reply: &mut Reply) {
+    let code = reply.status.to_string();
+    edit(reply, |error| error["code"] = code.into());
+}
+
+fn code_differs(_ask: &Ask, reply: &mut Reply) {
+    edit(reply, |error| error["code"] = 400.into());
+}
+
+fn error_as_html(_ask: &Ask, reply: &mut Reply) {
+    if is_error(reply) {
+        let status = reply.status;
+        let page =
+            format!("<!DOCTYPE html><html><title>Error {status}</title><h1>{status}</h1></html>");
+        reply.set_header("content-type", "text/html; charset=UTF-8");
+        reply.body = page.into_bytes();
+    }
+}
+
+fn trailing_comma(_ask: &Ask, reply: &mut Reply) {
+    if is_error(reply) {
+        // A line break cannot stand inside of a string, so this brace closes the item.
+        let text = String::from_utf8_lossy(&reply.body).replacen("\n   }", ",\n   }", 1);
+        reply.body = text.into_bytes();
+    }
+}
+
+fn no_errors_list(_ask: &Ask, reply: &mut Reply) {
+    edit(reply, |error| drop(error.shift_remove("errors")));
+}
+
+fn location_without_type(_ask: &Ask, reply: &mut Reply) {
+    edit(reply, |error| {
+        for item in items(error) {
+            item.shift_remove("locationType");
+        }
+    });
+}

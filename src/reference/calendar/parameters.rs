@@ -1,0 +1,157 @@
+//! The query parameters: which values each one can have, the same for every method.
+//! A parameter that the service does not know is not looked at.
+
+use chrono::{DateTime, Utc};
+
+use super::error::{Failure, bad_request, invalid_parameter};
+use crate::reference::wire::Ask;
+
+/// The parameters of a request, decoded.
+#[derive(Clone, Debug)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    pub(super) fn of(ask: &Ask) -> Self {
+        Self(ask.parameters())
+    }
+
+    /// Refuses the first parameter with a value that it cannot have.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        for (given, value) in &self.0 {
+            let known = DOMAINS.iter().find(|(name, _)| name == given);
+            if let Some((name, domain)) = known
+                && !domain.holds(value)
+            {
+                return Err(invalid_parameter(name, &domain.complaint(value)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A parameter's value. Of a repeated one the first counts.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.text(name).is_some()
+    }
+
+    /// A yes or no; no where it is absent.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.text(name) == Some("true")
+    }
+
+    /// A point in time, which has to come with its offset.
+    pub(super) fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, Failure> {
+        let parse = |text| DateTime::parse_from_rfc3339(text).map_err(|_| bad_request());
+        self.text(name)
+            .map(|text| parse(text).map(|at| at.to_utc()))
+            .transpose()
+    }
+
+    /// The size of a page. Above the bound it is the bound: that is no error.
+    pub(super) fn page_size(&self, default: usize, bound: usize) -> usize {
+        let asked = self
+            .text("maxResults")
+            .map_or(default, |text| text.parse().unwrap_or(bound));
+        asked.min(bound)
+    }
+
+    /// Everything that decides what a list holds, which must stay the same from page to page.
+    pub(super) fn selection(&self) -> String {
+        let free = [
+            "pageToken",
+            "maxResults",
+            "access_token",
+            "quotaUser",
+            "prettyPrint",
+        ];
+        let selecting = self
+            .0
+            .iter()
+            .filter(|(name, _)| !free.contains(&name.as_str()));
+        let mut pairs: Vec<String> = selecting
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.sort();
+        pairs.join("&")
+    }
+}
+
+/// The values that a parameter can have.
+#[derive(Clone, Copy, Debug)]
+enum Domain {
+    OneOf(&'static [&'static str]),
+    Flag,
+    /// A number, not below the first and not above the second.
+    Number(u64, u64),
+}
+
+impl Domain {
+    fn holds(self, value: &str) -> bool {
+        match self {
+            Self::OneOf(words) => words.contains(&value),
+            Self::Flag => value == "true" || value == "false",
+            Self::Number(least, most) => {
+                // Digits only, for the parser would take a sign; too many of them are a big number.
+                !value.is_empty()
+                    && value.bytes().all(|byte| byte.is_ascii_digit())
+                    && (least..=most).contains(&value.parse().unwrap_or(u64::MAX))
+            }
+        }
+    }
+
+    fn complaint(self, value: &str) -> String {
+        match self {
+            Self::OneOf(words) => {
+                format!(
+                    "Invalid value '{value}'. Allowed values: [{}]",
+                    words.join(", ")
+                )
+            }
+            Self::Flag => format!("Invalid boolean value: '{value}'."),
+            Self::Number(least, u64::MAX) => {
+                format!("Invalid value '{value}'. Values must be at least {least}")
+            }
+            Self::Number(least, most) => {
+                format!(
+                    "Invalid value '{value}'. Values must be within the range: [{least}, {most}]"
+                )
+            }
+        }
+    }
+}
+
+const DOMAINS: &[(&str, Domain)] = &[
+    ("alt", Domain::OneOf(&["json"])),
+    ("prettyPrint", Domain::Flag),
+    (
+        "sendUpdates",
+        Domain::OneOf(&["all", "externalOnly", "none"]),
+    ),
+    ("orderBy", Domain::OneOf(&["startTime", "updated"])),
+    ("eventTypes", Domain::OneOf(EVENT_TYPES)),
+    ("singleEvents", Domain::Flag),
+    ("showDeleted", Domain::Flag),
+    ("showHiddenInvitations", Domain::Flag),
+    ("supportsAttachments", Domain::Flag),
+    ("sendNotifications", Domain::Flag),
+    // A page is never larger than 2500, but asking for more is no mistake.
+    ("maxResults", Domain::Number(1, u64::MAX)),
+    ("maxAttendees", Domain::Number(1, u64::MAX)),
+    ("conferenceDataVersion", Domain::Number(0, 1)),
+    ("eventLabelVersion", Domain::Number(0, 1)),
+];
+
+const EVENT_TYPES: &[&str] = &[
+    "birthday",
+    "default",
+    "focusTime",
+    "fromGmail",
+    "outOfOffice",
+    "workingLocation",
+];

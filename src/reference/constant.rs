@@ -1,0 +1,114 @@
+//! Servers that have one answer to everything.
+//! A case that such a server passes has not looked at what it asked for.
+
+use super::wire::{App, Ask, Reply};
+
+/// A server with one answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Constant {
+    /// The name.
+    pub id: &'static str,
+    /// What it answers, in a sentence.
+    pub about: &'static str,
+    status: u16,
+    header: Option<(&'static str, &'static str)>,
+    media_type: Option<&'static str>,
+    body: &'static str,
+}
+
+impl App for &'static Constant {
+    fn answer(&self, _ask: &Ask) -> Reply {
+        let mut reply = Reply::new(self.status);
+        if let Some((name, value)) = self.header {
+            reply = reply.with_header(name, value);
+        }
+        match self.media_type {
+            Some(media_type) => reply.with_body(media_type, self.body),
+            None => reply,
+        }
+    }
+
+    fn refuse(&self, _status: u16) -> Reply {
+        Reply::new(self.status)
+    }
+}
+
+const fn empty(id: &'static str, about: &'static str, status: u16) -> Constant {
+    Constant {
+        id,
+        about,
+        status,
+        header: None,
+        media_type: None,
+        body: "",
+    }
+}
+
+const fn with_body(constant: Constant, media_type: &'static str, body: &'static str) -> Constant {
+    Constant {
+        media_type: Some(media_type),
+        body,
+        ..constant
+    }
+}
+
+const fn with_header(constant: Constant, name: &'static str, value: &'static str) -> Constant {
+    Constant {
+        header: Some((name, value)),
+        ..constant
+    }
+}
+
+const JSON: &str = "application/json; charset=UTF-8";
+const HTML: &str = "text/html; charset=UTF-8";
+
+/// The constant servers. The envelopes are well-formed on purpose: only their reasons are generic,
+/// so that they tempt a check that looks at status and shape alone.
+pub const CONSTANTS: &[Constant] = &[
+    with_body(
+        empty("ok-json", "answers 200 and an empty object", 200),
+        JSON,
+        "{}",
+    ),
+    with_body(empty("ok-html", "answers 200 and a page", 200), HTML, PAGE),
+    with_body(
+        empty("bad-request", "answers 400, badRequest", 400),
+        JSON,
+        BAD_REQUEST,
+    ),
+    with_header(
+        with_body(
+            empty("unauthorized", "answers 401, unauthorized", 401),
+            JSON,
+            UNAUTHORIZED,
+        ),
+        "www-authenticate",
+        "Bearer realm=\"example\"",
+    ),
+    with_body(
+        empty("forbidden", "answers 403, forbidden", 403),
+        JSON,
+        FORBIDDEN,
+    ),
+    with_body(
+        empty("not-found", "answers 404, resourceNotFound", 404),
+        JSON,
+        NOT_FOUND,
+    ),
+    empty("too-many-requests", "answers 429 and nothing more", 429),
+    empty("internal-error", "answers 500 and nothing more", 500),
+    empty("not-implemented", "answers 501 and nothing more", 501),
+    with_header(
+        empty("login-redirect", "sends everybody to a login page", 302),
+        "location",
+        "https://login.example.test/?continue=%2F",
+    ),
+];
+
+const PAGE: &str =
+    "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Welcome</body></html>";
+
+const BAD_REQUEST: &str = r#"{"error":{"errors":[{"domain":"global","reason":"badRequest","message":"Bad Request"}],"code":400,"message":"Bad Request"}}"#;
+const UNAUTHORIZED: &str = r#"{"error":{"errors":[{"domain":"global","reason":"unauthorized","message":"Unauthorized"}],"code":401,"message":"Unauthorized"}}"#;
+const FORBIDDEN: &str = r#"{"error":{"errors":[{"domain":"global","reason":"forbidden","message":"Forbidden"}],"code":403,"message":"Forbidden"}}"#;
+const NOT_FOUND: &str = r#"{"error":{"errors":[{"domain":"global","reason":"resourceNotFound","message":"Not Found"}],"code":404,"message":"Not Found"}}"#;

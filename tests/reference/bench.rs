@@ -1,0 +1,214 @@
+//! A running server and a client for it: what every test here begins with.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use rebuff::reference::calendar::accounts::{GUEST_EMAIL, GUEST_TOKEN, OWNER_TOKEN};
+use rebuff::reference::{Bend, Server, embedded};
+use reqwest::RequestBuilder;
+use reqwest::header::HeaderMap;
+use reqwest::redirect::Policy;
+use serde_json::{Value, json};
+
+pub(crate) const EVENTS: &str = "/calendars/primary/events";
+pub(crate) const LIST: &str = "/users/me/calendarList";
+
+/// A running server and a client for it.
+pub(crate) struct Bench {
+    pub(crate) server: Server,
+    pub(crate) client: reqwest::Client,
+}
+
+/// A request to send, by the owner unless somebody else is named.
+pub(crate) struct Say<'a> {
+    method: &'a str,
+    path: String,
+    token: Option<&'a str>,
+    header: Option<(&'a str, &'a str)>,
+    body: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+pub(crate) fn say(method: &str, path: impl Into<String>) -> Say<'_> {
+    Say {
+        method,
+        path: path.into(),
+        token: Some(OWNER_TOKEN),
+        header: None,
+        body: None,
+    }
+}
+
+impl<'a> Say<'a> {
+    pub(crate) fn by(self, token: &'a str) -> Self {
+        Self {
+            token: Some(token),
+            ..self
+        }
+    }
+
+    pub(crate) fn by_nobody(self) -> Self {
+        Self {
+            token: None,
+            ..self
+        }
+    }
+
+    pub(crate) fn with(self, name: &'a str, value: &'a str) -> Self {
+        Self {
+            header: Some((name, value)),
+            ..self
+        }
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.text(&body.to_string())
+    }
+
+    pub(crate) fn text(self, body: &str) -> Self {
+        Self {
+            body: Some(body.to_owned()),
+            ..self
+        }
+    }
+}
+
+impl Bench {
+    pub(crate) fn plain() -> Self {
+        Self::bent(None)
+    }
+
+    pub(crate) fn bent(bend: Option<&'static Bend>) -> Self {
+        let calendar = embedded("calendar").expect("the calendar server is embedded");
+        Self::of(Server::start(calendar, any_port(), bend).unwrap())
+    }
+
+    pub(crate) fn of(server: Server) -> Self {
+        // Another test of this process may have been first, which is as good.
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .ok();
+        let client = reqwest::Client::builder()
+            .tls_certs_only([])
+            .no_proxy()
+            .http1_only()
+            .redirect(Policy::none())
+            .build()
+            .unwrap();
+        Self { server, client }
+    }
+
+    pub(crate) async fn send(&self, say: Say<'_>) -> Answer {
+        let url = format!("{}{}", self.server.base(), say.path);
+        let mut request = self.client.request(say.method.parse().unwrap(), url);
+        if let Some(token) = say.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some((name, value)) = say.header {
+            request = request.header(name, value);
+        }
+        if let Some(body) = say.body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer {
+            status,
+            headers,
+            text: response.text().await.unwrap(),
+        }
+    }
+
+    /// A request of the owner's that is not sent yet.
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.server.base());
+        self.client
+            .request(method.parse().unwrap(), url)
+            .bearer_auth(OWNER_TOKEN)
+    }
+
+    /// Makes an event in the owner's primary calendar and gives its path.
+    pub(crate) async fn event(&self, id: &str) -> String {
+        let answer = self.send(say("POST", EVENTS).json(&event(id))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        format!("{EVENTS}/{id}")
+    }
+
+    /// Makes an event of the owner's with the guest invited.
+    pub(crate) async fn invitation(&self, id: &str) -> String {
+        let mut body = event(id);
+        body["attendees"] = json!([{"email": GUEST_EMAIL}]);
+        assert_eq!(self.send(say("POST", EVENTS).json(&body)).await.status, 200);
+        format!("{EVENTS}/{id}")
+    }
+
+    /// Makes a calendar of the guest's and gives the path of its events.
+    pub(crate) async fn private_calendar(&self) -> String {
+        let body = json!({"summary": "private"});
+        let made = self
+            .send(say("POST", "/calendars").by(GUEST_TOKEN).json(&body))
+            .await
+            .json();
+        let id = made["id"].as_str().unwrap().replace('@', "%40");
+        format!("/calendars/{id}/events")
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).expect("a body in JSON")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and reason, as in `404 notFound`.
+    pub(crate) fn verdict(&self) -> String {
+        let body: Value = serde_json::from_str(&self.text).unwrap_or_default();
+        match body["error"]["errors"][0]["reason"].as_str() {
+            Some(reason) => format!("{} {reason}", self.status),
+            None => self.status.to_string(),
+        }
+    }
+
+    /// Demands one of the document's samples: `domain/reason`, and `locationType:location` or
+    /// nothing.
+    pub(crate) fn assert_is(&self, status: u16, reason: &str, message: &str, place: &str) {
+        let (domain, reason) = reason.split_once('/').unwrap();
+        let mut item = json!({"domain": domain, "reason": reason, "message": message});
+        if let Some((kind, name)) = place.split_once(':') {
+            item["locationType"] = kind.into();
+            item["location"] = name.into();
+        }
+        let envelope = json!({"error": {"errors": [item], "code": status, "message": message}});
+        assert_eq!(self.json(), envelope);
+        assert_eq!(self.status, status);
+        assert_eq!(
+            self.header("content-type"),
+            "application/json; charset=UTF-8"
+        );
+    }
+}
+
+pub(crate) fn any_port() -> SocketAddr {
+    (Ipv4Addr::LOCALHOST, 0).into()
+}
+
+pub(crate) fn event(id: &str) -> Value {
+    json!({
+        "id": id,
+        "summary": "old",
+        "start": {"dateTime": "2030-05-01T10:00:00Z"},
+        "end": {"dateTime": "2030-05-01T11:00:00Z"},
+    })
+}

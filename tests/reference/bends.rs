@@ -1,0 +1,296 @@
+//! Mutants, variants and constant servers. One script of requests is played against the plain
+//! server and against each bent one; what comes out differently has to be what the bend promises,
+//! and nothing else.
+
+use std::collections::BTreeMap;
+
+use rebuff::reference::calendar::accounts::GUEST_TOKEN;
+use rebuff::reference::{Bend, CONSTANTS, Server, embedded};
+use serde_json::{Value, json};
+
+use crate::bench::{Answer, Bench, EVENTS, LIST, any_port, event, say};
+
+/// What the script saw, by the name of the step.
+type Seen = BTreeMap<&'static str, String>;
+
+/// The bends that change what is answered or kept, with all that they change.
+const CHANGES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "etag-ignored",
+        &[
+            ("stale etag", "200"),
+            ("stale write", "new"),
+            ("old etag", "200"),
+        ],
+    ),
+    ("etag-checked-too-late", &[("stale write", "new")]),
+    (
+        "precondition-as-400",
+        &[
+            ("stale etag", "400 conditionNotMet"),
+            ("old etag", "400 conditionNotMet"),
+        ],
+    ),
+    ("lost-update", &[("old etag", "200")]),
+    ("delete-is-idempotent", &[("second delete", "204")]),
+    ("deleted-is-not-found", &[("second delete", "404 notFound")]),
+    ("sync-token-ignored", &[("bad sync token", "200")]),
+    ("sync-token-reason", &[("bad sync token", "410 gone")]),
+    (
+        "guest-shares",
+        &[("guest shares", "200"), ("guest write", "true")],
+    ),
+    ("guest-refused-but-written", &[("guest write", "true")]),
+    (
+        "foreign-calendar-forbidden",
+        &[
+            ("foreign list", "403 forbidden"),
+            ("foreign insert", "403 forbidden"),
+        ],
+    ),
+    ("foreign-calendar-open", &[("foreign list", "200")]),
+    (
+        "unknown-event-is-bad-request",
+        &[
+            ("unknown get", "400 invalid"),
+            ("unknown delete", "400 invalid"),
+        ],
+    ),
+    (
+        "unknown-event-empty",
+        &[("unknown get", "200"), ("unknown delete", "204")],
+    ),
+    ("required-not-checked", &[("no times", "200")]),
+    ("missing-field-422", &[("no times", "422 required")]),
+    (
+        "anonymous-writes",
+        &[
+            ("anonymous list", "200"),
+            ("anonymous insert", "200"),
+            ("anonymous write", "kept"),
+        ],
+    ),
+    ("auth-after-write", &[("anonymous write", "kept")]),
+    ("no-challenge", &[("challenge", "")]),
+    (
+        "missing-credentials-unregistered",
+        &[("anonymous insert", "403 forbidden")],
+    ),
+    (
+        "missing-credentials-auth-error",
+        &[
+            ("anonymous list", "401 authError"),
+            ("anonymous insert", "401 authError"),
+            (
+                "challenge",
+                "Bearer realm=\"https://accounts.example.test/\", error=\"invalid_token\"",
+            ),
+        ],
+    ),
+    ("sync-token-invalid", &[("bad sync token", "400 invalid")]),
+];
+
+type Holds = fn(&Answer) -> bool;
+
+/// The bends that change the body of every error, each with what holds for all such bodies.
+const BODIES: &[(&str, Holds)] = &[
+    ("code-as-string", |error| {
+        error.json()["error"]["code"]
+            .as_str()
+            .and_then(|code| code.parse().ok())
+            == Some(error.status)
+    }),
+    ("code-differs", |error| error.json()["error"]["code"] == 400),
+    ("error-as-html", |error| {
+        error.header("content-type").starts_with("text/html")
+    }),
+    ("trailing-comma", |error| {
+        serde_json::from_str::<Value>(&error.text).is_err()
+    }),
+    ("no-errors-list", |error| {
+        error.json()["error"].get("errors").is_none()
+    }),
+    ("location-without-type", |error| {
+        !error.text.contains("locationType")
+    }),
+    ("front-end-envelope", |error| {
+        let error = &error.json()["error"];
+        error["status"].is_string() && error["message"] != error["errors"][0]["message"]
+    }),
+    ("unknown-members", |error| {
+        error.json()["error"]["errors"][0]["extendedHelp"].is_string()
+    }),
+    ("localized-messages", |error| {
+        !error.json()["error"]["message"]
+            .as_str()
+            .unwrap()
+            .is_ascii()
+    }),
+];
+
+#[tokio::test]
+async fn a_bend_changes_what_it_says_and_nothing_else() {
+    let plain = script(&Bench::plain()).await;
+    for (id, changes) in CHANGES {
+        let mut expected = plain.clone();
+        for (step, seen) in *changes {
+            assert!(
+                expected.insert(step, (*seen).to_owned()).is_some(),
+                "{id}: {step}"
+            );
+        }
+        assert_eq!(script(&bench_of(id)).await, expected, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_bent_body_is_bent_in_every_error() {
+    for (id, holds) in BODIES {
+        let bench = bench_of(id);
+        let stale = say("PATCH", bench.event("bodies").await).with("if-match", "\"0\"");
+        for say in [
+            say("GET", LIST).by("made-up"),
+            say("GET", format!("{EVENTS}/nosuchevent")),
+            say("GET", format!("{EVENTS}?syncToken=bogus")),
+            stale.json(&json!({"summary": "new"})),
+        ] {
+            let answer = bench.send(say).await;
+            assert!(
+                answer.status >= 400 && holds(&answer),
+                "{id}: {}",
+                answer.text
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_bend_is_tried() {
+    let calendar = embedded("calendar").unwrap();
+    let mut ids: Vec<&str> = calendar.mutants.iter().map(|mutant| mutant.id).collect();
+    let bent = calendar
+        .variants
+        .iter()
+        .filter(|variant| variant.bend.is_some());
+    ids.extend(bent.map(|variant| variant.id));
+    let mut tried: Vec<&str> = CHANGES.iter().map(|(id, _)| *id).collect();
+    tried.extend(BODIES.iter().map(|(id, _)| *id));
+    ids.sort_unstable();
+    tried.sort_unstable();
+    assert_eq!(ids, tried);
+}
+
+#[tokio::test]
+async fn a_constant_server_has_one_answer() {
+    for constant in CONSTANTS {
+        let bench = Bench::of(Server::start_constant(constant, any_port()).unwrap());
+        let one = bench.send(say("GET", LIST)).await;
+        let other = bench.send(say("POST", EVENTS).text("{}")).await;
+        assert_eq!(
+            (one.status, one.text),
+            (other.status, other.text),
+            "{}",
+            constant.id
+        );
+    }
+    let ids: Vec<&str> = CONSTANTS.iter().map(|constant| constant.id).collect();
+    assert!(ids.contains(&"login-redirect") && ids.len() == 10);
+}
+
+/// The server bent as the mutant or the variant of this name.
+fn bench_of(id: &str) -> Bench {
+    let calendar = embedded("calendar").unwrap();
+    let mutant = calendar.mutants.iter().find(|mutant| mutant.id == id);
+    let variant = calendar.variants.iter().find(|variant| variant.id == id);
+    let bend: Option<&Bend> = mutant
+        .map(|mutant| &mutant.bend)
+        .or_else(|| variant?.bend.as_ref());
+    Bench::bent(Some(bend.expect("a mutant or a variant")))
+}
+
+async fn script(bench: &Bench) -> Seen {
+    let mut seen = Seen::new();
+    writes(bench, &mut seen).await;
+    guests(bench, &mut seen).await;
+    reads(bench, &mut seen).await;
+    credentials(bench, &mut seen).await;
+    seen
+}
+
+async fn writes(bench: &Bench, seen: &mut Seen) {
+    let path = bench.event("edited").await;
+    let first = bench
+        .send(say("GET", &path))
+        .await
+        .header("etag")
+        .to_owned();
+    let new = json!({"summary": "new"});
+    let stale = say("PATCH", &path).with("if-match", "\"0\"").json(&new);
+    seen.insert("stale etag", bench.send(stale).await.verdict());
+    let kept = bench.send(say("GET", &path)).await.json();
+    seen.insert("stale write", kept["summary"].as_str().unwrap().to_owned());
+    bench.send(say("PATCH", &path).json(&new)).await;
+    let old = say("PATCH", &path).with("if-match", &first).json(&new);
+    seen.insert("old etag", bench.send(old).await.verdict());
+    bench.send(say("DELETE", &path)).await;
+    seen.insert(
+        "second delete",
+        bench.send(say("DELETE", &path)).await.verdict(),
+    );
+    let no_times = say("POST", EVENTS).text("{\"summary\": \"when?\"}");
+    seen.insert("no times", bench.send(no_times).await.verdict());
+}
+
+async fn guests(bench: &Bench, seen: &mut Seen) {
+    let path = bench.invitation("invited").await;
+    let sharing = say("PATCH", &path)
+        .by(GUEST_TOKEN)
+        .json(&json!({"guestsCanModify": true}));
+    seen.insert("guest shares", bench.send(sharing).await.verdict());
+    let copy = bench.send(say("GET", &path).by(GUEST_TOKEN)).await.json();
+    seen.insert("guest write", copy["guestsCanModify"].to_string());
+    let events = bench.private_calendar().await;
+    seen.insert(
+        "foreign list",
+        bench.send(say("GET", &events)).await.verdict(),
+    );
+    let insert = say("POST", &events).json(&event("intruder"));
+    seen.insert("foreign insert", bench.send(insert).await.verdict());
+}
+
+async fn reads(bench: &Bench, seen: &mut Seen) {
+    let unknown = format!("{EVENTS}/nosuchevent");
+    seen.insert(
+        "unknown get",
+        bench.send(say("GET", &unknown)).await.verdict(),
+    );
+    seen.insert(
+        "unknown delete",
+        bench.send(say("DELETE", &unknown)).await.verdict(),
+    );
+    let bad = say("GET", format!("{EVENTS}?syncToken=bogus"));
+    seen.insert("bad sync token", bench.send(bad).await.verdict());
+}
+
+async fn credentials(bench: &Bench, seen: &mut Seen) {
+    let answer = bench.send(say("GET", LIST).by_nobody()).await;
+    seen.insert("anonymous list", answer.verdict());
+    // Where there is no 401 there is nothing to challenge.
+    let challenge = if answer.status == 401 {
+        answer.header("www-authenticate")
+    } else {
+        PLAIN
+    };
+    seen.insert("challenge", challenge.to_owned());
+    let insert = say("POST", EVENTS).by_nobody().json(&event("stranger"));
+    seen.insert("anonymous insert", bench.send(insert).await.verdict());
+    // Read from the list: some bends change the answer for an event that is not there.
+    let events = bench.send(say("GET", EVENTS)).await.text;
+    let written = events.contains("\"stranger\"");
+    seen.insert(
+        "anonymous write",
+        if written { "kept" } else { "nothing" }.to_owned(),
+    );
+}
+
+const PLAIN: &str = "Bearer realm=\"https://accounts.example.test/\"";
