@@ -5,4 +5,5 @@
 
 pub mod diag;
 pub mod reference;
+pub mod report;
 pub mod vocab;
