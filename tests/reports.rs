@@ -2,11 +2,19 @@
 //! golden files. `tests/golden/reports/run.json` is that record, and itself the golden JSON report.
 //! `BLESS=1 cargo test --test reports` writes the files again; a person reads the diff.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
 use rebuff::report::{FORMATS, Tally, json, text};
 use rebuff::vocab::{Front, RunRecord, Verdict, clean_line, clean_text};
+use serde_json::{Value, json as value};
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -54,10 +62,16 @@ fn the_terminal_texts_are_as_known() {
         match case.verdict.row().front {
             Front::Ok => {}
             Front::Failed => {
-                out += &format!("---- {} ----\n{}\n", case.id, text::failure(case, &run));
+                let _ = write!(
+                    out,
+                    "---- {} ----\n{}\n",
+                    case.id,
+                    text::failure(case, &run)
+                );
             }
             Front::Ignored => {
-                out += &format!(
+                let _ = write!(
+                    out,
                     "{} ... ignored, {}\n\n",
                     case.id,
                     text::reason(case).unwrap()
@@ -75,19 +89,20 @@ fn the_last_line_says_what_the_exit_code_says() {
     let mut out = String::new();
     for exit in [0, 1, 3, 4] {
         run.exit = exit;
-        out += &format!(
-            "{exit} {}\n",
+        let _ = writeln!(
+            out,
+            "{exit} {}",
             text::last_line(&run, Some("reports/latest".as_ref()))
         );
     }
     run.broken.clear();
     run.exit = 3;
-    out += &format!("3 {}\n", text::last_line(&run, None));
+    let _ = writeln!(out, "3 {}", text::last_line(&run, None));
     run.cases.retain(|case| !case.verdict.row().judged);
     run.exit = 4;
-    out += &format!("4 {}\n", text::last_line(&run, None));
+    let _ = writeln!(out, "4 {}", text::last_line(&run, None));
     run.exit = 1;
-    out += &format!("1 {}\n", text::last_line(&run, None));
+    let _ = writeln!(out, "1 {}", text::last_line(&run, None));
     compare("last-line.txt", &out);
 }
 
@@ -229,5 +244,152 @@ fn check_xml(run: &RunRecord, foreign: &str) {
         for line in body.lines() {
             assert!(text.contains(line), "{text}");
         }
+    }
+}
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../schemas/run.schema.json")).unwrap()
+}
+
+fn validator() -> jsonschema::Validator {
+    jsonschema::draft202012::options()
+        .offline()
+        .build(&schema())
+        .unwrap()
+}
+
+#[test]
+fn the_schema_is_one_and_takes_the_record() {
+    assert!(jsonschema::draft202012::meta::is_valid(&schema()));
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let errors: Vec<String> = validator()
+        .iter_errors(&run)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+/// A member that no record has, or a word that no verdict, check or role has, would be a promise
+/// that nobody keeps; and the record itself shows every one of them to the other tests.
+#[test]
+fn the_schema_has_no_dead_member_and_no_dead_word() {
+    let schema = schema();
+    let mut known = BTreeSet::new();
+    promise(&schema, &mut known);
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let mut seen = BTreeSet::new();
+    meet(&schema, &schema, &run, &mut seen);
+    // One record has one exit code.
+    let dead: Vec<&String> = known
+        .difference(&seen)
+        .filter(|word| !word.starts_with("The exit code"))
+        .collect();
+    assert!(dead.is_empty(), "{dead:#?}");
+}
+
+/// All members and words of a schema, each named by the description that it stands under.
+fn promise(schema: &Value, known: &mut BTreeSet<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        for name in properties.keys() {
+            assert!(
+                schema["properties"][name]["description"].is_string(),
+                "{name}"
+            );
+            known.insert(format!("{} {name}", schema["description"]));
+        }
+    }
+    for word in schema["enum"].as_array().into_iter().flatten() {
+        known.insert(format!(
+            "{} {word}",
+            schema["description"].as_str().unwrap()
+        ));
+    }
+    match schema {
+        Value::Object(members) => members.values().for_each(|member| promise(member, known)),
+        Value::Array(items) => items.iter().for_each(|item| promise(item, known)),
+        _ => {}
+    }
+}
+
+/// The members and words of the schema that a value uses.
+fn meet(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return meet(root, root.pointer(&name[1..]).unwrap(), value, seen);
+    }
+    if schema["enum"].is_array() {
+        seen.insert(format!(
+            "{} {value}",
+            schema["description"].as_str().unwrap()
+        ));
+    }
+    for branch in schema["oneOf"].as_array().into_iter().flatten() {
+        if branch["properties"]["is"]["const"] == value["is"] {
+            meet(root, branch, value, seen);
+        }
+    }
+    for item in value.as_array().into_iter().flatten() {
+        meet(root, &schema["items"], item, seen);
+    }
+    for (name, member) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(name) {
+            Some(inner) => {
+                seen.insert(format!("{} {name}", schema["description"]));
+                meet(root, inner, member, seen);
+            }
+            None => meet(root, &schema["additionalProperties"], member, seen),
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_as_strict_as_the_reader() {
+    let validator = validator();
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let mut places = Vec::new();
+    objects(&run, String::new(), &mut places);
+    for place in places {
+        let mut more = run.clone();
+        more.pointer_mut(&place).unwrap()["surplus"] = value!(null);
+        assert!(!validator.is_valid(&more), "{place} takes a member more");
+        let names: Vec<String> = run
+            .pointer(&place)
+            .unwrap()
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        for name in names {
+            let mut less = run.clone();
+            less.pointer_mut(&place)
+                .unwrap()
+                .as_object_mut()
+                .unwrap()
+                .remove(&name);
+            let read = serde_json::from_value::<RunRecord>(less.clone()).is_ok();
+            assert_eq!(validator.is_valid(&less), read, "{place} without {name}");
+        }
+    }
+}
+
+/// The pointers of all objects in a value.
+fn objects(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                objects(
+                    member,
+                    format!("{place}/{}", name.replace('/', "~1")),
+                    places,
+                );
+            }
+            places.push(place);
+        }
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                objects(item, format!("{place}/{n}"), places);
+            }
+        }
+        _ => {}
     }
 }

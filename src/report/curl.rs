@@ -126,3 +126,120 @@ fn single(text: &str) -> String {
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || " -_.:,/@%=&+?;".contains(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocab::Role;
+    use proptest::prelude::*;
+
+    fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> ExchangeRecord {
+        ExchangeRecord {
+            role: Role::Shot,
+            step: "shot".into(),
+            op: "op".into(),
+            identity: "alice".into(),
+            request: RequestRecord {
+                method: method.into(),
+                url: url.into(),
+                headers: headers
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+                body: (!body.is_empty()).then(|| BodyRecord {
+                    text: body.into(),
+                    bytes: body.len(),
+                    cut: false,
+                }),
+            },
+            answer: None,
+            none: None,
+            millis: 1,
+        }
+    }
+
+    #[test]
+    fn variables_stand_for_secrets() {
+        let headers = [
+            ("Authorization", "Bearer ***"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Length", "27"),
+            ("Host", "a.example"),
+            ("X-Note", "it's \"***\""),
+        ];
+        let sent = exchange(
+            "POST",
+            "https://a.example/t",
+            &headers,
+            "client_secret=***&b=[$HOME]",
+        );
+        assert_eq!(
+            command(&sent),
+            "curl -sS -i -X POST 'https://a.example/t' \
+             -H \"Authorization: Bearer $REBUFF_TOKEN\" \
+             -H 'Content-Type: application/x-www-form-urlencoded' \
+             -H 'X-Note: it'\\''s \"'\"$REBUFF_SECRET\"'\"' \
+             --data-raw 'client_secret='\"$REBUFF_SECRET\"'&b=[$HOME]'"
+        );
+        let sent = exchange("POST", "https://a.example/t", &[], "a=***&b=c");
+        assert!(command(&sent).ends_with("--data-raw \"a=${REBUFF_SECRET}&b=c\""));
+    }
+
+    #[test]
+    fn deliberate_mistakes_are_kept() {
+        let headers = [
+            ("Host", "b.example"),
+            ("Content-Length", "3"),
+            ("If-Match", ""),
+        ];
+        let sent = exchange("DELETE", "https://a.example/{x}/../y", &headers, "");
+        assert_eq!(
+            command(&sent),
+            "curl -sS -i -X DELETE --globoff --path-as-is 'https://a.example/{x}/../y' \
+             -H 'Host: b.example' -H 'Content-Length: 3' -H 'If-Match;'"
+        );
+        let head = exchange("HEAD", "https://a.example/", &[], "");
+        assert_eq!(command(&head), "curl -sS -i --head 'https://a.example/'");
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_said() {
+        let mut sent = exchange("PUT", "https://a.example/", &[], "abc");
+        let body = |sent: &mut ExchangeRecord, bytes, cut| {
+            let body = sent.request.body.as_mut().unwrap();
+            (body.bytes, body.cut) = (bytes, cut);
+        };
+        body(&mut sent, 4, false);
+        assert!(command(&sent).contains("--data-raw 'abc' # some bytes"));
+        body(&mut sent, 90_000, true);
+        assert!(command(&sent).ends_with(
+            "'https://a.example/' # the body of 90000 bytes was cut in the report and is left out here"
+        ));
+    }
+
+    #[cfg(unix)]
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn a_shell_reads_back_what_was_written(
+            text in "[ -~\\n\u{e4}]{1,40}", masked in any::<bool>()
+        ) {
+            let text = if masked { format!("{text}***{text}") } else { text };
+            let sent = exchange("POST", &text, &[("x", &text)], &text);
+            let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{}", command(&sent));
+            let out = std::process::Command::new("sh")
+                .args(["-c", &script])
+                .env("REBUFF_SECRET", MASK)
+                .output()
+                .unwrap();
+            let out = String::from_utf8(out.stdout).unwrap();
+            let words: Vec<&str> = out.split('\0').collect();
+            prop_assert!(words.contains(&text.as_str()), "{script}");
+            prop_assert!(words.contains(&format!("x: {text}").as_str()), "{script}");
+            let behind = words.iter().position(|word| *word == "--data-raw").unwrap() + 1;
+            prop_assert_eq!(words[behind], &text);
+            prop_assert_eq!(words.len(), behind + 2);
+        }
+    }
+}

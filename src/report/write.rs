@@ -1,6 +1,6 @@
 //! The report folder. It is proved before anything is sent that every report can be written, and
 //! each file is replaced as a whole, so that nobody reads half a report, or an old one below a new
-//! one. Nothing else in the folder is touched.
+//! one; a report that cannot be written takes the one of an earlier run with it. Nothing else in the folder is touched.
 //!
 //! A file is ours to replace if its mark ([`Format::mark`]) stands in its first bytes, or if it is
 //! empty. Anything else that bears the name of a report belongs to somebody, and is refused.
@@ -98,7 +98,10 @@ impl Folder {
         for format in &self.formats {
             match self.write_one(format, run, leaks) {
                 Ok(path) => written.push(path),
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    self.remove_old(format);
+                    problems.push(problem);
+                }
             }
         }
         if problems.is_empty() {
@@ -127,6 +130,15 @@ impl Folder {
         file.persist(&path)
             .map_err(|error| io_at(&path, error.error))?;
         Ok(path)
+    }
+
+    /// A report of an earlier run would be read as one of this run, which has none. It would have
+    /// been replaced, so nobody misses it; whether it could be removed changes nothing.
+    fn remove_old(&self, format: &Format) {
+        let path = self.place(format);
+        if check(&path, format).is_ok() {
+            let _ = fs::remove_file(path);
+        }
     }
 
     fn place(&self, format: &Format) -> PathBuf {
@@ -201,5 +213,135 @@ fn io_at(path: &Path, source: io::Error) -> FolderError {
     FolderError::Io {
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{FORMATS, json};
+
+    fn record() -> RunRecord {
+        json::read(include_str!("../../tests/golden/reports/run.json")).unwrap()
+    }
+
+    fn all() -> Vec<&'static Format> {
+        FORMATS.iter().collect()
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn reports_replace_those_of_the_last_run_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("new/latest");
+        fs::create_dir_all(&out).unwrap();
+        fs::write(out.join("notes.txt"), "mine").unwrap();
+        fs::write(out.join("summary.md"), "").unwrap();
+        let mut run = record();
+        for id in ["run-one", "run-two"] {
+            run.run = id.into();
+            let written = Folder::open(&out, &all()).unwrap().write(&run, &|_| false);
+            assert_eq!(written.unwrap().len(), FORMATS.len());
+        }
+        assert_eq!(
+            names(&out),
+            ["junit.xml", "notes.txt", "run.json", "summary.md"]
+        );
+        assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+        for format in FORMATS {
+            let text = fs::read_to_string(out.join(format.file)).unwrap();
+            assert!(text.contains("run-two") && !text.contains("run-one"));
+        }
+    }
+
+    #[test]
+    fn a_foreign_thing_in_the_place_of_a_report_is_refused_and_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let summary = dir.path().join("summary.md");
+        let refused = || Folder::open(dir.path(), &all()).unwrap_err().to_string();
+        fs::write(&summary, "# My summary of rebuff\n").unwrap();
+        assert!(refused().contains("summary.md: a file that rebuff did not write"));
+        assert!(!refused().contains('\n'));
+        assert_eq!(names(dir.path()), ["summary.md"]);
+        fs::remove_file(&summary).unwrap();
+        fs::create_dir(&summary).unwrap();
+        assert!(refused().contains("a folder"));
+        // What is not asked for is not in the way.
+        Folder::open(dir.path(), &all()[..2]).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_refused_and_permissions_are_those_of_any_file() {
+        use std::os::unix::fs::{MetadataExt as _, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let other = dir.path().join("other");
+        File::create(&other).unwrap();
+        let folder = Folder::open(dir.path(), &all()).unwrap();
+        folder.write(&record(), &|_| false).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().mode();
+        let report = dir.path().join("junit.xml");
+        assert_eq!(mode(&report), mode(&other));
+        fs::remove_file(&report).unwrap();
+        symlink(&other, &report).unwrap();
+        assert!(Folder::open(dir.path(), &all()).is_err());
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_refused() {
+        let file = NamedTempFile::new().unwrap();
+        let message = Folder::open(file.path(), &all()).unwrap_err().to_string();
+        assert!(
+            message.contains("reports cannot be written here"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_secret_stops_its_report_and_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path(), &all()).unwrap();
+        folder.write(&record(), &|_| false).unwrap();
+        let leaks = |text: &str| text.starts_with("<?xml");
+        let error = folder.write(&record(), &leaks).unwrap_err();
+        assert_eq!(error.written.len(), 2);
+        assert!(matches!(error.problems[..], [Problem::Leak(_)]));
+        assert!(!error.to_string().contains('\n'));
+        // Nor is there one of the run before.
+        assert_eq!(names(dir.path()), ["run.json", "summary.md"]);
+    }
+
+    #[test]
+    fn what_came_meanwhile_is_kept_and_all_problems_are_told() {
+        static BROKEN: Format = Format {
+            name: "broken",
+            file: "broken.txt",
+            mark: "x",
+            render: |_| {
+                Err(RenderError {
+                    format: "broken",
+                    source: "no".into(),
+                })
+            },
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let formats = [&BROKEN, &FORMATS[0], &FORMATS[1]];
+        let folder = Folder::open(dir.path(), &formats).unwrap();
+        fs::write(dir.path().join("run.json"), "{}").unwrap();
+        let error = folder.write(&record(), &|_| false).unwrap_err();
+        assert_eq!(error.problems.len(), 2);
+        assert_eq!(error.written, [dir.path().join("junit.xml")]);
+        assert_eq!(
+            fs::read_to_string(dir.path().join("run.json")).unwrap(),
+            "{}"
+        );
     }
 }
