@@ -71,9 +71,8 @@ fn suite(
 ) -> TestSuite {
     let mut suite = TestSuite::new(attribute(name));
     suite.timestamp = started;
-    suite.set_time(Duration::from_millis(
-        cases.iter().map(|case| case.millis).sum(),
-    ));
+    let millis = cases.iter().map(|case| case.millis);
+    suite.set_time(Duration::from_millis(millis.fold(0, u64::saturating_add)));
     let contract = cases.first().map_or("", |case| case.id.contract());
     let target = run
         .targets

@@ -12,7 +12,7 @@ use super::{RenderError, Tally};
 use crate::vocab::{CaseRecord, Front, Gate, RunRecord, clean_line};
 
 /// The bytes of one section. There are six; with head and foot the page stays below 200 KiB.
-const MOST_SECTION: usize = 30 << 10;
+const MOST_SECTION: usize = 25 << 10;
 
 /// How many ids are told of a group.
 const MOST_IDS: usize = 8;
