@@ -4,11 +4,14 @@
 //! The rooms and who may look into whom are drawn in `docs/architecture.md`.
 
 pub mod case;
+pub mod cli;
 pub mod diag;
 pub mod exec;
+mod harness;
 pub mod judge;
 pub mod plan;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod schema;
 pub mod target;

@@ -174,6 +174,7 @@ fn contract(
         identities,
         ops,
         fixtures,
+        answer_count: names.answers.len(),
         watches,
         cases: Vec::new(),
         demo: files

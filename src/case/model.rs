@@ -46,10 +46,13 @@ pub struct Contract {
     pub ops: BTreeMap<String, Arc<Op>>,
     /// States by name.
     pub fixtures: BTreeMap<String, Arc<Fixture>>,
+    /// How many answers there are; each is held by whatever lists it.
+    pub answer_count: usize,
     /// The watches, in the order of the file.
     pub watches: Vec<Arc<Watch>>,
     /// The cases, one entry a row of a matrix, in the order of the files.
     pub cases: Vec<Arc<Case>>,
+    /// The text of the target file of the embedded server.
     /// The text of the target file of the embedded server.
     pub demo: String,
 }

@@ -94,8 +94,6 @@ impl fmt::Display for Halt {
 /// A run that is under way.
 #[derive(Debug)]
 pub struct Run {
-    /// One for each entry, in order.
-    pub tickets: Vec<Ticket>,
     thread: JoinHandle<Finished>,
 }
 
@@ -162,8 +160,12 @@ struct State {
     evidence: HashMap<CaseId, Evidence>,
 }
 
-/// Starts a run of these plans; nothing is sent before this.
-pub fn start(plans: Vec<Plan>, store: &Arc<Store>, options: Options) -> Result<Run, String> {
+/// Starts a run of these plans, and gives a ticket for each entry, in order; nothing is sent before.
+pub fn start(
+    plans: Vec<Plan>,
+    store: &Arc<Store>,
+    options: Options,
+) -> Result<(Vec<Ticket>, Run), String> {
     let (halt, _) = watch::channel(None);
     let journal = Arc::new(Journal::new(options.journal.as_deref(), &options.run));
     let mut sites = Vec::new();
@@ -216,7 +218,7 @@ pub fn start(plans: Vec<Plan>, store: &Arc<Store>, options: Options) -> Result<R
         .name("rebuff-run".into())
         .spawn(move || runtime.block_on(run(Arc::new(shared), journal)))
         .map_err(|e| format!("cannot start a thread: {e}"))?;
-    Ok(Run { tickets, thread })
+    Ok((tickets, Run { thread }))
 }
 
 fn site(

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 pub use known::{Covered, Known, KnownList};
-pub use read::{Edge, Vocabulary, base_url, read};
+pub use read::{Edge, Names, Vocabulary, base_url, read};
 
 use crate::vocab::Secret;
 

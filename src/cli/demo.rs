@@ -1,0 +1,150 @@
+//! `rebuff demo`: the suite against the embedded reference server, and the same as tests of
+//! `cargo nextest`.
+
+use std::ffi::OsString;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use clap::Parser;
+
+use super::args::{Common, Demo};
+use super::go::{Going, go, go_quietly};
+use super::suite::suite;
+use super::{Exit, Stopped, targets};
+use crate::case::{Contract, Suite};
+use crate::reference::{Bend, Embedded, SERVERS, Server};
+use crate::target::Target;
+
+/// A free port on this machine alone.
+pub(super) const LOOPBACK: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// An embedded server that runs, and the pair that tests it.
+type Served = (Server, (Arc<Contract>, Arc<Target>));
+
+pub(super) fn demo(args: &Demo) -> Result<Exit, Stopped> {
+    let suite = suite(args.common.contracts.as_deref())?;
+    let served = serve_all(&suite, args.mutant.as_deref(), args.variant.as_deref())?;
+    let pairs = served.iter().map(|(_, pair)| pair.clone()).collect();
+    go(
+        &suite,
+        Going {
+            pairs,
+            journal: false,
+            clean: None,
+        },
+        &args.common,
+    )
+}
+
+/// What cargo-nextest calls: the flags of a test binary.
+#[derive(Debug, Parser)]
+#[command(name = "conformance")]
+struct TestBinary {
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn under_nextest(args: impl IntoIterator<Item = OsString>) -> Result<Exit, Stopped> {
+    let args = match TestBinary::try_parse_from(args) {
+        Ok(args) => args,
+        Err(e) => {
+            let _ = e.print();
+            return Ok(if e.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Green
+            });
+        }
+    };
+    let suite = suite(args.common.contracts.as_deref())?;
+    let served = serve_all(&suite, None, None)?;
+    let pairs: Vec<_> = served.iter().map(|(_, pair)| pair.clone()).collect();
+    go_quietly(&suite, &pairs, &args.common)
+}
+
+fn serve_all(
+    suite: &Suite,
+    mutant: Option<&str>,
+    variant: Option<&str>,
+) -> Result<Vec<Served>, Stopped> {
+    let mut served = Vec::new();
+    let mut found = mutant.is_none() && variant.is_none();
+    for embedded in SERVERS {
+        let Some(contract) = suite.contract(embedded.contract) else {
+            continue;
+        };
+        let Bent {
+            bend,
+            without,
+            found: here,
+        } = bent(embedded, mutant, variant);
+        found |= here;
+        let server = Server::start(embedded, LOOPBACK, bend).map_err(Stopped::broken)?;
+        let mut target = targets::of_demo(suite, contract, &server.base())?;
+        take_away(&mut target, without);
+        served.push((server, (contract.clone(), Arc::new(target))));
+    }
+    if found {
+        Ok(served)
+    } else {
+        Err(no_such_bend())
+    }
+}
+
+/// What a mutant or a variant does to one embedded server.
+#[derive(Default)]
+pub(super) struct Bent {
+    pub(super) bend: Option<&'static Bend>,
+    pub(super) without: &'static [&'static str],
+    pub(super) found: bool,
+}
+
+pub(super) fn bent(
+    embedded: &'static Embedded,
+    mutant: Option<&str>,
+    variant: Option<&str>,
+) -> Bent {
+    if let Some(mutant) = embedded.mutants.iter().find(|m| Some(m.id) == mutant) {
+        return Bent {
+            bend: Some(&mutant.bend),
+            without: &[],
+            found: true,
+        };
+    }
+    match embedded.variants.iter().find(|v| Some(v.id) == variant) {
+        Some(v) => Bent {
+            bend: v.bend.as_ref(),
+            without: v.without,
+            found: true,
+        },
+        None => Bent::default(),
+    }
+}
+
+pub(super) fn no_such_bend() -> Stopped {
+    let mutants = SERVERS
+        .iter()
+        .flat_map(|server| server.mutants)
+        .map(|m| m.id);
+    let variants = SERVERS
+        .iter()
+        .flat_map(|server| server.variants)
+        .map(|v| v.id);
+    Stopped::usage(format!(
+        "no such mutant or variant; mutants: {}; variants: {}",
+        mutants.collect::<Vec<_>>().join(", "),
+        variants.collect::<Vec<_>>().join(", ")
+    ))
+}
+
+/// Takes away what a variant does without: `identity.guest`, `given.calendar`.
+pub(crate) fn take_away(target: &mut Target, without: &[&str]) {
+    for name in without {
+        match name.split_once('.') {
+            Some(("identity", name)) => drop(target.identities.remove(name)),
+            Some(("given", name)) => drop(target.given.remove(name)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The edge: environment, terminal, clock, panics. Everything below gets values.
+
+use std::io::Write as _;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+
+/// Reads a variable.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the edge where the environment is read"
+)]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The time of day.
+pub(crate) fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// An id for a run that no other run has.
+pub(crate) fn run_id(now: DateTime<Utc>) -> String {
+    let seed = format!("{:?} {}", now.timestamp_nanos_opt(), std::process::id());
+    let digest = Sha256::digest(seed.as_bytes());
+    let tail: String = digest
+        .iter()
+        .take(3)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{}-{tail}", now.format("%Y%m%d-%H%M%S"))
+}
+
+/// Prints a line; a closed terminal is no trouble.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// Prints a line beside the results.
+pub(crate) fn remark(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Prints what is wrong.
+pub(crate) fn complain(line: &str) {
+    remark(&format!("error: {line}"));
+}
+
+/// A panic in a case is that case's error, and one of the printer means that the terminal is closed:
+/// neither needs a trace on the terminal.
+pub(crate) fn quiet_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let of_the_printer = info
+            .location()
+            .is_some_and(|place| place.file().contains("libtest-mimic"));
+        let of_a_case = std::thread::current().name() == Some("rebuff-run");
+        if !of_the_printer && !of_a_case {
+            usual(info);
+        }
+    }));
+}

@@ -1,0 +1,56 @@
+//! `rebuff serve`: the embedded reference server, for people to try things on.
+
+use super::args::Serve;
+use super::demo::{bent, no_such_bend};
+use super::suite::suite;
+use super::{Exit, Stopped, env};
+use crate::reference::{SERVERS, Server, embedded};
+
+pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
+    let suite = suite(None)?;
+    let (Some(embedded), Some(contract)) =
+        (embedded(&args.contract), suite.contract(&args.contract))
+    else {
+        let known: Vec<&str> = SERVERS.iter().map(|server| server.contract).collect();
+        let known = known.join(", ");
+        return Err(Stopped::usage(format!(
+            "no embedded server for `{}`; there is {known}",
+            args.contract
+        )));
+    };
+    let bent = bent(embedded, args.mutant.as_deref(), args.variant.as_deref());
+    if !bent.found && (args.mutant.is_some() || args.variant.is_some()) {
+        return Err(no_such_bend());
+    }
+    let server = Server::start(embedded, args.listen, bent.bend).map_err(|e| {
+        Stopped::broken(format!(
+            "cannot listen on {}: {e}; try --listen 127.0.0.1:0",
+            args.listen
+        ))
+    })?;
+    let base = server.base();
+    env::say(&format!(
+        "serving {} at {base} (Ctrl-C ends it)",
+        contract.title
+    ));
+    if let Some(path) = &args.write_target {
+        std::fs::write(path, target_file(&contract.demo, &base))
+            .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
+        env::say(&format!("try: rebuff run --target {}", path.display()));
+    }
+    server.wait();
+    Ok(Exit::Green)
+}
+
+/// The demo's target file with the address of this server.
+fn target_file(demo: &str, base: &str) -> String {
+    demo.lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| match line.strip_prefix("base = ") {
+            Some(_) => format!("base = \"{base}\"\n"),
+            None => format!("{line}\n"),
+        })
+        .collect::<String>()
+        .trim_start()
+        .to_owned()
+}

@@ -1,0 +1,23 @@
+//! Loads the case files, with the user's folder over the built-in ones.
+
+use std::path::Path;
+
+use super::Stopped;
+use crate::case::{Files, Suite, load};
+
+/// Loads everything, or says all that is wrong with it.
+pub(super) fn suite(contracts: Option<&Path>) -> Result<Suite, Stopped> {
+    let mut files = Files::embedded();
+    if let Some(folder) = contracts {
+        files.overlay(folder).map_err(Stopped::usage)?;
+    }
+    let suite = load(&files).map_err(|problems| Stopped::problems(&problems))?;
+    if contracts.is_some() {
+        // The built-in schemas are linted by `check`; foreign ones have to be, before they are used.
+        let problems = suite.store.lint().sorted();
+        if !problems.is_empty() {
+            return Err(Stopped::problems(&problems));
+        }
+    }
+    Ok(suite)
+}

@@ -1,0 +1,168 @@
+//! `run.json`: the record itself, for machines and for `report --from`.
+//! `schemas/run.schema.json` describes it.
+//!
+//! One case stands on one line: that can be read with `grep`, compared with `diff`, and is several
+//! times smaller and faster to write than a fully indented file.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
+
+use super::RenderError;
+use crate::vocab::RunRecord;
+
+/// The text of `run.json`.
+pub fn render(run: &RunRecord) -> Result<String, RenderError> {
+    let failed = |source: Box<dyn std::error::Error + Send + Sync>| RenderError {
+        format: "json",
+        source,
+    };
+    let mut out = Vec::new();
+    let mut to = serde_json::Serializer::with_formatter(&mut out, Lines::default());
+    run.serialize(&mut to)
+        .map_err(|error| failed(error.into()))?;
+    out.push(b'\n');
+    String::from_utf8(out).map_err(|error| failed(error.into()))
+}
+
+/// Why a text is no record of a run.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is no JSON, or has another shape.
+    #[error("not a run.json of rebuff: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// It was made by a version of rebuff that writes another form.
+    #[error(
+        "run.json has format {found}, this rebuff reads format {}; make the report with the version that made the run",
+        RunRecord::FORMAT
+    )]
+    Format {
+        /// The number in the file.
+        found: u32,
+    },
+}
+
+/// Reads a `run.json` again.
+pub fn read(text: &str) -> Result<RunRecord, ReadError> {
+    /// The one member that all forms share, read first: another form would otherwise be told as
+    /// the first member that this form does not know.
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+    }
+    let head: Head = serde_json::from_str(text)?;
+    if head.format != RunRecord::FORMAT {
+        return Err(ReadError::Format { found: head.format });
+    }
+    Ok(serde_json::from_str(text)?)
+}
+
+/// Breaks the line before each member of the outermost object and each item directly in one of
+/// them, and nowhere else.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    /// Whether the container that ends has no line of its own in it.
+    empty: bool,
+}
+
+impl Lines {
+    /// Containers as deep as this have their items on lines of their own.
+    const DEEP: usize = 2;
+
+    fn open<W: io::Write + ?Sized>(&mut self, to: &mut W, bracket: u8) -> io::Result<()> {
+        self.depth += 1;
+        self.empty = true;
+        to.write_all(&[bracket])
+    }
+
+    fn item<W: io::Write + ?Sized>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            to.write_all(b",")?;
+        }
+        self.empty = false;
+        self.line(to, self.depth)
+    }
+
+    fn close<W: io::Write + ?Sized>(&mut self, to: &mut W, bracket: u8) -> io::Result<()> {
+        if !self.empty {
+            // The bracket stands below the member that it closes.
+            self.line(to, self.depth - 1)?;
+        }
+        self.depth -= 1;
+        self.empty = false;
+        to.write_all(&[bracket])
+    }
+
+    fn line<W: io::Write + ?Sized>(&self, to: &mut W, indent: usize) -> io::Result<()> {
+        if self.depth > Self::DEEP {
+            return Ok(());
+        }
+        to.write_all(b"\n")?;
+        to.write_all(&b"    "[..indent * 2])
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: io::Write + ?Sized>(&mut self, to: &mut W) -> io::Result<()> {
+        self.open(to, b'[')
+    }
+
+    fn end_array<W: io::Write + ?Sized>(&mut self, to: &mut W) -> io::Result<()> {
+        self.close(to, b']')
+    }
+
+    fn begin_array_value<W: io::Write + ?Sized>(
+        &mut self,
+        to: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(to, first)
+    }
+
+    fn begin_object<W: io::Write + ?Sized>(&mut self, to: &mut W) -> io::Result<()> {
+        self.open(to, b'{')
+    }
+
+    fn end_object<W: io::Write + ?Sized>(&mut self, to: &mut W) -> io::Result<()> {
+        self.close(to, b'}')
+    }
+
+    fn begin_object_key<W: io::Write + ?Sized>(
+        &mut self,
+        to: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.item(to, first)
+    }
+
+    fn begin_object_value<W: io::Write + ?Sized>(&mut self, to: &mut W) -> io::Result<()> {
+        to.write_all(if self.depth == 1 { b": " } else { b":" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_item_one_line() {
+        let value = serde_json::json!({"a": 1, "e": [], "o": {}, "l": [{"x": [1, 2]}, 3]});
+        let mut out = Vec::new();
+        let mut to = serde_json::Serializer::with_formatter(&mut out, Lines::default());
+        value.serialize(&mut to).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "{\n  \"a\": 1,\n  \"e\": [],\n  \"o\": {},\n  \"l\": [\n    {\"x\":[1,2]},\n    3\n  ]\n}"
+        );
+    }
+
+    #[test]
+    fn another_format_number_is_told() {
+        let error = read("{\"format\": 2, \"news\": true}").unwrap_err();
+        assert!(error.to_string().contains("format 2"), "{error}");
+        assert!(read("[]").is_err());
+        assert!(read("{\"format\": 1}").is_err());
+    }
+}
