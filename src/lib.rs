@@ -14,6 +14,7 @@ pub mod reference;
 pub mod report;
 pub mod request;
 pub mod schema;
+pub mod selftest;
 pub mod target;
 pub mod view;
 pub mod vocab;

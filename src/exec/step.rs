@@ -35,7 +35,9 @@ impl Attempt<'_> {
             None => self.once(step, &op, role, words, frame).await?,
         };
         let judged = role == Role::After && (step.answer.is_some() || !step.checks.is_empty());
-        if !judged {
+        if judged {
+            self.expect_an_answer(step, words, at)?;
+        } else {
             self.expect(step, &op, words, at)?;
         }
         self.save(step, words, at, frame)?;
@@ -150,6 +152,22 @@ impl Attempt<'_> {
                 let why = format!("{place}: expected {}, got {}", f.expected, f.actual);
                 Err(self.not_accepted(words, at, &why))
             }
+        }
+    }
+
+    /// A step that the judge looks at needs an answer that can be believed.
+    fn expect_an_answer(&self, step: &Step, words: &str, at: usize) -> Result<(), Stop> {
+        let exchange = &self.evidence.exchanges[at];
+        let Some(answer) = exchange.outcome.answer() else {
+            return Err(self.not_accepted(words, at, &exchange.outcome.brief()));
+        };
+        let listed = step.answer.iter().flatten().flat_map(|one| &one.status);
+        let listed = listed.clone().any(|status| status.covers(answer.status));
+        match answer.status {
+            401 | 429 | 502 | 503 | 504 if !listed => {
+                Err(self.not_accepted(words, at, &exchange.outcome.brief()))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -1,0 +1,217 @@
+//! Alterations: made mechanically from the reference's own answers, and judged again without a
+//! network. Each is one thing that another server could get wrong.
+
+use serde_json::{Value, json};
+
+use super::member::named;
+use crate::case::Case;
+use crate::judge::{Evidence, Judge};
+use crate::view::{Answer, Outcome, Pointer};
+
+/// One altered answer.
+pub(super) struct Alteration {
+    /// What was done.
+    pub(super) name: String,
+    /// Whether a check or a schema names what was altered: then it has to be seen.
+    pub(super) named: bool,
+    /// The evidence with the altered answer in it.
+    pub(super) evidence: Evidence,
+}
+
+/// All alterations of what a case saw.
+pub(super) fn alterations(judge: &Judge<'_>, case: &Case, evidence: &Evidence) -> Vec<Alteration> {
+    let Some(answer) = evidence.shot().and_then(|shot| shot.outcome.answer()) else {
+        return Vec::new();
+    };
+    let mut all = Altered {
+        evidence,
+        all: Vec::new(),
+    };
+    statuses(case, answer, &mut all);
+    headers(judge, answer, &mut all);
+    bodies(answer, &mut all);
+    members(judge, case, answer, &mut all);
+    states(judge, case, evidence, &mut all);
+    all.all
+}
+
+struct Altered<'e> {
+    evidence: &'e Evidence,
+    all: Vec<Alteration>,
+}
+
+impl Altered<'_> {
+    fn shot(&mut self, name: impl Into<String>, named: bool, answer: Answer) {
+        if let Some(shot) = self.evidence.shot {
+            self.at(shot, name, named, answer);
+        }
+    }
+
+    fn at(&mut self, exchange: usize, name: impl Into<String>, named: bool, answer: Answer) {
+        let mut evidence = self.evidence.clone();
+        evidence.exchanges[exchange].outcome = Outcome::Answer(answer);
+        self.all.push(Alteration {
+            name: name.into(),
+            named,
+            evidence,
+        });
+    }
+}
+
+/// Another status of its class, and other classes, with the body as it is.
+fn statuses(case: &Case, answer: &Answer, all: &mut Altered<'_>) {
+    let listed = |code: u16| {
+        case.listed()
+            .any(|one| one.status.iter().any(|status| status.covers(code)))
+    };
+    let class = answer.status / 100 * 100;
+    let other = (class..class + 100).rev().find(|code| !listed(*code));
+    for code in other
+        .into_iter()
+        .chain([200, 302, 500].into_iter().filter(|code| !listed(*code)))
+    {
+        let altered = Answer::new(code, answer.headers.clone(), answer.body.clone());
+        all.shot(format!("status {code}"), true, altered);
+    }
+}
+
+/// Header fields that a check names, and the media type.
+fn headers(judge: &Judge<'_>, answer: &Answer, all: &mut Altered<'_>) {
+    let without = |name: &str| {
+        let headers = answer
+            .headers
+            .iter()
+            .filter(|(key, _)| key != name)
+            .cloned()
+            .collect();
+        Answer::new(answer.status, headers, answer.body.clone())
+    };
+    let checks = judge
+        .contract
+        .watches
+        .iter()
+        .flat_map(|watch| &watch.checks);
+    let checked: Vec<String> = checks
+        .filter_map(|check| match check.at.tokens() {
+            [head, name, ..] if head == "headers" => Some(name.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    for name in checked.iter().filter(|name| answer.header(name).is_some()) {
+        all.shot(format!("header {name} removed"), true, without(name));
+    }
+    let mut plain = without("content-type");
+    all.shot("media type removed", true, plain.clone());
+    plain
+        .headers
+        .push(("content-type".into(), b"text/plain".to_vec()));
+    all.shot("media type text/plain", true, plain);
+}
+
+/// The body as a whole.
+fn bodies(answer: &Answer, all: &mut Altered<'_>) {
+    let with = |body: Vec<u8>| Answer::new(answer.status, answer.headers.clone(), body);
+    all.shot("empty body", true, with(Vec::new()));
+    let text = String::from_utf8_lossy(&answer.body).into_owned();
+    if let Some(end) = text.rfind('}') {
+        let comma = format!("{},{}", &text[..end], &text[end..]);
+        all.shot("trailing comma", true, with(comma.into_bytes()));
+    }
+    if let Ok(Value::Object(mut body)) = answer.json().clone() {
+        body.insert(
+            "trace".into(),
+            json!("at com.example.Server.handle(Server.java:42)"),
+        );
+        all.shot(
+            "stack trace added",
+            false,
+            with(Value::Object(body).to_string().into_bytes()),
+        );
+    }
+}
+
+/// Each member that a schema names, removed and replaced.
+fn members(judge: &Judge<'_>, case: &Case, answer: &Answer, all: &mut Altered<'_>) {
+    let Ok(body) = answer.json() else { return };
+    let covers = |one: &&std::sync::Arc<crate::case::Answer>| {
+        one.status.iter().any(|status| status.covers(answer.status))
+    };
+    let of_answer = case
+        .answer
+        .iter()
+        .find(covers)
+        .and_then(|one| one.schema.as_deref());
+    let of_envelope = judge
+        .contract
+        .envelope()
+        .and_then(|watch| watch.schema.as_deref());
+    let mut places = std::collections::BTreeSet::new();
+    for schema in of_answer.into_iter().chain(of_envelope) {
+        places.extend(named(judge.store, schema, body));
+    }
+    for place in places {
+        let mut removed = body.clone();
+        take(&mut removed, &place.tokens()[1..]);
+        let bytes = removed.to_string().into_bytes();
+        let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
+        all.shot(format!("{place} removed"), true, altered);
+        let mut replaced = body.clone();
+        if let Some(value) = dig(&mut replaced, &place.tokens()[1..]) {
+            *value = other(value);
+        }
+        let bytes = replaced.to_string().into_bytes();
+        let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
+        all.shot(format!("{place} replaced"), true, altered);
+    }
+}
+
+/// Each value that has to stay as it was, changed in the read behind the shot.
+fn states(judge: &Judge<'_>, case: &Case, evidence: &Evidence, all: &mut Altered<'_>) {
+    for reads in &evidence.states {
+        let fixture = &judge.contract.fixtures[case.fixture(&reads.role)];
+        let (Some(state), Some(after)) = (&fixture.state, reads.after) else {
+            continue;
+        };
+        let Some(answer) = evidence.exchanges[after].outcome.answer() else {
+            continue;
+        };
+        let Ok(body) = answer.json() else { continue };
+        for place in state.at.iter().filter(|place| answer.at(place).is_some()) {
+            let mut changed = body.clone();
+            if let Some(value) = dig(&mut changed, &place.tokens()[1..]) {
+                *value = other(value);
+            }
+            let bytes = changed.to_string().into_bytes();
+            let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
+            all.at(
+                after,
+                format!("{} {place} changed", reads.role),
+                true,
+                altered,
+            );
+        }
+    }
+}
+
+/// Another value of another type: what no schema that looks could take for right.
+fn other(value: &Value) -> Value {
+    match value {
+        Value::Number(_) => json!("altered"),
+        Value::Bool(_) | Value::Null | Value::String(_) => json!(-1),
+        Value::Array(_) => json!({}),
+        Value::Object(_) => json!([]),
+    }
+}
+
+fn take(value: &mut Value, way: &[String]) {
+    let Some((last, way)) = way.split_last() else {
+        return;
+    };
+    if let Some(Value::Object(members)) = dig(value, way) {
+        members.shift_remove(last);
+    }
+}
+
+fn dig<'v>(value: &'v mut Value, way: &[String]) -> Option<&'v mut Value> {
+    value.pointer_mut(&Pointer::of(way).to_string())
+}

@@ -1,0 +1,82 @@
+//! One run of the whole suite against one embedded server.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::DateTime;
+
+use crate::case::{Contract, Suite};
+use crate::exec::{Limits, Options, start};
+use crate::judge::Evidence;
+use crate::plan::{Selection, build};
+use crate::reference::{Bend, Constant, Embedded, Server};
+use crate::target::{Target, base_url};
+use crate::vocab::{CaseId, CaseRecord};
+
+/// The server that is played against.
+pub(super) enum Served {
+    Plain(&'static Embedded),
+    Bent(&'static Embedded, Option<&'static Bend>),
+    Constant(&'static Constant),
+}
+
+/// What came of it.
+pub(super) struct Play {
+    pub(super) records: Vec<CaseRecord>,
+    pub(super) evidence: HashMap<CaseId, Evidence>,
+}
+
+/// Plays the suite of one contract.
+pub(super) fn play(
+    suite: &Suite,
+    contract: &Arc<Contract>,
+    mut target: Target,
+    served: Served,
+) -> Result<Play, String> {
+    let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+    let server = match served {
+        Served::Plain(embedded) => Server::start(embedded, loopback, None),
+        Served::Bent(embedded, bend) => Server::start(embedded, loopback, bend),
+        Served::Constant(constant) => Server::start_constant(constant, loopback),
+    };
+    let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
+    target.base = base_url(&server.base())?;
+    let plan = build(contract, &Arc::new(target), &Selection::default());
+    let (tickets, run) = start(vec![plan], &suite.store, options())?;
+    drop(tickets);
+    let finished = run.finish();
+    if let Some(why) = finished.broken.first() {
+        return Err(why.clone());
+    }
+    if let Some(left) = finished.leftovers.first() {
+        return Err(format!(
+            "{} left something behind: {} ({})",
+            left.case, left.undo, left.reason
+        ));
+    }
+    Ok(Play {
+        records: finished.cases,
+        evidence: finished.evidence,
+    })
+}
+
+fn options() -> Options {
+    Options {
+        run: "selftest".into(),
+        // The same day each time: what is learnt is compared with a golden file.
+        started: DateTime::UNIX_EPOCH + Duration::from_hours(24 * 365 * 60),
+        jobs: 8,
+        limits: Limits {
+            request: Duration::from_secs(5),
+            ..Limits::default()
+        },
+        time_limit: Duration::from_mins(2),
+        pause: Duration::ZERO,
+        strict: false,
+        journal: None,
+        signals: false,
+        keep_evidence: true,
+    }
+}
