@@ -56,6 +56,7 @@ impl Kills {
             for (line, rows) in same {
                 let rows = match rows.as_slice() {
                     [""] => String::new(),
+                    [row] => format!("::{row}"),
                     rows => format!("::{{{}}}", rows.join(",")),
                 };
                 let _ = writeln!(text, "{case}{rows} <- {line}");
