@@ -25,9 +25,7 @@ pub(super) fn rows(
     ops: &BTreeMap<String, Arc<Op>>,
     cx: &mut Context<'_>,
 ) -> Vec<Case> {
-    let Some(base) = base(area, span, raw, cx) else {
-        return Vec::new();
-    };
+    let base = base(area, span, raw, cx);
     let cells = cells(raw, ops, cx);
     if cells.len() > MOST_ROWS {
         cx.at(
@@ -51,7 +49,7 @@ struct Cell {
     id: Vec<String>,
 }
 
-fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) -> Option<Case> {
+fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) -> Case {
     let name = raw.id.get_ref();
     if !name
         .chars()
@@ -81,7 +79,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
         .iter()
         .filter_map(|(role, word)| Some((role.clone(), cx.fixture(word)?)))
         .collect();
-    Some(Case {
+    Case {
         id: CaseId::new(&cx.names.contract, area, name, None),
         place: cx.place(span),
         title: raw.title.clone(),
@@ -107,7 +105,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
             .iter()
             .map(|word| word.get_ref().clone())
             .collect(),
-    })
+    }
 }
 
 fn cells(raw: &RawCase, ops: &BTreeMap<String, Arc<Op>>, cx: &mut Context<'_>) -> Vec<Cell> {

@@ -7,7 +7,7 @@ use super::answers::{answers, watch};
 use super::cases::rows;
 use super::context::{Context, Names};
 use super::files::Files;
-use super::model::{Case, Contract, Identity, Suite};
+use super::model::{Case, Contract, Identity, Op, Suite, Watch};
 use super::ops::{fixtures, ops};
 use super::raw::{
     Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawWatch, Word,
@@ -28,7 +28,15 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let rules = Arc::new(rules(files, &mut problems));
     let contracts: Vec<Arc<Contract>> = folders(files)
         .iter()
-        .filter_map(|folder| contract(folder, files, &rules, &store, &mut problems))
+        .filter_map(|folder| {
+            let reader = Reader {
+                folder,
+                files,
+                rules: &rules,
+                store: &store,
+            };
+            reader.contract(&mut problems)
+        })
         .map(Arc::new)
         .collect();
     for contract in &contracts {
@@ -108,97 +116,131 @@ struct Sources {
     answers: Source,
 }
 
-fn contract(
-    folder: &str,
-    files: &Files,
-    rules: &Arc<BTreeMap<String, RuleRecord>>,
-    store: &Store,
-    problems: &mut Problems,
-) -> Option<Contract> {
-    let of = |name: &str| source(files, &format!("{folder}/{name}.toml"));
-    let sources = Sources {
-        contract: of("_contract"),
-        ops: of("_ops"),
-        fixtures: of("_fixtures"),
-        answers: of("_answers"),
-    };
-    let raw = raw(folder, &sources, problems)?;
-    // More ways to compare come with the contracts that need them.
-    let Json::Strict = raw.contract.json;
-    let names_of = |words: &mut dyn Iterator<Item = &Word>| -> BTreeSet<String> {
-        words.map(|word| word.get_ref().clone()).collect()
-    };
-    let mut names = Names {
-        contract: raw.contract.id.get_ref().clone(),
-        rules: rules.clone(),
-        identities: names_of(&mut raw.identities.iter().map(|(name, _)| name)),
-        ops: names_of(&mut raw.ops.iter().map(|(name, _)| name)),
-        fixtures: names_of(&mut raw.fixtures.iter().map(|(name, _)| name)),
-        answers: BTreeMap::new(),
-    };
-    names.answers = answers(
-        raw.answers,
-        &mut context(&sources.answers, &names, store, problems),
-    );
-    let ops = ops(raw.ops, &mut context(&sources.ops, &names, store, problems));
-    let fixtures = fixtures(
-        raw.fixtures,
-        &mut context(&sources.fixtures, &names, store, problems),
-    );
-    let mut cx = context(&sources.contract, &names, store, problems);
-    let envelope = raw
-        .contract
-        .envelope
-        .as_ref()
-        .map(|word| word.get_ref().as_str());
-    let watches: Vec<_> = raw
-        .watches
-        .iter()
-        .map(|raw| watch(raw, envelope, &mut cx))
-        .collect();
-    if let Some(word) = &raw.contract.envelope
-        && !watches.iter().any(|watch| watch.envelope)
-    {
-        cx.problems.unknown(
-            &sources.contract,
-            &word.span(),
-            "watch",
-            watches.iter().map(|watch| watch.name.as_str()),
-        );
-    }
-    let identities = identities(raw.identities, &mut cx);
-    let mut contract = Contract {
-        id: names.contract.clone(),
-        title: raw.contract.title,
-        rules: rules.clone(),
-        identities,
-        ops,
-        fixtures,
-        answer_count: names.answers.len(),
-        watches,
-        cases: Vec::new(),
-        demo: files
-            .cases
-            .get(&format!("{folder}/_demo.toml"))
-            .cloned()
-            .unwrap_or_default(),
-    };
-    contract.cases = cases(folder, files, &names, &contract, store, problems);
-    Some(contract)
+/// Reads one folder of `cases/`.
+struct Reader<'r> {
+    folder: &'r str,
+    files: &'r Files,
+    rules: &'r Arc<BTreeMap<String, RuleRecord>>,
+    store: &'r Store,
 }
 
-fn context<'a>(
-    source: &'a Source,
-    names: &'a Names,
-    store: &'a Store,
-    problems: &'a mut Problems,
-) -> Context<'a> {
-    Context {
-        source,
-        names,
-        store,
-        problems,
+impl Reader<'_> {
+    fn contract(&self, problems: &mut Problems) -> Option<Contract> {
+        let of = |name: &str| source(self.files, &format!("{}/{name}.toml", self.folder));
+        let sources = Sources {
+            contract: of("_contract"),
+            ops: of("_ops"),
+            fixtures: of("_fixtures"),
+            answers: of("_answers"),
+        };
+        let raw = raw(self.folder, &sources, problems)?;
+        // More ways to compare come with the contracts that need them.
+        let Json::Strict = raw.contract.json;
+        let mut names = names(&raw, self.rules);
+        names.answers = answers(
+            raw.answers,
+            &mut self.cx(&sources.answers, &names, problems),
+        );
+        let ops = ops(raw.ops, &mut self.cx(&sources.ops, &names, problems));
+        let fixtures = fixtures(
+            raw.fixtures,
+            &mut self.cx(&sources.fixtures, &names, problems),
+        );
+        let mut cx = self.cx(&sources.contract, &names, problems);
+        let mut contract = Contract {
+            id: names.contract.clone(),
+            title: raw.contract.title,
+            rules: self.rules.clone(),
+            identities: identities(raw.identities, &mut cx),
+            ops,
+            fixtures,
+            answer_count: names.answers.len(),
+            watches: watches(&raw.watches, raw.contract.envelope.as_ref(), &mut cx),
+            cases: Vec::new(),
+            demo: of("_demo").text().to_owned(),
+        };
+        contract.cases = self.cases(&names, &contract.ops, problems);
+        Some(contract)
     }
+
+    fn cx<'a>(
+        &'a self,
+        source: &'a Source,
+        names: &'a Names,
+        problems: &'a mut Problems,
+    ) -> Context<'a> {
+        Context {
+            source,
+            names,
+            store: self.store,
+            problems,
+        }
+    }
+
+    /// The cases of all areas: every file whose name does not begin with `_`.
+    fn cases(
+        &self,
+        names: &Names,
+        ops: &BTreeMap<String, Arc<Op>>,
+        problems: &mut Problems,
+    ) -> Vec<Arc<Case>> {
+        let mut all: Vec<Arc<Case>> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let prefix = format!("{}/", self.folder);
+        for path in self
+            .files
+            .cases
+            .keys()
+            .filter(|path| path.starts_with(&prefix))
+        {
+            let Some(area) = path[prefix.len()..].strip_suffix(".toml") else {
+                continue;
+            };
+            if area.starts_with('_') {
+                continue;
+            }
+            let source = source(self.files, path);
+            let mut document = Document::read(&source, problems);
+            document.only(&["case"], problems);
+            for (span, raw) in document.list::<RawCase>("case", problems) {
+                let mut cx = self.cx(&source, names, problems);
+                for case in rows(area, &span, &raw, ops, &mut cx) {
+                    if !seen.insert(case.id.clone()) {
+                        let message = format!("the id `{}` is there already", case.id);
+                        cx.at(&raw.id.span(), message);
+                    }
+                    all.push(Arc::new(case));
+                }
+            }
+        }
+        all
+    }
+}
+
+fn names(raw: &Raw, rules: &Arc<BTreeMap<String, RuleRecord>>) -> Names {
+    fn all<'w>(words: impl Iterator<Item = &'w Word>) -> BTreeSet<String> {
+        words.map(|word| word.get_ref().clone()).collect()
+    }
+    Names {
+        contract: raw.contract.id.get_ref().clone(),
+        rules: rules.clone(),
+        identities: all(raw.identities.iter().map(|(name, _)| name)),
+        ops: all(raw.ops.iter().map(|(name, _)| name)),
+        fixtures: all(raw.fixtures.iter().map(|(name, _)| name)),
+        answers: BTreeMap::new(),
+    }
+}
+
+fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> Vec<Arc<Watch>> {
+    let name = envelope.map(|word| word.get_ref().as_str());
+    let watches: Vec<_> = raw.iter().map(|raw| watch(raw, name, cx)).collect();
+    if let Some(word) = envelope
+        && !watches.iter().any(|watch| watch.envelope)
+    {
+        let known = watches.iter().map(|watch| watch.name.as_str());
+        cx.problems.unknown(cx.source, &word.span(), "watch", known);
+    }
+    watches
 }
 
 fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> {
@@ -258,41 +300,4 @@ fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<S
             )
         })
         .collect()
-}
-
-fn cases(
-    folder: &str,
-    files: &Files,
-    names: &Names,
-    contract: &Contract,
-    store: &Store,
-    problems: &mut Problems,
-) -> Vec<Arc<Case>> {
-    let mut all: Vec<Arc<Case>> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let prefix = format!("{folder}/");
-    for path in files.cases.keys().filter(|path| path.starts_with(&prefix)) {
-        let Some(area) = path[prefix.len()..].strip_suffix(".toml") else {
-            continue;
-        };
-        if area.starts_with('_') {
-            continue;
-        }
-        let source = source(files, path);
-        let mut document = Document::read(&source, problems);
-        document.only(&["case"], problems);
-        for (span, raw) in document.list::<RawCase>("case", problems) {
-            let mut cx = context(&source, names, store, problems);
-            for case in rows(area, &span, &raw, &contract.ops, &mut cx) {
-                if !seen.insert(case.id.clone()) {
-                    cx.at(
-                        &raw.id.span(),
-                        format!("the id `{}` is there already", case.id),
-                    );
-                }
-                all.push(Arc::new(case));
-            }
-        }
-    }
-    all
 }

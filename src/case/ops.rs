@@ -84,7 +84,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
     let mut missing = Vec::new();
     let mut need = |there: bool, word| {
         if !there {
-            missing.push(word)
+            missing.push(word);
         }
     };
     need(raw.method.is_some(), "method");

@@ -44,7 +44,7 @@ struct Look<'c> {
 impl Look<'_> {
     /// An op alone, as its control sends it, and its undo.
     fn op_alone(&mut self, op: &Op) {
-        let scope = self.scope_of(op, &Scope::default(), &BTreeMap::new());
+        let scope = scope_of(op, &Scope::default(), &BTreeMap::new());
         self.request(op, &scope, &op.place);
         for step in &op.undo {
             self.step(step, &scope, &BTreeMap::new(), &op.place);
@@ -81,7 +81,7 @@ impl Look<'_> {
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
         if let Some(op) = self.contract.ops.get(&case.op) {
-            let shot = self.scope_of(op, &scope, &case.fixtures);
+            let shot = scope_of(op, &scope, &case.fixtures);
             self.edits(&case.fault, &shot, &case.place);
             let listed: Vec<Check> = case
                 .listed()
@@ -127,7 +127,7 @@ impl Look<'_> {
         let Some(op) = self.contract.ops.get(&step.op) else {
             return;
         };
-        let before = self.scope_of(op, outer, rebound);
+        let before = scope_of(op, outer, rebound);
         for (_, value) in &step.lets {
             self.references(value.references(), &before, place);
         }
@@ -136,18 +136,6 @@ impl Look<'_> {
         self.edits(&step.edits, &scope, place);
         let until = step.until.iter().flat_map(|until| &until.checks);
         self.checks(step.checks.iter().chain(until), &scope, place);
-    }
-
-    fn scope_of(&self, op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
-        let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
-        for role in &op.uses {
-            let fixture = rebound.get(role).unwrap_or(role);
-            scope.roles.insert(role.clone(), fixture.clone());
-        }
-        for (role, fixture) in rebound {
-            scope.roles.insert(role.clone(), fixture.clone());
-        }
-        scope
     }
 
     fn request(&mut self, op: &Op, scope: &Scope, place: &Place) {
@@ -237,4 +225,17 @@ impl Look<'_> {
         let open = fixture.given && fixture.make.is_empty() && fixture.default.is_none();
         saved || default || open
     }
+}
+
+/// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
+fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
+    let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
+    for role in &op.uses {
+        let fixture = rebound.get(role).unwrap_or(role);
+        scope.roles.insert(role.clone(), fixture.clone());
+    }
+    for (role, fixture) in rebound {
+        scope.roles.insert(role.clone(), fixture.clone());
+    }
+    scope
 }

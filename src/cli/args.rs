@@ -78,6 +78,10 @@ pub(super) struct Run {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag that can be typed"
+)]
 pub(super) struct Common {
     /// Cases whose id holds this text; several are any of them
     #[arg(value_name = "FILTER")]

@@ -28,7 +28,7 @@ pub(super) fn demo(args: &Demo) -> Result<Exit, Stopped> {
     let pairs = served.iter().map(|(_, pair)| pair.clone()).collect();
     go(
         &suite,
-        Going {
+        &Going {
             pairs,
             journal: false,
             clean: None,
@@ -68,28 +68,20 @@ fn serve_all(
     mutant: Option<&str>,
     variant: Option<&str>,
 ) -> Result<Vec<Served>, Stopped> {
-    let mut served = Vec::new();
+    let mut all = Vec::new();
     let mut found = mutant.is_none() && variant.is_none();
     for embedded in SERVERS {
         let Some(contract) = suite.contract(embedded.contract) else {
             continue;
         };
-        let Bent {
-            bend,
-            without,
-            found: here,
-        } = bent(embedded, mutant, variant);
-        found |= here;
-        let server = Server::start(embedded, LOOPBACK, bend).map_err(Stopped::broken)?;
+        let chosen = bent(embedded, mutant, variant);
+        found |= chosen.found;
+        let server = Server::start(embedded, LOOPBACK, chosen.bend).map_err(Stopped::broken)?;
         let mut target = targets::of_demo(suite, contract, &server.base())?;
-        take_away(&mut target, without);
-        served.push((server, (contract.clone(), Arc::new(target))));
+        take_away(&mut target, chosen.without);
+        all.push((server, (contract.clone(), Arc::new(target))));
     }
-    if found {
-        Ok(served)
-    } else {
-        Err(no_such_bend())
-    }
+    if found { Ok(all) } else { Err(no_such_bend()) }
 }
 
 /// What a mutant or a variant does to one embedded server.

@@ -23,12 +23,8 @@ pub(crate) fn now() -> DateTime<Utc> {
 pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     let seed = format!("{:?} {}", now.timestamp_nanos_opt(), std::process::id());
     let digest = Sha256::digest(seed.as_bytes());
-    let tail: String = digest
-        .iter()
-        .take(3)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{}-{tail}", now.format("%Y%m%d-%H%M%S"))
+    let time = now.format("%Y%m%d-%H%M%S");
+    format!("{time}-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
 }
 
 /// Prints a line; a closed terminal is no trouble.

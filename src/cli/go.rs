@@ -32,7 +32,7 @@ pub(super) struct Going {
 }
 
 /// Runs the suite and ends with its exit code.
-pub(super) fn go(suite: &Suite, going: Going, args: &Common) -> Result<Exit, Stopped> {
+pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, Stopped> {
     let plans: Vec<Plan> = going
         .pairs
         .iter()
@@ -198,9 +198,9 @@ fn tell(record: &RunRecord, out: &Path, look: Look) {
     let for_a_machine = matches!(look.format, Some(FormatSetting::Json));
     let say = |line: &str| {
         if for_a_machine {
-            env::remark(line)
+            env::remark(line);
         } else {
-            env::say(line)
+            env::say(line);
         }
     };
     record

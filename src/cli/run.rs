@@ -33,7 +33,7 @@ pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
     let pairs = vec![(contract.clone(), Arc::new(target))];
     go(
         &suite,
-        Going {
+        &Going {
             pairs,
             journal: true,
             clean,

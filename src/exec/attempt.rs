@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::Stop;
+use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Generator, Op};
 use crate::judge::{Evidence, StateReads, StepOf};
@@ -69,7 +70,9 @@ impl<'s> Attempt<'s> {
         }
         for (n, step) in case.before.iter().enumerate() {
             let words = format!("before {}", n + 1);
-            let at = self.step(step, Role::Before, &words, &mut frame).await?;
+            let at = self
+                .step(step, Label::new(Role::Before, &words), &mut frame)
+                .await?;
             self.evidence.steps.push((StepOf::Before(n), at));
         }
         for role in &case.unchanged {
@@ -87,7 +90,9 @@ impl<'s> Attempt<'s> {
         }
         for (n, step) in case.after.iter().enumerate() {
             let words = format!("after {}", n + 1);
-            let at = self.step(step, Role::After, &words, &mut frame).await?;
+            let at = self
+                .step(step, Label::new(Role::After, &words), &mut frame)
+                .await?;
             self.evidence.steps.push((StepOf::After(n), at));
         }
         Ok(())
@@ -95,11 +100,13 @@ impl<'s> Attempt<'s> {
 
     async fn shot(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(), Stop> {
         let scope = self.scope(op, frame, Map::new());
-        let valid = self.draft(op, &scope)?;
+        let valid = draft(op, &scope)?;
         let mut faulty = valid.clone();
         apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;
         prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
-        let at = self.send(Role::Shot, "shot", op, faulty, scope).await?;
+        let at = self
+            .send(Label::new(Role::Shot, "shot"), op, faulty, scope)
+            .await?;
         self.evidence.shot = Some(at);
         Ok(())
     }
@@ -112,9 +119,9 @@ impl<'s> Attempt<'s> {
         let op = self.site.contract.op(&state.op).clone();
         let words = format!("{role} {when}");
         let scope = self.scope(&op, frame, Map::new());
-        let draft = self.draft(&op, &scope)?;
+        let draft = draft(&op, &scope)?;
         let at = self
-            .send_twice(Role::State, &words, &op, draft, scope)
+            .send_twice(Label::new(Role::State, &words), &op, draft, scope)
             .await?;
         let seen = &self.evidence.exchanges[at];
         if when == "before"
@@ -160,10 +167,6 @@ impl<'s> Attempt<'s> {
             .under(lets)
     }
 
-    pub(crate) fn draft(&self, op: &Op, scope: &Scope) -> Result<Draft, Stop> {
-        Draft::of(op, scope).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
-    }
-
     fn new_values(&self, new: &[(String, Generator)], what: &str) -> Map<String, Value> {
         let owner = format!("{} {} {what}", self.owner, self.number);
         new.iter()
@@ -173,4 +176,9 @@ impl<'s> Attempt<'s> {
             })
             .collect()
     }
+}
+
+/// Fills in an op; what is missing then is a mistake of ours.
+pub(crate) fn draft(op: &Op, scope: &Scope) -> Result<Draft, Stop> {
+    Draft::of(op, scope).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Stop;
 use super::attempt::{Attempt, Frame};
+use super::send::Label;
 use crate::case::Fixture;
 use crate::vocab::Role;
 
@@ -68,7 +69,8 @@ impl Attempt<'_> {
         let mut frame = Frame::default();
         for step in &fixture.make {
             let words = format!("fixture {}", fixture.name);
-            self.step(step, Role::Fixture, &words, &mut frame).await?;
+            self.step(step, Label::new(Role::Fixture, &words), &mut frame)
+                .await?;
         }
         Ok(frame.saved)
     }

@@ -4,7 +4,8 @@
 use serde_json::Map;
 
 use super::Stop;
-use super::attempt::{Attempt, Frame};
+use super::attempt::{Attempt, Frame, draft};
+use super::send::Label;
 use crate::plan::What;
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
@@ -33,12 +34,12 @@ impl Attempt<'_> {
             self.fixture(role).await?;
         }
         let scope = self.scope(&op, &Frame::default(), Map::new());
-        let mut draft = self.draft(&op, &scope)?;
+        let mut draft = draft(&op, &scope)?;
         if let Some(identity) = identity {
             identity.clone_into(&mut draft.identity);
         }
         let at = self
-            .send_twice(Role::Control, "control", &op, draft, scope)
+            .send_twice(Label::new(Role::Control, "control"), &op, draft, scope)
             .await?;
         match self
             .site

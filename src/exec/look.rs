@@ -81,11 +81,10 @@ async fn second_control(
     for op in case.controls() {
         if let Err(stop) = attempt.alone(op, None).await {
             return Err(match stop {
-                Stop::Trouble(cause, message) => {
+                Stop::Trouble(kind, message) => {
                     let got = puzzle.brief();
-                    let message =
-                        format!("{got}, and then the request without the fault: {message}");
-                    Stop::Trouble(cause, message)
+                    let words = format!("{got}, and then the request without the fault: {message}");
+                    Stop::Trouble(kind, words)
                 }
                 skip @ Stop::Skip(_) => skip,
             });

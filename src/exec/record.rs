@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::site::Site;
+use crate::case::Place;
 use crate::judge::Exchange;
 use crate::plan::{Entry, What};
 use crate::view::Outcome;
@@ -21,67 +22,69 @@ const HEADER_CHARS: usize = 500;
 
 /// The record of an entry before anything is known about it but its verdict.
 pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
-    let contract = &site.contract;
-    let (title, why, level, rules, place) = match &entry.what {
-        What::Caller(name) => {
-            let place = &contract.identities[name].place;
-            (
-                format!("The target accepts the credentials of `{name}`"),
-                None,
-                Level::Must,
-                vec![],
-                place,
-            )
-        }
-        What::Given(name) => {
-            let place = &contract.fixtures[name].place;
-            (
-                format!("`{name}`, which the target file gives, is there"),
-                None,
-                Level::Must,
-                vec![],
-                place,
-            )
-        }
-        What::Control(name) => {
-            let place = &contract.op(name).place;
-            (
-                format!("`{name}` without a fault is accepted"),
-                None,
-                Level::Must,
-                vec![],
-                place,
-            )
-        }
-        What::Case(case) => (
-            case.title.clone(),
-            case.why.clone(),
-            case.level,
-            case.rules.clone(),
-            &case.place,
-        ),
-        What::Watch(watch, _) => (
-            watch.title.clone(),
-            None,
-            watch.level,
-            watch.rules.clone(),
-            &watch.place,
-        ),
-    };
+    let about = about(site, entry);
     CaseRecord {
         id: entry.id.clone(),
         kind: entry.what.kind(),
-        title,
-        why,
-        level,
-        rules,
-        file: place.file.to_string(),
-        line: place.line,
+        title: about.title,
+        why: about.why,
+        level: about.level,
+        rules: about.rules,
+        file: about.place.file.to_string(),
+        line: about.place.line,
         verdict,
         findings: Vec::new(),
         notes: Vec::new(),
         exchanges: Vec::new(),
         millis: 0,
+    }
+}
+
+/// What an entry says about itself.
+struct About<'a> {
+    title: String,
+    why: Option<String>,
+    level: Level,
+    rules: Vec<String>,
+    place: &'a Place,
+}
+
+fn about<'a>(site: &'a Site, entry: &'a Entry) -> About<'a> {
+    let contract = &site.contract;
+    let line = |title: String, place: &'a Place| About {
+        title,
+        why: None,
+        level: Level::Must,
+        rules: Vec::new(),
+        place,
+    };
+    match &entry.what {
+        What::Caller(name) => line(
+            format!("The target accepts the credentials of `{name}`"),
+            &contract.identities[name].place,
+        ),
+        What::Given(name) => line(
+            format!("`{name}`, which the target file gives, is there"),
+            &contract.fixtures[name].place,
+        ),
+        What::Control(name) => line(
+            format!("`{name}` without a fault is accepted"),
+            &contract.op(name).place,
+        ),
+        What::Case(case) => About {
+            title: case.title.clone(),
+            why: case.why.clone(),
+            level: case.level,
+            rules: case.rules.clone(),
+            place: &case.place,
+        },
+        What::Watch(watch, _) => About {
+            title: watch.title.clone(),
+            why: None,
+            level: watch.level,
+            rules: watch.rules.clone(),
+            place: &watch.place,
+        },
     }
 }
 

@@ -324,16 +324,16 @@ fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
     let cases = records
         .into_iter()
         .enumerate()
-        .map(|(number, record)| match record {
-            Some(record) => Arc::unwrap_or_clone(record),
-            None => {
-                let (site, entry) = shared.at(number);
-                record::bare(
-                    site,
-                    entry,
-                    Verdict::error(Cause::Harness, "it was never run"),
-                )
+        .map(|(number, record)| {
+            if let Some(record) = record {
+                return Arc::unwrap_or_clone(record);
             }
+            let (site, entry) = shared.at(number);
+            record::bare(
+                site,
+                entry,
+                Verdict::error(Cause::Harness, "it was never run"),
+            )
         })
         .collect();
     let rules = shared

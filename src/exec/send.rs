@@ -11,12 +11,24 @@ use crate::request::{Draft, Near, Scope, render};
 use crate::view::Outcome;
 use crate::vocab::Role;
 
+/// Why a request is sent, and which step it is, in words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Label<'l> {
+    pub(crate) role: Role,
+    pub(crate) words: &'l str,
+}
+
+impl<'l> Label<'l> {
+    pub(crate) fn new(role: Role, words: &'l str) -> Self {
+        Self { role, words }
+    }
+}
+
 impl Attempt<'_> {
     /// Sends a request and gives the place of the exchange in the evidence.
     pub(crate) async fn send(
         &mut self,
-        role: Role,
-        words: &str,
+        label: Label<'_>,
         op: &Op,
         draft: Draft,
         scope: Scope,
@@ -41,8 +53,8 @@ impl Attempt<'_> {
             site.journal.answered(entry, was_refused(&outcome));
         }
         self.evidence.exchanges.push(Exchange {
-            role,
-            step: words.to_owned(),
+            role: label.role,
+            step: label.words.to_owned(),
             op: op.name.clone(),
             identity: draft.identity,
             anonymous: draft.anonymous,
@@ -59,21 +71,18 @@ impl Attempt<'_> {
     /// nothing to do with the request.
     pub(crate) async fn send_twice(
         &mut self,
-        role: Role,
-        words: &str,
+        label: Label<'_>,
         op: &Op,
         draft: Draft,
         scope: Scope,
     ) -> Result<usize, Stop> {
-        let at = self
-            .send(role, words, op, draft.clone(), scope.clone())
-            .await?;
+        let at = self.send(label, op, draft.clone(), scope.clone()).await?;
         let outcome = &self.evidence.exchanges[at].outcome;
         if !is_passing_trouble(outcome) {
             return Ok(at);
         }
         tokio::time::sleep(self.wait_after(outcome)).await;
-        self.send(role, words, op, draft, scope).await
+        self.send(label, op, draft, scope).await
     }
 
     /// What the request is about to make, with what would remove it.

@@ -19,6 +19,9 @@ use crate::schema::Store;
 use crate::target::Target;
 use crate::vocab::Redactor;
 
+/// Fixtures that all cases share, each made once, or why it could not be made.
+pub(crate) type SharedFixtures = BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>>;
+
 /// One contract at one target, while it runs.
 #[derive(Debug)]
 pub(crate) struct Site {
@@ -33,7 +36,7 @@ pub(crate) struct Site {
     pub(crate) pause: Duration,
     pub(crate) halt: watch::Sender<Option<Halt>>,
     /// Fixtures that all cases share, made when the first of them needs it.
-    pub(crate) shared: BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>>,
+    pub(crate) shared: SharedFixtures,
     /// The outermost values: the run.
     pub(crate) outermost: Scope,
 }
@@ -47,9 +50,7 @@ impl Site {
     }
 
     /// The cells of the shared fixtures of a contract.
-    pub(crate) fn shared_of(
-        contract: &Contract,
-    ) -> BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>> {
+    pub(crate) fn shared_of(contract: &Contract) -> SharedFixtures {
         let shared = contract.fixtures.values().filter(|fixture| fixture.shared);
         shared
             .map(|fixture| (fixture.name.clone(), OnceCell::new()))

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::Stop;
-use super::attempt::{Attempt, Frame};
+use super::attempt::{Attempt, Frame, draft};
+use super::send::Label;
 use crate::case::{Op, Step, Until};
+use crate::judge::Judge;
 use crate::request::{Draft, Near, Scope, apply};
 use crate::view::{Outcome, Pointer};
 use crate::vocab::Role;
@@ -24,23 +26,23 @@ impl Attempt<'_> {
     pub(crate) async fn step(
         &mut self,
         step: &Step,
-        role: Role,
-        words: &str,
+        label: Label<'_>,
         frame: &mut Frame,
     ) -> Result<usize, Stop> {
         let op = self.site.contract.op(&step.op).clone();
         self.open_fixtures(&op, step, frame).await?;
         let at = match &step.until {
-            Some(until) => self.until(until, step, &op, role, words, frame).await?,
-            None => self.once(step, &op, role, words, frame).await?,
+            Some(until) => self.until(until, step, label, frame).await?,
+            None => self.once(step, &op, label, frame).await?,
         };
-        let judged = role == Role::After && (step.answer.is_some() || !step.checks.is_empty());
+        let judged =
+            label.role == Role::After && (step.answer.is_some() || !step.checks.is_empty());
         if judged {
-            self.expect_an_answer(step, words, at)?;
+            self.expect_an_answer(step, label.words, at)?;
         } else {
-            self.expect(step, &op, words, at)?;
+            self.expect(step, &op, label.words, at)?;
         }
-        self.save(step, words, at, frame)?;
+        self.save(step, label.words, at, frame)?;
         Ok(at)
     }
 
@@ -60,13 +62,12 @@ impl Attempt<'_> {
         &mut self,
         step: &Step,
         op: &Op,
-        role: Role,
-        words: &str,
+        label: Label<'_>,
         frame: &Frame,
     ) -> Result<usize, Stop> {
         let (mut draft, scope) = self.prepare(step, op, frame)?;
         let mut at = self
-            .send_twice(role, words, op, draft.clone(), scope.clone())
+            .send_twice(label, op, draft.clone(), scope.clone())
             .await?;
         let Some(pages) = &step.pages else {
             return Ok(at);
@@ -78,15 +79,15 @@ impl Attempt<'_> {
             };
             put(&mut draft, &pages.into, &next, &scope)?;
             at = self
-                .send_twice(role, words, op, draft.clone(), scope.clone())
+                .send_twice(label, op, draft.clone(), scope.clone())
                 .await?;
         }
         if self.read(at, &pages.next).is_none() {
             return Ok(at);
         }
         Err(Stop::harness(format!(
-            "{words}: the list has more than {} pages",
-            pages.most
+            "{}: the list has more than {} pages",
+            label.words, pages.most
         )))
     }
 
@@ -94,25 +95,27 @@ impl Attempt<'_> {
         &mut self,
         until: &Until,
         step: &Step,
-        op: &Op,
-        role: Role,
-        words: &str,
+        label: Label<'_>,
         frame: &Frame,
     ) -> Result<usize, Stop> {
+        let op = self.site.contract.op(&step.op).clone();
         let begun = Instant::now();
         let mut wait = self.site.pause / 4;
         loop {
-            let at = self.once(step, op, role, words, frame).await?;
+            let at = self.once(step, &op, label, frame).await?;
             let exchange = &self.evidence.exchanges[at];
             let answered = exchange.outcome.answer().is_some();
-            if answered && self.site.judge().unmet(&until.checks, exchange).is_empty() {
+            if answered && Judge::unmet(&until.checks, exchange).is_empty() {
                 return Ok(at);
             }
             if begun.elapsed() + wait >= until.within {
-                let tried = format!("{words} was not as it should be within {:?}", until.within);
+                let tried = format!(
+                    "{} was not as it should be within {:?}",
+                    label.words, until.within
+                );
                 return Err(match &until.skip {
                     Some(reason) => Stop::Skip(reason.clone()),
-                    None => self.not_accepted(words, at, &tried),
+                    None => self.not_accepted(label.words, at, &tried),
                 });
             }
             // A poll that does not keep is not kept: only its last exchange is evidence.
@@ -133,7 +136,7 @@ impl Attempt<'_> {
             lets.insert(name.clone(), text.into());
         }
         scope = scope.under(lets);
-        let mut draft = self.draft(op, &scope)?;
+        let mut draft = draft(op, &scope)?;
         apply(&mut draft, &step.edits, &scope).map_err(|e| Stop::harness(e.to_string()))?;
         Ok((draft, scope))
     }
@@ -145,7 +148,7 @@ impl Attempt<'_> {
         if let Err(why) = judge.is_one_of(answers, exchange) {
             return Err(self.not_accepted(words, at, &why));
         }
-        match judge.unmet(&step.checks, exchange).first() {
+        match Judge::unmet(&step.checks, exchange).first() {
             None => Ok(()),
             Some(f) => {
                 let place = f.at.as_deref().unwrap_or_default();

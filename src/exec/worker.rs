@@ -58,24 +58,22 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
     };
     let run = async {
         let begun = Instant::now();
-        let (mut record, means) = match Box::pin(standing(shared, site, entry)).await {
-            Some(verdict) => {
-                let means = match &verdict {
-                    Verdict::Skip { reason } => Line::Skipped(reason.clone()),
-                    Verdict::Blocked { by } => Line::Red(shared.id(by)),
-                    _ => Line::Red(entry.id.clone()),
-                };
-                (record::bare(site, entry, verdict), means)
-            }
-            None => {
-                let seen = body(site.clone(), entry.clone()).await;
-                let means = match &seen.stop {
-                    None => Line::Green,
-                    Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
-                    Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
-                };
-                (judged(shared, number, seen).await, means)
-            }
+        let stands = Box::pin(standing(shared, site, entry)).await;
+        let (mut record, means) = if let Some(verdict) = stands {
+            let means = match &verdict {
+                Verdict::Skip { reason } => Line::Skipped(reason.clone()),
+                Verdict::Blocked { by } => Line::Red(shared.id(by)),
+                _ => Line::Red(entry.id.clone()),
+            };
+            (record::bare(site, entry, verdict), means)
+        } else {
+            let seen = body(site.clone(), entry.clone()).await;
+            let means = match &seen.stop {
+                None => Line::Green,
+                Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
+                Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
+            };
+            (judged(shared, number, seen).await, means)
         };
         record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         shared.done(number, record);

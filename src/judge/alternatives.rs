@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::checks::compare;
 use super::{Exchange, Judge};
 use crate::case::Answer;
 use crate::view::Outcome;
@@ -123,8 +124,8 @@ impl Judge<'_> {
         }
         let mut notes = Vec::new();
         let inside = |check: &&crate::case::Check| readable || !is_inside(check);
-        let checks: Vec<_> = answer.checks.iter().filter(inside).cloned().collect();
-        findings.extend(self.checks(&checks, exchange, level, &mut notes));
+        let checks = answer.checks.iter().filter(inside);
+        findings.extend(compare(checks, exchange, level, &mut notes));
         findings
     }
 }

@@ -50,56 +50,55 @@ impl Judge<'_> {
             })
             .collect()
     }
+}
 
-    /// What comparisons have against an answer. One whose values are not there does not apply, and
-    /// the notes say so.
-    pub(super) fn checks(
-        &self,
-        checks: &[CaseCheck],
-        exchange: &Exchange,
-        level: Level,
-        notes: &mut Vec<String>,
-    ) -> Vec<Finding> {
-        let Outcome::Answer(answer) = &exchange.outcome else {
-            return Vec::new();
-        };
-        let mut findings = Vec::new();
-        for check in checks {
-            let level = check.level.map_or(level, |own| own.min(level));
-            let at = check.at.to_string();
-            let got = answer.at(&check.at);
-            match wanted(check, exchange) {
-                Err(missing) => notes.push(format!("the check of {at} does not apply: {missing}")),
-                Ok(Wanted::Present(present)) if present != got.is_some() => {
-                    let words = |there: bool| if there { "present" } else { "absent" };
-                    let (expected, actual) = (words(present), words(got.is_some()));
-                    findings.push(finding(
-                        Check::Present,
-                        &at,
-                        level,
-                        expected.into(),
-                        actual.into(),
-                    ));
-                }
-                Ok(Wanted::Equals(value)) if got.as_deref() != Some(&value) => {
-                    let (expected, actual) = (show(Some(&value)), show(got.as_deref()));
-                    findings.push(finding(Check::Equals, &at, level, expected, actual));
-                }
-                Ok(Wanted::Differs(value)) if got.as_deref() == Some(&value) => {
-                    let expected = format!("another value than {}", show(Some(&value)));
-                    findings.push(finding(
-                        Check::Differs,
-                        &at,
-                        level,
-                        expected,
-                        show(got.as_deref()),
-                    ));
-                }
-                Ok(_) => {}
+/// What comparisons have against an answer. One whose values are not there does not apply, and the
+/// notes say so.
+pub(super) fn compare<'c>(
+    checks: impl IntoIterator<Item = &'c CaseCheck>,
+    exchange: &Exchange,
+    level: Level,
+    notes: &mut Vec<String>,
+) -> Vec<Finding> {
+    let Outcome::Answer(answer) = &exchange.outcome else {
+        return Vec::new();
+    };
+    let mut findings = Vec::new();
+    for check in checks {
+        let level = check.level.map_or(level, |own| own.min(level));
+        let at = check.at.to_string();
+        let got = answer.at(&check.at);
+        match wanted(check, exchange) {
+            Err(missing) => notes.push(format!("the check of {at} does not apply: {missing}")),
+            Ok(Wanted::Present(present)) if present != got.is_some() => {
+                let words = |there: bool| if there { "present" } else { "absent" };
+                let (expected, actual) = (words(present), words(got.is_some()));
+                findings.push(finding(
+                    Check::Present,
+                    &at,
+                    level,
+                    expected.into(),
+                    actual.into(),
+                ));
             }
+            Ok(Wanted::Equals(value)) if got.as_deref() != Some(&value) => {
+                let (expected, actual) = (show(Some(&value)), show(got.as_deref()));
+                findings.push(finding(Check::Equals, &at, level, expected, actual));
+            }
+            Ok(Wanted::Differs(value)) if got.as_deref() == Some(&value) => {
+                let expected = format!("another value than {}", show(Some(&value)));
+                findings.push(finding(
+                    Check::Differs,
+                    &at,
+                    level,
+                    expected,
+                    show(got.as_deref()),
+                ));
+            }
+            Ok(_) => {}
         }
-        findings
     }
+    findings
 }
 
 enum Wanted {

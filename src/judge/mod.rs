@@ -6,7 +6,7 @@ mod checks;
 mod evidence;
 mod watches;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::case::{Answer, Case, Contract};
@@ -15,6 +15,7 @@ use crate::view::{Outcome, Pointer};
 use crate::vocab::{Check, Finding, Level, Role};
 
 use alternatives::Choice;
+use checks::compare;
 pub use evidence::{Evidence, Exchange, StateReads, StepOf};
 pub use watches::Sight;
 
@@ -86,9 +87,9 @@ impl Judge<'_> {
     }
 
     /// The comparisons of a step that are not met.
-    pub fn unmet(&self, checks: &[crate::case::Check], exchange: &Exchange) -> Vec<Finding> {
+    pub fn unmet(checks: &[crate::case::Check], exchange: &Exchange) -> Vec<Finding> {
         let mut notes = Vec::new();
-        self.checks(checks, exchange, Level::Must, &mut notes)
+        compare(checks, exchange, Level::Must, &mut notes)
     }
 
     fn shot(&self, case: &Case, shot: &Exchange, judgement: &mut Judgement) {
@@ -114,7 +115,7 @@ impl Judge<'_> {
                     }));
             }
         }
-        let own = self.checks(&case.checks, shot, case.level, &mut judgement.notes);
+        let own = compare(&case.checks, shot, case.level, &mut judgement.notes);
         judgement.findings.extend(own);
         self.cite(case, &mut judgement.findings);
     }
@@ -133,7 +134,12 @@ impl Judge<'_> {
                 } => findings.extend(wrong),
             }
         }
-        findings.extend(self.checks(&step.checks, exchange, case.level, &mut judgement.notes));
+        findings.extend(compare(
+            &step.checks,
+            exchange,
+            case.level,
+            &mut judgement.notes,
+        ));
         for finding in &mut findings {
             finding.step = Some(format!("after-{}", n + 1));
         }
@@ -262,11 +268,8 @@ fn finish(judgement: &mut Judgement, evidence: &Evidence) {
 
 /// One wrong thing is one finding: the same code with the same words is told once.
 fn order(findings: &mut Vec<Finding>) {
-    let mut seen = BTreeMap::new();
-    findings.retain(|f| {
-        seen.insert((f.code(), f.expected.clone(), f.actual.clone()), ())
-            .is_none()
-    });
+    let mut seen = BTreeSet::new();
+    findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
 }
 

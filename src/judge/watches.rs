@@ -1,6 +1,7 @@
 //! Watches: checks of every answer, whatever case got it.
 
 use super::alternatives::is_inside;
+use super::checks::compare;
 use super::{Exchange, Judge, Judgement, is_the_cases_own};
 use crate::case::{Answer, Case, Watch};
 use crate::view::Outcome;
@@ -66,7 +67,7 @@ impl Judge<'_> {
             return None;
         };
         let meant = |when: &Answer| {
-            is_meant(when, answer.status) && self.unmet(&when.checks, exchange).is_empty()
+            is_meant(when, answer.status) && Self::unmet(&when.checks, exchange).is_empty()
         };
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
             return None;
@@ -82,11 +83,11 @@ impl Judge<'_> {
             findings.extend(self.schema(watch.schema.as_deref(), exchange, watch.level));
         }
         let inside = |check: &&crate::case::Check| readable || !is_inside(check);
-        let checks: Vec<_> = watch.checks.iter().filter(inside).cloned().collect();
-        if checks.is_empty() && !readable {
+        if !readable && watch.checks.iter().all(is_inside) {
             return None;
         }
-        findings.extend(self.checks(&checks, exchange, watch.level, &mut notes));
+        let checks = watch.checks.iter().filter(inside);
+        findings.extend(compare(checks, exchange, watch.level, &mut notes));
         for finding in &mut findings {
             finding.watch = Some(watch.name.clone());
             if finding.rule.is_empty() {

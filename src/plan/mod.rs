@@ -116,8 +116,9 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
         let needs = Needs::of_case(contract, target, case);
         let (entry, on) = needs.entry(contract, case.id.clone(), What::Case(case.clone()));
         if entry.skip.is_none() {
-            on.iter()
-                .for_each(|line| add_line(contract, target, line, &mut lines));
+            for line in &on {
+                add_line(contract, target, line, &mut lines);
+            }
         }
         cases.push(entry);
     }
@@ -149,6 +150,7 @@ fn add_line(
     }
     let (entry, on) = needs.entry(contract, id.clone(), what.clone());
     lines.insert(id, entry);
-    on.iter()
-        .for_each(|line| add_line(contract, target, line, lines));
+    for line in &on {
+        add_line(contract, target, line, lines);
+    }
 }

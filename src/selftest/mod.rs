@@ -77,7 +77,7 @@ struct Bench<'b> {
 }
 
 impl Bench<'_> {
-    fn play(&self, served: Served, without: &[&str]) -> Result<Play, String> {
+    fn play(&self, served: &Served, without: &[&str]) -> Result<Play, String> {
         let mut target = self.target.clone();
         (self.take_away)(&mut target, without);
         play::play(self.suite, self.contract, target, served)
@@ -85,7 +85,7 @@ impl Bench<'_> {
 
     /// Condition 1: green without a bend and with each variant, and each alternative is taken.
     fn no_false_alarm(&self, report: &mut Report) -> Result<Play, String> {
-        let plain = self.play(Served::Plain(self.embedded), &[])?;
+        let plain = self.play(&Served::Plain(self.embedded), &[])?;
         for record in &plain.records {
             if record.verdict != Verdict::Pass || !record.findings.is_empty() {
                 report
@@ -120,7 +120,7 @@ impl Bench<'_> {
 
     fn variant(&self, variant: &'static Variant, report: &mut Report) -> Result<Play, String> {
         let play = self.play(
-            Served::Bent(self.embedded, variant.bend.as_ref()),
+            &Served::Bent(self.embedded, variant.bend.as_ref()),
             variant.without,
         )?;
         for record in &play.records {
@@ -184,7 +184,7 @@ impl Bench<'_> {
         let mut prints: BTreeMap<Vec<String>, &str> = BTreeMap::new();
         let mut cases: Vec<(&'static Mutant, Play)> = Vec::new();
         for mutant in self.embedded.mutants {
-            let play = self.play(Served::Bent(self.embedded, Some(&mutant.bend)), &[])?;
+            let play = self.play(&Served::Bent(self.embedded, Some(&mutant.bend)), &[])?;
             cases.push((mutant, play));
         }
         for (mutant, play) in &cases {
@@ -197,7 +197,7 @@ impl Bench<'_> {
                     finding.code(),
                     finding.actual
                 ));
-                self.right_reason(mutant, record, finding, report);
+                right_reason(mutant, record, finding, report);
                 if record.kind == Kind::Case {
                     kills.killed(&record.id, mutant.id, &finding.code());
                 }
@@ -213,7 +213,7 @@ impl Bench<'_> {
                     "every mutant is killed: {id} and {other} are killed by the same findings"
                 ));
             }
-            busy.extend(self.busy(mutant, play));
+            busy.extend(busy_cases(mutant, play));
             report.lines.push(format!(
                 "{}: mutant {} {}",
                 self.contract.id,
@@ -237,37 +237,6 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn right_reason(
-        &self,
-        mutant: &Mutant,
-        record: &CaseRecord,
-        finding: &Finding,
-        report: &mut Report,
-    ) {
-        if finding.level == Level::Must && !mutant.rules.iter().any(|r| is_rule(r, &finding.rule)) {
-            report.problems.push(format!(
-                "for the right reason: mutant {} breaks {}, but {} finds {} against {}",
-                mutant.id,
-                mutant.rules.join(", "),
-                record.id,
-                finding.code(),
-                finding.rule
-            ));
-        }
-    }
-
-    /// The cases that find something of their own level under a mutant that declares, by name, one
-    /// of their rules.
-    fn busy<'p>(&self, mutant: &Mutant, play: &'p Play) -> Vec<&'p str> {
-        let declared = |rules: &[String]| rules.iter().any(|r| mutant.rules.contains(&r.as_str()));
-        play.records
-            .iter()
-            .filter(|record| record.kind == Kind::Case && declared(&record.rules))
-            .filter(|record| record.findings.iter().any(|f| f.level >= record.level))
-            .map(|record| record.id.as_str())
-            .collect()
-    }
-
     /// A mutant whose rules are all recommendations is killed by advice.
     fn level_of(&self, mutant: &Mutant) -> Level {
         let levels = mutant
@@ -280,7 +249,7 @@ impl Bench<'_> {
     /// A server that always answers the same passes no case.
     fn constants(&self, report: &mut Report) -> Result<(), String> {
         for constant in CONSTANTS {
-            let play = self.play(Served::Constant(constant), &[])?;
+            let play = self.play(&Served::Constant(constant), &[])?;
             for record in play
                 .records
                 .iter()
@@ -316,6 +285,32 @@ impl Bench<'_> {
             .iter()
             .filter_map(|case| Some((case.as_ref(), play.evidence.get(&case.id)?)))
     }
+}
+
+/// Condition 4: every must finding carries a rule that the mutant declares.
+fn right_reason(mutant: &Mutant, record: &CaseRecord, finding: &Finding, report: &mut Report) {
+    if finding.level == Level::Must && !mutant.rules.iter().any(|r| is_rule(r, &finding.rule)) {
+        report.problems.push(format!(
+            "for the right reason: mutant {} breaks {}, but {} finds {} against {}",
+            mutant.id,
+            mutant.rules.join(", "),
+            record.id,
+            finding.code(),
+            finding.rule
+        ));
+    }
+}
+
+/// The cases that find something of their own level under a mutant that declares, by name, one
+/// of their rules.
+fn busy_cases<'p>(mutant: &Mutant, play: &'p Play) -> Vec<&'p str> {
+    let declared = |rules: &[String]| rules.iter().any(|r| mutant.rules.contains(&r.as_str()));
+    play.records
+        .iter()
+        .filter(|record| record.kind == Kind::Case && declared(&record.rules))
+        .filter(|record| record.findings.iter().any(|f| f.level >= record.level))
+        .map(|record| record.id.as_str())
+        .collect()
 }
 
 fn findings(play: &Play, level: Level) -> impl Iterator<Item = (&CaseRecord, &Finding)> {

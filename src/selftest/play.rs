@@ -33,10 +33,10 @@ pub(super) fn play(
     suite: &Suite,
     contract: &Arc<Contract>,
     mut target: Target,
-    served: Served,
+    by: &Served,
 ) -> Result<Play, String> {
     let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-    let server = match served {
+    let server = match *by {
         Served::Plain(embedded) => Server::start(embedded, loopback, None),
         Served::Bent(embedded, bend) => Server::start(embedded, loopback, bend),
         Served::Constant(constant) => Server::start_constant(constant, loopback),
@@ -44,8 +44,7 @@ pub(super) fn play(
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     target.base = base_url(&server.base())?;
     let plan = build(contract, &Arc::new(target), &Selection::default());
-    let (tickets, run) = start(vec![plan], &suite.store, options())?;
-    drop(tickets);
+    let (_, run) = start(vec![plan], &suite.store, options())?;
     let finished = run.finish();
     if let Some(why) = finished.broken.first() {
         return Err(why.clone());
@@ -66,13 +65,13 @@ fn options() -> Options {
     Options {
         run: "selftest".into(),
         // The same day each time: what is learnt is compared with a golden file.
-        started: DateTime::UNIX_EPOCH + Duration::from_hours(24 * 365 * 60),
+        started: DateTime::UNIX_EPOCH + Duration::from_secs(60 * 365 * 24 * 3600),
         jobs: 8,
         limits: Limits {
             request: Duration::from_secs(5),
             ..Limits::default()
         },
-        time_limit: Duration::from_mins(2),
+        time_limit: Duration::from_secs(120),
         pause: Duration::ZERO,
         strict: false,
         journal: None,

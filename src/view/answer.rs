@@ -125,7 +125,7 @@ impl Answer {
 /// Whether a pointer can name a place of an answer.
 pub fn is_answer_place(place: &Pointer) -> bool {
     match place.split_first() {
-        Some(("status" | "class" | "media" | "json", [])) | Some(("body", _)) => true,
+        Some(("status" | "class" | "media" | "json", []) | ("body", _)) => true,
         Some(("headers", rest)) => matches!(rest.len(), 1 | 2),
         Some(_) | None => false,
     }

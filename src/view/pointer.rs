@@ -44,6 +44,7 @@ impl Pointer {
     }
 
     /// This pointer with one more name.
+    #[must_use]
     pub fn join(&self, token: &str) -> Self {
         let mut tokens = self.0.clone();
         tokens.push(token.to_owned());

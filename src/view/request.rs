@@ -55,9 +55,7 @@ impl Request {
 /// Whether a pointer can name a place of a request.
 pub fn is_request_place(place: &Pointer) -> bool {
     match place.split_first() {
-        Some(("method", [])) | Some(("path" | "query" | "headers", [_])) | Some(("body", _)) => {
-            true
-        }
+        Some(("method", []) | ("path" | "query" | "headers", [_]) | ("body", _)) => true,
         Some(_) | None => false,
     }
 }
