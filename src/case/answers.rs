@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::context::Context;
-use super::model::{Answer, Ask, Check, Status, Watch};
+use super::expect::{Answer, Ask, Check, Status, Watch};
 use super::raw::{Literal, RawAnswer, RawCheck, RawWatch, Word};
 use super::template::JsonTemplate;
 use crate::view::is_answer_place;

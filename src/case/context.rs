@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::model::{Answer, Place};
+use super::expect::Answer;
+use super::model::Place;
 use super::raw::Word;
 use super::template::{JsonTemplate, Template};
 use crate::diag::{Problems, Source};

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::answers::{answers, watch};
 use super::cases::rows;
 use super::context::{Context, Names};
+use super::expect::Watch;
 use super::files::Files;
-use super::model::{Case, Contract, Identity, Op, Suite, Watch};
+use super::model::{Case, Contract, Identity, Op, Suite};
 use super::ops::{fixtures, ops};
 use super::raw::{
     Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawWatch, Word,

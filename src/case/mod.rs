@@ -4,6 +4,7 @@
 mod answers;
 mod cases;
 mod context;
+mod expect;
 mod files;
 mod load;
 mod members;
@@ -14,11 +15,12 @@ mod scope;
 mod steps;
 mod template;
 
+pub use expect::{Answer, Ask, Check, Status, Watch};
 pub use files::{Files, FilesError};
 pub use load::load;
 pub use model::{
-    Answer, Ask, Case, Check, Contract, Edit, Fixture, Generator, Identity, Op, Pages, PathPiece,
-    Place, State, Status, Step, Suite, Until, Watch,
+    Case, Contract, Edit, Fixture, Generator, Identity, Op, Pages, PathPiece, Place, State, Step,
+    Suite, Until,
 };
 pub use raw::{AuthFault, Effect, IdentityKind};
 pub use template::{From, JsonTemplate, Part, Reference, Template};

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::expect::{Answer, Check, Watch};
 use super::raw::{AuthFault, Effect, IdentityKind};
 use super::template::{JsonTemplate, Template};
 use crate::schema::Store;
@@ -183,106 +184,6 @@ pub struct State {
     pub op: String,
     /// The places that have to stay the same.
     pub at: Vec<Pointer>,
-}
-
-/// A whole reply that a document describes.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub place: Place,
-    /// The statuses, any of them.
-    pub status: Vec<Status>,
-    /// The schema of the body.
-    pub schema: Option<String>,
-    /// What only a comparison can tell.
-    pub checks: Vec<Check>,
-}
-
-/// A status, or a class of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// One code.
-    Code(u16),
-    /// All codes of one class: 4 for `4xx`.
-    Class(u16),
-}
-
-impl Status {
-    /// Whether a status code is meant.
-    pub fn covers(self, code: u16) -> bool {
-        match self {
-            Self::Code(one) => one == code,
-            Self::Class(class) => code / 100 == class,
-        }
-    }
-
-    /// The class of the status: 4 for 412.
-    pub fn class(self) -> u16 {
-        match self {
-            Self::Code(code) => code / 100,
-            Self::Class(class) => class,
-        }
-    }
-}
-
-impl std::fmt::Display for Status {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Code(code) => write!(f, "{code}"),
-            Self::Class(class) => write!(f, "{class}xx"),
-        }
-    }
-}
-
-/// A comparison.
-#[derive(Debug, Clone)]
-pub struct Check {
-    /// The place of the answer.
-    pub at: Pointer,
-    /// What is asked of it.
-    pub ask: Ask,
-    /// Its own level, if it has one.
-    pub level: Option<Level>,
-}
-
-/// What a check asks for.
-#[derive(Debug, Clone)]
-pub enum Ask {
-    /// The value equals this one.
-    Equals(JsonTemplate),
-    /// The value differs from this one.
-    Differs(JsonTemplate),
-    /// There is a value, or there is none.
-    Present(bool),
-}
-
-/// A passive check of every answer.
-#[derive(Debug)]
-pub struct Watch {
-    /// Its name.
-    pub name: String,
-    /// What it watches for, as a sentence.
-    pub title: String,
-    /// Its id, as a line.
-    pub id: CaseId,
-    /// Where it stands.
-    pub place: Place,
-    /// The rules it comes from.
-    pub rules: Vec<String>,
-    /// Its level.
-    pub level: Level,
-    /// The answers that it looks at, any of them; empty: all.
-    pub when: Vec<Arc<Answer>>,
-    /// Only where no listed answer of the case has this status.
-    pub unlisted: bool,
-    /// Whether it stands for the error object of the contract.
-    pub envelope: bool,
-    /// The schema of the body.
-    pub schema: Option<String>,
-    /// Comparisons.
-    pub checks: Vec<Check>,
 }
 
 /// One deliberate mistake, or a valid change of a step.

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Ask, Case, Check, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::expect::{Ask, Check};
+use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
 use super::template::{From, JsonTemplate, Reference};
 use crate::diag::Problems;
 

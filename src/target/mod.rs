@@ -1,6 +1,7 @@
 //! The target file: where the server under test is, who calls it, what it gives, and which failures
 //! are known. Secrets become [`Secret`] here, at the edge.
 
+mod edge;
 mod known;
 mod read;
 
@@ -9,8 +10,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use url::Url;
 
+pub use edge::{Edge, Names, Vocabulary, base_url};
 pub use known::{Covered, Known, KnownList};
-pub use read::{Edge, Names, Vocabulary, base_url, read};
+pub use read::read;
 
 use crate::vocab::Secret;
 
