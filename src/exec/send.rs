@@ -4,7 +4,7 @@ use serde_json::Map;
 
 use super::Stop;
 use super::attempt::Attempt;
-use super::journal::{Made, Undo};
+use super::journal::{Journal, Made, Undo};
 use crate::case::{Effect, Op};
 use crate::judge::Exchange;
 use crate::request::{Draft, Near, Scope, render};
@@ -50,7 +50,7 @@ impl Attempt<'_> {
         };
         let (outcome, took) = site.client.send(&wire, token).await;
         if let Some(entry) = entry {
-            site.journal.answered(entry, was_refused(&outcome));
+            note_answer(&site.journal, entry, &outcome)?;
         }
         self.evidence.exchanges.push(Exchange {
             role: label.role,
@@ -126,12 +126,21 @@ impl Attempt<'_> {
     }
 }
 
-/// Whether an answer says that nothing was made. A server error says nothing of the kind.
-fn was_refused(outcome: &Outcome) -> bool {
+/// Remembers what an answer says of what was about to be made. A refusal may be a lie, and a server
+/// error says nothing; but what was never sent has made nothing, and there is nothing to undo.
+fn note_answer(journal: &Journal, entry: u64, outcome: &Outcome) -> Result<(), Stop> {
     match outcome {
-        Outcome::Answer(answer) => (400..500).contains(&answer.status),
-        Outcome::None(why) => why.unreachable,
+        Outcome::Answer(answer) => {
+            let refused = (400..500).contains(&answer.status);
+            journal.answered(entry, refused);
+        }
+        Outcome::None(why) if why.unreachable => {
+            let settled = journal.settle(entry);
+            settled.map_err(|e| Stop::harness(e.to_string()))?;
+        }
+        Outcome::None(_) => {}
     }
+    Ok(())
 }
 
 /// Whether something happened that may have nothing to do with the request. A 401 to a request that
