@@ -48,7 +48,7 @@ fn a_closed_port_is_trouble() {
 fn a_port_that_never_answers_ends_with_the_time_of_one_request() {
     let bench = Bench::plain();
     let front = bench.front(|_| Act::Hang);
-    let ran = bench.run(front.addr(), &[]);
+    let ran = bench.run(front.addr(), &["--timeout", "1"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
     assert_eq!(cause, Cause::Transport);

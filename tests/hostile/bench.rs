@@ -87,10 +87,10 @@ impl Bench {
         std::fs::write(self.path("target.toml"), text).unwrap();
     }
 
-    /// Starts `rebuff run`, with short times unless the arguments say others.
+    /// Starts `rebuff run`, with bounds on time that no honest answer meets.
     pub(crate) fn start(&self, args: &[&str]) -> Child {
         let mut command = self.command("run");
-        for (flag, value) in [("--timeout", "1"), ("--time-limit", "60")] {
+        for (flag, value) in [("--timeout", "5"), ("--time-limit", "60")] {
             if !args.contains(&flag) {
                 command.args([flag, value]);
             }

@@ -24,7 +24,7 @@ fn no_answer(args: &[&str], act: impl FnMut() -> Act + Send + 'static) -> Ran {
 
 #[test]
 fn a_hang_is_no_answer() {
-    let ran = no_answer(&[], || Act::Hang);
+    let ran = no_answer(&["--timeout", "1"], || Act::Hang);
     let actual = &ran.case(PATCH).findings[0].actual;
     assert!(actual.contains("no whole answer within 1s"), "{actual}");
 }
@@ -271,5 +271,6 @@ fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
     let left = &ran.record().leftovers;
     assert!(!left.is_empty() && bench.journals().len() == 1);
     revoked.store(false, Ordering::Relaxed);
-    drop(front);
+    bench.clean().ends_with(0);
+    assert!(bench.live().is_empty() && bench.journals().is_empty());
 }

@@ -73,7 +73,7 @@ fn an_echoed_token_stands_in_no_words_about_trouble() {
             spoiled |= is_crafted(asked);
             if spoiled { act() } else { known(asked) }
         });
-        let ran = run(&bench, front.addr(), &["--jobs", "1", "precondition"]);
+        let ran = run(&bench, front.addr(), &["patch_with"]);
         assert!(matches!(ran.code, Some(1 | 3)), "{}", ran.stdout);
         shows_nothing(&bench, &ran);
     }

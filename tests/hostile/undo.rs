@@ -56,7 +56,7 @@ fn what_was_made_and_never_answered_is_removed() {
             Act::Pass
         }
     });
-    let ran = bench.run(front.addr(), &["--jobs", "1"]);
+    let ran = bench.run(front.addr(), &["precondition"]);
     ran.ends_with(3);
     assert!(bench.live().is_empty());
     assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
