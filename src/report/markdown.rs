@@ -127,9 +127,9 @@ fn foot(out: &mut String, run: &RunRecord) {
     let _ = write!(
         out,
         "\n### Exit code {}\n\n{}.\n\n### Look closer\n\n\
-         - `rebuff explain CASE` tells what a case sends and expects, and why\n\
-         - `rebuff replay CASE` sends one case again and shows all of it\n\
-         - `run.json` beside this file has every request and answer of the run {}\n",
+         - `run.json` beside this file has every request and answer of the run {}\n\
+         - `junit.xml` has the shot of each red case as a curl command\n\
+         - the same command with a case's id and `--exact` runs that case alone\n",
         run.exit,
         exit_means(run.exit),
         code(&run.run),
@@ -162,7 +162,7 @@ fn findings<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<It
     let found = cases.flat_map(|case| {
         case.findings.iter().map(move |finding| {
             let key = (
-                finding.check,
+                finding.code(),
                 &finding.expected,
                 &finding.actual,
                 &finding.rule,
@@ -174,8 +174,9 @@ fn findings<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<It
         .into_iter()
         .map(|((check, expected, actual, rule), cases)| {
             format!(
-                "- **{}** {check}: expected {}, got {} ({})\n  - {}\n",
+                "- **{}** {}: expected {}, got {} ({})\n  - {}\n",
                 cases.len(),
+                code(&check),
                 code(expected),
                 code(actual),
                 code(rule),
