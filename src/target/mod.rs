@@ -3,6 +3,7 @@
 
 mod known;
 mod read;
+mod values;
 
 use std::collections::BTreeMap;
 
