@@ -46,6 +46,9 @@ pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
             &format!("and {}", words::many(more, "more finding")),
         );
     }
+    for note in &case.notes {
+        push(&mut out, "note", &line(note));
+    }
     if let Some(sent) = words::told(case) {
         push_exchange(&mut out, sent);
     }
