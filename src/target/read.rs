@@ -177,8 +177,9 @@ impl Reader<'_> {
         }
         let values = self.resolve(table);
         let base = values.get("base")?;
-        let text = base.value.as_str().unwrap_or_default();
-        base_url(text)
+        let text = base.value.as_str().ok_or("`base` is a text in quotes");
+        text.map_err(str::to_owned)
+            .and_then(base_url)
             .map_err(|message| self.problems.at(self.source, &base.span, message))
             .ok()
     }
