@@ -26,6 +26,7 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
     let mut out = head(run);
     red(&mut out, run);
     causes(&mut out, run);
+    notes(&mut out, run);
     advice(&mut out, run);
     errors(&mut out, run);
     not_counted(&mut out, run);
@@ -90,6 +91,24 @@ fn advice(out: &mut String, run: &RunRecord) {
         row.judged && row.front == Front::Ok && !case.findings.is_empty()
     });
     section(out, "Advice", "", findings(advised));
+}
+
+/// What explains a red case beside its findings: that a known failure has expired.
+fn notes(out: &mut String, run: &RunRecord) {
+    let red = run
+        .cases
+        .iter()
+        .filter(|case| case.verdict.row().gate == Gate::Red);
+    let told = red.flat_map(|case| case.notes.iter().map(move |note| (note, case)));
+    let rows = groups(told).into_iter().map(|(note, cases)| {
+        format!(
+            "- **{}** {}\n  - {}\n",
+            cases.len(),
+            escape(note),
+            ids(&cases)
+        )
+    });
+    section(out, "Notes on what failed", "", rows);
 }
 
 fn errors(out: &mut String, run: &RunRecord) {
