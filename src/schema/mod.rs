@@ -105,8 +105,7 @@ impl Store {
     /// # Panics
     /// If the schema does not exist or does not compile: [`Store::lint`] finds both before a run.
     pub fn validate(&self, name: &str, document: &Value) -> Vec<Mismatch> {
-        let validator = self.compiled[name]
-            .get_or_init(|| self.compile(name).expect("`check` compiles every schema"));
+        let validator = self.validator(name);
         if validator.is_valid(document) {
             return Vec::new();
         }
@@ -123,6 +122,28 @@ impl Store {
         }
         all.truncate(MOST_FINDINGS);
         all
+    }
+
+    /// The places at which a document does not fit a schema, as JSON pointers, at most twenty: for
+    /// who needs no words, as they cost more than the judgement.
+    ///
+    /// # Panics
+    /// As [`Store::validate`].
+    pub fn wrong_places(&self, name: &str, document: &Value) -> Vec<String> {
+        let validator = self.validator(name);
+        if validator.is_valid(document) {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for error in validator.iter_errors(document).take(MOST_FINDINGS) {
+            words::places(&error, &mut |_, at| all.push(at));
+        }
+        all
+    }
+
+    fn validator(&self, name: &str) -> &Validator {
+        self.compiled[name]
+            .get_or_init(|| self.compile(name).expect("`check` compiles every schema"))
     }
 
     /// Compiles everything and refuses misspelt keywords, which a plain validator takes in silence.
