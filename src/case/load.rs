@@ -64,8 +64,8 @@ fn folders(files: &Files) -> BTreeSet<String> {
 
 /// What is no TOML is none of ours: notes, and what an editor leaves behind.
 fn toml_files(files: &Files) -> impl Iterator<Item = &str> {
-    let is_toml = |path: &&String| path.ends_with(".toml");
-    files.cases.keys().filter(is_toml).map(String::as_str)
+    let keys = files.cases.keys().map(String::as_str);
+    keys.filter(|path| path.strip_suffix(".toml").is_some())
 }
 
 /// Refuses files that nobody would read: their cases would be missing in silence.
@@ -294,7 +294,7 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
         identities: contract.names("identity").into_iter().collect(),
         ops: ops.names("op").into_iter().collect(),
         fixtures: fixtures.names("fixture").into_iter().collect(),
-        answer_names: answers.names("answer").into_iter().collect(),
+        all_answers: answers.names("answer").into_iter().collect(),
         ..Names::default()
     };
     let head: Option<RawContract> = contract.one("contract", problems);

@@ -81,6 +81,42 @@ fn over(mut base: Pairs<Word>, this: Pairs<Word>) -> Pairs<Word> {
 }
 
 fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
+    if !is_whole(name, &raw, cx) {
+        return None;
+    }
+    let undo = steps(&raw.undo.unwrap_or_default(), cx);
+    let effect = raw.effect?;
+    if (effect == Effect::Makes) == undo.is_empty() {
+        cx.at(
+            &name.span(),
+            "`undo` belongs to an op whose effect is `makes`, and only to that",
+        );
+    }
+    Some(Op {
+        name: name.get_ref().clone(),
+        place: cx.place(&name.span()),
+        method: raw.method?,
+        path: path(&raw.path?, cx)?,
+        query: templates(&raw.query, cx),
+        headers: templates(&raw.headers, cx),
+        body: raw.body.as_ref().and_then(|body| cx.json(body)),
+        new: generators(&raw.new, cx),
+        identity: cx.identity(&raw.identity?)?,
+        uses: raw
+            .uses
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|word| cx.fixture(word))
+            .collect(),
+        request: raw.request.as_ref().and_then(|word| cx.schema(word)),
+        accept: cx.answers(&raw.accept?),
+        effect,
+        undo,
+    })
+}
+
+/// Whether an op has all that it needs; what it lacks is told at once.
+fn is_whole(name: &Word, raw: &RawOp, cx: &mut Context<'_>) -> bool {
     let mut missing = Vec::new();
     let mut need = |there: bool, word| {
         if !there {
@@ -113,37 +149,9 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
             &name.span(),
             format!("the op `{}` lacks {}", name.get_ref(), missing.join(", ")),
         );
-        return None;
+        return false;
     }
-    let undo = steps(&raw.undo.unwrap_or_default(), cx);
-    let effect = raw.effect?;
-    if (effect == Effect::Makes) == undo.is_empty() {
-        cx.at(
-            &name.span(),
-            "`undo` belongs to an op whose effect is `makes`, and only to that",
-        );
-    }
-    Some(Op {
-        name: name.get_ref().clone(),
-        place: cx.place(&name.span()),
-        method: raw.method?,
-        path: path(&raw.path?, cx)?,
-        query: templates(&raw.query, cx),
-        headers: templates(&raw.headers, cx),
-        body: raw.body.as_ref().and_then(|body| cx.json(body)),
-        new: generators(&raw.new, cx),
-        identity: cx.identity(&raw.identity?)?,
-        uses: raw
-            .uses
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|word| cx.fixture(word))
-            .collect(),
-        request: raw.request.as_ref().and_then(|word| cx.schema(word)),
-        accept: cx.answers(&raw.accept?),
-        effect,
-        undo,
-    })
+    true
 }
 
 /// What HTTP takes for a method or the name of a header (RFC 9110 5.6.2).
