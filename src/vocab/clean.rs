@@ -53,8 +53,11 @@ pub fn clean_line(text: &str, most: usize) -> String {
 /// The first `most` bytes, as far as they are printable ASCII. Most texts are nothing else, and a run
 /// has thousands of them: what cannot hurt is not looked at one by one.
 fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
-    let hurts =
-        |byte: &u8| !matches!(byte, b' '..=b'~') && !(lines && matches!(byte, b'\n' | b'\t'));
+    let hurts = |byte: &u8| match byte {
+        b' '..=b'~' => false,
+        b'\n' | b'\t' => !lines,
+        _ => true,
+    };
     let bytes = &bytes[..bytes.len().min(most)];
     let end = bytes.iter().position(hurts).unwrap_or(bytes.len());
     std::str::from_utf8(&bytes[..end]).unwrap_or_default()
