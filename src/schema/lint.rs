@@ -37,6 +37,22 @@ pub(super) fn all(store: &Store) -> Problems {
     problems
 }
 
+/// The name by which schemas know each other, from a path that can stand in a URL as it is.
+pub(super) fn name(path: &str, problems: &mut Problems) -> Option<String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_part = |part: &str| !part.starts_with('.') && part.chars().all(fits);
+    let name = path.strip_suffix(".json")?;
+    if name
+        .split('/')
+        .any(|part| part.is_empty() || !is_part(part))
+    {
+        let message = "the name of a schema is letters, digits, `_`, `-` and `.`";
+        problems.file(&format!("schemas/{path}"), message);
+        return None;
+    }
+    Some(name.to_owned())
+}
+
 /// Reads the text of a schema.
 pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
     serde_json::from_str(source.text())
@@ -44,7 +60,8 @@ pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
             problems.push(Problem {
                 file: source.name().to_owned(),
                 line: u32::try_from(e.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(e.column()).unwrap_or(u32::MAX),
+                // serde counts a line break as column 0 of the line behind it.
+                column: u32::try_from(e.column()).unwrap_or(u32::MAX).max(1),
                 message: format!("is no JSON: {}", without_place(&e)),
                 help: None,
             });
