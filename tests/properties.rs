@@ -1,6 +1,11 @@
 //! What no text of anybody's may do: make the readers of case files, schemas and target files panic,
 //! or the judge, whatever a server answers.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};

@@ -201,7 +201,9 @@ fn with_axes(
         );
     }
     if let Some(faults) = axes.and_then(|each| each.fault.as_ref()) {
-        faults.iter().for_each(|fault| slug(&fault.id, cx));
+        for fault in faults {
+            slug(&fault.id, cx);
+        }
         cells = cross(
             cells,
             faults,

@@ -22,7 +22,7 @@ pub(super) struct Names {
     pub(super) ops: BTreeSet<String>,
     pub(super) fixtures: BTreeSet<String>,
     /// Also those that cannot be read.
-    pub(super) answer_names: BTreeSet<String>,
+    pub(super) known_answers: BTreeSet<String>,
     pub(super) answers: BTreeMap<String, Arc<Answer>>,
 }
 
@@ -106,7 +106,7 @@ impl Context<'_> {
 
     pub(super) fn answer(&mut self, word: &Word) -> Option<String> {
         let names = self.names;
-        self.known(word, "answer", &names.answer_names)
+        self.known(word, "answer", &names.known_answers)
     }
 
     pub(super) fn answers(&mut self, words: &[Word]) -> Vec<Arc<Answer>> {

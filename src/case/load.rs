@@ -1,13 +1,14 @@
 //! Reads all files into a [`Suite`], or tells all problems of all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::answers::{answers, watch};
 use super::cases::rows;
 use super::context::{Context, Names};
 use super::files::Files;
-use super::model::{Case, Contract, Identity, Suite};
+use super::model::{Case, Contract, Identity, Suite, Watch};
 use super::ops::{fixtures, ops};
 use super::raw::{
     Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawWatch, Word,
@@ -55,7 +56,7 @@ fn folders(files: &Files) -> BTreeSet<String> {
 
 /// What is no TOML is none of ours: notes, and what an editor leaves behind.
 fn toml_files(files: &Files) -> impl Iterator<Item = &str> {
-    let is_toml = |path: &&String| path.ends_with(".toml");
+    let is_toml = |path: &&String| Path::new(path).extension().is_some_and(|e| e == "toml");
     files.cases.keys().filter(is_toml).map(String::as_str)
 }
 
@@ -173,22 +174,7 @@ fn contract(
         &mut context(&sources.fixtures, &names, store, problems),
     );
     let mut cx = context(&sources.contract, &names, store, problems);
-    let name = envelope.as_ref().map(|word| word.get_ref().as_str());
-    let watches: Vec<_> = raw
-        .watches
-        .iter()
-        .map(|raw| watch(raw, name, &mut cx))
-        .collect();
-    if let Some(word) = &envelope
-        && !watches.iter().any(|watch| watch.envelope)
-    {
-        cx.problems.unknown(
-            &sources.contract,
-            &word.span(),
-            "watch",
-            watches.iter().map(|watch| watch.name.as_str()),
-        );
-    }
+    let watches = watches(&raw.watches, envelope.as_ref(), &mut cx);
     let identities = identities(raw.identities, &mut cx);
     let mut contract = Contract {
         id: names.contract.clone(),
@@ -208,6 +194,18 @@ fn contract(
     };
     contract.cases = cases(folder, files, &names, &contract, store, problems);
     Some(contract)
+}
+
+fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> Vec<Arc<Watch>> {
+    let name = envelope.map(|word| word.get_ref().as_str());
+    let watches: Vec<_> = raw.iter().map(|raw| watch(raw, name, cx)).collect();
+    if let Some(word) = envelope
+        && !watches.iter().any(|watch| watch.envelope)
+    {
+        let known = watches.iter().map(|watch| watch.name.as_str());
+        cx.problems.unknown(cx.source, &word.span(), "watch", known);
+    }
+    watches
 }
 
 fn context<'a>(
@@ -245,7 +243,7 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
         identities: contract.names("identity").into_iter().collect(),
         ops: ops.names("op").into_iter().collect(),
         fixtures: fixtures.names("fixture").into_iter().collect(),
-        answer_names: answers.names("answer").into_iter().collect(),
+        known_answers: answers.names("answer").into_iter().collect(),
         ..Names::default()
     };
     let head: Option<RawContract> = contract.one("contract", problems);

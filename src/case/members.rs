@@ -113,10 +113,9 @@ impl<'s> Walk<'s> {
             ));
         }
         let mut parts = Vec::new();
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            if let Some(place) = self.store.follow(document, reference) {
-                parts.extend(self.parts(place, depth + 1)?);
-            }
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        if let Some(place) = reference.and_then(|to| self.store.follow(document, to)) {
+            parts.extend(self.parts(place, depth + 1)?);
         }
         for part in schema
             .get("allOf")

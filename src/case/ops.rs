@@ -99,15 +99,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         raw.body.is_none() || raw.request.is_some(),
         "request (a body has a schema)",
     );
-    if raw.method.as_ref().is_some_and(|method| !is_token(method)) {
-        cx.at(&name.span(), "a method is a word like `GET`");
-    }
-    for (header, _) in &raw.headers.0 {
-        if !is_token(header.get_ref()) {
-            let message = "a header name is letters, digits and `-`";
-            cx.at(&header.span(), message);
-        }
-    }
+    spelling(name, &raw, cx);
     if !missing.is_empty() {
         cx.at(
             &name.span(),
@@ -144,6 +136,19 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         effect,
         undo,
     })
+}
+
+/// What no client could send is refused here, not in the middle of a run.
+fn spelling(name: &Word, raw: &RawOp, cx: &mut Context<'_>) {
+    if raw.method.as_ref().is_some_and(|method| !is_token(method)) {
+        cx.at(&name.span(), "a method is a word like `GET`");
+    }
+    for (header, _) in &raw.headers.0 {
+        if !is_token(header.get_ref()) {
+            let message = "a header name is letters, digits and `-`";
+            cx.at(&header.span(), message);
+        }
+    }
 }
 
 /// What HTTP takes for a method or the name of a header (RFC 9110 5.6.2).

@@ -55,6 +55,9 @@ impl std::fmt::Debug for Store {
 impl Store {
     /// Reads schemas: pairs of path below `schemas/` (`calendar/error.json`) and text. A broken one
     /// is told, and then allows everything: whoever names it has made no mistake.
+    ///
+    /// # Panics
+    /// Never: a registry of no schema at all can always be made.
     pub fn new<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
         problems: &mut Problems,

@@ -190,8 +190,9 @@ fn shards_run_each_case_exactly_once() {
         assert!(run.cases.iter().any(|case| case.kind == Kind::Control));
         let part = cases(&run);
         assert!(part.len() < all.len());
-        part.into_iter()
-            .for_each(|id| *seen.entry(id).or_default() += 1);
+        for id in part {
+            *seen.entry(id).or_default() += 1;
+        }
     }
     assert_eq!(seen.len(), all.len());
     assert!(all.iter().all(|id| seen[id] == 1), "{seen:?}");
