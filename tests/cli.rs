@@ -2,6 +2,11 @@
 //! codes, its streams, and the files that it writes. Golden texts stand in `tests/golden/`;
 //! `BLESS=1 cargo test --test cli` writes them again, and a person reads the diff.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
 #[path = "cli/support.rs"]
 mod support;
 

@@ -16,7 +16,7 @@ use super::raw::{
 use super::scope;
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
-use crate::vocab::RuleRecord;
+use crate::vocab::{Level, RuleRecord};
 
 /// Reads a suite. Schemas are not compiled here, unless something is wrong anyway: [`Store::lint`]
 /// does that for `check`.
@@ -103,29 +103,23 @@ fn rules(files: &Files, problems: &mut Problems) -> BTreeMap<String, RuleRecord>
     let source = source(files, "sources.toml");
     let mut document = Document::read(&source, problems);
     document.only(&["rule"], problems);
-    document
-        .named::<RawRule>("rule", problems)
-        .into_iter()
-        .map(
-            |(
-                name,
-                RawRule {
-                    level,
-                    says,
-                    source,
-                },
-            )| {
-                (
-                    name.into_inner(),
-                    RuleRecord {
-                        level,
-                        says,
-                        source,
-                    },
-                )
-            },
-        )
-        .collect()
+    // One that cannot be read is there all the same: who cites it has made no mistake.
+    let unread = || RuleRecord {
+        level: Level::Must,
+        says: String::new(),
+        source: String::new(),
+    };
+    let names = document.names("rule").into_iter();
+    let mut rules: BTreeMap<String, RuleRecord> = names.map(|name| (name, unread())).collect();
+    for (name, raw) in document.named::<RawRule>("rule", problems) {
+        let rule = RuleRecord {
+            level: raw.level,
+            says: raw.says,
+            source: raw.source,
+        };
+        rules.insert(name.into_inner(), rule);
+    }
+    rules
 }
 
 /// The files of one contract, read but not yet checked.

@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::vocab::clean_line;
+
 pub use document::Document;
 
 /// A text with a name, in which places can be told as line and column.
@@ -119,7 +121,7 @@ impl Problems {
 
     /// Adds a problem of a whole file.
     pub fn file(&mut self, name: &str, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.push(Problem {
             file: name.to_owned(),
             line: 0,
             column: 0,
@@ -130,7 +132,7 @@ impl Problems {
 
     /// Adds a problem of a line of a file.
     pub fn line(&mut self, file: &str, line: u32, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.push(Problem {
             file: file.to_owned(),
             line,
             column: 1,
@@ -152,6 +154,9 @@ impl Problems {
             .get(span.clone())
             .unwrap_or_default()
             .trim_matches(['"', '\'']);
+        // A quote that is not closed takes half of the file for a word.
+        let word = clean_line(word, LONGEST);
+        let word = word.as_str();
         let help = proposal(word, &known.into_iter().collect::<Vec<_>>());
         self.place(source, span, format!("unknown {what} `{word}`"), help);
     }
@@ -173,9 +178,13 @@ impl Problems {
         self.0
     }
 
-    /// Adds a problem.
+    /// Adds a problem; it is one line, whatever text it quotes.
     pub fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
+        self.0.push(Problem {
+            message: clean_line(&problem.message, usize::MAX),
+            help: problem.help.map(|help| clean_line(&help, usize::MAX)),
+            ..problem
+        });
     }
 
     /// Adds all of others.
@@ -190,7 +199,7 @@ impl Problems {
         message: String,
         help: Option<String>,
     ) {
-        self.0.push(Problem {
+        self.push(Problem {
             file: source.name().to_owned(),
             line: source.line(span.start),
             column: source.column(span.start),
@@ -199,6 +208,9 @@ impl Problems {
         });
     }
 }
+
+/// The longest word that is quoted.
+const LONGEST: usize = 100;
 
 /// What to write instead of an unknown word: the nearest right one, or all of a few.
 fn proposal(word: &str, known: &[&str]) -> Option<String> {

@@ -37,6 +37,22 @@ pub(super) fn all(store: &Store) -> Problems {
     problems
 }
 
+/// The name by which schemas know each other, from a path that can stand in a URL as it is.
+pub(super) fn name(path: &str, problems: &mut Problems) -> Option<String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_part = |part: &str| !part.starts_with('.') && part.chars().all(fits);
+    let name = path.strip_suffix(".json")?;
+    if name
+        .split('/')
+        .any(|part| part.is_empty() || !is_part(part))
+    {
+        let message = "the name of a schema is letters, digits, `_`, `-` and `.`";
+        problems.file(&format!("schemas/{path}"), message);
+        return None;
+    }
+    Some(name.to_owned())
+}
+
 /// Reads the text of a schema.
 pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
     serde_json::from_str(source.text())
@@ -44,7 +60,8 @@ pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
             problems.push(Problem {
                 file: source.name().to_owned(),
                 line: u32::try_from(e.line()).unwrap_or(u32::MAX),
-                column: u32::try_from(e.column()).unwrap_or(u32::MAX),
+                // serde counts a line break as column 0 of the line behind it.
+                column: u32::try_from(e.column()).unwrap_or(u32::MAX).max(1),
                 message: format!("is no JSON: {}", without_place(&e)),
                 help: None,
             });
@@ -52,8 +69,9 @@ pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
         .ok()
 }
 
-/// Refuses references that lead to no document or to no place in it. A document that has one is left
-/// out, because nothing could be compiled together with it.
+/// Refuses references that lead to no document or to no place in it, and words that give a schema
+/// another name or dialect. A document with such a mistake is left out, because nothing could be
+/// compiled together with it.
 pub(super) fn references(
     sources: &BTreeMap<String, Source>,
     documents: &mut BTreeMap<String, Value>,
@@ -61,16 +79,28 @@ pub(super) fn references(
 ) {
     let mut broken = Vec::new();
     for (name, document) in &*documents {
-        for reference in references_of(document) {
-            if follow_in(documents, name, reference).is_none() {
-                let source = &sources[name];
-                let message = format!(
-                    "`$ref` to `{reference}` leads nowhere: it is a file beside this one and a \
-                     JSON pointer into it"
-                );
-                problems.at(source, &place(source, reference), message);
-                broken.push(name.clone());
-            }
+        let mut words = Vec::new();
+        addresses(document, &mut words);
+        for (word, value) in words {
+            let (message, quoted) = match (word, value) {
+                ("$ref", Value::String(to)) if follow_in(documents, name, to).is_some() => continue,
+                ("$ref", Value::String(to)) => {
+                    let message = format!(
+                        "`$ref` to `{to}` leads nowhere: it is a file beside this one and a JSON \
+                         pointer into it"
+                    );
+                    (message, to.as_str())
+                }
+                ("$schema", Value::String(dialect)) if dialect == DIALECT => continue,
+                ("$schema", _) => (format!("`$schema` is \"{DIALECT}\""), word),
+                _ => {
+                    let message =
+                        format!("`{word}` is not understood: a schema is known by its path");
+                    (message, word)
+                }
+            };
+            problems.at(&sources[name], &place(&sources[name], quoted), message);
+            broken.push(name.clone());
         }
     }
     for name in broken {
@@ -78,19 +108,30 @@ pub(super) fn references(
     }
 }
 
-fn references_of(schema: &Value) -> Vec<&str> {
+/// The dialect of all schemas.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// All words of a schema that name an address, with what they name.
+fn addresses<'s>(schema: &'s Value, found: &mut Vec<(&'s str, &'s Value)>) {
     match schema {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(name, value)| match (name.as_str(), value) {
-                ("$ref", Value::String(reference)) => vec![reference.as_str()],
-                // What stands there is data, whatever it looks like.
-                ("const" | "enum" | "default" | "examples", _) => Vec::new(),
-                (_, value) => references_of(value),
-            })
-            .collect(),
-        Value::Array(items) => items.iter().flat_map(references_of).collect(),
-        _ => Vec::new(),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match (name.as_str(), value) {
+                    // A member of that name, described under `properties`.
+                    (name, Value::Object(_)) if name.starts_with('$') => addresses(value, found),
+                    (
+                        "$ref" | "$schema" | "$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor"
+                        | "$recursiveRef" | "$vocabulary",
+                        _,
+                    ) => found.push((name, value)),
+                    // What stands there is data, whatever it looks like.
+                    ("const" | "enum" | "default" | "examples", _) => {}
+                    (_, value) => addresses(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+        _ => {}
     }
 }
 
@@ -201,6 +242,10 @@ mod tests {
             let told = problems(&[("a.json", &a), ("b.json", "{}"), ("d.json", &a)]);
             assert!(told.starts_with("schemas/a.json:1:9: `$ref` to"), "{told}");
             assert_eq!(told.lines().count(), 2, "{told}");
+        }
+        for word in ["$id", "$anchor", "$schema"] {
+            let a = json!({ "not": { word: "x" } }).to_string();
+            assert!(problems(&[("a.json", &a)]).starts_with("schemas/a.json:1:9: `$"));
         }
         assert_eq!(
             problems(&[("a.json", r#"{ "const": { "$ref": "x" } }"#)]),

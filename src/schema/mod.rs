@@ -65,9 +65,12 @@ impl Store {
         let mut sources = BTreeMap::new();
         let mut documents = BTreeMap::new();
         for (path, text) in files {
+            // Notes beside schemas are none.
+            let Some(name) = lint::name(path, problems) else {
+                continue;
+            };
             let source = Source::new(format!("schemas/{path}"), text);
             let document = lint::json(&source, problems).unwrap_or(Value::Bool(true));
-            let name = path.trim_end_matches(".json").to_owned();
             documents.insert(name.clone(), document);
             sources.insert(name, source);
         }

@@ -40,6 +40,48 @@ fn a_mistake_in_a_schema_alone_is_told_too() {
 }
 
 #[test]
+fn a_mistake_in_the_list_of_rules_is_told_once() {
+    let room = Room::new();
+    let rules = std::fs::read_to_string(project("cases/sources.toml")).unwrap();
+    let wrong = rules.replacen("level = \"must\"", "level = \"mst\"", 1);
+    room.write("x/cases/sources.toml", &wrong);
+    let told = room.run("check --contracts x").refused();
+    assert!(
+        told.ends_with("unknown word `mst`; did you mean `must`?\n"),
+        "{told}"
+    );
+    assert!(told.starts_with("error: cases/sources.toml:"), "{told}");
+}
+
+#[test]
+fn mistakes_in_the_target_of_the_demo_are_told_with_those_of_the_schemas() {
+    let room = Room::new();
+    let demo = std::fs::read_to_string(project("cases/calendar/_demo.toml")).unwrap();
+    room.write(
+        "x/cases/calendar/_demo.toml",
+        &demo.replace("[identity.guest]", "[identity.gest]"),
+    );
+    room.write(
+        "x/schemas/calendar/404-not-found.json",
+        "{ \"requierd\": [] }\n",
+    );
+    let ran = room.run("check --contracts x").exits(2);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        matches!(told[..], [demo, schema]
+            if demo.starts_with("error: cases/calendar/_demo.toml:") && demo.ends_with("did you mean `guest`?")
+            && schema.starts_with("error: schemas/calendar/404-not-found.json:1:3:")),
+        "{told:?}"
+    );
+    std::fs::remove_dir_all(room.path("x/schemas")).unwrap();
+    let told = room.run("demo --contracts x").refused();
+    assert!(
+        told.ends_with("unknown identity `gest`; did you mean `guest`?\n"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_new_case_is_one_new_file() {
     let room = Room::new();
     let id = "calendar::eleventh::unknown_event";
@@ -53,12 +95,13 @@ fn a_new_case_is_one_new_file() {
     // What is not ours is left alone.
     room.write("x/cases/README.md", "notes\n");
     room.write("x/cases/calendar/.swp", "\u{0}");
-    assert!(
-        room.run("check --contracts x")
-            .exits(0)
-            .out
-            .contains("17 cases")
-    );
+    let count = |flags: &str| {
+        let out = room.run(&format!("check {flags}")).exits(0).out;
+        let (_, rest) = out.split_once("calendar: ").unwrap();
+        let number = rest.split(' ').next().unwrap();
+        number.parse::<usize>().unwrap()
+    };
+    assert_eq!(count("--contracts x"), count("") + 1);
     let list = room.run("list --contracts x eleventh").exits(0);
     assert_eq!(
         list.out,
