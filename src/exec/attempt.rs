@@ -123,11 +123,13 @@ impl<'s> Attempt<'s> {
         let at = self
             .send_twice(Label::new(Role::State, &words), &op, draft, scope)
             .await?;
-        let seen = &self.evidence.exchanges[at];
-        if when == "before"
-            && let Err(why) = self.site.judge().is_one_of(&op.accept, seen)
-        {
-            return Err(self.not_accepted(&words, at, &why));
+        if when == "before" {
+            let seen = &self.evidence.exchanges[at];
+            let accepted = self.site.judge().is_one_of(&op.accept, seen);
+            accepted.map_err(|why| self.not_accepted(&words, at, &why))?;
+        } else {
+            // Any answer may be the one that shows a change, but not one that says nothing.
+            self.believed(&op.accept, &words, at)?;
         }
         Ok(at)
     }
@@ -141,10 +143,14 @@ impl<'s> Attempt<'s> {
             Some(429 | 502 | 503 | 504) => Cause::Throttled,
             Some(_) => Cause::SetUp,
         };
-        Stop::Trouble(
-            cause,
-            format!("{words} (`{}`) was not accepted: {why}", exchange.op),
-        )
+        let (op, who) = (&exchange.op, &exchange.identity);
+        let message = match cause {
+            Cause::Credentials => {
+                format!("{words} (`{op}`): the target refused the credentials of `{who}` (401)")
+            }
+            _ => format!("{words} (`{op}`) was not accepted: {why}"),
+        };
+        Stop::Trouble(cause, message)
     }
 
     /// The values that a step with this op sees, nearest first: `let`, saved, the frame's own, the

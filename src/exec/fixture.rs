@@ -10,10 +10,12 @@ use super::Stop;
 use super::attempt::{Attempt, Frame};
 use super::send::Label;
 use crate::case::Fixture;
-use crate::vocab::Role;
+use crate::vocab::{CaseId, Role};
 
-/// The owner of what shared fixtures make: it is removed when the run ends.
-pub(crate) const SHARED_OWNER: &str = "shared";
+/// The owner of what a shared fixture makes: it is removed when the run ends.
+pub(crate) fn shared_owner(contract: &str, fixture: &str) -> CaseId {
+    CaseId::new(contract, "shared", fixture, None)
+}
 
 impl Attempt<'_> {
     /// Makes a fixture ready for this attempt, once.
@@ -47,7 +49,8 @@ impl Attempt<'_> {
         let site = self.site;
         let made = cell
             .get_or_init(|| async {
-                let mut attempt = Attempt::new(site, SHARED_OWNER, 1);
+                let owner = shared_owner(&site.contract.id, &fixture.name);
+                let mut attempt = Attempt::new(site, owner.as_str(), 1);
                 let made = attempt.make(fixture).await;
                 // The first case that needs it keeps the exchanges; the others only the values.
                 self.evidence

@@ -109,7 +109,7 @@ struct PlainUndo {
 impl Journal {
     /// The journal of a run, in this folder; without a folder nothing is written.
     pub fn new(folder: Option<&Path>, run: &str) -> Self {
-        let path = folder.map(|folder| folder.join(format!("{PREFIX}{run}.jsonl")));
+        let path = folder.map(|folder| unused(folder, run));
         Self {
             path,
             inner: Mutex::default(),
@@ -196,6 +196,18 @@ impl Journal {
             None => Ok(()),
         }
     }
+}
+
+/// A killed run may have had the same id: its journal is not ours to go on with, nor to remove.
+fn unused(folder: &Path, run: &str) -> PathBuf {
+    let mut path = folder.join(format!("{PREFIX}{run}.jsonl"));
+    for n in 2.. {
+        if !path.exists() {
+            break;
+        }
+        path = folder.join(format!("{PREFIX}{run}.{n}.jsonl"));
+    }
+    path
 }
 
 /// The journals that earlier runs left in a folder.

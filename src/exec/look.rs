@@ -4,6 +4,7 @@
 use super::Stop;
 use super::attempt::Attempt;
 use super::run::Halt;
+use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::case::Case;
 use crate::judge::{Evidence, Exchange};
@@ -14,51 +15,82 @@ use crate::vocab::Cause;
 /// All that a case or a line gave.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
+    /// Every exchange, also those of a first look; the shot is in it only if it can be believed.
     pub(crate) evidence: Evidence,
-    /// What a first look saw before the case was sent again: kept for the record.
-    pub(crate) earlier: Vec<Exchange>,
     pub(crate) stop: Option<Stop>,
 }
 
 /// Runs a case until it can be judged.
 pub(crate) async fn case(site: &Site, case: &Case) -> Seen {
-    let owner = case.id.as_str();
-    let mut first = Attempt::new(site, owner, 1);
+    let mut first = Attempt::new(site, case.id.as_str(), 1);
     let stop = until_halted(site, first.case(case)).await;
     let mut seen = Seen {
         evidence: first.evidence,
-        earlier: Vec::new(),
         stop,
     };
-    let puzzle = match (&seen.stop, seen.evidence.shot()) {
-        (None, Some(shot)) if is_puzzling(case, shot) => shot.outcome.clone(),
-        _ => return seen,
+    let puzzle = match seen.evidence.shot() {
+        Some(shot) if is_puzzling(case, shot) => shot.outcome.clone(),
+        Some(_) | None => return seen,
     };
-    if let Outcome::None(why) = &puzzle
-        && why.unreachable
-    {
-        let message = format!("the request could not be sent: {why}");
-        seen.stop = Some(Stop::Trouble(Cause::Transport, message));
-        return seen;
+    if site.halt.borrow().is_some() {
+        return seen.without_shot();
     }
-    let mut control = Attempt::new(site, owner, 2);
-    let stop = until_halted(site, second_control(&mut control, case, &puzzle)).await;
-    seen.earlier.append(&mut seen.evidence.exchanges);
-    seen.earlier.append(&mut control.evidence.exchanges);
-    seen.evidence = Evidence::default();
-    if let Some(stop) = stop {
+    if let Some(stop) = unreachable(&puzzle) {
         seen.stop = Some(stop);
-        return seen;
+        return seen.without_shot();
+    }
+    // Whatever stopped the first look behind its shot, the second one finds out whether it was the
+    // fault's doing.
+    look_again(site, case, seen, &puzzle).await
+}
+
+/// Sends the control, and if it is accepted, the whole case once more.
+async fn look_again(site: &Site, case: &Case, first: Seen, puzzle: &Outcome) -> Seen {
+    let owner = case.id.as_str();
+    let mut control = Attempt::new(site, owner, 2);
+    control.evidence.exchanges = first.evidence.exchanges;
+    let stop = until_halted(site, second_control(&mut control, case, puzzle)).await;
+    if stop.is_some() {
+        let evidence = control.evidence;
+        return Seen { evidence, stop };
     }
     let mut second = Attempt::new(site, owner, 3);
-    seen.stop = until_halted(site, second.case(case)).await;
-    seen.evidence = second.evidence;
-    if let Some(shot) = seen.evidence.shot()
-        && !is_the_same(&puzzle, &shot.outcome)
-    {
+    second.evidence.exchanges = control.evidence.exchanges;
+    let stop = until_halted(site, second.case(case)).await;
+    let mut seen = Seen {
+        evidence: second.evidence,
+        stop,
+    };
+    let Some(shot) = seen.evidence.shot() else {
+        return seen;
+    };
+    if let Some(stop) = unreachable(&shot.outcome) {
+        seen.stop = Some(stop);
+        return seen.without_shot();
+    }
+    if !is_the_same(puzzle, &shot.outcome) {
         seen.evidence.unsteady = Some(format!("{} first", puzzle.brief()));
     }
     seen
+}
+
+impl Seen {
+    /// What came back for the shot cannot be told from trouble: nothing is judged by it.
+    fn without_shot(mut self) -> Self {
+        self.evidence.shot = None;
+        self
+    }
+}
+
+/// A connection that cannot be made says nothing about a request that was never sent.
+fn unreachable(outcome: &Outcome) -> Option<Stop> {
+    match outcome {
+        Outcome::None(why) if why.unreachable => {
+            let message = format!("the request could not be sent: {why}");
+            Some(Stop::Trouble(Cause::Transport, message))
+        }
+        Outcome::None(_) | Outcome::Answer(_) => None,
+    }
 }
 
 /// Sends a line.
@@ -67,7 +99,6 @@ pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
     let stop = until_halted(site, attempt.line(what)).await;
     Seen {
         evidence: attempt.evidence,
-        earlier: Vec::new(),
         stop,
     }
 }
@@ -96,17 +127,11 @@ async fn second_control(
 /// Whether an answer to the shot may have nothing to do with the fault. One that the case lists is
 /// an answer; so is a 401 to a request whose credentials are the fault.
 fn is_puzzling(case: &Case, shot: &Exchange) -> bool {
-    let Outcome::Answer(answer) = &shot.outcome else {
-        return true;
-    };
-    let listed = case
-        .listed()
-        .any(|one| one.status.iter().any(|status| status.covers(answer.status)));
-    match answer.status {
-        429 | 502 | 503 | 504 => !listed,
-        401 => !listed && !shot.anonymous,
-        _ => false,
-    }
+    let is_listed = shot.outcome.answer().is_some_and(|answer| {
+        let mut statuses = case.listed().flat_map(|one| &one.status);
+        statuses.any(|status| status.covers(answer.status))
+    });
+    is_passing_trouble(&shot.outcome, shot.anonymous) && !is_listed
 }
 
 fn is_the_same(first: &Outcome, second: &Outcome) -> bool {

@@ -4,6 +4,7 @@
 mod attempt;
 mod clean;
 mod client;
+mod finish;
 mod fixture;
 mod journal;
 mod line;

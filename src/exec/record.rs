@@ -7,9 +7,10 @@ use super::site::Site;
 use crate::case::Place;
 use crate::judge::Exchange;
 use crate::plan::{Entry, What};
+use crate::target::KnownList;
 use crate::view::Outcome;
 use crate::vocab::{
-    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Finding, Level, Redactor, RequestRecord,
+    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord,
     TargetRecord, Verdict, clean_bytes, clean_line, clean_text,
 };
 
@@ -17,8 +18,11 @@ use crate::vocab::{
 const RED_CHARS: usize = 8_000;
 const GREEN_CHARS: usize = 400;
 
-/// The longest header value that is kept.
-const HEADER_CHARS: usize = 500;
+/// The longest header field, message or note that is kept.
+const LINE_CHARS: usize = 500;
+
+/// The longest side of a finding: a comparison has to be taken in at a glance.
+const SIDE_CHARS: usize = 160;
 
 /// The record of an entry before anything is known about it but its verdict.
 pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
@@ -88,19 +92,15 @@ fn about<'a>(site: &'a Site, entry: &'a Entry) -> About<'a> {
     }
 }
 
-/// Masks and cleans everything in a record that came from outside.
+/// Masks and cleans all words in a record that came from outside.
 pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
     let line = |text: &mut String| *text = safe_line(text, redactor);
     for finding in &mut record.findings {
-        let Finding {
-            expected,
-            actual,
-            hint,
-            ..
-        } = finding;
-        line(expected);
-        line(actual);
-        hint.iter_mut().for_each(line);
+        for side in [&mut finding.expected, &mut finding.actual] {
+            *side = safe(side, SIDE_CHARS, redactor);
+        }
+        finding.at.iter_mut().for_each(line);
+        finding.hint.iter_mut().for_each(line);
     }
     record.notes.iter_mut().for_each(line);
     match &mut record.verdict {
@@ -110,6 +110,13 @@ pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
         Verdict::Error { message, .. } => line(message),
         Verdict::Pass | Verdict::Advice | Verdict::Fail | Verdict::Blocked { .. } => {}
     }
+}
+
+/// Reads the target's list of known failures against a judged record.
+pub(crate) fn cover(record: &mut CaseRecord, known: &KnownList, red: Level) {
+    let covered = known.cover(&record.id, &record.findings, record.verdict.clone(), red);
+    record.verdict = covered.verdict;
+    record.notes.extend(covered.notes);
 }
 
 /// The records of exchanges; red ones keep more of their bodies.
@@ -144,7 +151,7 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         Outcome::Answer(answer) => {
             let headers = answer.headers.iter().map(|(name, value)| {
                 let value = String::from_utf8_lossy(value);
-                (name.clone(), safe_line(&value, redactor))
+                (safe_line(name, redactor), safe_line(&value, redactor))
             });
             let body = (!answer.body.is_empty()).then(|| body(&answer.body, most, redactor));
             (
@@ -184,7 +191,12 @@ fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
 }
 
 fn safe_line(text: &str, redactor: &Redactor) -> String {
-    clean_line(&redactor.redact(text), HEADER_CHARS)
+    safe(text, LINE_CHARS, redactor)
+}
+
+/// Masked first, then cut: a cut in the middle of a secret would leave half of it.
+fn safe(text: &str, most: usize, redactor: &Redactor) -> String {
+    clean_line(&redactor.redact(text), most)
 }
 
 /// The target as reports show it.

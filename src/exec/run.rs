@@ -12,20 +12,16 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{OnceCell, oneshot, watch};
 
 use super::client::{Client, Limits};
-use super::fixture::SHARED_OWNER;
+use super::finish::{finished, sum_up, undo_shared};
 use super::journal::Journal;
-use super::record;
 use super::site::Site;
 use super::tally::Tally;
-use super::undo::undo;
 use super::worker::{self, Line};
 use crate::judge::{Evidence, Sight};
 use crate::plan::{Entry, Plan, What};
 use crate::request::Fresh;
 use crate::schema::Store;
-use crate::vocab::{
-    CaseId, CaseRecord, Cause, Leftover, Level, Redactor, RuleRecord, TargetRecord, Verdict,
-};
+use crate::vocab::{CaseId, CaseRecord, Leftover, Level, Redactor, RuleRecord, TargetRecord};
 
 /// How a run is done.
 #[derive(Debug, Clone)]
@@ -149,15 +145,17 @@ pub(crate) struct Shared {
     state: Mutex<State>,
 }
 
+/// What changes while it runs.
 #[derive(Default)]
-struct State {
+pub(crate) struct State {
     next: usize,
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
-    records: Vec<Option<Arc<CaseRecord>>>,
-    tallies: Vec<Vec<Tally>>,
-    looked: usize,
-    leftovers: Vec<Leftover>,
-    evidence: HashMap<CaseId, Evidence>,
+    pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
+    pub(crate) tallies: Vec<Vec<Tally>>,
+    /// How many answers the watches have looked at.
+    pub(crate) looked: usize,
+    pub(crate) leftovers: Vec<Leftover>,
+    pub(crate) evidence: HashMap<CaseId, Evidence>,
 }
 
 /// Starts a run of these plans, and gives a ticket for each entry, in order; nothing is sent before.
@@ -260,10 +258,7 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
             ));
         }
     }
-    for site in &shared.sites {
-        let undone = undo(site, SHARED_OWNER, true).await;
-        shared.left(undone.leftovers);
-    }
+    undo_shared(&shared).await;
     sum_up(&shared);
     guards.iter().for_each(tokio::task::JoinHandle::abort);
     journal.finish();
@@ -300,60 +295,6 @@ async fn interrupts(shared: Arc<Shared>) {
     }
 }
 
-fn sum_up(shared: &Shared) {
-    for (number, (site, entry)) in shared.entries.iter().enumerate() {
-        let What::Watch(watch, n) = &entry.what else {
-            continue;
-        };
-        let (verdict, findings, notes) = {
-            let state = shared.lock();
-            state.tallies[*site][*n].sum(watch, state.looked, shared.options.red())
-        };
-        let site = &shared.sites[*site];
-        let mut record = record::bare(site, entry, verdict);
-        record.findings = findings;
-        record.notes = notes;
-        record::redact(&mut record, &site.redactor);
-        shared.done(number, record);
-    }
-}
-
-fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
-    let mut state = shared.lock();
-    let records = std::mem::take(&mut state.records);
-    let cases = records
-        .into_iter()
-        .enumerate()
-        .map(|(number, record)| {
-            if let Some(record) = record {
-                return Arc::unwrap_or_clone(record);
-            }
-            let (site, entry) = shared.at(number);
-            record::bare(
-                site,
-                entry,
-                Verdict::error(Cause::Harness, "it was never run"),
-            )
-        })
-        .collect();
-    let rules = shared
-        .sites
-        .iter()
-        .flat_map(|site| site.contract.rules.iter());
-    Finished {
-        cases,
-        leftovers: std::mem::take(&mut state.leftovers),
-        broken,
-        targets: shared
-            .sites
-            .iter()
-            .map(|site| record::target(site))
-            .collect(),
-        rules: rules.map(|(id, rule)| (id.clone(), rule.clone())).collect(),
-        evidence: std::mem::take(&mut state.evidence),
-    }
-}
-
 impl Shared {
     pub(crate) fn at(&self, number: usize) -> (&Arc<Site>, &Entry) {
         let (site, entry) = &self.entries[number];
@@ -379,12 +320,12 @@ impl Shared {
         }
     }
 
-    pub(crate) fn saw(&self, number: usize, sights: &[&Sight], answers: usize) {
-        let (site, entry) = &self.entries[number];
+    /// What the watches of a site saw in the answers that an owner got.
+    pub(crate) fn saw(&self, site: usize, owner: &CaseId, sights: &[&Sight], answers: usize) {
         let mut state = self.lock();
         state.looked += answers;
         for sight in sights {
-            state.tallies[*site][sight.watch].add(&entry.id, sight);
+            state.tallies[site][sight.watch].add(owner, sight);
         }
     }
 
@@ -405,7 +346,7 @@ impl Shared {
         (number < self.entries.len()).then_some(number)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

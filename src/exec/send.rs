@@ -77,8 +77,9 @@ impl Attempt<'_> {
         scope: Scope,
     ) -> Result<usize, Stop> {
         let at = self.send(label, op, draft.clone(), scope.clone()).await?;
-        let outcome = &self.evidence.exchanges[at].outcome;
-        if !is_passing_trouble(outcome) {
+        let first = &self.evidence.exchanges[at];
+        let outcome = &first.outcome;
+        if !is_passing_trouble(outcome, first.anonymous) {
             return Ok(at);
         }
         tokio::time::sleep(self.wait_after(outcome)).await;
@@ -133,9 +134,11 @@ fn was_refused(outcome: &Outcome) -> bool {
     }
 }
 
-/// Whether something happened that may have nothing to do with the request.
-pub(crate) fn is_passing_trouble(outcome: &Outcome) -> bool {
+/// Whether something happened that may have nothing to do with the request. A 401 to a request that
+/// carries no credentials has.
+pub(crate) fn is_passing_trouble(outcome: &Outcome, anonymous: bool) -> bool {
     match outcome {
+        Outcome::Answer(answer) if answer.status == 401 => !anonymous,
         Outcome::Answer(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
         Outcome::None(_) => true,
     }

@@ -1,14 +1,15 @@
 //! A step: an op with its `let` and its valid edits, followed over pages, repeated until something
 //! holds, and what it saves.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
 use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
-use super::send::Label;
-use crate::case::{Op, Step, Until};
+use super::send::{Label, is_passing_trouble};
+use crate::case::{Answer, Op, Step, Until};
 use crate::judge::Judge;
 use crate::request::{Draft, Near, Scope, apply};
 use crate::view::{Outcome, Pointer};
@@ -38,7 +39,8 @@ impl Attempt<'_> {
         let judged =
             label.role == Role::After && (step.answer.is_some() || !step.checks.is_empty());
         if judged {
-            self.expect_an_answer(step, label.words, at)?;
+            let listed = step.answer.as_deref().unwrap_or_default();
+            self.believed(listed, label.words, at)?;
         } else {
             self.expect(step, &op, label.words, at)?;
         }
@@ -113,9 +115,10 @@ impl Attempt<'_> {
                     "{} was not as it should be within {:?}",
                     label.words, until.within
                 );
+                let troubled = is_passing_trouble(&exchange.outcome, exchange.anonymous);
                 return Err(match &until.skip {
-                    Some(reason) => Stop::Skip(reason.clone()),
-                    None => self.not_accepted(label.words, at, &tried),
+                    Some(reason) if !troubled => Stop::Skip(reason.clone()),
+                    Some(_) | None => self.not_accepted(label.words, at, &tried),
                 });
             }
             // A poll that does not keep is not kept: only its last exchange is evidence.
@@ -158,20 +161,23 @@ impl Attempt<'_> {
         }
     }
 
-    /// A step that the judge looks at needs an answer that can be believed.
-    fn expect_an_answer(&self, step: &Step, words: &str, at: usize) -> Result<(), Stop> {
+    /// A step that the judge looks at needs an answer that can be believed: one that is listed, or
+    /// that not any request may get.
+    pub(crate) fn believed(
+        &self,
+        listed: &[Arc<Answer>],
+        words: &str,
+        at: usize,
+    ) -> Result<(), Stop> {
         let exchange = &self.evidence.exchanges[at];
-        let Some(answer) = exchange.outcome.answer() else {
+        let is_listed = exchange.outcome.answer().is_some_and(|answer| {
+            let mut statuses = listed.iter().flat_map(|one| &one.status);
+            statuses.any(|status| status.covers(answer.status))
+        });
+        if is_passing_trouble(&exchange.outcome, exchange.anonymous) && !is_listed {
             return Err(self.not_accepted(words, at, &exchange.outcome.brief()));
-        };
-        let listed = step.answer.iter().flatten().flat_map(|one| &one.status);
-        let listed = listed.clone().any(|status| status.covers(answer.status));
-        match answer.status {
-            401 | 429 | 502 | 503 | 504 if !listed => {
-                Err(self.not_accepted(words, at, &exchange.outcome.brief()))
-            }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     fn save(&self, step: &Step, words: &str, at: usize, frame: &mut Frame) -> Result<(), Stop> {

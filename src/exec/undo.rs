@@ -10,7 +10,7 @@ use super::site::Site;
 use crate::judge::Exchange;
 use crate::request::Scope;
 use crate::view::{Outcome, Request};
-use crate::vocab::{Leftover, Role};
+use crate::vocab::{Finding, Leftover, Level, Role};
 
 /// What clean-up did.
 #[derive(Debug, Default)]
@@ -19,22 +19,61 @@ pub(crate) struct Undone {
     pub(crate) leftovers: Vec<Leftover>,
 }
 
-/// Removes what an owner made. `thorough` does not believe a refusal either: after a failure the
-/// server may have written all the same.
-pub(crate) async fn undo(site: &Site, owner: &str, thorough: bool) -> Undone {
+/// How far it is believed that a request which was refused has made nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusals {
+    /// All went well: nothing is there.
+    Believed,
+    /// There was trouble: it is tried, and if it cannot be removed, it is believed.
+    Checked,
+    /// The server does not keep its word: what cannot be removed may be there.
+    Doubted,
+}
+
+impl Refusals {
+    /// What to think of refusals after a case.
+    pub(crate) fn after(trouble: bool, findings: &[Finding]) -> Self {
+        if findings
+            .iter()
+            .any(|finding| finding.level >= Level::Should)
+        {
+            Self::Doubted
+        } else if trouble {
+            Self::Checked
+        } else {
+            Self::Believed
+        }
+    }
+}
+
+/// Removes what an owner made.
+pub(crate) async fn undo(site: &Site, owner: &str, refusals: Refusals) -> Undone {
     let mut undone = Undone::default();
     for open in site.journal.open(owner) {
-        if open.refused && !thorough {
+        if open.refused && refusals == Refusals::Believed {
             settled(site, &open, &mut undone);
             continue;
         }
-        match remove(site, &open, &mut undone.exchanges).await {
-            Ok(()) => settled(site, &open, &mut undone),
-            Err(_) if open.refused => settled(site, &open, &mut undone),
-            Err(reason) => undone.leftovers.push(leftover(site, &open, &reason)),
+        let removed = tokio::select! {
+            biased;
+            () = abandoned(site) => Err("clean-up was interrupted".to_owned()),
+            removed = Box::pin(remove(site, &open, &mut undone.exchanges)) => removed,
+        };
+        match removed {
+            Err(reason) if !open.refused || refusals == Refusals::Doubted => {
+                undone.leftovers.push(leftover(site, &open, &reason));
+            }
+            Ok(()) | Err(_) => settled(site, &open, &mut undone),
         }
     }
     undone
+}
+
+/// Until whoever waits has had enough of clean-up, too.
+async fn abandoned(site: &Site) {
+    let mut halt = site.halt.subscribe();
+    // The sender lives as long as the site.
+    let _ = halt.wait_for(|halt| *halt == Some(Halt::Abandoned)).await;
 }
 
 async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Result<(), String> {
@@ -42,9 +81,6 @@ async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Resu
         return Err("its id is not known, so nothing can remove it".into());
     }
     for undo in &open.made.undo {
-        if *site.halt.borrow() == Some(Halt::Abandoned) {
-            return Err("clean-up was interrupted".into());
-        }
         let Some(token) = site.target.identities.get(&undo.identity) else {
             return Err(format!("the identity `{}` is not given", undo.identity));
         };
@@ -55,7 +91,7 @@ async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Resu
             (outcome, took) = site.client.send(&undo.wire, Some(token)).await;
             tries += 1;
             exchanges.push(exchange(open, undo, outcome.clone(), took));
-            if tries == 2 || !is_passing_trouble(&outcome) {
+            if tries == 2 || !is_passing_trouble(&outcome, false) {
                 break;
             }
             sleep(site.pause).await;

@@ -9,10 +9,10 @@ use super::look::{self, Seen};
 use super::record;
 use super::run::{Halt, Shared};
 use super::site::Site;
-use super::undo::undo;
-use crate::judge::{Evidence, Judgement};
+use super::undo::{Refusals, undo};
+use crate::judge::{Judge, Judgement, Sight};
 use crate::plan::{Entry, What};
-use crate::vocab::{CaseId, CaseRecord, Cause, Kind, Level, Verdict};
+use crate::vocab::{CaseId, CaseRecord, Cause, Gate, Kind, Level, Verdict};
 
 /// What a line means for whatever rests on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Line {
     /// The id of the line that is red: this one, or one that it rests on.
     Red(CaseId),
     Skipped(String),
+    /// The run was ended before the line could say anything about the target.
+    Stopped(String),
 }
 
 /// Runs an entry, and gives its record.
@@ -44,8 +46,8 @@ async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
         return record::bare(site, entry, verdict);
     }
     let begun = Instant::now();
-    let seen = body(site.clone(), entry.clone()).await;
-    let mut record = judged(shared, number, seen).await;
+    let (seen, judgement) = body(site.clone(), entry.clone()).await;
+    let mut record = settled(shared, number, seen, judgement).await;
     record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     record
 }
@@ -63,17 +65,19 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
             let means = match &verdict {
                 Verdict::Skip { reason } => Line::Skipped(reason.clone()),
                 Verdict::Blocked { by } => Line::Red(shared.id(by)),
+                Verdict::Error { message, .. } => Line::Stopped(message.clone()),
                 _ => Line::Red(entry.id.clone()),
             };
             (record::bare(site, entry, verdict), means)
         } else {
-            let seen = body(site.clone(), entry.clone()).await;
+            let (seen, judgement) = body(site.clone(), entry.clone()).await;
             let means = match &seen.stop {
                 None => Line::Green,
                 Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
+                Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
                 Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
             };
-            (judged(shared, number, seen).await, means)
+            (settled(shared, number, seen, judgement).await, means)
         };
         record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         shared.done(number, record);
@@ -97,29 +101,46 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
             Line::Green => {}
             Line::Red(by) => return Some(Verdict::Blocked { by: by.to_string() }),
             Line::Skipped(reason) => return Some(Verdict::Skip { reason }),
+            Line::Stopped(why) => return Some(Verdict::error(Cause::Interrupted, why)),
         }
     }
     let halted = site.halt.borrow().as_ref().map(ToString::to_string);
     halted.map(|why| Verdict::error(Cause::Interrupted, why))
 }
 
-async fn body(site: Arc<Site>, entry: Entry) -> Seen {
-    let task = tokio::spawn(async move {
-        match &entry.what {
+/// What was seen of an entry, and what the judge says to it.
+async fn body(site: Arc<Site>, entry: Entry) -> (Seen, Judgement) {
+    let work = Box::pin(async move {
+        let seen = match &entry.what {
             What::Case(case) => look::case(&site, case).await,
             what => look::line(&site, entry.id.as_str(), what).await,
-        }
+        };
+        let judgement = judged(&site.judge(), &entry.what, &seen);
+        (seen, judgement)
     });
-    match task.await {
-        Ok(seen) => seen,
-        Err(e) => {
-            let words = panic_words(e);
-            let message = format!("rebuff panicked ({words}); please report it with these words");
-            Seen {
-                stop: Some(Stop::harness(message)),
-                ..Seen::default()
-            }
-        }
+    guarded(work).await
+}
+
+/// Runs it in a task of its own: a panic there is this entry's error, and clean-up still happens.
+async fn guarded(
+    work: impl Future<Output = (Seen, Judgement)> + Send + 'static,
+) -> (Seen, Judgement) {
+    tokio::spawn(work).await.unwrap_or_else(|e| {
+        let words = panic_words(e);
+        let message = format!("rebuff panicked ({words}); please report it with these words");
+        let seen = Seen {
+            stop: Some(Stop::harness(message)),
+            ..Seen::default()
+        };
+        (seen, Judgement::default())
+    })
+}
+
+fn judged(judge: &Judge<'_>, what: &What, seen: &Seen) -> Judgement {
+    match what {
+        What::Case(case) if seen.evidence.shot.is_some() => judge.case(case, &seen.evidence),
+        What::Case(case) => judge.watched(Some(case), &seen.evidence.exchanges),
+        _ => judge.watched(None, &seen.evidence.exchanges),
     }
 }
 
@@ -134,67 +155,35 @@ fn panic_words(error: tokio::task::JoinError) -> String {
         .unwrap_or_else(|| "no words".into())
 }
 
-/// Judges what was seen, cleans up, and makes the record.
-async fn judged(shared: &Shared, number: usize, mut seen: Seen) -> CaseRecord {
+/// Cleans up, and makes the record.
+async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgement) -> CaseRecord {
     let (site, entry) = shared.at(number);
-    let judge = site.judge();
-    let judgement = match &entry.what {
-        What::Case(case) if is_judged(&seen) => judge.case(case, &seen.evidence),
-        _ => judge.line(&seen.evidence.exchanges),
-    };
     let red = shared.options.red();
-    let verdict = verdict(&judgement, seen.stop.as_ref(), red);
-    end_the_run(site, entry, &verdict);
-    let thorough =
-        seen.stop.is_some() || judgement.findings.iter().any(|f| f.level >= Level::Should);
-    let undone = undo(site, entry.id.as_str(), thorough).await;
-    let covered = if verdict.row().judged && entry.what.kind() == Kind::Case {
-        site.target
-            .known
-            .cover(&entry.id, &judgement.findings, verdict, red)
-    } else {
-        crate::target::Covered {
-            verdict,
-            notes: Vec::new(),
-        }
-    };
-    let sights = judge.line(&undone.exchanges).sights;
-    let all: Vec<_> = judgement.sights.iter().chain(&sights).collect();
-    shared.saw(
-        number,
-        &all,
-        seen.evidence.exchanges.len() + undone.exchanges.len(),
-    );
-    let mut record = record::bare(site, entry, covered.verdict);
-    let is_red = record.verdict.row().gate != crate::vocab::Gate::Green;
+    let refusals = Refusals::after(seen.stop.is_some(), &judgement.findings);
+    let mut record = record::bare(site, entry, verdict(&judgement, seen.stop.as_ref(), red));
     record.findings = judgement.findings;
     record.notes = judgement.notes;
-    record.notes.extend(covered.notes);
-    for part in [&seen.earlier, &seen.evidence.exchanges, &undone.exchanges] {
-        record
-            .exchanges
-            .extend(record::exchanges(part, is_red, &site.redactor));
-    }
     record::redact(&mut record, &site.redactor);
+    end_the_run(site, &record);
+    let undone = undo(site, entry.id.as_str(), refusals).await;
+    // What the list names is what the reports show: it is read when everything is masked.
+    if record.verdict.row().judged && record.kind == Kind::Case {
+        record::cover(&mut record, &site.target.known, red);
+    }
+    let is_red = record.verdict.row().gate != Gate::Green;
+    for part in [&seen.evidence.exchanges, &undone.exchanges] {
+        let exchanges = record::exchanges(part, is_red, &site.redactor);
+        record.exchanges.extend(exchanges);
+    }
+    let answers = seen.evidence.exchanges.len() + undone.exchanges.len();
+    let of_undo = site.judge().watched(None, &undone.exchanges).sights;
+    let sights: Vec<&Sight> = judgement.sights.iter().chain(&of_undo).collect();
+    shared.saw(shared.entries[number].0, &entry.id, &sights, answers);
     shared.left(undone.leftovers);
     if shared.options.keep_evidence {
-        shared.keep(number, std::mem::take(&mut seen.evidence));
+        shared.keep(number, seen.evidence);
     }
     record
-}
-
-/// A shot that stopped short of an answer that could be believed is not judged.
-fn is_judged(seen: &Seen) -> bool {
-    let Evidence { shot, .. } = &seen.evidence;
-    shot.is_some() && !is_puzzled(seen)
-}
-
-/// Whether the second look could not tell what the first one meant.
-fn is_puzzled(seen: &Seen) -> bool {
-    matches!(
-        (&seen.stop, seen.evidence.shot()),
-        (Some(_), Some(shot)) if shot.outcome.answer().is_none()
-    )
 }
 
 /// Findings win over trouble; trouble wins over a pass that nobody earned.
@@ -217,17 +206,32 @@ fn verdict(judgement: &Judgement, stop: Option<&Stop>, red: Level) -> Verdict {
 }
 
 /// Credentials that were accepted and are refused now make every later verdict worthless.
-fn end_the_run(site: &Site, entry: &Entry, verdict: &Verdict) {
+fn end_the_run(site: &Site, record: &CaseRecord) {
     let Verdict::Error {
         cause: Cause::Credentials,
         message,
-    } = verdict
+    } = &record.verdict
     else {
         return;
     };
-    if entry.what.kind() == Kind::Case {
+    if record.kind == Kind::Case {
         let why = Halt::Credentials(message.clone());
         site.halt
             .send_if_modified(|halt| halt.is_none() && halt.replace(why).is_none());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_of_ours_with_its_words() {
+        let (seen, judgement) = guarded(async { panic!("no {}", "luck") }).await;
+        let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
+            panic!("no trouble");
+        };
+        assert!(message.contains("no luck") && message.contains("please report it"));
+        assert!(judgement.findings.is_empty());
     }
 }

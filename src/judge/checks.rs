@@ -6,10 +6,7 @@ use super::{Exchange, Judge};
 use crate::case::{Ask, Check as CaseCheck};
 use crate::request::{Missing, Near};
 use crate::view::Outcome;
-use crate::vocab::{Check, Finding, Level, clean_line};
-
-/// The longest value that a finding shows.
-const MOST_CHARS: usize = 120;
+use crate::vocab::{Check, Finding, Level};
 
 impl Judge<'_> {
     /// What a schema has against the body.
@@ -141,6 +138,7 @@ fn finding(check: Check, at: &str, level: Level, expected: String, actual: Strin
 fn show(value: Option<&Value>) -> String {
     value.map_or_else(
         || "absent".into(),
-        |value| clean_line(&value.to_string(), MOST_CHARS),
+        // Whole: it is cut where it is masked, or half of a secret would be left.
+        ToString::to_string,
     )
 }

@@ -56,15 +56,23 @@ impl Judge<'_> {
             self.unchanged(case, reads, evidence, &mut judgement);
         }
         self.watch(Some(case), &evidence.exchanges, &mut judgement);
-        finish(&mut judgement, evidence);
+        if let Some(first) = &evidence.unsteady {
+            judgement.findings.push(self.unsteady(case, first));
+        }
+        if let Some(shot) = evidence.shot() {
+            for finding in &mut judgement.findings {
+                call_by_name(&mut finding.actual, shot);
+            }
+        }
+        finish(&mut judgement);
         judgement
     }
 
-    /// What the watches find in the answers of a line.
-    pub fn line(&self, exchanges: &[Exchange]) -> Judgement {
+    /// What the watches find in the answers of a line, or of a case that cannot be judged.
+    pub fn watched(&self, case: Option<&Case>, exchanges: &[Exchange]) -> Judgement {
         let mut judgement = Judgement::default();
-        self.watch(None, exchanges, &mut judgement);
-        order(&mut judgement.findings);
+        self.watch(case, exchanges, &mut judgement);
+        finish(&mut judgement);
         judgement
     }
 
@@ -207,6 +215,21 @@ impl Judge<'_> {
         }
     }
 
+    /// The same request got two answers, of which the second one was judged.
+    fn unsteady(&self, case: &Case, first: &str) -> Finding {
+        Finding {
+            check: Check::Unsteady,
+            watch: None,
+            at: None,
+            level: self.cap(Level::Should, &case.rules[0]),
+            rule: case.rules[0].clone(),
+            step: None,
+            expected: "the same answer each time".into(),
+            actual: first.to_owned(),
+            hint: None,
+        }
+    }
+
     fn cap(&self, level: Level, rule: &str) -> Level {
         level.min(self.contract.rule_level(rule))
     }
@@ -226,29 +249,8 @@ fn no_answer(case: &Case, shot: &Exchange) -> Finding {
     }
 }
 
-/// Names stand for fresh values, what is no finding goes to the notes, and must comes first.
-fn finish(judgement: &mut Judgement, evidence: &Evidence) {
-    if let Some(unsteady) = &evidence.unsteady {
-        judgement.findings.push(Finding {
-            check: Check::Unsteady,
-            watch: None,
-            at: None,
-            level: Level::Should,
-            rule: judgement
-                .findings
-                .first()
-                .map_or_else(String::new, |f| f.rule.clone()),
-            step: None,
-            expected: "the same answer each time".into(),
-            actual: unsteady.clone(),
-            hint: None,
-        });
-    }
-    if let Some(shot) = evidence.shot() {
-        for finding in &mut judgement.findings {
-            call_by_name(&mut finding.actual, shot);
-        }
-    }
+/// What is no finding goes to the notes, and must comes first.
+fn finish(judgement: &mut Judgement) {
     let (may, findings): (Vec<Finding>, Vec<Finding>) = judgement
         .findings
         .drain(..)

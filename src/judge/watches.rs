@@ -72,8 +72,9 @@ impl Judge<'_> {
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
             return None;
         }
+        // What a case lists, or does not list, says nothing of answers that are not the case's own.
         let listed = || case.is_some_and(|case| lists(case, answer.status));
-        if watch.unlisted && listed() {
+        if watch.unlisted && (!is_the_cases_own(exchange.role) || listed()) {
             return None;
         }
         let readable = watch.envelope || self.envelope_is_readable(exchange);

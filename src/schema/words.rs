@@ -6,10 +6,9 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::Mismatch;
-use crate::vocab::clean_line;
 
-/// The longest value that a report shows of a body.
-const MOST_CHARS: usize = 120;
+/// Lists and objects with more in them are told by their size alone.
+const MOST_ITEMS: usize = 120;
 
 /// Turns one error into findings: one a missing or wrong place.
 pub(super) fn mismatches(
@@ -78,10 +77,7 @@ fn sides(error: &ValidationError<'_>) -> (String, String) {
         Kind::Maximum { limit } => format!("at most {limit}"),
         Kind::FalseSchema => "absent".into(),
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            return (
-                "no other members".into(),
-                clean_line(&unexpected.join(", "), MOST_CHARS),
-            );
+            return ("no other members".into(), unexpected.join(", "));
         }
         other => format!("what `{}` asks for", other.keyword()),
     };
@@ -104,19 +100,16 @@ fn type_words(kind: &TypeKind) -> String {
         .join(" or ")
 }
 
-/// A value in one line, cut; lists and objects only by their size when they are long.
+/// A value in one line; lists and objects only by their size when they are long. It is not cut: that
+/// is done where secrets are masked, or half of one would be left.
 fn show(value: &Value) -> String {
-    let size = match value {
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members.len(),
-        _ => 0,
-    };
     match value {
-        Value::Array(_) if size > MOST_CHARS => format!("a list of {size} items"),
-        Value::Object(_) if size > MOST_CHARS => format!("an object of {size} members"),
-        Value::String(text) if text.len() > 4 * MOST_CHARS => {
-            clean_line(&format!("\"{text}\""), MOST_CHARS)
+        Value::Array(items) if items.len() > MOST_ITEMS => {
+            format!("a list of {} items", items.len())
         }
-        value => clean_line(&value.to_string(), MOST_CHARS),
+        Value::Object(members) if members.len() > MOST_ITEMS => {
+            format!("an object of {} members", members.len())
+        }
+        value => value.to_string(),
     }
 }

@@ -101,7 +101,9 @@ fn encoded_somehow(secret: &str) -> String {
         let mut forms = vec![plain, percent];
         match c {
             ' ' => forms.push("\\+".into()),
-            '"' | '\\' | '/' => forms.push(format!("\\\\{}", regex::escape(&c.to_string()))),
+            // JSON inside of JSON is escaped more than once.
+            '"' | '/' => forms.push(format!("\\\\+{c}")),
+            '\\' => forms.push("\\\\+".into()),
             _ => {}
         }
         let mut units = [0; 2];
@@ -109,7 +111,7 @@ fn encoded_somehow(secret: &str) -> String {
             c.encode_utf16(&mut units)
                 .iter()
                 .fold(String::new(), |mut all, unit| {
-                    let _ = write!(all, "\\\\u(?i:{unit:04x})");
+                    let _ = write!(all, "\\\\+u(?i:{unit:04x})");
                     all
                 });
         forms.push(escaped);
