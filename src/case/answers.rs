@@ -45,17 +45,12 @@ fn answer(
     }
     on_the_way.push(name.to_owned());
     let base = this.like.as_ref().and_then(|like| {
-        let base = answer(like.get_ref(), raw, done, on_the_way, cx);
-        if !raw.contains_key(like.get_ref()) {
-            cx.problems.unknown(
-                cx.source,
-                &like.span(),
-                "answer",
-                raw.keys().map(String::as_str),
-            );
-        }
-        base
+        let like = cx.answer(like)?;
+        answer(&like, raw, done, on_the_way, cx)
     });
+    if this.like.is_some() && base.is_none() {
+        return None; // what is wrong with the other one is told there
+    }
     let mut status: Vec<Status> = this.status.iter().filter_map(|s| status(s, cx)).collect();
     let mut own = checks(&this.check, cx);
     let mut schema = this.schema.as_ref().and_then(|word| cx.schema(word));
@@ -66,7 +61,7 @@ fn answer(
         schema = schema.or_else(|| base.schema.clone());
         own.splice(0..0, base.checks.iter().cloned());
     }
-    if status.is_empty() {
+    if status.is_empty() && this.status.is_empty() {
         cx.at(&word.span(), format!("the answer `{name}` has no status"));
     }
     let answer = Arc::new(Answer {
@@ -158,7 +153,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
     }
     let schema = raw.schema.as_ref().and_then(|word| cx.schema(word));
     let checks = checks(&raw.check, cx);
-    if schema.is_none() && checks.is_empty() {
+    if raw.schema.is_none() && raw.check.is_empty() {
         cx.at(
             &raw.id.span(),
             "a watch needs a `schema` or a `check`: this one sees nothing",

@@ -51,13 +51,11 @@ struct Cell {
 
 fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) -> Case {
     let name = raw.id.get_ref();
-    if !name
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-    {
+    slug(&raw.id, cx);
+    if raw.control.as_ref().is_some_and(Vec::is_empty) {
         cx.at(
             &raw.id.span(),
-            "an id is lower case letters, digits and `_`: it is for life",
+            "`control` is empty: without one no refusal can be believed",
         );
     }
     if raw.rules.is_empty() {
@@ -108,7 +106,34 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
     }
 }
 
+fn slug(word: &Word, cx: &mut Context<'_>) {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if word.get_ref().is_empty() || !word.get_ref().chars().all(fits) {
+        cx.at(
+            &word.span(),
+            "an id is lower case letters, digits and `_`: it is for life",
+        );
+    }
+}
+
+/// A matrix without a row would be a case that is missing in silence.
+fn has_rows(each: &Spanned<RawEach>, cx: &mut Context<'_>) -> bool {
+    let RawEach { op, member, fault } = each.get_ref();
+    let message = if op.is_none() && member.is_none() && fault.is_none() {
+        "a matrix has an axis: `op`, `member` or `fault`"
+    } else if op.as_ref().is_some_and(Vec::is_empty) || fault.as_ref().is_some_and(Vec::is_empty) {
+        "an axis of this matrix is empty: the case would have no row"
+    } else {
+        return true;
+    };
+    cx.at(&each.span(), message);
+    false
+}
+
 fn cells(raw: &RawCase, ops: &BTreeMap<String, Arc<Op>>, cx: &mut Context<'_>) -> Vec<Cell> {
+    if raw.each.as_ref().is_some_and(|each| !has_rows(each, cx)) {
+        return Vec::new();
+    }
     let axes = raw.each.as_ref().map(Spanned::get_ref);
     let axis_ops = axes.and_then(|each| each.op.as_ref());
     let words: Vec<&Word> = match (axis_ops, &raw.op) {
@@ -174,6 +199,9 @@ fn with_axes(
         );
     }
     if let Some(faults) = axes.and_then(|each| each.fault.as_ref()) {
+        for fault in faults {
+            slug(&fault.id, cx);
+        }
         cells = cross(
             cells,
             faults,
@@ -255,7 +283,7 @@ fn substitute(edit: &mut RawEdit, member: &str) {
         *word = Spanned::new(word.span(), word.get_ref().replace("${member}", member));
     };
     match edit {
-        RawEdit::Remove(places) => places.iter_mut().for_each(put),
+        RawEdit::Remove(places) => places.get_mut().iter_mut().for_each(put),
         RawEdit::Set(RawSet { at, text, json }) => {
             [Some(at), text.as_mut(), json.as_mut()]
                 .into_iter()

@@ -22,6 +22,8 @@ pub(super) struct Names {
     pub(super) identities: BTreeSet<String>,
     pub(super) ops: BTreeSet<String>,
     pub(super) fixtures: BTreeSet<String>,
+    /// Also those that cannot be read.
+    pub(super) all_answers: BTreeSet<String>,
     pub(super) answers: BTreeMap<String, Arc<Answer>>,
 }
 
@@ -72,7 +74,11 @@ impl Context<'_> {
     }
 
     pub(super) fn json(&mut self, word: &Word) -> Option<JsonTemplate> {
-        self.told(word, JsonTemplate::parse(word.get_ref()))
+        let json = JsonTemplate::parse(word.get_ref());
+        self.told(
+            word,
+            json.map_err(|e| format!("this text is no JSON template: {e}")),
+        )
     }
 
     pub(super) fn op(&mut self, word: &Word) -> Option<String> {
@@ -99,6 +105,11 @@ impl Context<'_> {
         Some(word.get_ref().clone())
     }
 
+    pub(super) fn answer(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "answer", &names.all_answers)
+    }
+
     pub(super) fn answers(&mut self, words: &[Word]) -> Vec<Arc<Answer>> {
         let names = self.names;
         words
@@ -106,9 +117,7 @@ impl Context<'_> {
             .filter_map(|word| {
                 let found = names.answers.get(word.get_ref()).cloned();
                 if found.is_none() {
-                    let known = names.answers.keys().map(String::as_str);
-                    self.problems
-                        .unknown(self.source, &word.span(), "answer", known);
+                    self.answer(word);
                 }
                 found
             })

@@ -43,8 +43,10 @@ impl Files {
     /// Reads `cases` and `schemas` of a folder over what is there already: a file of the same path
     /// replaces, another one adds.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), FilesError> {
-        read_below(&folder.join("cases"), "", &mut self.cases)?;
-        let schemas = folder.join("schemas");
+        let (cases, schemas) = (folder.join("cases"), folder.join("schemas"));
+        if cases.is_dir() || !schemas.is_dir() {
+            read_below(&cases, "", &mut self.cases)?;
+        }
         if schemas.is_dir() {
             read_below(&schemas, "", &mut self.schemas)?;
         }
@@ -77,6 +79,9 @@ fn read_below(
         let entry = entry.map_err(|e| failed(folder, e))?;
         let path = entry.path();
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if name_is_hidden(&entry.file_name()) {
+            continue;
+        }
         if path.is_dir() {
             read_below(&path, &format!("{name}/"), into)?;
         } else {
@@ -85,4 +90,9 @@ fn read_below(
         }
     }
     Ok(())
+}
+
+/// What editors, file managers and version control keep for themselves, often no text at all.
+fn name_is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
 }

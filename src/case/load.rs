@@ -16,16 +16,16 @@ use super::raw::{
 use super::scope;
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
-use crate::vocab::RuleRecord;
+use crate::vocab::{Level, RuleRecord};
 
-/// Reads a suite. Schemas are not compiled here: [`Store::lint`] does that for `check`.
+/// Reads a suite. Schemas are not compiled here, unless something is wrong anyway: [`Store::lint`]
+/// does that for `check`.
 pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let mut problems = Problems::default();
     let schemas = files.schemas.iter().filter(|(path, _)| path.contains('/'));
-    let store = match Store::new(schemas.map(|(path, text)| (path.as_str(), text.as_str()))) {
-        Ok(store) => Arc::new(store),
-        Err(problems) => return Err(problems.sorted()),
-    };
+    let schemas = schemas.map(|(path, text)| (path.as_str(), text.as_str()));
+    let store = Arc::new(Store::new(schemas, &mut problems));
+    strangers(files, &mut problems);
     let rules = Arc::new(rules(files, &mut problems));
     let contracts: Vec<Arc<Contract>> = folders(files)
         .iter()
@@ -41,11 +41,10 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
         .map(Arc::new)
         .collect();
     for contract in &contracts {
-        if problems.is_empty() {
-            scope::check(contract, &mut problems);
-        }
+        scope::check(contract, &mut problems);
     }
     if !problems.is_empty() {
+        problems.extend(store.lint());
         return Err(problems.sorted());
     }
     let kills = files.cases.get("kills.txt").cloned().unwrap_or_default();
@@ -58,12 +57,42 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
 
 /// The folders below `cases/`: one a contract.
 fn folders(files: &Files) -> BTreeSet<String> {
-    files
-        .cases
-        .keys()
+    toml_files(files)
         .filter_map(|path| path.split_once('/').map(|(folder, _)| folder.to_owned()))
         .collect()
 }
+
+/// What is no TOML is none of ours: notes, and what an editor leaves behind.
+fn toml_files(files: &Files) -> impl Iterator<Item = &str> {
+    let keys = files.cases.keys().map(String::as_str);
+    keys.filter(|path| path.strip_suffix(".toml").is_some())
+}
+
+/// Refuses files that nobody would read: their cases would be missing in silence.
+fn strangers(files: &Files, problems: &mut Problems) {
+    for path in toml_files(files) {
+        let slug = |text: &str| {
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            !text.is_empty() && text.chars().all(fits)
+        };
+        let parts: Vec<&str> = path.trim_end_matches(".toml").split('/').collect();
+        let message = match parts.as_slice() {
+            ["sources"] => continue,
+            [_] => "only `sources.toml` stands here; cases stand in the folder of their contract",
+            [_, name] if SPECIAL.contains(name) => continue,
+            [_, name] if name.starts_with('_') => {
+                "a name that begins with `_` is one of _contract, _ops, _fixtures, _answers, _demo"
+            }
+            [folder, name] if slug(folder) && slug(name) => continue,
+            [_, _] => "contract and area are parts of ids: lower case letters, digits and `_`",
+            _ => "a contract has no folders in its folder",
+        };
+        problems.file(&format!("cases/{path}"), message);
+    }
+}
+
+/// The files of a contract that hold no cases.
+const SPECIAL: [&str; 5] = ["_contract", "_ops", "_fixtures", "_answers", "_demo"];
 
 fn source(files: &Files, path: &str) -> Source {
     let text = files.cases.get(path).cloned().unwrap_or_default();
@@ -74,34 +103,30 @@ fn rules(files: &Files, problems: &mut Problems) -> BTreeMap<String, RuleRecord>
     let source = source(files, "sources.toml");
     let mut document = Document::read(&source, problems);
     document.only(&["rule"], problems);
-    document
-        .named::<RawRule>("rule", problems)
-        .into_iter()
-        .map(
-            |(
-                name,
-                RawRule {
-                    level,
-                    says,
-                    source,
-                },
-            )| {
-                (
-                    name.into_inner(),
-                    RuleRecord {
-                        level,
-                        says,
-                        source,
-                    },
-                )
-            },
-        )
-        .collect()
+    // One that cannot be read is there all the same: who cites it has made no mistake.
+    let unread = || RuleRecord {
+        level: Level::Must,
+        says: String::new(),
+        source: String::new(),
+    };
+    let names = document.names("rule").into_iter();
+    let mut rules: BTreeMap<String, RuleRecord> = names.map(|name| (name, unread())).collect();
+    for (name, raw) in document.named::<RawRule>("rule", problems) {
+        let rule = RuleRecord {
+            level: raw.level,
+            says: raw.says,
+            source: raw.source,
+        };
+        rules.insert(name.into_inner(), rule);
+    }
+    rules
 }
 
 /// The files of one contract, read but not yet checked.
 struct Raw {
-    contract: RawContract,
+    /// None where it could not be read; what is wrong elsewhere is told all the same.
+    contract: Option<RawContract>,
+    names: Names,
     identities: Vec<(Word, RawIdentity)>,
     watches: Vec<RawWatch>,
     ops: Vec<(Word, RawOp)>,
@@ -136,8 +161,14 @@ impl Reader<'_> {
         };
         let raw = raw(self.folder, &sources, problems)?;
         // More ways to compare come with the contracts that need them.
-        let Json::Strict = raw.contract.json;
-        let mut names = names(&raw, self.rules);
+        let (Json::Strict, title, envelope) = match raw.contract {
+            Some(head) => (head.json, head.title, head.envelope),
+            None => (Json::Strict, String::new(), None),
+        };
+        let mut names = Names {
+            rules: self.rules.clone(),
+            ..raw.names
+        };
         names.answers = answers(
             raw.answers,
             &mut self.cx(&sources.answers, &names, problems),
@@ -150,13 +181,13 @@ impl Reader<'_> {
         let mut cx = self.cx(&sources.contract, &names, problems);
         let mut contract = Contract {
             id: names.contract.clone(),
-            title: raw.contract.title,
+            title,
             rules: self.rules.clone(),
             identities: identities(raw.identities, &mut cx),
             ops,
             fixtures,
             answer_count: names.answers.len(),
-            watches: watches(&raw.watches, raw.contract.envelope.as_ref(), &mut cx),
+            watches: watches(&raw.watches, envelope.as_ref(), &mut cx),
             cases: Vec::new(),
             demo: of("_demo").text().to_owned(),
         };
@@ -204,31 +235,23 @@ impl Reader<'_> {
             let mut document = Document::read(&source, problems);
             document.only(&["case"], problems);
             for (span, raw) in document.list::<RawCase>("case", problems) {
+                let before = problems.count();
                 let mut cx = self.cx(&source, names, problems);
-                for case in rows(area, &span, &raw, ops, &mut cx) {
+                let rows = rows(area, &span, &raw, ops, &mut cx);
+                let sound = cx.problems.count() == before;
+                for case in rows {
                     if !seen.insert(case.id.clone()) {
                         let message = format!("the id `{}` is there already", case.id);
                         cx.at(&raw.id.span(), message);
                     }
-                    all.push(Arc::new(case));
+                    // What is half read would only complain again.
+                    if sound {
+                        all.push(Arc::new(case));
+                    }
                 }
             }
         }
         all
-    }
-}
-
-fn names(raw: &Raw, rules: &Arc<BTreeMap<String, RuleRecord>>) -> Names {
-    fn all<'w>(words: impl Iterator<Item = &'w Word>) -> BTreeSet<String> {
-        words.map(|word| word.get_ref().clone()).collect()
-    }
-    Names {
-        contract: raw.contract.id.get_ref().clone(),
-        rules: rules.clone(),
-        identities: all(raw.identities.iter().map(|(name, _)| name)),
-        ops: all(raw.ops.iter().map(|(name, _)| name)),
-        fixtures: all(raw.fixtures.iter().map(|(name, _)| name)),
-        answers: BTreeMap::new(),
     }
 }
 
@@ -253,33 +276,38 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
     fixtures.only(&["fixture"], problems);
     let mut answers = Document::read(&sources.answers, problems);
     answers.only(&["answer"], problems);
-    let head: Option<RawContract> = contract.one("contract", problems);
-    if head.is_none() && sources.contract.text().is_empty() {
+    if !contract.has("contract") {
         problems.file(
             &format!("cases/{folder}"),
-            "a contract has a file `_contract.toml`",
+            "a contract has a file `_contract.toml` with a table `[contract]`",
         );
+        return None;
     }
-    let head = head?;
-    if head.id.get_ref() != folder {
-        problems.at(
-            &sources.contract,
-            &head.id.span(),
-            "the id is the name of the folder",
-        );
+    let names = Names {
+        contract: folder.to_owned(),
+        identities: contract.names("identity").into_iter().collect(),
+        ops: ops.names("op").into_iter().collect(),
+        fixtures: fixtures.names("fixture").into_iter().collect(),
+        all_answers: answers.names("answer").into_iter().collect(),
+        ..Names::default()
+    };
+    let head: Option<RawContract> = contract.one("contract", problems);
+    if let Some(head) = &head {
+        if head.id.get_ref() != folder {
+            let message = format!("the id is the name of the folder, `{folder}`");
+            problems.at(&sources.contract, &head.id.span(), message);
+        }
+        if head.endpoints != ["base"] {
+            let message = "one endpoint, `base`, is all that is spoken yet";
+            problems.at(&sources.contract, &head.id.span(), message);
+        }
     }
-    if head.endpoints != ["base"] {
-        let message = "one endpoint, `base`, is all that is spoken yet";
-        problems.at(&sources.contract, &head.id.span(), message);
-    }
+    let watches = contract.list("watch", problems);
     Some(Raw {
         contract: head,
+        names,
         identities: contract.named("identity", problems),
-        watches: contract
-            .list("watch", problems)
-            .into_iter()
-            .map(|(_, watch)| watch)
-            .collect(),
+        watches: watches.into_iter().map(|(_, watch)| watch).collect(),
         ops: ops.named("op", problems),
         fixtures: fixtures.named("fixture", problems),
         answers: answers.named("answer", problems),

@@ -57,7 +57,7 @@ type Place<'s> = (String, &'s Value);
 
 impl<'s> Walk<'s> {
     fn value(&mut self, place: Place<'s>, body: &JsonTemplate, at: &Pointer) -> Result<(), String> {
-        for part in self.parts(place)? {
+        for part in self.parts(place, 0)? {
             match body {
                 JsonTemplate::Object(members) => self.object(&part, members, at)?,
                 JsonTemplate::List(items) => {
@@ -101,17 +101,22 @@ impl<'s> Walk<'s> {
         Ok(())
     }
 
-    /// The schema itself and what it refers to: they hold together.
-    fn parts(&self, place: Place<'s>) -> Result<Vec<Place<'s>>, String> {
+    /// The schema itself and what it refers to, and so on: they hold together.
+    fn parts(&self, place: Place<'s>, depth: usize) -> Result<Vec<Place<'s>>, String> {
         let (document, schema) = &place;
+        if depth > DEEPEST {
+            return Err(format!("`{document}` refers to itself without an end"));
+        }
         if schema.get("oneOf").is_some() || schema.get("anyOf").is_some() {
             return Err(format!(
                 "`{document}` has a choice here, which no matrix walks yet"
             ));
         }
         let mut parts = Vec::new();
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            parts.extend(self.store.follow(document, reference));
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
+            && let Some(place) = self.store.follow(document, reference)
+        {
+            parts.extend(self.parts(place, depth + 1)?);
         }
         for part in schema
             .get("allOf")
@@ -119,12 +124,15 @@ impl<'s> Walk<'s> {
             .into_iter()
             .flatten()
         {
-            parts.extend(self.parts((document.clone(), part))?);
+            parts.extend(self.parts((document.clone(), part), depth + 1)?);
         }
         parts.push(place);
         Ok(parts)
     }
 }
+
+/// A chain of references that is longer than this is a ring.
+const DEEPEST: usize = 32;
 
 fn found(pointer: Pointer, schema: Option<&Value>) -> Member {
     let id = pointer.tokens()[1..]

@@ -18,8 +18,12 @@ pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<Str
         .collect();
     raw.values()
         .filter_map(|(name, _)| {
+            let before = cx.problems.count();
             let whole = merged(name, &raw, &mut Vec::new(), cx)?;
-            Some((name.get_ref().clone(), Arc::new(op(name, whole, cx)?)))
+            let op = op(name, whole, cx)?;
+            // What is half read would only complain again.
+            let sound = cx.problems.count() == before;
+            sound.then(|| (name.get_ref().clone(), Arc::new(op)))
         })
         .collect()
 }
@@ -31,12 +35,8 @@ fn merged(
     cx: &mut Context<'_>,
 ) -> Option<RawOp> {
     let Some((_, this)) = raw.get(name.get_ref()) else {
-        cx.problems.unknown(
-            cx.source,
-            &name.span(),
-            "op",
-            raw.keys().map(String::as_str),
-        );
+        // One that is there and cannot be read was told where it stands.
+        cx.op(name);
         return None;
     };
     if on_the_way.contains(name.get_ref()) {
@@ -81,29 +81,7 @@ fn over(mut base: Pairs<Word>, this: Pairs<Word>) -> Pairs<Word> {
 }
 
 fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
-    let mut missing = Vec::new();
-    let mut need = |there: bool, word| {
-        if !there {
-            missing.push(word);
-        }
-    };
-    need(raw.method.is_some(), "method");
-    need(raw.path.is_some(), "path");
-    need(raw.identity.is_some(), "as");
-    need(
-        raw.accept.as_ref().is_some_and(|accept| !accept.is_empty()),
-        "accept",
-    );
-    need(raw.effect.is_some(), "effect");
-    need(
-        raw.body.is_none() || raw.request.is_some(),
-        "request (a body has a schema)",
-    );
-    if !missing.is_empty() {
-        cx.at(
-            &name.span(),
-            format!("the op `{}` lacks {}", name.get_ref(), missing.join(", ")),
-        );
+    if !is_whole(name, &raw, cx) {
         return None;
     }
     let undo = steps(&raw.undo.unwrap_or_default(), cx);
@@ -135,6 +113,51 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         effect,
         undo,
     })
+}
+
+/// Whether an op has all that it needs; what it lacks is told at once.
+fn is_whole(name: &Word, raw: &RawOp, cx: &mut Context<'_>) -> bool {
+    let mut missing = Vec::new();
+    let mut need = |there: bool, word| {
+        if !there {
+            missing.push(word);
+        }
+    };
+    need(raw.method.is_some(), "method");
+    need(raw.path.is_some(), "path");
+    need(raw.identity.is_some(), "as");
+    need(
+        raw.accept.as_ref().is_some_and(|accept| !accept.is_empty()),
+        "accept",
+    );
+    need(raw.effect.is_some(), "effect");
+    need(
+        raw.body.is_none() || raw.request.is_some(),
+        "request (a body has a schema)",
+    );
+    if raw.method.as_ref().is_some_and(|method| !is_token(method)) {
+        cx.at(&name.span(), "a method is a word like `GET`");
+    }
+    for (header, _) in &raw.headers.0 {
+        if !is_token(header.get_ref()) {
+            let message = "a header name is letters, digits and `-`";
+            cx.at(&header.span(), message);
+        }
+    }
+    if !missing.is_empty() {
+        cx.at(
+            &name.span(),
+            format!("the op `{}` lacks {}", name.get_ref(), missing.join(", ")),
+        );
+        return false;
+    }
+    true
+}
+
+/// What HTTP takes for a method or the name of a header (RFC 9110 5.6.2).
+fn is_token(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(fits)
 }
 
 /// A path is text and whole variables: `/calendars/${calendar.id}/events`.
@@ -176,7 +199,12 @@ pub(super) fn fixtures(
     cx: &mut Context<'_>,
 ) -> BTreeMap<String, Arc<Fixture>> {
     raw.into_iter()
-        .map(|(name, raw)| (name.get_ref().clone(), Arc::new(fixture(&name, raw, cx))))
+        .filter_map(|(name, raw)| {
+            let before = cx.problems.count();
+            let fixture = fixture(&name, raw, cx);
+            let sound = cx.problems.count() == before;
+            sound.then(|| (name.into_inner(), Arc::new(fixture)))
+        })
         .collect()
 }
 

@@ -219,7 +219,7 @@ pub(super) struct RawUntil {
 #[derive(Debug, Clone, De)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawEdit {
-    Remove(Vec<Word>),
+    Remove(Spanned<Vec<Word>>),
     Set(RawSet),
     Auth(AuthFault),
     As(Word),

@@ -53,6 +53,14 @@ impl Look<'_> {
     }
 
     fn fixture(&mut self, fixture: &Fixture) {
+        if self.rests_on(fixture, &fixture.name, &mut BTreeSet::new()) {
+            let message = format!(
+                "the fixture `{0}` is made with `{0}`: nothing could be first",
+                fixture.name
+            );
+            self.problems
+                .line(&fixture.place.file, fixture.place.line, message);
+        }
         let mut scope = Scope::default();
         for step in &fixture.make {
             self.step(step, &scope, &BTreeMap::new(), &fixture.place);
@@ -75,7 +83,32 @@ impl Look<'_> {
         }
     }
 
+    /// Whether making a fixture needs this other one, however far away.
+    fn rests_on<'f>(
+        &'f self,
+        fixture: &'f Fixture,
+        wanted: &str,
+        seen: &mut BTreeSet<&'f str>,
+    ) -> bool {
+        let lets = |step: &Step, role: &str| {
+            let prefix = format!("{role}.");
+            step.lets.iter().any(|(name, _)| name.starts_with(&prefix))
+        };
+        fixture.make.iter().any(|step| {
+            let uses = self.contract.ops.get(&step.op).map(|op| &op.uses);
+            // A role whose values the step itself gives is not made for it.
+            let roles = uses.into_iter().flatten().filter(|role| !lets(step, role));
+            roles.into_iter().any(|role| {
+                let next = self.contract.fixtures.get(role);
+                role == wanted
+                    || seen.insert(role)
+                        && next.is_some_and(|next| self.rests_on(next, wanted, seen))
+            })
+        })
+    }
+
     fn case(&mut self, case: &Case) {
+        self.roles(case);
         let mut scope = Scope::default().with(case.new.iter().map(|(name, _)| name));
         for step in &case.before {
             self.step(step, &scope, &case.fixtures, &case.place);
@@ -94,6 +127,30 @@ impl Look<'_> {
         for step in &case.after {
             self.step(step, &scope, &case.fixtures, &case.place);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
+        }
+    }
+
+    /// A fixture in a role that no request of the case has would change nothing.
+    fn roles(&mut self, case: &Case) {
+        let ops = case.steps().map(|step| &step.op).chain([&case.op]);
+        let found: Option<Vec<_>> = ops.map(|op| self.contract.ops.get(op)).collect();
+        let Some(ops) = found else {
+            return; // told where the op is wrong
+        };
+        let roles: BTreeSet<&str> = ops
+            .iter()
+            .flat_map(|op| op.uses.iter().map(String::as_str))
+            .collect();
+        for role in case.fixtures.keys() {
+            if !roles.contains(role.as_str()) {
+                let known: Vec<&str> = roles.iter().copied().collect();
+                let message = format!(
+                    "no request of this case uses `{role}`: they use {}",
+                    known.join(", ")
+                );
+                self.problems
+                    .line(&case.place.file, case.place.line, message);
+            }
         }
     }
 

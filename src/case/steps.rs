@@ -77,13 +77,15 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
     let mut all = Vec::new();
     for edit in raw {
         match edit {
-            RawEdit::Remove(places) => all.extend(places.iter().filter_map(|word| {
-                Some(Edit::Remove(cx.pointer_in(
-                    word,
-                    "a request",
-                    is_request_place,
-                )?))
-            })),
+            RawEdit::Remove(places) => {
+                if places.get_ref().is_empty() {
+                    cx.at(&places.span(), "`remove` takes nothing away");
+                }
+                for word in places.get_ref() {
+                    let at = cx.pointer_in(word, "a request", is_request_place);
+                    all.extend(at.map(Edit::Remove));
+                }
+            }
             RawEdit::Set(set) => {
                 let Some(at) = cx.pointer_in(&set.at, "a request", is_request_place) else {
                     continue;

@@ -111,7 +111,7 @@ pub(super) struct Common {
     /// Advice is red, too
     #[arg(long)]
     pub(super) strict: bool,
-    /// What else makes the exit code red
+    /// What else is red: advice (as --strict), skipped cases, things left on the server
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub(super) fail_on: Vec<FailOnWord>,
     /// Where the reports go
@@ -205,13 +205,11 @@ pub(super) struct Clean {
     pub(super) out: PathBuf,
 }
 
+// With a text of its own for each value, the whole help would be twice as long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FailOnWord {
-    /// Findings of recommendations, as with --strict
     Advice,
-    /// Cases that were skipped
     Skip,
-    /// Things that could not be removed
     Leftovers,
 }
 

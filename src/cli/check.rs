@@ -1,19 +1,26 @@
 //! `rebuff check`: everything is loaded and linted, nothing is sent.
 
 use super::args::Check;
-use super::suite::suite;
+use super::suite::loaded;
 use super::{Exit, Stopped, env, targets};
 
 pub(super) fn check(args: &Check) -> Result<Exit, Stopped> {
-    let suite = suite(args.contracts.as_deref())?;
+    let suite = loaded(args.contracts.as_deref())?;
+    let mut lines = Vec::new();
+    for contract in &suite.contracts {
+        if !contract.demo.is_empty()
+            && let Err(stop) = targets::of_demo(&suite, contract, "http://127.0.0.1/")
+        {
+            lines.extend(stop.lines);
+        }
+    }
     let problems = suite.store.lint().sorted();
-    if !problems.is_empty() {
-        return Err(Stopped::problems(&problems));
+    lines.extend(problems.iter().map(ToString::to_string));
+    if !lines.is_empty() {
+        let exit = Exit::Usage;
+        return Err(Stopped { exit, lines });
     }
     for contract in &suite.contracts {
-        if !contract.demo.is_empty() {
-            targets::of_demo(&suite, contract, "http://127.0.0.1/")?;
-        }
         env::say(&format!(
             "{}: {} cases, {} ops, {} fixtures, {} answers, {} watches",
             contract.id,

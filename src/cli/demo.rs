@@ -10,7 +10,7 @@ use clap::Parser;
 use super::args::{Common, Demo};
 use super::go::{Going, go, go_quietly};
 use super::suite::suite;
-use super::{Exit, Stopped, targets};
+use super::{Exit, Stopped, targets, usage};
 use crate::case::{Contract, Suite};
 use crate::reference::{Bend, Embedded, SERVERS, Server};
 use crate::target::Target;
@@ -46,16 +46,9 @@ struct TestBinary {
 }
 
 pub(super) fn under_nextest(args: impl IntoIterator<Item = OsString>) -> Result<Exit, Stopped> {
-    let args = match TestBinary::try_parse_from(args) {
+    let args: TestBinary = match usage::parse(args) {
         Ok(args) => args,
-        Err(e) => {
-            let _ = e.print();
-            return Ok(if e.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Green
-            });
-        }
+        Err(exit) => return Ok(exit),
     };
     let suite = suite(args.common.contracts.as_deref())?;
     let served = serve_all(&suite, None, None)?;

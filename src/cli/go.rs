@@ -16,7 +16,7 @@ use crate::harness::{self, FormatSetting, Look};
 use crate::plan::{self, Plan};
 use crate::report::{Folder, formats, text};
 use crate::target::Target;
-use crate::vocab::{CaseId, Redactor, RunRecord, Verdict};
+use crate::vocab::{CaseId, Kind, Redactor, RunRecord, Verdict};
 
 /// How long to wait before something is asked for once more.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -99,6 +99,12 @@ pub(super) fn go_quietly(
         ..args.look()
     };
     if args.list {
+        // A watch alone has seen no answer. It comes with the cases, where its findings count.
+        let mut plans = plans;
+        for plan in &mut plans {
+            plan.entries
+                .retain(|entry| entry.what.kind() != Kind::Watch);
+        }
         harness::list(&ids(&plans), look, args.ignored);
         return Ok(Exit::Green);
     }

@@ -14,11 +14,10 @@ mod selftest;
 mod serve;
 mod suite;
 mod targets;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use args::{Cli, Command};
 pub use exit::Exit;
@@ -26,17 +25,9 @@ pub use exit::Exit;
 /// Runs the command that these arguments name.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     env::quiet_panics();
-    let cli = match Cli::try_parse_from(args) {
+    let cli: Cli = match usage::parse(args) {
         Ok(cli) => cli,
-        Err(e) => {
-            // Help and version are no mistakes; a closed terminal is none of ours.
-            let _ = e.print();
-            return if e.use_stderr() {
-                Exit::Usage.into()
-            } else {
-                Exit::Green.into()
-            };
-        }
+        Err(exit) => return exit.into(),
     };
     let exit = match &cli.command {
         Command::Demo(args) => demo::demo(args),

@@ -29,13 +29,16 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
         ))
     })?;
     let base = server.base();
+    if let Some(path) = &args.write_target {
+        std::fs::write(path, target_file(&contract.demo, &base))
+            .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
+    }
+    // Whoever waits for this line finds the target file whole.
     env::say(&format!(
         "serving {} at {base} (Ctrl-C ends it)",
         contract.title
     ));
     if let Some(path) = &args.write_target {
-        std::fs::write(path, target_file(&contract.demo, &base))
-            .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
         env::say(&format!("try: rebuff run --target {}", path.display()));
     }
     server.wait();

@@ -7,11 +7,7 @@ use crate::case::{Files, Suite, load};
 
 /// Loads everything, or says all that is wrong with it.
 pub(super) fn suite(contracts: Option<&Path>) -> Result<Suite, Stopped> {
-    let mut files = Files::embedded();
-    if let Some(folder) = contracts {
-        files.overlay(folder).map_err(Stopped::usage)?;
-    }
-    let suite = load(&files).map_err(|problems| Stopped::problems(&problems))?;
+    let suite = loaded(contracts)?;
     if contracts.is_some() {
         // The built-in schemas are linted by `check`; foreign ones have to be, before they are used.
         let problems = suite.store.lint().sorted();
@@ -20,4 +16,13 @@ pub(super) fn suite(contracts: Option<&Path>) -> Result<Suite, Stopped> {
         }
     }
     Ok(suite)
+}
+
+/// Loads everything but compiles no schema: `check` has more to tell along with those.
+pub(super) fn loaded(contracts: Option<&Path>) -> Result<Suite, Stopped> {
+    let mut files = Files::embedded();
+    if let Some(folder) = contracts {
+        files.overlay(folder).map_err(Stopped::usage)?;
+    }
+    load(&files).map_err(|problems| Stopped::problems(&problems))
 }

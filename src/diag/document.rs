@@ -7,32 +7,59 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Problems, Source, nearest};
+use super::{Problems, Source, proposal};
 
 /// A file that was read as TOML.
 #[derive(Debug)]
 pub struct Document<'s> {
     source: &'s Source,
     table: DeTable<'s>,
+    /// Where the text is no TOML. What is read around there is made up, and complaints about that
+    /// would only hide the mistake.
+    broken: Vec<usize>,
 }
 
 impl<'s> Document<'s> {
     /// Reads the text; what is broken is told and left out.
     pub fn read(source: &'s Source, problems: &mut Problems) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
+        let mut broken = Vec::new();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            problems.at(source, &span, first_line(error.message()));
+            // The parser goes on at the same place, and says the same in other words.
+            if !broken.contains(&span.start) {
+                problems.at(source, &span, in_words(error.message()).0);
+                broken.push(span.start);
+            }
         }
         Self {
             source,
             table: table.into_inner(),
+            broken,
         }
+    }
+
+    /// The names of all entries of a table, also of those that cannot be read: whoever uses such a
+    /// name has made no mistake.
+    pub fn names(&self, word: &str) -> Vec<String> {
+        let entries = self
+            .table
+            .get(word)
+            .and_then(|value| value.get_ref().as_table());
+        let keys = entries.into_iter().flat_map(DeTable::keys);
+        keys.map(|key| key.get_ref().to_string()).collect()
+    }
+
+    /// Whether the file has this word.
+    pub fn has(&self, word: &str) -> bool {
+        self.table.contains_key(word)
     }
 
     /// Refuses top-level words that the file may not have.
     pub fn only(&self, known: &[&str], problems: &mut Problems) {
-        for key in self.table.keys() {
+        let first = self.broken.iter().min();
+        let whole = |at: usize| first.is_none_or(|first| at < *first);
+        for key in self.table.keys().filter(|key| whole(key.span().start)) {
             if !known.contains(&key.get_ref().as_ref()) {
                 problems.unknown(self.source, &key.span(), "word", known.iter().copied());
             }
@@ -42,7 +69,7 @@ impl<'s> Document<'s> {
     /// One table of its own.
     pub fn one<T: DeserializeOwned>(&mut self, word: &str, problems: &mut Problems) -> Option<T> {
         let value = self.take(word)?;
-        entry(self.source, value, problems)
+        self.entry(value, problems)
     }
 
     /// A table of named entries, each with the place of its name.
@@ -63,7 +90,7 @@ impl<'s> Document<'s> {
             .into_iter()
             .filter_map(|(key, value)| {
                 let key = Spanned::new(key.span(), key.into_inner().into_owned());
-                Some((key, entry(self.source, value, problems)?))
+                Some((key, self.entry(value, problems)?))
             })
             .collect()
     }
@@ -90,7 +117,7 @@ impl<'s> Document<'s> {
             .into_iter()
             .filter_map(|value| {
                 let span = value.span();
-                Some((span, entry(self.source, value, problems)?))
+                Some((span, self.entry(value, problems)?))
             })
             .collect()
     }
@@ -98,39 +125,70 @@ impl<'s> Document<'s> {
     fn take(&mut self, word: &str) -> Option<Spanned<DeValue<'s>>> {
         self.table.remove(word)
     }
-}
 
-fn entry<T: DeserializeOwned>(
-    source: &Source,
-    value: Spanned<DeValue<'_>>,
-    problems: &mut Problems,
-) -> Option<T> {
-    let whole = value.span();
-    match T::deserialize(ValueDeserializer::from(value)) {
-        Ok(entry) => Some(entry),
-        Err(error) => {
-            let span = error.span().unwrap_or(whole);
-            let message = first_line(error.message());
-            match nearest_word(&message) {
-                Some(help) => problems.help(source, &span, message, help),
-                None => problems.at(source, &span, message),
+    fn entry<T: DeserializeOwned>(
+        &self,
+        value: Spanned<DeValue<'_>>,
+        problems: &mut Problems,
+    ) -> Option<T> {
+        let whole = value.span();
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(entry) => Some(entry),
+            Err(_) if self.is_made_up(&whole) => None,
+            Err(error) => {
+                let span = error.span().unwrap_or(whole);
+                let (message, help) = in_words(error.message());
+                match help {
+                    Some(help) => problems.help(self.source, &span, message, help),
+                    None => problems.at(self.source, &span, message),
+                }
+                None
             }
-            None
         }
     }
-}
 
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().to_owned()
-}
-
-/// serde lists the words it knows: ``unknown field `opp`, expected one of `op`, `id` ``.
-fn nearest_word(message: &str) -> Option<String> {
-    if !message.starts_with("unknown ") {
-        return None;
+    /// Whether the text is broken between the head of an entry and the next head.
+    fn is_made_up(&self, head: &Range<usize>) -> bool {
+        let rest = self.source.text().get(head.end..).unwrap_or_default();
+        let end = rest.find("\n[").map_or(usize::MAX, |at| head.end + at);
+        self.broken.iter().any(|at| (head.start..=end).contains(at))
     }
-    let mut words = message.split('`').skip(1).step_by(2);
-    let wrong = words.next()?;
-    let right = nearest(wrong, words)?;
-    Some(format!("did you mean `{right}`?"))
 }
+
+/// What the reader says, for people who do not know how it is made, and what to do about it.
+fn in_words(message: &str) -> (String, Option<String>) {
+    let line = message.lines().next().unwrap_or_default();
+    if line.starts_with("unknown field") || line.starts_with("unknown variant") {
+        // It lists the words it knows: ``unknown field `opp`, expected one of `op`, `id` ``.
+        let mut quoted = line.split('`').skip(1).step_by(2);
+        let word = quoted.next().unwrap_or_default();
+        return (
+            format!("unknown word `{word}`"),
+            proposal(word, &quoted.collect::<Vec<_>>()),
+        );
+    }
+    if line.starts_with("wanted exactly 1 element") {
+        let says = "one word names the kind here: this table has none, or several";
+        return (says.to_owned(), None);
+    }
+    let mut line = line.to_owned();
+    for (theirs, ours) in TYPES {
+        if let Some(at) = line.find(theirs) {
+            line.replace_range(at.., ours);
+        }
+    }
+    (line, None)
+}
+
+/// The names of types that the reader speaks of, up to the end of its line.
+const TYPES: [(&str, &str); 6] = [
+    ("expected struct ", "expected a table"),
+    (
+        "expected enum ",
+        "expected one word, or a table with one word",
+    ),
+    ("expected a sequence", "expected a list"),
+    ("expected a map", "expected a table"),
+    ("expected usize", "expected a whole number from 0"),
+    ("expected u32", "expected a whole number from 0"),
+];

@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::vocab::clean_line;
+
 pub use document::Document;
 
 /// A text with a name, in which places can be told as line and column.
@@ -103,7 +105,7 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Adds a problem at a span of a source.
     pub fn at(&mut self, source: &Source, span: &Range<usize>, message: impl Into<String>) {
-        self.push(source, Some(span), message.into(), None);
+        self.place(source, span, message.into(), None);
     }
 
     /// Adds a problem at a span, with what to do about it.
@@ -114,12 +116,12 @@ impl Problems {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.push(source, Some(span), message.into(), Some(help.into()));
+        self.place(source, span, message.into(), Some(help.into()));
     }
 
     /// Adds a problem of a whole file.
     pub fn file(&mut self, name: &str, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.push(Problem {
             file: name.to_owned(),
             line: 0,
             column: 0,
@@ -130,7 +132,7 @@ impl Problems {
 
     /// Adds a problem of a line of a file.
     pub fn line(&mut self, file: &str, line: u32, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.push(Problem {
             file: file.to_owned(),
             line,
             column: 1,
@@ -152,8 +154,16 @@ impl Problems {
             .get(span.clone())
             .unwrap_or_default()
             .trim_matches(['"', '\'']);
-        let help = nearest(word, known).map(|right| format!("did you mean `{right}`?"));
-        self.push(source, Some(span), format!("unknown {what} `{word}`"), help);
+        // A quote that is not closed takes half of the file for a word.
+        let word = clean_line(word, LONGEST);
+        let word = word.as_str();
+        let help = proposal(word, &known.into_iter().collect::<Vec<_>>());
+        self.place(source, span, format!("unknown {what} `{word}`"), help);
+    }
+
+    /// How many there are: what was read without a new one is sound.
+    pub fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether there is none.
@@ -168,23 +178,51 @@ impl Problems {
         self.0
     }
 
-    fn push(
+    /// Adds a problem; it is one line, whatever text it quotes.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(Problem {
+            message: clean_line(&problem.message, usize::MAX),
+            help: problem.help.map(|help| clean_line(&help, usize::MAX)),
+            ..problem
+        });
+    }
+
+    /// Adds all of others.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    fn place(
         &mut self,
         source: &Source,
-        span: Option<&Range<usize>>,
+        span: &Range<usize>,
         message: String,
         help: Option<String>,
     ) {
-        let (line, column) = span.map_or((0, 0), |span| {
-            (source.line(span.start), source.column(span.start))
-        });
-        self.0.push(Problem {
+        self.push(Problem {
             file: source.name().to_owned(),
-            line,
-            column,
+            line: source.line(span.start),
+            column: source.column(span.start),
             message,
             help,
         });
+    }
+}
+
+/// The longest word that is quoted.
+const LONGEST: usize = 100;
+
+/// What to write instead of an unknown word: the nearest right one, or all of a few.
+fn proposal(word: &str, known: &[&str]) -> Option<String> {
+    /// Nobody reads a longer list than this in one line.
+    const FEW: usize = 24;
+    if let Some(right) = nearest(word, known.iter().copied()) {
+        return Some(format!("did you mean `{right}`?"));
+    }
+    match known {
+        [] => Some("there is none".to_owned()),
+        known if known.len() <= FEW => Some(format!("known are {}", known.join(", "))),
+        _ => None,
     }
 }
 
@@ -192,8 +230,11 @@ impl Problems {
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Below this likeness a proposal confuses more than it helps.
     const NEAR: f64 = 0.75;
+    /// Words that share a few letters in order are alike to the first measure: `matches`, `at`.
+    const EDITS: f64 = 0.4;
     known
         .into_iter()
+        .filter(|right| strsim::normalized_damerau_levenshtein(word, right) > EDITS)
         .map(|right| (strsim::jaro_winkler(word, right), right))
         .filter(|(likeness, _)| *likeness > NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -7,7 +7,7 @@
 //! as some show only the text. `<skipped>` and `<failure>` never stand together, as readers
 //! disagree about which wins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -34,14 +34,40 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
     let mut report = Report::new("rebuff");
     report.timestamp = started;
     report.set_time(Duration::from_millis(run.millis));
-    let mut left = MOST_DETAILS;
+    let mut shared = Common {
+        started,
+        left: MOST_DETAILS,
+        texts: HashMap::new(),
+    };
     for (name, cases) in areas(run) {
-        report.add_test_suite(suite(run, &name, &cases, (started, &mut left)));
+        report.add_test_suite(suite(run, &name, &cases, &mut shared));
     }
     report.to_string().map_err(|error| RenderError {
         format: "junit",
         source: error.into(),
     })
+}
+
+/// What all cases of a report have in common.
+struct Common {
+    started: Option<DateTime<FixedOffset>>,
+    /// How many bytes of details may still be written.
+    left: usize,
+    /// Texts that stand on many cases. The crate looks for escapes in each text that it is given,
+    /// character by character, which took longer than all the rest of the report.
+    texts: HashMap<String, XmlString>,
+}
+
+impl Common {
+    /// As [`attribute`], for a text that comes again.
+    fn attribute(&mut self, text: &str) -> XmlString {
+        if let Some(known) = self.texts.get(text) {
+            return known.clone();
+        }
+        let made = attribute(text);
+        self.texts.insert(text.to_owned(), made.clone());
+        made
+    }
 }
 
 /// The cases of each contract and area, in the order in which the areas come first.
@@ -63,14 +89,9 @@ fn class(case: &CaseRecord) -> String {
     format!("{}.{}", case.id.contract(), case.id.area())
 }
 
-fn suite(
-    run: &RunRecord,
-    name: &str,
-    cases: &[&CaseRecord],
-    (started, left): (Option<DateTime<FixedOffset>>, &mut usize),
-) -> TestSuite {
+fn suite(run: &RunRecord, name: &str, cases: &[&CaseRecord], common: &mut Common) -> TestSuite {
     let mut suite = TestSuite::new(attribute(name));
-    suite.timestamp = started;
+    suite.timestamp = common.started;
     let millis = cases.iter().map(|case| case.millis);
     suite.set_time(Duration::from_millis(millis.fold(0, u64::saturating_add)));
     let contract = cases.first().map_or("", |case| case.id.contract());
@@ -89,36 +110,42 @@ fn suite(
     if !run.broken.is_empty() {
         property("broken", &run.broken.join("; "));
     }
-    suite.add_test_cases(cases.iter().map(|case| test_case(run, case, left)));
+    suite.add_test_cases(cases.iter().map(|case| test_case(run, case, common)));
     suite
 }
 
-fn test_case(run: &RunRecord, case: &CaseRecord, left: &mut usize) -> TestCase {
-    let mut test = TestCase::new(attribute(case.id.as_str()), status(case, left));
-    test.set_classname(attribute(&class(case)));
+fn test_case(run: &RunRecord, case: &CaseRecord, common: &mut Common) -> TestCase {
+    let status = status(case, &mut common.left);
+    let mut test = TestCase::new(attribute(case.id.as_str()), status);
+    test.set_classname(common.attribute(&class(case)));
     test.set_time(Duration::from_millis(case.millis));
-    test.extra.insert("file".into(), attribute(&case.file));
     test.extra
-        .insert("line".into(), case.line.to_string().as_str().into());
-    let mut property = |name: &str, value: &str| {
-        if !value.is_empty() {
-            test.add_property((attribute(name), attribute(value)));
-        }
-    };
+        .insert(common.attribute("file"), common.attribute(&case.file));
+    let line = case.line.to_string();
+    test.extra
+        .insert(common.attribute("line"), common.attribute(&line));
     let sources: Vec<&str> = case
         .rules
         .iter()
         .filter_map(|rule| run.rules.get(rule))
         .map(|rule| rule.source.as_str())
         .collect();
-    property("title", &case.title);
-    property("level", case.level.as_str());
-    property("rules", &case.rules.join(", "));
-    property("source", &sources.join("; "));
-    property("notes", &case.notes.join("; "));
-    if case.verdict.row().junit == Junit::Success {
-        let advice: Vec<String> = case.findings.iter().map(words::finding).collect();
-        property("advice", &advice.join("; "));
+    let advice: Vec<String> = match case.verdict.row().junit {
+        Junit::Success => case.findings.iter().map(words::finding).collect(),
+        Junit::Skipped | Junit::Failure | Junit::Error => Vec::new(),
+    };
+    let properties = [
+        ("title", attribute(&case.title)),
+        ("level", common.attribute(case.level.as_str())),
+        ("rules", common.attribute(&case.rules.join(", "))),
+        ("source", common.attribute(&sources.join("; "))),
+        ("notes", attribute(&case.notes.join("; "))),
+        ("advice", attribute(&advice.join("; "))),
+    ];
+    for (name, value) in properties {
+        if !value.is_empty() {
+            test.add_property((common.attribute(name), value));
+        }
     }
     test
 }

@@ -26,6 +26,7 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
     let mut out = head(run);
     red(&mut out, run);
     causes(&mut out, run);
+    notes(&mut out, run);
     advice(&mut out, run);
     errors(&mut out, run);
     not_counted(&mut out, run);
@@ -92,6 +93,24 @@ fn advice(out: &mut String, run: &RunRecord) {
     section(out, "Advice", "", findings(advised));
 }
 
+/// What explains a red case beside its findings: that a known failure has expired.
+fn notes(out: &mut String, run: &RunRecord) {
+    let red = run
+        .cases
+        .iter()
+        .filter(|case| case.verdict.row().gate == Gate::Red);
+    let told = red.flat_map(|case| case.notes.iter().map(move |note| (note, case)));
+    let rows = groups(told).into_iter().map(|(note, cases)| {
+        format!(
+            "- **{}** {}\n  - {}\n",
+            cases.len(),
+            escape(note),
+            ids(&cases)
+        )
+    });
+    section(out, "Notes on what failed", "", rows);
+}
+
 fn errors(out: &mut String, run: &RunRecord) {
     let trouble = run
         .cases
@@ -127,9 +146,9 @@ fn foot(out: &mut String, run: &RunRecord) {
     let _ = write!(
         out,
         "\n### Exit code {}\n\n{}.\n\n### Look closer\n\n\
-         - `rebuff explain CASE` tells what a case sends and expects, and why\n\
-         - `rebuff replay CASE` sends one case again and shows all of it\n\
-         - `run.json` beside this file has every request and answer of the run {}\n",
+         - `run.json` beside this file has every request and answer of the run {}\n\
+         - `junit.xml` has the shot of each red case as a curl command\n\
+         - the same command with a case's id and `--exact` runs that case alone\n",
         run.exit,
         exit_means(run.exit),
         code(&run.run),
@@ -162,7 +181,7 @@ fn findings<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<It
     let found = cases.flat_map(|case| {
         case.findings.iter().map(move |finding| {
             let key = (
-                finding.check,
+                finding.code(),
                 &finding.expected,
                 &finding.actual,
                 &finding.rule,
@@ -174,8 +193,9 @@ fn findings<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<It
         .into_iter()
         .map(|((check, expected, actual, rule), cases)| {
             format!(
-                "- **{}** {check}: expected {}, got {} ({})\n  - {}\n",
+                "- **{}** {}: expected {}, got {} ({})\n  - {}\n",
                 cases.len(),
+                code(&check),
                 code(expected),
                 code(actual),
                 code(rule),

@@ -46,6 +46,9 @@ pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
             &format!("and {}", words::many(more, "more finding")),
         );
     }
+    for note in &case.notes {
+        push(&mut out, "note", &line(note));
+    }
     if let Some(sent) = words::told(case) {
         push_exchange(&mut out, sent);
     }
@@ -102,16 +105,25 @@ pub fn last_line(run: &RunRecord, reports: Option<&Path>) -> String {
     guard(&out)
 }
 
-/// Which contracts were judged too little; without a number of its own each asks for one case.
+/// Which contracts were judged too little.
 fn push_missing(out: &mut String, run: &RunRecord) {
+    if run.count(|_| true) == 0 {
+        out.push_str("; no case was selected, --list shows them");
+        return;
+    }
     for target in &run.targets {
-        let least = target.min_judged.unwrap_or(1);
-        let judged =
-            run.count(|case| case.id.contract() == target.contract && case.verdict.row().judged);
-        if judged < least {
-            let contract = line(&target.contract);
-            let _ = write!(out, "; {contract} asks for {least} judged, {judged} were");
-        }
+        let of = |case: &CaseRecord| case.id.contract() == target.contract;
+        let judged = run.count(|case| of(case) && case.verdict.row().judged);
+        let contract = line(&target.contract);
+        let _ = match target.min_judged {
+            Some(least) if judged < least => {
+                write!(out, "; {contract} asks for {least} judged, {judged} were")
+            }
+            _ if judged == 0 && run.count(of) > 0 => {
+                write!(out, "; of {contract} no case could be judged")
+            }
+            _ => Ok(()),
+        };
     }
 }
 

@@ -57,9 +57,9 @@ pub fn prove(
 fn mismatches(store: &Store, schema: &str, draft: &Draft) -> Vec<Pointer> {
     let body = draft.request.body.as_ref().unwrap_or(&Value::Null);
     store
-        .validate(schema, body)
+        .wrong_places(schema, body)
         .iter()
-        .filter_map(|mismatch| Pointer::parse(&format!("/body{}", mismatch.at)).ok())
+        .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()
 }
 

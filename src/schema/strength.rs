@@ -1,6 +1,8 @@
 //! How strongly a schema asks for a member: `x-level` and `x-rule` beside it, found by walking the
 //! schema along the way that the validator took.
 
+use std::collections::BTreeMap;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
@@ -81,6 +83,15 @@ fn step<'s>(store: &'s Store, (name, here): &Place<'s>, token: &str) -> Option<P
 
 /// Follows a reference within the store: `other.json#/$defs/x`, relative to the schema it stands in.
 pub(super) fn follow<'s>(store: &'s Store, from: &str, reference: &str) -> Option<Place<'s>> {
+    follow_in(&store.documents, from, reference)
+}
+
+/// The same, among documents that are no store yet.
+pub(super) fn follow_in<'s>(
+    documents: &'s BTreeMap<String, Value>,
+    from: &str,
+    reference: &str,
+) -> Option<Place<'s>> {
     let base = url::Url::parse(&super::address(from)).ok()?;
     let target = base.join(reference).ok()?;
     let name = target
@@ -88,7 +99,7 @@ pub(super) fn follow<'s>(store: &'s Store, from: &str, reference: &str) -> Optio
         .strip_prefix("/schemas/")?
         .trim_end_matches(".json")
         .to_owned();
-    let document = store.documents.get(&name)?;
+    let document = documents.get(&name)?;
     let fragment = target.fragment().unwrap_or_default();
     let place = percent_encoding::percent_decode_str(fragment)
         .decode_utf8()

@@ -10,18 +10,37 @@ use super::Mismatch;
 /// Lists and objects with more in them are told by their size alone.
 const MOST_ITEMS: usize = 120;
 
-/// Turns one error into findings: one a missing or wrong place. A failed choice is told as the
-/// branch that fits best.
+/// Turns one error into findings: one a missing or wrong place.
 pub(super) fn mismatches(
     error: &ValidationError<'_>,
     found: &mut dyn FnMut(&ValidationError<'_>, Mismatch),
+) {
+    places(error, &mut |error, at| {
+        let (expected, actual) = sides(error);
+        found(
+            error,
+            Mismatch {
+                at,
+                expected,
+                actual,
+                level: None,
+                rule: None,
+            },
+        );
+    });
+}
+
+/// The places that one error is about. A failed choice is told as the branch that fits best.
+pub(super) fn places(
+    error: &ValidationError<'_>,
+    found: &mut dyn FnMut(&ValidationError<'_>, String),
 ) {
     if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = error.kind()
         && let Some(nearest) = context.iter().min_by_key(|branch| branch.len())
         && !nearest.is_empty()
     {
         for error in nearest {
-            mismatches(error, found);
+            places(error, found);
         }
         return;
     }
@@ -33,23 +52,16 @@ pub(super) fn mismatches(
         at.push('/');
         at.push_str(&name.replace('~', "~0").replace('/', "~1"));
     }
-    let (expected, actual) = sides(error);
-    found(
-        error,
-        Mismatch {
-            at,
-            expected,
-            actual,
-            level: None,
-            rule: None,
-        },
-    );
+    found(error, at);
 }
 
 fn sides(error: &ValidationError<'_>) -> (String, String) {
+    if let Kind::Required { .. } = error.kind() {
+        // The instance is the whole object around the member: it is not told, so it is not written.
+        return ("present".into(), "absent".into());
+    }
     let actual = show(error.instance());
     let expected = match error.kind() {
-        Kind::Required { .. } => return ("present".into(), "absent".into()),
         Kind::Constant { expected_value } => show(expected_value),
         Kind::Enum { options } => format!("one of {}", show(options)),
         Kind::Type { kind } => type_words(kind),

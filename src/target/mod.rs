@@ -4,6 +4,7 @@
 mod edge;
 mod known;
 mod read;
+mod values;
 
 use std::collections::BTreeMap;
 

@@ -9,13 +9,12 @@ use toml::Spanned;
 use url::Url;
 
 use super::edge::{Edge, Names, Vocabulary, base_url};
+use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
 use crate::diag::{Document, Problem, Problems, Source};
-use crate::vocab::{MIN_SECRET_CHARS, Secret};
+use crate::vocab::{Check, MIN_SECRET_CHARS, Secret};
 
 type Word = Spanned<String>;
-type Table = Spanned<toml::Table>;
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawGate {
@@ -26,7 +25,7 @@ struct RawGate {
 #[serde(deny_unknown_fields)]
 struct RawKnown {
     case: Word,
-    check: String,
+    check: Word,
     actual: String,
     reason: String,
     ticket: Option<String>,
@@ -52,10 +51,11 @@ pub fn read(
         "known",
     ];
     document.only(&words, &mut problems);
+    let has_contract = document.has("contract");
     let contract: Option<Word> = document.one("contract", &mut problems);
-    let mut base = toml::Table::new();
+    let mut base = Table::new();
     for word in ["base", "base-env", "base-file"] {
-        if let Some(value) = document.one::<toml::Value>(word, &mut problems) {
+        if let Some(value) = document.one::<Literal>(word, &mut problems) {
             base.insert(word.to_owned(), value);
         }
     }
@@ -69,8 +69,13 @@ pub fn read(
         problems,
         secrets: Vec::new(),
     };
-    let names = reader.names(contract.as_ref(), vocabulary);
-    let base = reader.base(base);
+    if !has_contract {
+        reader.no_contract(vocabulary);
+    }
+    let names = contract
+        .as_ref()
+        .and_then(|word| reader.names(word, vocabulary));
+    let base = reader.base(&base);
     let identities = reader.identities(identities, names.as_ref());
     let given = reader.given(given, names.as_ref());
     let entries = reader.known(known, vocabulary);
@@ -94,47 +99,42 @@ pub fn read(
     })
 }
 
-struct Reader<'r> {
-    source: &'r Source,
-    edge: &'r Edge<'r>,
-    problems: Problems,
+pub(super) struct Reader<'r> {
+    pub(super) source: &'r Source,
+    pub(super) edge: &'r Edge<'r>,
+    pub(super) problems: Problems,
     secrets: Vec<Secret>,
 }
 
-/// A value of the target file, and whether it came from outside.
-struct Resolved {
-    value: Value,
-    secret: bool,
-}
-
 impl Reader<'_> {
-    fn names(&mut self, contract: Option<&Word>, vocabulary: &Vocabulary) -> Option<Names> {
-        let known = vocabulary.contracts.keys().map(String::as_str);
-        let Some(contract) = contract else {
-            let known: Vec<&str> = known.collect();
-            let message = format!("`contract` is missing; there is {}", known.join(", "));
-            self.problems.file(self.source.name(), message);
-            return None;
-        };
+    fn no_contract(&mut self, vocabulary: &Vocabulary) {
+        let known: Vec<&str> = vocabulary.contracts.keys().map(String::as_str).collect();
+        let message = format!("`contract` is missing; there is {}", known.join(", "));
+        self.problems.file(self.source.name(), message);
+    }
+
+    fn names(&mut self, contract: &Word, vocabulary: &Vocabulary) -> Option<Names> {
         let names = vocabulary.contracts.get(contract.get_ref()).cloned();
         if names.is_none() {
+            let known = vocabulary.contracts.keys().map(String::as_str);
             self.problems
                 .unknown(self.source, &contract.span(), "contract", known);
         }
         names
     }
 
-    fn base(&mut self, table: toml::Table) -> Option<Url> {
-        let values = self.resolve(&Spanned::new(0..0, table));
-        let Some(base) = values.get("base") else {
+    fn base(&mut self, table: &Table) -> Option<Url> {
+        if table.is_empty() {
             let message = "`base` is missing: the address of the server, such as \
                            base = \"https://staging.example.test/calendar/v3\"";
             self.problems.file(self.source.name(), message);
-            return None;
-        };
-        let text = base.value.as_str().unwrap_or_default();
-        base_url(text)
-            .map_err(|message| self.problems.file(self.source.name(), message))
+        }
+        let values = self.resolve(table);
+        let base = values.get("base")?;
+        let text = base.value.as_str().ok_or("`base` is a text in quotes");
+        text.map_err(str::to_owned)
+            .and_then(base_url)
+            .map_err(|message| self.problems.at(self.source, &base.span, message))
             .ok()
     }
 
@@ -154,17 +154,24 @@ impl Reader<'_> {
                 continue;
             }
             let values = self.resolve(&table);
-            for word in values.keys().filter(|word| *word != "token") {
+            for (word, value) in values.iter().filter(|(word, _)| *word != "token") {
                 let message = format!("unknown word `{word}` of an identity; it has a `token`");
-                self.problems.at(self.source, &name.span(), message);
+                self.problems.at(self.source, &value.span, message);
             }
-            match values.get("token").and_then(|token| token.value.as_str()) {
-                Some(token) => {
-                    let token = Secret::new(token);
-                    self.secret(&token, &name.span(), "token");
-                    identities.insert(name.into_inner(), token);
+            match values
+                .get("token")
+                .map(|token| (token.value.as_str(), token))
+            {
+                Some((Some(text), token)) => {
+                    let secret = Secret::new(text);
+                    self.secret(&secret, &token.span, "token");
+                    identities.insert(name.into_inner(), secret);
                 }
-                None if values.is_empty() && !table.get_ref().is_empty() => {} // told already
+                Some((None, token)) => {
+                    let message = "a token is a text in quotes";
+                    self.problems.at(self.source, &token.span, message);
+                }
+                None if has(&table, "token") => {} // told already
                 None => {
                     let message = "an identity has a token: `token-env = \"VARIABLE\"`";
                     self.problems.at(self.source, &name.span(), message);
@@ -193,11 +200,11 @@ impl Reader<'_> {
                 if resolved.secret
                     && let Value::String(text) = &resolved.value
                 {
-                    self.secret(&Secret::new(text.as_str()), &name.span(), &word);
+                    self.secret(&Secret::new(text.as_str()), &resolved.span, &word);
                 }
                 values.insert(word, resolved.value);
             }
-            for word in wanted.iter().filter(|word| !values.contains_key(*word)) {
+            for word in wanted.iter().filter(|word| !has(&table, word)) {
                 let message = format!("`[given.{}]` lacks `{word}`", name.get_ref());
                 self.problems.at(self.source, &name.span(), message);
             }
@@ -213,6 +220,13 @@ impl Reader<'_> {
                 let known = vocabulary.cases.iter().map(String::as_str);
                 self.problems
                     .unknown(self.source, &raw.case.span(), "case", known);
+            }
+            if !is_code(raw.check.get_ref()) {
+                let message = format!(
+                    "`{}` is no code of a finding; reports name them: `status`, `schema:/body/error`",
+                    raw.check.get_ref()
+                );
+                self.problems.at(self.source, &raw.check.span(), message);
             }
             if raw.reason.trim().is_empty() {
                 self.problems.at(
@@ -231,7 +245,7 @@ impl Reader<'_> {
             });
             entries.push(Known {
                 case: raw.case.into_inner(),
-                check: raw.check,
+                check: raw.check.into_inner(),
                 actual: raw.actual,
                 reason: raw.reason,
                 ticket: raw.ticket,
@@ -239,67 +253,6 @@ impl Reader<'_> {
             });
         }
         entries
-    }
-
-    /// Any value may be written `<name>-env` or `<name>-file`; what comes from there is a secret.
-    fn resolve(&mut self, table: &Table) -> BTreeMap<String, Resolved> {
-        let mut values = BTreeMap::new();
-        for (word, value) in table.get_ref() {
-            let (name, found) = if let Some(name) = word.strip_suffix("-env") {
-                (
-                    name,
-                    self.outside(value, |edge, variable| {
-                        (edge.env)(variable)
-                            .filter(|text| !text.is_empty())
-                            .ok_or_else(|| {
-                                format!("the environment has no `{variable}`; set it and run again")
-                            })
-                    }),
-                )
-            } else if let Some(name) = word.strip_suffix("-file") {
-                (
-                    name,
-                    self.outside(value, |edge, path| {
-                        std::fs::read_to_string(edge.folder.join(path))
-                            .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
-                            .map_err(|e| format!("cannot read the file `{path}`: {e}"))
-                    }),
-                )
-            } else {
-                let plain = serde_json::to_value(value).map_err(|e| e.to_string());
-                (
-                    word.as_str(),
-                    plain.map(|value| Resolved {
-                        value,
-                        secret: false,
-                    }),
-                )
-            };
-            match found {
-                Ok(found) => {
-                    if values.insert(name.to_owned(), found).is_some() {
-                        let message = format!("`{name}` is given twice");
-                        self.problems.at(self.source, &table.span(), message);
-                    }
-                }
-                Err(message) => self.problems.at(self.source, &table.span(), message),
-            }
-        }
-        values
-    }
-
-    fn outside(
-        &self,
-        value: &toml::Value,
-        read: impl Fn(&Edge<'_>, &str) -> Result<String, String>,
-    ) -> Result<Resolved, String> {
-        let Some(name) = value.as_str() else {
-            return Err("`-env` and `-file` take a name in quotes".into());
-        };
-        Ok(Resolved {
-            value: read(self.edge, name)?.into(),
-            secret: true,
-        })
     }
 
     fn secret(&mut self, secret: &Secret, span: &Range<usize>, word: &str) {
@@ -314,6 +267,13 @@ impl Reader<'_> {
             self.secrets.push(secret.clone());
         }
     }
+}
+
+/// Whether a code names a kind of check: `[step/][watch:]check[:place]`. A misspelt one would be
+/// taken for a failure that is no longer there.
+fn is_code(code: &str) -> bool {
+    code.split(['/', ':'])
+        .any(|part| serde_json::from_value::<Check>(part.into()).is_ok())
 }
 
 #[cfg(test)]

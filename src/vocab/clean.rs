@@ -7,9 +7,11 @@ use std::fmt::Write as _;
 /// Cleans bytes and cuts them after `most` characters; line breaks and tabs stay.
 /// Returns the text and whether it was cut.
 pub fn clean_bytes(bytes: &[u8], most: usize) -> (String, bool) {
+    let plain = plain(bytes, most, true);
     let mut out = String::with_capacity(bytes.len().min(most));
-    let mut left = most;
-    for chunk in bytes.utf8_chunks() {
+    out.push_str(plain);
+    let mut left = most - plain.len();
+    for chunk in bytes[plain.len()..].utf8_chunks() {
         for c in chunk.valid().chars() {
             if left == 0 {
                 return (out, true);
@@ -35,8 +37,10 @@ pub fn clean_text(text: &str) -> String {
 
 /// Cleans a text into one line, cut after `most` characters with its whole length told.
 pub fn clean_line(text: &str, most: usize) -> String {
+    let plain = plain(text.as_bytes(), most, false);
     let mut out = String::with_capacity(text.len().min(most));
-    for (n, c) in text.chars().enumerate() {
+    out.push_str(plain);
+    for (n, c) in (plain.len()..).zip(text[plain.len()..].chars()) {
         if n == most {
             let _ = write!(out, "… ({} characters)", text.chars().count());
             break;
@@ -44,6 +48,19 @@ pub fn clean_line(text: &str, most: usize) -> String {
         push(&mut out, c, false);
     }
     out
+}
+
+/// The first `most` bytes, as far as they are printable ASCII. Most texts are nothing else, and a run
+/// has thousands of them: what cannot hurt is not looked at one by one.
+fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
+    let hurts = |byte: &u8| match byte {
+        b' '..=b'~' => false,
+        b'\n' | b'\t' => !lines,
+        _ => true,
+    };
+    let bytes = &bytes[..bytes.len().min(most)];
+    let end = bytes.iter().position(hurts).unwrap_or(bytes.len());
+    std::str::from_utf8(&bytes[..end]).unwrap_or_default()
 }
 
 fn push(out: &mut String, c: char, lines: bool) {
@@ -86,6 +103,10 @@ mod tests {
         assert!(!cut);
         assert_eq!(clean_bytes("äöü".as_bytes(), 2), ("äö".into(), true));
         assert_eq!(clean_line("::error\nx", 7), "::error… (9 characters)");
+        assert_eq!(clean_line("plain", 5), "plain");
+        assert_eq!(clean_line("plain ä\tz", 8), "plain ä\\t… (9 characters)");
+        assert_eq!(clean_bytes(b"plain", 5), ("plain".into(), false));
+        assert_eq!(clean_bytes(b"plain\xff", 5), ("plain".into(), true));
     }
 
     proptest! {

@@ -103,6 +103,18 @@ impl Bench {
         Self { server, client }
     }
 
+    /// The events of the owner, all pages in one text.
+    pub(crate) async fn listed(&self) -> String {
+        let first = self.send(say("GET", EVENTS)).await;
+        match first.json()["nextPageToken"].as_str() {
+            Some(token) => {
+                let path = format!("{EVENTS}?pageToken={token}");
+                first.text.clone() + &self.send(say("GET", path)).await.text
+            }
+            None => first.text,
+        }
+    }
+
     pub(crate) async fn send(&self, say: Say<'_>) -> Answer {
         let url = format!("{}{}", self.server.base(), say.path);
         let mut request = self.client.request(say.method.parse().unwrap(), url);

@@ -35,8 +35,12 @@ impl Context<'_> {
         found.sort_unstable_by_key(|(key, _)| *key);
         let size = self.parameters.page_size(250, 2500);
         let next = found.get(..size).filter(|page| page.len() < found.len());
-        let next = next.and_then(<[_]>::last).map(|(key, _)| *key);
+        let mut next = next.and_then(<[_]>::last).map(|(key, _)| *key);
         found.truncate(size);
+        if page.after.is_none() && self.slips(Slip::EmptyFirstPage) {
+            found.clear();
+            next = Some((i64::MIN, i64::MIN));
+        }
         let items = found.iter().map(|(_, event)| event.show(self.me)).collect();
         Ok(self.show_list(
             calendar,

@@ -40,4 +40,6 @@ pub enum Slip {
     MissingCredentialsAreInvalid,
     /// A bad sync token is an invalid value: 400.
     BadSyncTokenIsInvalid,
+    /// The first page of a list is empty, and names a next one.
+    EmptyFirstPage,
 }

@@ -55,6 +55,13 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "empty-first-page",
+        about: "answers a list with an empty first page that names a next one",
+        allowed_by: "the API reference on nextPageToken: a page may be shorter than maxResults",
+        bend: Some(slip(Slip::EmptyFirstPage)),
+        without: &[],
+    },
+    Variant {
         id: "no-second-account",
         about: "is the same server, and the target has no second account",
         allowed_by: "the error document, which demands no second account of anybody",

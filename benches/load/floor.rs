@@ -1,0 +1,65 @@
+//! The floor: a client that does nothing but write the same bytes and read answers, on as many
+//! connections as the suite has jobs.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::Outcome;
+
+/// What the suite sends, but for its times.
+const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
+
+/// Sends this many requests, over this many connections.
+pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let taken = Arc::new(AtomicUsize::new(0));
+        let tasks: Vec<_> = (0..connections)
+            .map(|_| tokio::spawn(one(port, requests, taken.clone())))
+            .collect();
+        for task in tasks {
+            task.await??;
+        }
+        Ok(())
+    })
+}
+
+async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Result<()> {
+    let request = format!(
+        "POST /things HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n\
+         authorization: Bearer load-owner-token-7f3a\r\naccept: */*\r\nuser-agent: floor\r\n\
+         content-length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    stream.set_nodelay(true)?;
+    let mut buffer = Vec::with_capacity(4096);
+    while taken.fetch_add(1, Ordering::Relaxed) < requests {
+        stream.write_all(request.as_bytes()).await?;
+        buffer.clear();
+        while !is_whole(&buffer) {
+            if stream.read_buf(&mut buffer).await? == 0 {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the buffer holds a head and the body that its content-length tells.
+fn is_whole(buffer: &[u8]) -> bool {
+    let Some(end) = buffer.windows(4).position(|part| part == b"\r\n\r\n") else {
+        return false;
+    };
+    let head = String::from_utf8_lossy(&buffer[..end]);
+    let length = head
+        .split("\r\n")
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .and_then(|length| length.parse::<usize>().ok());
+    length.is_some_and(|length| buffer.len() >= end + 4 + length)
+}

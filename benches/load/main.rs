@@ -1,0 +1,244 @@
+//! How long a run takes, and what it costs, beside a client that only sends: `cargo bench --bench
+//! load` prints the tables of `docs/performance.md`. `-- --runs 1` is a quick look.
+//!
+//! The server, the floor and `rebuff` are processes of their own; this binary is all but the last.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark says what it measured"
+)]
+
+mod contract;
+mod floor;
+mod measure;
+mod server;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use measure::{Sample, Server, Spread};
+
+/// What may go wrong here is told and ends the benchmark.
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// How many requests are under way at once.
+const JOBS: usize = 32;
+
+/// Requests of a run that are no cases: the probe of the credentials, and the control.
+const LINES: usize = 2;
+
+const RUNS: usize = 5;
+
+/// Runs that take seconds are fewer, and vary less.
+const LONG_RUNS: usize = 3;
+
+/// The loads: how many cases, and the delay of the server in milliseconds.
+const LOADS: [(usize, u32); 4] = [(1_000, 0), (10_000, 0), (1_000, 20), (10_000, 20)];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["serve", delay] => {
+            number(delay).and_then(|millis| server::serve(Duration::from_millis(millis)))
+        }
+        ["floor", port, requests] => {
+            number(port).and_then(|port| floor::send(port, number(requests)?, JOBS))
+        }
+        // For a look at one run with a profiler.
+        ["contract", folder, cases] => {
+            number(cases).and_then(|cases| Ok(contract::write(Path::new(folder), cases)?))
+        }
+        words if words.contains(&"--bench") => {
+            let runs = words.iter().skip_while(|word| **word != "--runs").nth(1);
+            runs.map(|runs| number(runs)).transpose().and_then(bench)
+        }
+        // `cargo test --all-targets` starts this too.
+        _ => {
+            eprintln!("run it with `cargo bench --bench load`");
+            Ok(())
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("{e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn number<T: std::str::FromStr>(word: &str) -> Outcome<T> {
+    word.parse()
+        .map_err(|_| format!("`{word}` is no number that fits here").into())
+}
+
+fn bench(runs: Option<usize>) -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    println!(
+        "| cases | delay, ms | floor, ms | rebuff, ms | rebuff − floor, ms | at most | \
+         CPU a case, µs | of the floor, µs | peak, MB | first request, ms |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|---|");
+    let mut told = Vec::new();
+    for (cases, delay) in LOADS {
+        let long = cases > 1_000 && delay > 0;
+        let runs = runs.unwrap_or(if long { LONG_RUNS } else { RUNS });
+        let load = Load::measure(folder.path(), (cases, delay), runs)?;
+        println!("{}", load.row());
+        told.extend(load.targets());
+    }
+    let first = built_in(folder.path(), runs.unwrap_or(RUNS))?;
+    println!("\nThe built-in suite, from start to first request: {first:.1} ms\n");
+    told.push(target(
+        "built-in suite: first request, ms",
+        first.median,
+        30.0,
+    ));
+    println!("| target | measured | at most | reached |\n|---|---|---|---|");
+    told.iter().for_each(|row| println!("{row}"));
+    Ok(())
+}
+
+/// The runs of one load.
+struct Load {
+    cases: usize,
+    delay: u32,
+    floor: Vec<Sample>,
+    rebuff: Vec<Sample>,
+}
+
+impl Load {
+    /// Floor and suite in turn, so that what else the machine does hits both.
+    fn measure(folder: &Path, (cases, delay): (usize, u32), runs: usize) -> Outcome<Self> {
+        let contracts = folder.join(format!("contracts-{cases}"));
+        contract::write(&contracts, cases)?;
+        let output = folder.join("output.txt");
+        let (mut floor, mut rebuff) = (Vec::new(), Vec::new());
+        let wait = Duration::from_millis(delay.into());
+        for _ in 0..runs {
+            let server = Server::start(wait)?;
+            let mut client = Command::new(std::env::current_exe()?);
+            client.args(["floor", &server.port.to_string(), &cases.to_string()]);
+            floor.push(checked(server.measure(&mut client, &output)?, cases)?);
+            let server = Server::start(wait)?;
+            let target = folder.join("target.toml");
+            contract::write_target(&target, contract::ID, server.port)?;
+            let mut client = Command::new(env!("CARGO_BIN_EXE_rebuff"));
+            client.args(["run", "--jobs", &JOBS.to_string(), "--contracts"]);
+            client.arg(&contracts).arg("--target").arg(&target);
+            client.arg("--out").arg(folder.join("reports"));
+            let sample = server.measure(&mut client, &output)?;
+            rebuff.push(checked(sample, cases + LINES).map_err(|e| {
+                let output = fs::read_to_string(&output).unwrap_or_default();
+                format!("{e}\n{output}")
+            })?);
+        }
+        Ok(Self {
+            cases,
+            delay,
+            floor,
+            rebuff,
+        })
+    }
+
+    fn row(&self) -> String {
+        let wall = |sample: &Sample| millis(sample.wall);
+        let (floor, rebuff) = (
+            Spread::of(&self.floor, wall),
+            Spread::of(&self.rebuff, wall),
+        );
+        let most = self.most_over_the_floor();
+        let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most:.0}"));
+        format!(
+            "| {} | {} | {floor:.0} | {rebuff:.0} | {:.0} | {most} | {:.0} | {:.0} | {:.1} | {:.1} |",
+            self.cases,
+            self.delay,
+            rebuff.median - floor.median,
+            Spread::of(&self.rebuff, |sample| self.cpu(sample)),
+            Spread::of(&self.floor, |sample| self.cpu(sample)),
+            Spread::of(&self.rebuff, megabytes),
+            Spread::of(&self.rebuff, |sample| millis(sample.first)),
+        )
+    }
+
+    /// CPU a case, in microseconds.
+    fn cpu(&self, sample: &Sample) -> f64 {
+        sample.cpu.as_secs_f64() * 1e6 / count(self.cases)
+    }
+
+    /// Two round trips (a probe and a control), a start and an end, reading and reporting.
+    fn most_over_the_floor(&self) -> Option<f64> {
+        let trips = 2.0 * f64::from(self.delay);
+        (self.delay > 0).then(|| trips + 40.0 + 0.03 * count(self.cases))
+    }
+
+    fn targets(&self) -> Vec<String> {
+        let Some(most) = self.most_over_the_floor() else {
+            return Vec::new();
+        };
+        let name = format!("{} cases, {} ms", self.cases, self.delay);
+        let median = |of: &[Sample], value: &dyn Fn(&Sample) -> f64| Spread::of(of, value).median;
+        let wall = |sample: &Sample| millis(sample.wall);
+        let over = median(&self.rebuff, &wall) - median(&self.floor, &wall);
+        let cpu = median(&self.rebuff, &|sample| self.cpu(sample));
+        let mut rows = vec![
+            target(&format!("{name}: over the floor, ms"), over, most),
+            target(&format!("{name}: CPU a case, µs"), cpu, 100.0),
+        ];
+        if self.cases == 1_000 {
+            let peak = median(&self.rebuff, &megabytes);
+            rows.push(target(&format!("{name}: peak memory, MB"), peak, 25.0));
+        }
+        rows
+    }
+}
+
+/// From start to first request of the suite as people have it.
+fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
+    let mut samples = Vec::new();
+    for _ in 0..runs {
+        let server = Server::start(Duration::ZERO)?;
+        let target = folder.join("target.toml");
+        contract::write_target(&target, "calendar", server.port)?;
+        let mut client = Command::new(env!("CARGO_BIN_EXE_rebuff"));
+        client.arg("run").arg("--target").arg(&target);
+        client.arg("--out").arg(folder.join("reports"));
+        // The server knows nothing of calendars: what comes behind the first request is no matter.
+        samples.push(server.measure(&mut client, &folder.join("output.txt"))?);
+    }
+    Ok(Spread::of(&samples, |sample| millis(sample.first)))
+}
+
+/// A run that was not green measured something else.
+fn checked(sample: Sample, requests: usize) -> Outcome<Sample> {
+    if sample.code == Some(0) && sample.seen == requests {
+        return Ok(sample);
+    }
+    let Sample { code, seen, .. } = sample;
+    Err(format!("ended with {code:?} after {seen} requests, not with 0 after {requests}").into())
+}
+
+fn target(name: &str, measured: f64, most: f64) -> String {
+    let reached = if measured <= most { "yes" } else { "no" };
+    format!("| {name} | {measured:.1} | {most:.0} | {reached} |")
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+fn megabytes(sample: &Sample) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let bytes = sample.peak as f64;
+    bytes / 1e6
+}
+
+fn count(cases: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let count = cases as f64;
+    count
+}

@@ -1,0 +1,97 @@
+//! The server under test, in a process of its own: it refuses a thing that lacks a member, after a
+//! delay. On its standard output it tells its port, then the first request, then how many came.
+
+use std::io::{self, Read as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{Response, StatusCode};
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+use crate::Outcome;
+
+const LISTED: &str = r#"{"items":[]}"#;
+
+const MADE: &str = r#"{"id":"thing1","name":"made"}"#;
+
+/// As long as the errors of real services are.
+const REFUSED: &str = r#"{"error":{"code":400,"message":"Required member missing.","errors":[{"domain":"global","reason":"required","message":"Required member missing.","locationType":"parameter","location":"body"}],"status":"INVALID_ARGUMENT"}}"#;
+
+#[derive(Clone)]
+struct Shared {
+    delay: Duration,
+    seen: Arc<AtomicUsize>,
+}
+
+/// Serves until its standard input is closed.
+pub(crate) fn serve(delay: Duration) -> Outcome<()> {
+    let seen = Arc::new(AtomicUsize::new(0));
+    let shared = Shared {
+        delay,
+        seen: seen.clone(),
+    };
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.and_then(|runtime| runtime.block_on(listen(shared)))
+    });
+    io::stdin().read_to_end(&mut Vec::new())?;
+    say(&format!("seen {}", seen.load(Ordering::Relaxed)))
+}
+
+async fn listen(shared: Shared) -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let port = listener.local_addr()?.port();
+    let routes = Router::new()
+        .route("/things", get(list).post(check))
+        .fallback(nothing)
+        .with_state(shared);
+    say(&format!("port {port}")).map_err(io::Error::other)?;
+    axum::serve(listener, routes).await
+}
+
+async fn list(State(shared): State<Shared>) -> Response<Body> {
+    answer(&shared, StatusCode::OK, LISTED).await
+}
+
+async fn check(State(shared): State<Shared>, body: Bytes) -> Response<Body> {
+    let has = |member: &str| {
+        let name = format!("\"{member}\":");
+        body.windows(name.len()).any(|part| part == name.as_bytes())
+    };
+    if ["name", "start", "end"].into_iter().all(has) {
+        return answer(&shared, StatusCode::OK, MADE).await;
+    }
+    answer(&shared, StatusCode::BAD_REQUEST, REFUSED).await
+}
+
+async fn nothing(State(shared): State<Shared>) -> Response<Body> {
+    answer(&shared, StatusCode::NOT_FOUND, "{}").await
+}
+
+async fn answer(shared: &Shared, status: StatusCode, body: &'static str) -> Response<Body> {
+    if shared.seen.fetch_add(1, Ordering::Relaxed) == 0 {
+        // Whoever waits for it is gone: nothing is lost.
+        let _ = say("first");
+    }
+    if !shared.delay.is_zero() {
+        tokio::time::sleep(shared.delay).await;
+    }
+    let mut answer = Response::new(Body::from(body));
+    *answer.status_mut() = status;
+    let json = axum::http::HeaderValue::from_static("application/json; charset=UTF-8");
+    answer.headers_mut().insert("content-type", json);
+    answer
+}
+
+fn say(line: &str) -> Outcome<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,28 @@
+//! The command line as its most demanding user sees it: the binary as a child process, its exit
+//! codes, its streams, and the files that it writes. Golden texts stand in `tests/golden/`;
+//! `BLESS=1 cargo test --test cli` writes them again, and a person reads the diff.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
+#[path = "cli/support.rs"]
+mod support;
+
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/known.rs"]
+mod known;
+#[path = "cli/records.rs"]
+mod records;
+#[path = "cli/reports.rs"]
+mod reports;
+#[path = "cli/runner.rs"]
+mod runner;
+#[path = "cli/select.rs"]
+mod select;
+#[path = "cli/terminal.rs"]
+mod terminal;
+#[path = "cli/usage.rs"]
+mod usage;

@@ -1,0 +1,208 @@
+//! Which cases are meant, and what happens when none is.
+
+use std::collections::BTreeMap;
+
+use rebuff::vocab::{Kind, RunRecord};
+
+use super::support::{Deaf, Room, Served};
+
+fn list(room: &Room, flags: &str) -> Vec<String> {
+    let ran = room.run(&format!("demo --list {flags}")).exits(0);
+    assert_eq!(ran.err, "");
+    let names = ran.out.lines().map(|line| {
+        let name = line.strip_suffix(": test");
+        name.unwrap_or_else(|| panic!("`{line}` is no line of a list"))
+            .to_owned()
+    });
+    names.collect()
+}
+
+fn cases(run: &RunRecord) -> Vec<String> {
+    let cases = run.cases.iter().filter(|case| case.kind == Kind::Case);
+    cases.map(|case| case.id.to_string()).collect()
+}
+
+#[test]
+fn a_list_is_a_list_and_nothing_else() {
+    let room = Room::new();
+    let all = list(&room, "");
+    assert!(all.contains(&"calendar::gone::deleted_twice".to_owned()));
+    assert!(all.contains(&"calendar::caller::owner".to_owned()));
+    assert!(all.contains(&"calendar::watch::media_type".to_owned()));
+    assert_eq!(list(&room, "--include-ignored --format terse"), all);
+    for none in ["nosuchcase", "--ignored", "--ignored --format terse"] {
+        assert!(list(&room, none).is_empty(), "{none}");
+    }
+    assert!(room.names(".").is_empty());
+}
+
+#[test]
+fn a_list_touches_neither_the_target_nor_the_folder() {
+    let room = Room::new();
+    let deaf = Deaf::new();
+    room.write("target.toml", &deaf.target());
+    let ran = room
+        .run("run --target target.toml --out out --list")
+        .exits(0);
+    assert_eq!(ran.out.lines().count(), list(&room, "").len());
+    assert_eq!(ran.err, "");
+    assert_eq!(deaf.visits(), 0);
+    assert_eq!(room.names("."), ["target.toml"]);
+}
+
+#[test]
+fn what_is_listed_is_what_runs() {
+    let room = Room::new();
+    room.run("demo --out out gone not_found").exits(0);
+    let ran: Vec<String> = room
+        .record("out")
+        .cases
+        .iter()
+        .map(|case| case.id.to_string())
+        .collect();
+    assert_eq!(ran, list(&room, "gone not_found"));
+}
+
+#[test]
+fn nothing_selected_is_not_green() {
+    let room = Room::new();
+    for flags in ["nosuchcase", "--ignored", "--exact gone", "--skip calendar"] {
+        let ran = room.run(&format!("demo --out out {flags}")).exits(4);
+        assert!(
+            ran.last_line().starts_with("nothing was judged")
+                && ran.last_line().contains("no case was selected"),
+            "{}",
+            ran.last_line()
+        );
+        assert_eq!(room.record("out").exit, 4);
+    }
+}
+
+#[test]
+fn a_line_alone_is_no_case() {
+    let room = Room::new();
+    let ran = room
+        .run("demo --out out --exact calendar::caller::owner")
+        .exits(4);
+    assert!(
+        ran.out.contains("calendar::caller::owner ... ok"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.last_line().contains("no case was selected"),
+        "{}",
+        ran.last_line()
+    );
+}
+
+#[test]
+fn nothing_judged_is_not_green() {
+    let room = Room::new();
+    let served = Served::new(&room, "");
+    let alone: String = served
+        .target
+        .replace("[identity.guest]", "# no guest")
+        .lines()
+        .filter(|line| !line.contains("guest-token") && !line.contains("ben@"))
+        .filter(|line| *line != "[given.guest]")
+        .fold(String::new(), |text, line| text + line + "\n");
+    room.write("alone.toml", &alone);
+    let ran = room
+        .run("run --target alone.toml --out out guest_sets")
+        .exits(4);
+    assert!(
+        ran.last_line().starts_with("nothing was judged")
+            && ran
+                .last_line()
+                .contains("of calendar no case could be judged"),
+        "{}",
+        ran.last_line()
+    );
+    let run = room.record("out");
+    assert_eq!(
+        run.count(|case| case.verdict.row().word == "skip"),
+        cases(&run).len()
+    );
+    // The way out is told with each.
+    assert!(ran.out.contains("give it under `["), "{}", ran.out);
+}
+
+#[test]
+fn a_target_may_ask_for_more_than_was_judged() {
+    let room = Room::new();
+    let served = Served::new(&room, "");
+    room.write(
+        "asks.toml",
+        &format!("{}\n[gate]\nmin-judged = 1000\n", served.target),
+    );
+    let ran = room.run("run --target asks.toml --out out").exits(4);
+    let judged = cases(&room.record("out")).len();
+    let says = format!("calendar asks for 1000 judged, {judged} were");
+    assert!(
+        ran.last_line().starts_with("too little was judged"),
+        "{}",
+        ran.last_line()
+    );
+    assert!(ran.last_line().contains(&says), "{}", ran.last_line());
+    room.write(
+        "asks.toml",
+        &format!("{}\n[gate]\nmin-judged = {judged}\n", served.target),
+    );
+    room.run("run --target asks.toml --out out").exits(0);
+    // It speaks of whole runs: a filter judges less on purpose.
+    room.run("run --target asks.toml --out out gone").exits(0);
+}
+
+#[test]
+fn filters_pick_cases_and_bring_their_lines() {
+    let room = Room::new();
+    let of = |flags: &str| {
+        room.run(&format!("demo --out out {flags}")).exits(0);
+        room.record("out")
+    };
+    let exact = of("--exact calendar::gone::deleted_twice");
+    assert_eq!(cases(&exact), ["calendar::gone::deleted_twice"]);
+    let count = |kind: Kind| exact.cases.iter().filter(|case| case.kind == kind).count();
+    assert!(count(Kind::Caller) == 1 && count(Kind::Control) > 0 && count(Kind::Watch) > 0);
+    let all = list(&room, "");
+    let meant = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let lines = ["::caller::", "::given::", "::control::", "::watch::"];
+        let is_line = |id: &str| lines.iter().any(|line| id.contains(line));
+        let ids = all.iter().filter(|id| !is_line(id) && is(id));
+        ids.cloned().collect()
+    };
+    assert_eq!(
+        cases(&of("deleted_twice lost_update")),
+        meant(&|id| id.contains("deleted_twice") || id.contains("lost_update"))
+    );
+    assert_eq!(
+        cases(&of("gone precondition --skip etag --skip tampered")),
+        meant(&|id| (id.contains("gone") || id.contains("precondition"))
+            && !id.contains("etag")
+            && !id.contains("tampered"))
+    );
+    let several = of("--exact calendar::gone::deleted_twice calendar::precondition::lost_update");
+    assert_eq!(cases(&several).len(), 2);
+}
+
+#[test]
+fn shards_run_each_case_exactly_once() {
+    let room = Room::new();
+    room.run("demo --out out").exits(0);
+    let all = cases(&room.record("out"));
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for shard in ["1/2", "2/2"] {
+        room.run(&format!("demo --out out --shard {shard}"))
+            .exits(0);
+        let run = room.record("out");
+        assert!(run.cases.iter().any(|case| case.kind == Kind::Control));
+        let part = cases(&run);
+        assert!(part.len() < all.len());
+        for id in part {
+            *seen.entry(id).or_default() += 1;
+        }
+    }
+    assert_eq!(seen.len(), all.len());
+    assert!(all.iter().all(|id| seen[id] == 1), "{seen:?}");
+}
