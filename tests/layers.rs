@@ -1,6 +1,11 @@
 //! The borders of the house: which room looks into which, who owns which crate, how long a file may
 //! be. It reads the sources, also inside grouped `use`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,11 @@
 //! The selftest is green, and goes red for each of its conditions when a case, an answer or the
 //! golden file is bent.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
 use std::path::Path;
 use std::process::Command;
 

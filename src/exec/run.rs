@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{OnceCell, oneshot, watch};
+use tokio::sync::{OnceCell, Semaphore, oneshot, watch};
 
 use super::client::{Client, Limits};
 use super::finish::{finished, sum_up, undo_shared};
@@ -141,6 +141,8 @@ pub(crate) struct Shared {
     pub(crate) sites: Vec<Arc<Site>>,
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
+    /// As many places at the servers as there are jobs.
+    pub(crate) places: Arc<Semaphore>,
     halt: watch::Sender<Option<Halt>>,
     state: Mutex<State>,
 }
@@ -201,6 +203,7 @@ pub fn start(
         ..State::default()
     };
     let shared = Shared {
+        places: Arc::new(Semaphore::new(options.jobs.max(1))),
         options,
         sites,
         entries,
@@ -247,7 +250,8 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
         tokio::spawn(time_limit(shared.clone())),
         tokio::spawn(interrupts(shared.clone())),
     ];
-    let workers: Vec<_> = (0..shared.options.jobs.max(1))
+    // Twice as many: one half has a request under way while the other half judges.
+    let workers: Vec<_> = (0..2 * shared.options.jobs.max(1))
         .map(|_| tokio::spawn(work(shared.clone())))
         .collect();
     let mut broken = Vec::new();

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::Stop;
 use super::look::{self, Seen};
 use super::record;
@@ -46,8 +48,9 @@ async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
         return record::bare(site, entry, verdict);
     }
     let begun = Instant::now();
-    let (seen, judgement) = body(site.clone(), entry.clone()).await;
+    let (seen, judgement, place) = body(shared, site, entry).await;
     let mut record = settled(shared, number, seen, judgement).await;
+    drop(place);
     record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     record
 }
@@ -70,7 +73,7 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
             };
             (record::bare(site, entry, verdict), means)
         } else {
-            let (seen, judgement) = body(site.clone(), entry.clone()).await;
+            let (seen, judgement, _place) = body(shared, site, entry).await;
             let means = match &seen.stop {
                 None => Line::Green,
                 Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
@@ -108,23 +111,35 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
     halted.map(|why| Verdict::error(Cause::Interrupted, why))
 }
 
-/// What was seen of an entry, and what the judge says to it.
-async fn body(site: Arc<Site>, entry: Entry) -> (Seen, Judgement) {
+/// What was seen of an entry, what the judge says to it, and its place at the server, where that is
+/// still needed for clean-up.
+type Body = (Seen, Judgement, Option<OwnedSemaphorePermit>);
+
+/// Runs an entry. Its place at the server is given back before it is judged, so that the next request
+/// is under way meanwhile; trouble can end the run, and what was made has to go first, so those keep
+/// it.
+async fn body(shared: &Shared, site: &Arc<Site>, entry: &Entry) -> Body {
+    let place = shared.places.clone().acquire_owned().await.ok();
+    let (site, entry) = (site.clone(), entry.clone());
     let work = Box::pin(async move {
         let seen = match &entry.what {
             What::Case(case) => look::case(&site, case).await,
             what => look::line(&site, entry.id.as_str(), what).await,
         };
+        let made = !site.journal.open(entry.id.as_str()).is_empty();
+        let place = place.filter(|_| made || seen.stop.is_some());
+        if place.is_none() {
+            // Behind whoever can send something now.
+            tokio::task::yield_now().await;
+        }
         let judgement = judged(&site.judge(), &entry.what, &seen);
-        (seen, judgement)
+        (seen, judgement, place)
     });
     guarded(work).await
 }
 
 /// Runs it in a task of its own: a panic there is this entry's error, and clean-up still happens.
-async fn guarded(
-    work: impl Future<Output = (Seen, Judgement)> + Send + 'static,
-) -> (Seen, Judgement) {
+async fn guarded(work: impl Future<Output = Body> + Send + 'static) -> Body {
     tokio::spawn(work).await.unwrap_or_else(|e| {
         let words = panic_words(e);
         let message = format!("rebuff panicked ({words}); please report it with these words");
@@ -132,7 +147,7 @@ async fn guarded(
             stop: Some(Stop::harness(message)),
             ..Seen::default()
         };
-        (seen, Judgement::default())
+        (seen, Judgement::default(), None)
     })
 }
 
@@ -227,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_ours_with_its_words() {
-        let (seen, judgement) = guarded(async { panic!("no {}", "luck") }).await;
+        let (seen, judgement, _) = guarded(async { panic!("no {}", "luck") }).await;
         let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
             panic!("no trouble");
         };

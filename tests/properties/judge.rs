@@ -154,7 +154,7 @@ proptest! {
                 prop_assert!(finding.level <= contract().rule_level(&finding.rule), "{finding:?}");
                 prop_assert!(!finding.expected.is_empty(), "{finding:?}");
             }
-            judge.line(&evidence.exchanges);
+            judge.watched(None, &evidence.exchanges);
         }
     }
 }
