@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{OnceCell, oneshot, watch};
+use tokio::sync::{Notify, OnceCell, oneshot, watch};
 
 use super::client::{Client, Limits};
 use super::fixture::SHARED_OWNER;
@@ -146,6 +146,8 @@ pub(crate) struct Shared {
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
     halt: watch::Sender<Option<Halt>>,
+    /// There are records that the terminal has not been told.
+    news: Notify,
     state: Mutex<State>,
 }
 
@@ -154,6 +156,7 @@ struct State {
     next: usize,
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
     records: Vec<Option<Arc<CaseRecord>>>,
+    untold: Vec<usize>,
     tallies: Vec<Vec<Tally>>,
     looked: usize,
     leftovers: Vec<Leftover>,
@@ -208,6 +211,7 @@ pub fn start(
         entries,
         lines,
         halt,
+        news: Notify::new(),
         state: Mutex::new(state),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -248,9 +252,10 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
     let guards = [
         tokio::spawn(time_limit(shared.clone())),
         tokio::spawn(interrupts(shared.clone())),
+        tokio::spawn(tell(shared.clone())),
     ];
     let workers: Vec<_> = (0..shared.options.jobs.max(1))
-        .map(|_| tokio::spawn(work(shared.clone())))
+        .map(|_| tokio::spawn(worker::work(shared.clone())))
         .collect();
     let mut broken = Vec::new();
     for worker in workers {
@@ -265,15 +270,19 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
         shared.left(undone.leftovers);
     }
     sum_up(&shared);
+    shared.tell();
     guards.iter().for_each(tokio::task::JoinHandle::abort);
     journal.finish();
     broken.extend(shared.halt.borrow().as_ref().map(ToString::to_string));
     finished(&shared, broken)
 }
 
-async fn work(shared: Arc<Shared>) {
-    while let Some(number) = shared.next() {
-        worker::entry(shared.clone(), number).await;
+/// Hands the records that came in meanwhile to the terminal: to wake its thread for each of them
+/// costs as much as to judge a case.
+async fn tell(shared: Arc<Shared>) {
+    loop {
+        shared.news.notified().await;
+        shared.tell();
     }
 }
 
@@ -370,12 +379,20 @@ impl Shared {
     }
 
     pub(crate) fn done(&self, number: usize, record: CaseRecord) {
-        let record = Arc::new(record);
         let mut state = self.lock();
-        state.records[number] = Some(record.clone());
-        if let Some(sender) = state.senders[number].take() {
-            // Nobody waits any more where the terminal was closed.
-            let _ = sender.send(record);
+        state.records[number] = Some(Arc::new(record));
+        state.untold.push(number);
+        self.news.notify_one();
+    }
+
+    fn tell(&self) {
+        let mut state = self.lock();
+        for number in std::mem::take(&mut state.untold) {
+            let record = state.records[number].clone();
+            if let (Some(sender), Some(record)) = (state.senders[number].take(), record) {
+                // Nobody waits any more where the terminal was closed.
+                let _ = sender.send(record);
+            }
         }
     }
 
@@ -398,7 +415,7 @@ impl Shared {
             .insert(self.entries[number].1.id.clone(), evidence);
     }
 
-    fn next(&self) -> Option<usize> {
+    pub(crate) fn next(&self) -> Option<usize> {
         let mut state = self.lock();
         let number = state.next;
         state.next += 1;

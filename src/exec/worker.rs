@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use tokio::task::JoinHandle;
+
 use super::Stop;
 use super::look::{self, Seen};
 use super::record;
@@ -23,31 +25,78 @@ pub(crate) enum Line {
     Skipped(String),
 }
 
-/// Runs an entry, and gives its record.
-pub(crate) async fn entry(shared: Arc<Shared>, number: usize) {
-    let what = &shared.entries[number].1.what;
-    match what {
-        What::Case(_) => {
-            let record = case(&shared, number).await;
-            shared.done(number, record);
+/// Takes entries until none is left. What a case has seen is judged while the next request is under
+/// way: a server that waits for a judgement is a slower run.
+pub(crate) async fn work(shared: Arc<Shared>) {
+    let mut judging = None;
+    while let Some(number) = shared.next() {
+        let Some(unjudged) = entry(&shared, number).await else {
+            continue;
+        };
+        if let Some(before) = judging.take() {
+            judged_well(before).await;
         }
-        What::Caller(_) | What::Given(_) | What::Control(_) => {
-            line(&shared, number).await;
-        }
-        What::Watch(..) => {} // summed up when all else is done
+        judging = Some(tokio::spawn(later(shared.clone(), number, unjudged)));
+    }
+    if let Some(last) = judging {
+        judged_well(last).await;
     }
 }
 
-async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
+/// A panic while a case is judged is one of its worker.
+async fn judged_well(judging: JoinHandle<()>) {
+    if let Err(e) = judging.await
+        && let Ok(panic) = e.try_into_panic()
+    {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// What a case has seen, and how long that took.
+struct Unjudged {
+    seen: Seen,
+    millis: u64,
+}
+
+async fn later(shared: Arc<Shared>, number: usize, Unjudged { seen, millis }: Unjudged) {
+    // Behind whatever can send something now.
+    tokio::task::yield_now().await;
+    let mut record = judged(&shared, number, seen).await;
+    record.millis = millis;
+    shared.done(number, record);
+}
+
+/// Runs an entry; what a case has seen is given back where its judgement can wait.
+async fn entry(shared: &Arc<Shared>, number: usize) -> Option<Unjudged> {
+    let what = &shared.entries[number].1.what;
+    match what {
+        What::Case(_) => case(shared, number).await,
+        What::Caller(_) | What::Given(_) | What::Control(_) => {
+            line(shared, number).await;
+            None
+        }
+        What::Watch(..) => None, // summed up when all else is done
+    }
+}
+
+async fn case(shared: &Arc<Shared>, number: usize) -> Option<Unjudged> {
     let (site, entry) = shared.at(number);
     if let Some(verdict) = standing(shared, site, entry).await {
-        return record::bare(site, entry, verdict);
+        shared.done(number, record::bare(site, entry, verdict));
+        return None;
     }
     let begun = Instant::now();
+    let millis = || u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     let seen = body(site.clone(), entry.clone()).await;
+    // Trouble can end the run, and what was made has to go before this worker makes more.
+    if seen.stop.is_none() && site.journal.open(entry.id.as_str()).is_empty() {
+        let millis = millis();
+        return Some(Unjudged { seen, millis });
+    }
     let mut record = judged(shared, number, seen).await;
-    record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    record
+    record.millis = millis();
+    shared.done(number, record);
+    None
 }
 
 /// A line runs once, for whoever needs it first; the others wait.
