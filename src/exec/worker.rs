@@ -36,7 +36,11 @@ pub(crate) async fn work(shared: Arc<Shared>) {
         if let Some(before) = judging.take() {
             judged_well(before).await;
         }
-        judging = Some(tokio::spawn(later(shared.clone(), number, unjudged)));
+        judging = Some(tokio::spawn(Box::pin(later(
+            shared.clone(),
+            number,
+            unjudged,
+        ))));
     }
     if let Some(last) = judging {
         judged_well(last).await;
@@ -155,12 +159,13 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
 }
 
 async fn body(site: Arc<Site>, entry: Entry) -> Seen {
-    let task = tokio::spawn(async move {
+    // The runtime moves a task's future several times; a pointer is quicker moved.
+    let task = tokio::spawn(Box::pin(async move {
         match &entry.what {
             What::Case(case) => look::case(&site, case).await,
             what => look::line(&site, entry.id.as_str(), what).await,
         }
-    });
+    }));
     match task.await {
         Ok(seen) => seen,
         Err(e) => {
