@@ -99,7 +99,9 @@ fn bench(runs: Option<usize>) -> Outcome<()> {
         30.0,
     ));
     println!("| target | measured | at most | reached |\n|---|---|---|---|");
-    told.iter().for_each(|row| println!("{row}"));
+    for row in &told {
+        println!("{row}");
+    }
     Ok(())
 }
 

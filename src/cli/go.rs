@@ -80,6 +80,8 @@ pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, St
             .iter()
             .for_each(|problem| env::complain(&problem.to_string()));
     }
+    // The process ends: to free each text of ten thousand cases would only keep its caller waiting.
+    std::mem::forget(record);
     Ok(exit)
 }
 

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
         return Err(no_target());
     };
     let pairs = vec![(contract.clone(), Arc::new(target))];
-    go(
+    let exit = go(
         &suite,
         &Going {
             pairs,
@@ -39,7 +39,10 @@ pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
             clean,
         },
         &args.common,
-    )
+    );
+    // As with the record: the process ends.
+    std::mem::forget(suite);
+    exit
 }
 
 /// A run without a target is never silently one against the embedded server.

@@ -68,15 +68,16 @@ impl<'s> Attempt<'s> {
         for role in op.uses.iter().chain(case.fixtures.keys()) {
             self.fixture(frame.fixture(role)).await?;
         }
+        // What many cases do not have is not kept in the future of all of them: it would be moved
+        // around with each.
         for (n, step) in case.before.iter().enumerate() {
             let words = format!("before {}", n + 1);
-            let at = self
-                .step(step, Label::new(Role::Before, &words), &mut frame)
-                .await?;
+            let label = Label::new(Role::Before, &words);
+            let at = Box::pin(self.step(step, label, &mut frame)).await?;
             self.evidence.steps.push((StepOf::Before(n), at));
         }
         for role in &case.unchanged {
-            let before = Some(self.read_state(role, &frame, "before").await?);
+            let before = Some(Box::pin(self.read_state(role, &frame, "before")).await?);
             self.evidence.states.push(StateReads {
                 role: role.clone(),
                 before,
@@ -85,14 +86,13 @@ impl<'s> Attempt<'s> {
         }
         self.shot(case, &op, &frame).await?;
         for n in 0..case.unchanged.len() {
-            let after = self.read_state(&case.unchanged[n], &frame, "after").await?;
+            let after = Box::pin(self.read_state(&case.unchanged[n], &frame, "after")).await?;
             self.evidence.states[n].after = Some(after);
         }
         for (n, step) in case.after.iter().enumerate() {
             let words = format!("after {}", n + 1);
-            let at = self
-                .step(step, Label::new(Role::After, &words), &mut frame)
-                .await?;
+            let label = Label::new(Role::After, &words);
+            let at = Box::pin(self.step(step, label, &mut frame)).await?;
             self.evidence.steps.push((StepOf::After(n), at));
         }
         Ok(())

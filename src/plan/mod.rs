@@ -4,7 +4,7 @@
 mod needs;
 mod select;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::case::{Case, Contract, Watch};
@@ -69,8 +69,8 @@ impl What {
 /// Plans one contract against one target.
 pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selection) -> Plan {
     let all = everything(contract, target);
-    let mut wanted: BTreeMap<&CaseId, &Entry> = BTreeMap::new();
-    let by_id: BTreeMap<&CaseId, &Entry> = all.iter().map(|entry| (&entry.id, entry)).collect();
+    let mut wanted: HashSet<&CaseId> = HashSet::new();
+    let by_id: HashMap<&CaseId, &Entry> = all.iter().map(|entry| (&entry.id, entry)).collect();
     let mut any_case = false;
     for entry in &all {
         if selection.takes(&entry.id, entry.what.kind()) {
@@ -82,7 +82,7 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
         .iter()
         .filter(|entry| {
             // A watch looks at every answer: it comes with whatever case is selected.
-            wanted.contains_key(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
+            wanted.contains(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
         })
         .cloned()
         .collect();
@@ -95,10 +95,10 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
 
 fn want<'e>(
     entry: &'e Entry,
-    by_id: &BTreeMap<&CaseId, &'e Entry>,
-    wanted: &mut BTreeMap<&'e CaseId, &'e Entry>,
+    by_id: &HashMap<&CaseId, &'e Entry>,
+    wanted: &mut HashSet<&'e CaseId>,
 ) {
-    if wanted.insert(&entry.id, entry).is_some() || entry.skip.is_some() {
+    if !wanted.insert(&entry.id) || entry.skip.is_some() {
         return;
     }
     for id in &entry.rests_on {
