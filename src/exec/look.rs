@@ -142,15 +142,19 @@ fn is_the_same(first: &Outcome, second: &Outcome) -> bool {
     }
 }
 
-/// Lets it run until it is done or the run is ended.
+/// Lets it run until it is done or the run is ended; nothing is begun in a run that has ended.
 async fn until_halted(site: &Site, work: impl Future<Output = Result<(), Stop>>) -> Option<Stop> {
+    let interrupted = |why: &Halt| Some(Stop::Trouble(Cause::Interrupted, why.to_string()));
+    if let Some(why) = &*site.halt.borrow() {
+        return interrupted(why);
+    }
     let mut halt = site.halt.subscribe();
     tokio::select! {
         biased;
         result = work => result.err(),
         halted = halt.wait_for(Option::is_some) => {
-            let why = halted.ok().and_then(|why| why.clone()).unwrap_or(Halt::Interrupted);
-            Some(Stop::Trouble(Cause::Interrupted, why.to_string()))
+            let why = halted.ok().and_then(|why| why.clone());
+            interrupted(&why.unwrap_or(Halt::Interrupted))
         }
     }
 }

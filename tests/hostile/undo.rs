@@ -3,7 +3,7 @@
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Cause, Level};
 
-use crate::bench::{Bench, PATCH};
+use crate::bench::{Bench, PATCH, is_crafted};
 use crate::front::{Act, Front, error};
 
 const ANONYMOUS: &str = "calendar::credentials::insert_without_credentials";
@@ -133,21 +133,21 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
     assert!(bench.live().is_empty() && bench.journals().is_empty());
 }
 
-/// A fixture that cannot be made is trouble of the case, and says which step.
+/// A fixture that cannot be made is trouble of its case, and says which step. No other insert comes
+/// behind the shot than that of the second look.
 #[test]
 fn a_fixture_that_is_refused_is_trouble_of_its_case() {
     let bench = Bench::plain();
-    let mut patched = false;
+    let mut shot = false;
     let front = bench.front(move |asked| {
-        // The last control of this part is the patch: what is inserted behind it is the case's.
-        patched |= asked.is("PATCH");
-        if asked.is("POST") && patched {
-            error("403 Forbidden", "")
-        } else {
-            Act::Pass
+        shot |= is_crafted(asked);
+        match shot {
+            true if is_crafted(asked) => Act::Reset,
+            true if asked.is("POST") => error("403 Forbidden", ""),
+            true | false => Act::Pass,
         }
     });
-    let ran = bench.run(front.addr(), &[PATCH, "--exact", "--jobs", "1"]);
+    let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble(PATCH);
     assert_eq!(cause, Cause::SetUp);
@@ -155,6 +155,7 @@ fn a_fixture_that_is_refused_is_trouble_of_its_case() {
         message.contains("fixture event (`events.insert`)"),
         "{message}"
     );
+    assert!(ran.case(PATCH).findings.is_empty());
     ran.all_else_passes(PATCH);
     assert!(ran.record().leftovers.is_empty() && bench.live().is_empty());
 }
