@@ -54,14 +54,15 @@ pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, St
     }
     let now = env::now();
     let options = options(args, now, going.journal.then(|| args.out.clone()));
+    let mut record = skeleton(&options, &going.pairs);
+    let begun = Instant::now();
+    let (tickets, run) = exec::start(plans, &suite.store, options).map_err(Stopped::broken)?;
+    // Made while the first request is under way.
     let redactors: Vec<Redactor> = going
         .pairs
         .iter()
         .map(|(_, target)| Redactor::new(&target.secrets))
         .collect();
-    let mut record = skeleton(&options, &going.pairs);
-    let begun = Instant::now();
-    let (tickets, run) = exec::start(plans, &suite.store, options).map_err(Stopped::broken)?;
     // Where the terminal was closed, the run goes on: its results are in the reports.
     let _ = harness::print(tickets, &record, look);
     fill(&mut record, run.finish(), begun.elapsed());
