@@ -184,7 +184,12 @@ impl Journal {
             why,
         };
         if inner.file.is_none() {
-            let file = OpenOptions::new().create(true).append(true).open(path);
+            let mut options = OpenOptions::new();
+            options.create(true).append(true);
+            // It holds what the target file gives, which may come from the environment.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let file = options.open(path);
             inner.file = Some(file.map_err(|e| failed(e.to_string()))?);
         }
         let mut text = serde_json::to_string(line).map_err(|e| failed(e.to_string()))?;

@@ -285,18 +285,36 @@ async fn time_limit(shared: Arc<Shared>) {
         .send_if_modified(|halt| halt.is_none() && halt.replace(over).is_none());
 }
 
-/// The first Ctrl-C ends the cases, the second one ends clean-up too.
+/// The first Ctrl-C ends the cases, the second one ends clean-up too. CI systems end a job with
+/// SIGTERM, which is taken for the same.
 async fn interrupts(shared: Arc<Shared>) {
     if !shared.options.signals {
         return;
     }
-    while tokio::signal::ctrl_c().await.is_ok() {
+    while interrupted().await {
         let next = match *shared.halt.borrow() {
             Some(Halt::Interrupted | Halt::Abandoned) => Halt::Abandoned,
             _ => Halt::Interrupted,
         };
         shared.halt.send_replace(Some(next));
     }
+}
+
+#[cfg(unix)]
+async fn interrupted() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        return tokio::signal::ctrl_c().await.is_ok();
+    };
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
+        _ = terminated.recv() => true,
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> bool {
+    tokio::signal::ctrl_c().await.is_ok()
 }
 
 impl Shared {

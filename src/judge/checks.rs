@@ -40,7 +40,7 @@ impl Judge<'_> {
                 ..finding(
                     Check::Schema,
                     &format!("/body{}", m.at),
-                    m.level.map_or(level, |own| own.min(level)),
+                    m.level.unwrap_or(level),
                     m.expected,
                     m.actual,
                 )
@@ -62,7 +62,7 @@ pub(super) fn compare<'c>(
     };
     let mut findings = Vec::new();
     for check in checks {
-        let level = check.level.map_or(level, |own| own.min(level));
+        let level = check.level.unwrap_or(level);
         let at = check.at.to_string();
         let got = answer.at(&check.at);
         match wanted(check, exchange) {

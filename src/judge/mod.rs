@@ -55,7 +55,12 @@ impl Judge<'_> {
         for reads in &evidence.states {
             self.unchanged(case, reads, evidence, &mut judgement);
         }
-        self.watch(Some(case), &evidence.exchanges, &mut judgement);
+        self.watch(
+            Some(case),
+            &evidence.exchanges,
+            evidence.shot,
+            &mut judgement,
+        );
         if let Some(first) = &evidence.unsteady {
             judgement.findings.push(self.unsteady(case, first));
         }
@@ -71,7 +76,7 @@ impl Judge<'_> {
     /// What the watches find in the answers of a line, or of a case that cannot be judged.
     pub fn watched(&self, case: Option<&Case>, exchanges: &[Exchange]) -> Judgement {
         let mut judgement = Judgement::default();
-        self.watch(case, exchanges, &mut judgement);
+        self.watch(case, exchanges, None, &mut judgement);
         finish(&mut judgement);
         judgement
     }

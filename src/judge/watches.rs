@@ -5,7 +5,7 @@ use super::checks::compare;
 use super::{Exchange, Judge, Judgement, is_the_cases_own};
 use crate::case::{Answer, Case, Watch};
 use crate::view::Outcome;
-use crate::vocab::{Finding, Level};
+use crate::vocab::{Finding, Level, Role};
 
 /// What one watch saw in one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +19,21 @@ pub struct Sight {
 }
 
 impl Judge<'_> {
-    /// Lets every watch look at every exchange.
+    /// Lets every watch look at every exchange; `shot` is the place of the one that is judged.
     pub(super) fn watch(
         &self,
         case: Option<&Case>,
         exchanges: &[Exchange],
+        shot: Option<usize>,
         judgement: &mut Judgement,
     ) {
-        for exchange in exchanges {
+        for (at, exchange) in exchanges.iter().enumerate() {
+            if shot != Some(at) && is_somebody_elses(exchange) {
+                continue;
+            }
+            let readable = self.envelope_is_readable(exchange);
             for (n, watch) in self.contract.watches.iter().enumerate() {
-                let Some(findings) = self.look(watch, case, exchange) else {
+                let Some(findings) = self.look(watch, case, exchange, readable) else {
                     continue;
                 };
                 let right = findings.is_empty();
@@ -53,7 +58,7 @@ impl Judge<'_> {
         let Some(envelope) = self.contract.envelope() else {
             return true;
         };
-        self.look(envelope, None, exchange)
+        self.look(envelope, None, exchange, true)
             .is_none_or(|findings| findings.iter().all(|finding| finding.level < Level::Must))
     }
 
@@ -62,6 +67,7 @@ impl Judge<'_> {
         watch: &Watch,
         case: Option<&Case>,
         exchange: &Exchange,
+        readable: bool,
     ) -> Option<Vec<Finding>> {
         let Outcome::Answer(answer) = &exchange.outcome else {
             return None;
@@ -72,12 +78,14 @@ impl Judge<'_> {
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
             return None;
         }
-        // What a case lists, or does not list, says nothing of answers that are not the case's own.
-        let listed = || case.is_some_and(|case| lists(case, answer.status));
-        if watch.unlisted && (!is_the_cases_own(exchange.role) || listed()) {
+        // What a case lists, or does not list, says nothing of answers that are not the case's own,
+        // nor of those to a request without a fault.
+        let own = is_the_cases_own(exchange.role) && exchange.role != Role::Control;
+        let unlisted = |case| own && !lists(case, answer.status);
+        if watch.unlisted && !case.is_some_and(unlisted) {
             return None;
         }
-        let readable = watch.envelope || self.envelope_is_readable(exchange);
+        let readable = watch.envelope || readable;
         let mut notes = Vec::new();
         let mut findings = Vec::new();
         if readable {
@@ -98,6 +106,13 @@ impl Judge<'_> {
         }
         Some(findings)
     }
+}
+
+/// What stands before the server answers so when the server does not: nothing about the contract
+/// follows from it, unless it was asked for again and proved to be the answer to a fault.
+fn is_somebody_elses(exchange: &Exchange) -> bool {
+    let status = exchange.outcome.answer().map(|answer| answer.status);
+    matches!(status, Some(502..=504))
 }
 
 fn is_meant(when: &Answer, status: u16) -> bool {
