@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
 use super::send::Label;
@@ -25,6 +26,8 @@ pub(crate) struct Attempt<'s> {
     pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
     /// How often something was sent, for values that are new in every send.
     pub(crate) sends: u32,
+    /// Its place at the server, from its first request on.
+    pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
 /// What the steps of one thing (a case, a fixture, a line) see beside the fixtures.
@@ -54,6 +57,7 @@ impl<'s> Attempt<'s> {
             evidence: Evidence::default(),
             fixtures: BTreeMap::new(),
             sends: 0,
+            place: None,
         }
     }
 

@@ -47,6 +47,8 @@ impl Attempt<'_> {
         cell: &tokio::sync::OnceCell<Result<Map<String, Value>, Stop>>,
     ) -> Result<Map<String, Value>, Stop> {
         let site = self.site;
+        // Whoever makes it needs a place at the server: one who waits for it must not hold the last.
+        self.place = None;
         let made = cell
             .get_or_init(|| async {
                 let owner = shared_owner(&site.contract.id, &fixture.name);

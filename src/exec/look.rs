@@ -1,6 +1,8 @@
 //! A case, looked at as often as it has to be: some answers may have nothing to do with the fault.
 //! Then the control is sent once more, and only if that is accepted, the whole case.
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::Stop;
 use super::attempt::Attempt;
 use super::run::Halt;
@@ -18,6 +20,8 @@ pub(crate) struct Seen {
     /// Every exchange, also those of a first look; the shot is in it only if it can be believed.
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
+    /// Its place at the server, while it has one.
+    pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
 /// Runs a case until it can be judged.
@@ -27,6 +31,7 @@ pub(crate) async fn case(site: &Site, case: &Case) -> Seen {
     let mut seen = Seen {
         evidence: first.evidence,
         stop,
+        place: first.place,
     };
     let puzzle = match seen.evidence.shot() {
         Some(shot) if is_puzzling(case, shot) => shot.outcome.clone(),
@@ -49,17 +54,23 @@ async fn look_again(site: &Site, case: &Case, first: Seen, puzzle: &Outcome) -> 
     let owner = case.id.as_str();
     let mut control = Attempt::new(site, owner, 2);
     control.evidence.exchanges = first.evidence.exchanges;
+    control.place = first.place;
     let stop = until_halted(site, second_control(&mut control, case, puzzle)).await;
     if stop.is_some() {
-        let evidence = control.evidence;
-        return Seen { evidence, stop };
+        return Seen {
+            evidence: control.evidence,
+            stop,
+            place: control.place,
+        };
     }
     let mut second = Attempt::new(site, owner, 3);
     second.evidence.exchanges = control.evidence.exchanges;
+    second.place = control.place;
     let stop = until_halted(site, second.case(case)).await;
     let mut seen = Seen {
         evidence: second.evidence,
         stop,
+        place: second.place,
     };
     let Some(shot) = seen.evidence.shot() else {
         return seen;
@@ -100,6 +111,7 @@ pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
     Seen {
         evidence: attempt.evidence,
         stop,
+        place: attempt.place,
     }
 }
 

@@ -141,8 +141,6 @@ pub(crate) struct Shared {
     pub(crate) sites: Vec<Arc<Site>>,
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
-    /// As many places at the servers as there are jobs.
-    pub(crate) places: Arc<Semaphore>,
     halt: watch::Sender<Option<Halt>>,
     state: Mutex<State>,
 }
@@ -166,14 +164,18 @@ pub fn start(
     store: &Arc<Store>,
     options: Options,
 ) -> Result<(Vec<Ticket>, Run), String> {
-    let (halt, _) = watch::channel(None);
-    let journal = Arc::new(Journal::new(options.journal.as_deref(), &options.run));
+    let ground = Ground {
+        store: store.clone(),
+        journal: Arc::new(Journal::new(options.journal.as_deref(), &options.run)),
+        halt: watch::channel(None).0,
+        places: Arc::new(Semaphore::new(options.jobs.max(1))),
+    };
     let mut sites = Vec::new();
     let mut entries = Vec::new();
     for plan in plans {
         let number = sites.len();
         entries.extend(plan.entries.iter().map(|entry| (number, entry.clone())));
-        sites.push(Arc::new(site(plan, store, &options, &journal, &halt)?));
+        sites.push(Arc::new(site(plan, &options, &ground)?));
     }
     let mut lines = HashMap::new();
     let mut tickets = Vec::with_capacity(entries.len());
@@ -203,12 +205,11 @@ pub fn start(
         ..State::default()
     };
     let shared = Shared {
-        places: Arc::new(Semaphore::new(options.jobs.max(1))),
         options,
         sites,
         entries,
         lines,
-        halt,
+        halt: ground.halt,
         state: Mutex::new(state),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -217,28 +218,31 @@ pub fn start(
         .map_err(|e| format!("cannot start the runtime: {e}"))?;
     let thread = std::thread::Builder::new()
         .name("rebuff-run".into())
-        .spawn(move || runtime.block_on(run(Arc::new(shared), journal)))
+        .spawn(move || runtime.block_on(run(Arc::new(shared), ground.journal)))
         .map_err(|e| format!("cannot start a thread: {e}"))?;
     Ok((tickets, Run { thread }))
 }
 
-fn site(
-    plan: Plan,
-    store: &Arc<Store>,
-    options: &Options,
-    journal: &Arc<Journal>,
-    halt: &watch::Sender<Option<Halt>>,
-) -> Result<Site, String> {
+/// What the sites of all contracts stand on.
+struct Ground {
+    store: Arc<Store>,
+    journal: Arc<Journal>,
+    halt: watch::Sender<Option<Halt>>,
+    places: Arc<Semaphore>,
+}
+
+fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> {
     let fresh = Fresh::new(&options.run, options.started);
     Ok(Site {
         client: Client::new(&plan.target.base, options.limits)?,
-        store: store.clone(),
-        journal: journal.clone(),
+        store: ground.store.clone(),
+        journal: ground.journal.clone(),
         redactor: Redactor::new(&plan.target.secrets),
         outermost: Site::outermost_of(&fresh),
         fresh,
         pause: options.pause,
-        halt: halt.clone(),
+        halt: ground.halt.clone(),
+        places: ground.places.clone(),
         shared: Site::shared_of(&plan.contract),
         contract: plan.contract,
         target: plan.target,

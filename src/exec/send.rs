@@ -9,7 +9,7 @@ use crate::case::{Effect, Op};
 use crate::judge::Exchange;
 use crate::request::{Draft, Near, Scope, render};
 use crate::view::Outcome;
-use crate::vocab::Role;
+use crate::vocab::{Cause, Role};
 
 /// Why a request is sent, and which step it is, in words.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,7 @@ impl Attempt<'_> {
     ) -> Result<usize, Stop> {
         let site = self.site;
         let wire = render(&draft, &site.target.base);
+        self.take_place().await?;
         let token = (!draft.anonymous)
             .then(|| site.target.identities.get(&draft.identity))
             .flatten();
@@ -65,6 +66,19 @@ impl Attempt<'_> {
             took,
         });
         Ok(self.evidence.exchanges.len() - 1)
+    }
+
+    /// Waits for a place at the server: everything that needs no server is done by then. A run that
+    /// was ended meanwhile sends nothing more.
+    async fn take_place(&mut self) -> Result<(), Stop> {
+        if self.place.is_some() {
+            return Ok(());
+        }
+        self.place = self.site.places.clone().acquire_owned().await.ok();
+        match self.site.halt.borrow().as_ref() {
+            None => Ok(()),
+            Some(why) => Err(Stop::Trouble(Cause::Interrupted, why.to_string())),
+        }
     }
 
     /// As [`Attempt::send`], and once more after a wait where there is no answer, or one that has

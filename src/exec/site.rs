@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::{OnceCell, Semaphore, watch};
 
 use super::Stop;
 use super::client::Client;
@@ -35,6 +35,8 @@ pub(crate) struct Site {
     /// How long to wait before something is asked for once more.
     pub(crate) pause: Duration,
     pub(crate) halt: watch::Sender<Option<Halt>>,
+    /// As many places at the servers of the run as there are jobs.
+    pub(crate) places: Arc<Semaphore>,
     /// Fixtures that all cases share, made when the first of them needs it.
     pub(crate) shared: SharedFixtures,
     /// The outermost values: the run.

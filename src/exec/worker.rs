@@ -48,7 +48,7 @@ async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
         return record::bare(site, entry, verdict);
     }
     let begun = Instant::now();
-    let (seen, judgement, place) = body(shared, site, entry).await;
+    let (seen, judgement, place) = body(site, entry).await;
     let mut record = settled(shared, number, seen, judgement).await;
     drop(place);
     record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -73,7 +73,7 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
             };
             (record::bare(site, entry, verdict), means)
         } else {
-            let (seen, judgement, _place) = body(shared, site, entry).await;
+            let (seen, judgement, _place) = body(site, entry).await;
             let means = match &seen.stop {
                 None => Line::Green,
                 Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
@@ -118,16 +118,15 @@ type Body = (Seen, Judgement, Option<OwnedSemaphorePermit>);
 /// Runs an entry. Its place at the server is given back before it is judged, so that the next request
 /// is under way meanwhile; trouble can end the run, and what was made has to go first, so those keep
 /// it.
-async fn body(shared: &Shared, site: &Arc<Site>, entry: &Entry) -> Body {
-    let place = shared.places.clone().acquire_owned().await.ok();
+async fn body(site: &Arc<Site>, entry: &Entry) -> Body {
     let (site, entry) = (site.clone(), entry.clone());
     let work = Box::pin(async move {
-        let seen = match &entry.what {
+        let mut seen = match &entry.what {
             What::Case(case) => look::case(&site, case).await,
             what => look::line(&site, entry.id.as_str(), what).await,
         };
         let made = !site.journal.open(entry.id.as_str()).is_empty();
-        let place = place.filter(|_| made || seen.stop.is_some());
+        let place = seen.place.take().filter(|_| made || seen.stop.is_some());
         if place.is_none() {
             // Behind whoever can send something now.
             tokio::task::yield_now().await;
