@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{OnceCell, Semaphore, oneshot, watch};
+use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
 
 use super::client::{Client, Limits};
 use super::finish::{finished, sum_up, undo_shared};
@@ -142,6 +142,8 @@ pub(crate) struct Shared {
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
     halt: watch::Sender<Option<Halt>>,
+    /// There are records that the terminal has not been told.
+    news: Notify,
     state: Mutex<State>,
 }
 
@@ -151,6 +153,7 @@ pub(crate) struct State {
     next: usize,
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
     pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
+    untold: Vec<usize>,
     pub(crate) tallies: Vec<Vec<Tally>>,
     /// How many answers the watches have looked at.
     pub(crate) looked: usize,
@@ -210,6 +213,7 @@ pub fn start(
         entries,
         lines,
         halt: ground.halt,
+        news: Notify::new(),
         state: Mutex::new(state),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -253,6 +257,7 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
     let guards = [
         tokio::spawn(time_limit(shared.clone())),
         tokio::spawn(interrupts(shared.clone())),
+        tokio::spawn(tell(shared.clone())),
     ];
     // Twice as many: one half has a request under way while the other half judges.
     let workers: Vec<_> = (0..2 * shared.options.jobs.max(1))
@@ -268,10 +273,20 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
     }
     undo_shared(&shared).await;
     sum_up(&shared);
+    shared.tell();
     guards.iter().for_each(tokio::task::JoinHandle::abort);
     journal.finish();
     broken.extend(shared.halt.borrow().as_ref().map(ToString::to_string));
     finished(&shared, broken)
+}
+
+/// Hands the records that came in meanwhile to the terminal: to wake its thread for each of them
+/// costs as much as to judge a case.
+async fn tell(shared: Arc<Shared>) {
+    loop {
+        shared.news.notified().await;
+        shared.tell();
+    }
 }
 
 async fn work(shared: Arc<Shared>) {
@@ -337,16 +352,23 @@ impl Shared {
     }
 
     pub(crate) fn done(&self, number: usize, record: CaseRecord) {
-        let record = Arc::new(record);
         let mut state = self.lock();
-        state.records[number] = Some(record.clone());
-        if let Some(sender) = state.senders[number].take() {
-            // Nobody waits any more where the terminal was closed.
-            let _ = sender.send(record);
+        state.records[number] = Some(Arc::new(record));
+        state.untold.push(number);
+        self.news.notify_one();
+    }
+
+    fn tell(&self) {
+        let mut state = self.lock();
+        for number in std::mem::take(&mut state.untold) {
+            let record = state.records[number].clone();
+            if let (Some(sender), Some(record)) = (state.senders[number].take(), record) {
+                // Nobody waits any more where the terminal was closed.
+                let _ = sender.send(record);
+            }
         }
     }
 
-    /// What the watches of a site saw in the answers that an owner got.
     pub(crate) fn saw(&self, site: usize, owner: &CaseId, sights: &[&Sight], answers: usize) {
         let mut state = self.lock();
         state.looked += answers;
