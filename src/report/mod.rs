@@ -14,7 +14,7 @@ mod words;
 mod write;
 
 pub use tally::Tally;
-pub use write::{Folder, FolderError, Problem, WriteError};
+pub use write::{Folder, FolderError, Leaks, Problem, WriteError};
 
 use crate::diag::nearest;
 use crate::vocab::RunRecord;

@@ -43,6 +43,9 @@ pub enum FolderError {
     },
 }
 
+/// Says whether a secret stands in a text.
+pub type Leaks<'l> = dyn Fn(&str) -> bool + Sync + 'l;
+
 /// Why reports are missing; those that could be written are there.
 #[derive(Debug)]
 pub struct WriteError {
@@ -87,16 +90,28 @@ impl Folder {
         &self.dir
     }
 
-    /// Writes every report in which no secret stands. One that fails does not stop the others.
-    pub fn write(
-        &self,
-        run: &RunRecord,
-        leaks: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<PathBuf>, WriteError> {
+    /// Writes every report in which no secret stands, all at once: none needs another. One that
+    /// fails does not stop the others.
+    ///
+    /// # Panics
+    /// If a format does: that is a mistake of rebuff.
+    pub fn write(&self, run: &RunRecord, leaks: &Leaks<'_>) -> Result<Vec<PathBuf>, WriteError> {
         let mut written = Vec::new();
         let mut problems = Vec::new();
-        for format in &self.formats {
-            match self.write_one(format, run, leaks) {
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let write = |format| move || self.write_one(format, run, leaks);
+            let all: Vec<_> = self
+                .formats
+                .iter()
+                .map(|f| scope.spawn(write(*f)))
+                .collect();
+            let results = all
+                .into_iter()
+                .map(|one| one.join().expect("a format does not panic"));
+            results.collect()
+        });
+        for (format, result) in self.formats.iter().zip(results) {
+            match result {
                 Ok(path) => written.push(path),
                 Err(problem) => {
                     self.remove_old(format);
@@ -115,7 +130,7 @@ impl Folder {
         &self,
         format: &Format,
         run: &RunRecord,
-        leaks: &dyn Fn(&str) -> bool,
+        leaks: &Leaks<'_>,
     ) -> Result<PathBuf, Problem> {
         let path = self.place(format);
         let text = (format.render)(run)?;
