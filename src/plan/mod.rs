@@ -7,7 +7,7 @@ mod select;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::case::{Case, Contract, Watch};
+use crate::case::{Case, Contract, Edit, Watch};
 use crate::target::Target;
 use crate::vocab::{CaseId, Kind};
 
@@ -112,13 +112,26 @@ fn want<'e>(
 fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
     let mut lines: BTreeMap<CaseId, Entry> = BTreeMap::new();
     let mut cases = Vec::new();
+    // Many cases are nothing but an op and its fault: what they need follows from the op.
+    let mut plain: HashMap<&str, Entry> = HashMap::new();
     for case in &contract.cases {
+        if let (true, Some(like)) = (is_plain(case), plain.get(case.op.as_str())) {
+            cases.push(Entry {
+                id: case.id.clone(),
+                what: What::Case(case.clone()),
+                ..like.clone()
+            });
+            continue;
+        }
         let needs = Needs::of_case(contract, target, case);
         let (entry, on) = needs.entry(contract, case.id.clone(), What::Case(case.clone()));
         if entry.skip.is_none() {
             for line in &on {
                 add_line(contract, target, line, &mut lines);
             }
+        }
+        if is_plain(case) {
+            plain.insert(&case.op, entry.clone());
         }
         cases.push(entry);
     }
@@ -133,21 +146,32 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
     lines.into_iter().chain(cases).chain(watches).collect()
 }
 
+/// Whether what a case needs follows from its op alone.
+fn is_plain(case: &Case) -> bool {
+    let other_caller = case.fault.iter().any(|edit| matches!(edit, Edit::As(_)));
+    !case.fault.is_empty()
+        && !other_caller
+        && case.fixtures.is_empty()
+        && case.control.is_none()
+        && case.unchanged.is_empty()
+        && case.steps().next().is_none()
+}
+
 fn add_line(
     contract: &Arc<Contract>,
     target: &Target,
     what: &What,
     lines: &mut BTreeMap<CaseId, Entry>,
 ) {
-    let (Some(id), Some(needs)) = (
-        needs::line_id(contract, what),
-        Needs::of_line(contract, target, what),
-    ) else {
+    let Some(id) = needs::line_id(contract, what) else {
         return;
     };
     if lines.contains_key(&id) {
         return;
     }
+    let Some(needs) = Needs::of_line(contract, target, what) else {
+        return;
+    };
     let (entry, on) = needs.entry(contract, id.clone(), what.clone());
     lines.insert(id, entry);
     for line in &on {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 
 use tempfile::NamedTempFile;
 
@@ -42,6 +43,10 @@ pub enum FolderError {
         what: &'static str,
     },
 }
+
+/// From so many cases on, reports are made side by side. Below, one after the other takes a few
+/// milliseconds more and less memory.
+const MANY_CASES: usize = 2_000;
 
 /// Says whether a secret stands in a text.
 pub type Leaks<'l> = dyn Fn(&str) -> bool + Sync + 'l;
@@ -90,26 +95,25 @@ impl Folder {
         &self.dir
     }
 
-    /// Writes every report in which no secret stands, all at once: none needs another. One that
-    /// fails does not stop the others.
+    /// Writes every report in which no secret stands, those of a long run side by side. One that fails
+    /// does not stop the others.
     ///
     /// # Panics
     /// If a format does: that is a mistake of rebuff.
     pub fn write(&self, run: &RunRecord, leaks: &Leaks<'_>) -> Result<Vec<PathBuf>, WriteError> {
         let mut written = Vec::new();
         let mut problems = Vec::new();
-        let results: Vec<_> = std::thread::scope(|scope| {
-            let write = |format| move || self.write_one(format, run, leaks);
-            let all: Vec<_> = self
-                .formats
-                .iter()
-                .map(|f| scope.spawn(write(*f)))
-                .collect();
-            let results = all
-                .into_iter()
-                .map(|one| one.join().expect("a format does not panic"));
-            results.collect()
-        });
+        let write = |format| move || self.write_one(format, run, leaks);
+        let results: Vec<_> = if run.cases.len() < MANY_CASES {
+            self.formats.iter().map(|format| write(*format)()).collect()
+        } else {
+            std::thread::scope(|scope| {
+                let spawn = |format: &&'static Format| scope.spawn(write(*format));
+                let all: Vec<_> = self.formats.iter().map(spawn).collect();
+                let join = |one: ScopedJoinHandle<'_, _>| one.join().expect("formats do not panic");
+                all.into_iter().map(join).collect()
+            })
+        };
         for (format, result) in self.formats.iter().zip(results) {
             match result {
                 Ok(path) => written.push(path),
