@@ -224,7 +224,7 @@ fn the_page_of_a_proxy_is_no_finding() {
 
 /// The codes of the findings where the first look gets this status with a body that is no JSON, and
 /// the second look what is right.
-fn first_answered(status: &'static str, exit: i32) -> Vec<String> {
+fn first_answered(status: &'static str, exit: u8) -> Vec<String> {
     let bench = Bench::plain();
     let mut first = true;
     let front = bench.spoiled(move || {
