@@ -8,7 +8,6 @@ use super::client::{Client, Limits};
 use super::journal::{JournalError, Made, unsettled};
 use super::send::is_passing_trouble;
 use crate::target::Target;
-use crate::view::Outcome;
 use crate::vocab::Leftover;
 
 /// What clean-up found and did.
@@ -71,13 +70,7 @@ async fn remove(made: &Made, target: &Target, client: &Client) -> Result<(), Str
             tokio::time::sleep(Duration::from_secs(1)).await;
             outcome = client.send(&undo.wire, Some(token)).await.0;
         }
-        let gone = match &outcome {
-            Outcome::Answer(answer) => undo.accept.iter().any(|one| one.covers(answer.status)),
-            Outcome::None(_) => false,
-        };
-        if !gone {
-            return Err(format!("the target answered {}", outcome.brief()));
-        }
+        undo.settled_by(&outcome)?;
     }
     Ok(())
 }

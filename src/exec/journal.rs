@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Status;
 use crate::request::Wire;
+use crate::view::Outcome;
 
 /// The beginning of a journal's file name; the rest is the run's id.
 const PREFIX: &str = "journal-";
@@ -37,6 +38,17 @@ pub(crate) struct Undo {
     pub(crate) wire: Wire,
     /// The statuses that mean: it is gone.
     pub(crate) accept: Vec<Status>,
+}
+
+impl Undo {
+    /// Whether an answer to it means that the thing is gone, or what came instead.
+    pub(crate) fn settled_by(&self, outcome: &Outcome) -> Result<(), String> {
+        let status = outcome.answer().map(|answer| answer.status);
+        if status.is_some_and(|status| self.accept.iter().any(|one| one.covers(status))) {
+            return Ok(());
+        }
+        Err(format!("the target answered {}", outcome.brief()))
+    }
 }
 
 /// An entry that is not settled.

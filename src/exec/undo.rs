@@ -96,13 +96,7 @@ async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Resu
             }
             sleep(site.pause).await;
         }
-        let gone = match &outcome {
-            Outcome::Answer(answer) => undo.accept.iter().any(|one| one.covers(answer.status)),
-            Outcome::None(_) => false,
-        };
-        if !gone {
-            return Err(format!("the target answered {}", outcome.brief()));
-        }
+        undo.settled_by(&outcome)?;
     }
     Ok(())
 }
