@@ -143,6 +143,10 @@ fn is_whole(name: &Word, raw: &RawOp, cx: &mut Context<'_>) -> bool {
             let message = "a header name is letters, digits and `-`";
             cx.at(&header.span(), message);
         }
+        if header.get_ref().eq_ignore_ascii_case("authorization") {
+            let message = "credentials are no header of an op: `as` says whose are sent";
+            cx.at(&header.span(), message);
+        }
     }
     if !missing.is_empty() {
         cx.at(

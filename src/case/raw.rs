@@ -239,6 +239,10 @@ pub(super) struct RawSet {
 pub enum AuthFault {
     /// They are not sent.
     None,
+    /// Invented ones are sent, in the identity's way.
+    Garbage,
+    /// An invented user and password are sent, in a scheme that is not the identity's (RFC 7617).
+    OtherScheme,
 }
 
 #[derive(Debug, De)]

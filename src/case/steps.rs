@@ -6,7 +6,7 @@ use super::answers::checks;
 use super::context::Context;
 use super::model::{Edit, Generator, Pages, Step, Until};
 use super::raw::{Pairs, RawEdit, RawStep, RawUntil, Word};
-use crate::view::{is_answer_place, is_request_place};
+use crate::view::{is_answer_place, is_credentials, is_request_place};
 
 /// Reads a list of steps.
 pub(super) fn steps(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
@@ -83,6 +83,10 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
                 }
                 for word in places.get_ref() {
                     let at = cx.pointer_in(word, "a request", is_request_place);
+                    if at.as_ref().is_some_and(is_credentials) {
+                        let message = "`auth = \"none\"` takes the credentials away";
+                        cx.at(&word.span(), message);
+                    }
                     all.extend(at.map(Edit::Remove));
                 }
             }

@@ -143,7 +143,7 @@ impl<'s> Attempt<'s> {
         let exchange = &self.evidence.exchanges[at];
         let cause = match exchange.outcome.answer().map(|answer| answer.status) {
             None => Cause::Transport,
-            Some(401) if !exchange.anonymous => Cause::Credentials,
+            Some(401) if exchange.credentials.are_own() => Cause::Credentials,
             Some(429 | 502 | 503 | 504) => Cause::Throttled,
             Some(_) => Cause::SetUp,
         };

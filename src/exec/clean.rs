@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::client::{Client, Limits};
 use super::journal::{JournalError, Made, unsettled};
 use super::send::is_passing_trouble;
+use crate::request::Credentials;
 use crate::target::Target;
 use crate::vocab::Leftover;
 
@@ -66,7 +67,7 @@ async fn remove(made: &Made, target: &Target, client: &Client) -> Result<(), Str
             .get(&undo.identity)
             .ok_or_else(|| format!("needs `[identity.{}]` in the target file", undo.identity))?;
         let mut outcome = client.send(&undo.wire, Some(token)).await.0;
-        if is_passing_trouble(&outcome, false) {
+        if is_passing_trouble(&outcome, &Credentials::Own) {
             tokio::time::sleep(Duration::from_secs(1)).await;
             outcome = client.send(&undo.wire, Some(token)).await.0;
         }

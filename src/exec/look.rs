@@ -143,7 +143,7 @@ fn is_puzzling(case: &Case, shot: &Exchange) -> bool {
         let mut statuses = case.listed().flat_map(|one| &one.status);
         statuses.any(|status| status.covers(answer.status))
     });
-    is_passing_trouble(&shot.outcome, shot.anonymous) && !is_listed
+    is_passing_trouble(&shot.outcome, &shot.credentials) && !is_listed
 }
 
 fn is_the_same(first: &Outcome, second: &Outcome) -> bool {

@@ -134,7 +134,7 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         .iter()
         .map(|(name, value)| (name.clone(), safe_line(value, redactor)))
         .collect();
-    if !exchange.anonymous {
+    if exchange.credentials.are_own() {
         headers.push(("Authorization".into(), "Bearer ***".into()));
     }
     let request = RequestRecord {

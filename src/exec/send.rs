@@ -7,7 +7,7 @@ use super::attempt::Attempt;
 use super::journal::{Journal, Made, Undo};
 use crate::case::{Effect, Op};
 use crate::judge::Exchange;
-use crate::request::{Draft, Near, Scope, render};
+use crate::request::{Credentials, Draft, Near, Scope, render};
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
 
@@ -36,7 +36,9 @@ impl Attempt<'_> {
         let site = self.site;
         let wire = render(&draft, &site.target.base);
         self.take_place().await?;
-        let token = (!draft.anonymous)
+        let token = draft
+            .credentials
+            .are_own()
             .then(|| site.target.identities.get(&draft.identity))
             .flatten();
         let entry = if op.effect == Effect::Makes {
@@ -58,7 +60,7 @@ impl Attempt<'_> {
             step: label.words.to_owned(),
             op: op.name.clone(),
             identity: draft.identity,
-            anonymous: draft.anonymous,
+            credentials: draft.credentials,
             sent: draft.request,
             wire,
             outcome,
@@ -93,7 +95,7 @@ impl Attempt<'_> {
         let at = self.send(label, op, draft.clone(), scope.clone()).await?;
         let first = &self.evidence.exchanges[at];
         let outcome = &first.outcome;
-        if !is_passing_trouble(outcome, first.anonymous) {
+        if !is_passing_trouble(outcome, &first.credentials) {
             return Ok(at);
         }
         tokio::time::sleep(self.wait_after(outcome)).await;
@@ -158,10 +160,10 @@ fn note_answer(journal: &Journal, entry: u64, outcome: &Outcome) -> Result<(), S
 }
 
 /// Whether something happened that may have nothing to do with the request. A 401 to a request that
-/// carries no credentials has.
-pub(crate) fn is_passing_trouble(outcome: &Outcome, anonymous: bool) -> bool {
+/// does not carry the good credentials as they are has.
+pub(crate) fn is_passing_trouble(outcome: &Outcome, credentials: &Credentials) -> bool {
     match outcome {
-        Outcome::Answer(answer) if answer.status == 401 => !anonymous,
+        Outcome::Answer(answer) if answer.status == 401 => credentials.are_own(),
         Outcome::Answer(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
         Outcome::None(_) => true,
     }

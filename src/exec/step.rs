@@ -115,7 +115,7 @@ impl Attempt<'_> {
                     "{} was not as it should be within {:?}",
                     label.words, until.within
                 );
-                let troubled = is_passing_trouble(&exchange.outcome, exchange.anonymous);
+                let troubled = is_passing_trouble(&exchange.outcome, &exchange.credentials);
                 return Err(match &until.skip {
                     Some(reason) if !troubled => Stop::Skip(reason.clone()),
                     Some(_) | None => self.not_accepted(label.words, at, &tried),
@@ -174,7 +174,7 @@ impl Attempt<'_> {
             let mut statuses = listed.iter().flat_map(|one| &one.status);
             statuses.any(|status| status.covers(answer.status))
         });
-        if is_passing_trouble(&exchange.outcome, exchange.anonymous) && !is_listed {
+        if is_passing_trouble(&exchange.outcome, &exchange.credentials) && !is_listed {
             return Err(self.not_accepted(words, at, &exchange.outcome.brief()));
         }
         Ok(())

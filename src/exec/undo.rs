@@ -8,7 +8,7 @@ use super::run::Halt;
 use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::judge::Exchange;
-use crate::request::Scope;
+use crate::request::{Credentials, Scope};
 use crate::view::{Outcome, Request};
 use crate::vocab::{Finding, Leftover, Level, Role};
 
@@ -91,7 +91,7 @@ async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Resu
             (outcome, took) = site.client.send(&undo.wire, Some(token)).await;
             tries += 1;
             exchanges.push(exchange(open, undo, outcome.clone(), took));
-            if tries == 2 || !is_passing_trouble(&outcome, false) {
+            if tries == 2 || !is_passing_trouble(&outcome, &Credentials::Own) {
                 break;
             }
             sleep(site.pause).await;
@@ -139,7 +139,7 @@ fn exchange(
         step: format!("undo of {}", open.made.op),
         op: open.made.op.clone(),
         identity: undo.identity.clone(),
-        anonymous: false,
+        credentials: Credentials::Own,
         sent,
         wire: undo.wire.clone(),
         outcome,

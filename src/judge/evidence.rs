@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::request::{Scope, Wire};
+use crate::request::{Credentials, Scope, Wire};
 use crate::view::{Outcome, Request};
 use crate::vocab::Role;
 
@@ -17,8 +17,8 @@ pub struct Exchange {
     pub op: String,
     /// Who sent it.
     pub identity: String,
-    /// Whether it was sent without credentials.
-    pub anonymous: bool,
+    /// The credentials that were sent.
+    pub credentials: Credentials,
     /// The request as a document.
     pub sent: Request,
     /// The request as bytes, without credentials.

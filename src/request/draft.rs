@@ -3,7 +3,7 @@
 use crate::case::{Op, PathPiece};
 use crate::view::{PathPart, Request};
 
-use super::{Missing, Near, Scope};
+use super::{Credentials, Missing, Near, Scope};
 
 /// A request on its way to becoming bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +12,8 @@ pub struct Draft {
     pub request: Request,
     /// Who sends it.
     pub identity: String,
-    /// Whether the credentials are left out.
-    pub anonymous: bool,
+    /// The credentials that are sent.
+    pub credentials: Credentials,
 }
 
 impl Draft {
@@ -54,7 +54,7 @@ impl Draft {
                 body,
             },
             identity: op.identity.clone(),
-            anonymous: false,
+            credentials: Credentials::Own,
         })
     }
 }

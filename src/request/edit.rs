@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Draft, Missing, Near, Scope};
-use crate::case::{AuthFault, Edit};
-use crate::view::{PathPart, Pointer};
+use super::{Credentials, Draft, Missing, Near, Scope};
+use crate::case::Edit;
+use crate::view::{PathPart, Pointer, is_credentials};
 
 /// An edit that cannot be made: a mistake of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +35,10 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
                     value.ok_or_else(|| EditError::Nowhere(at.clone()))?,
                 )?;
             }
-            Edit::Auth(AuthFault::None) => draft.anonymous = true,
+            Edit::Auth(fault) => {
+                let mark = scope.get("run").and_then(Value::as_str);
+                draft.credentials = Credentials::after(*fault, mark.unwrap_or("rebuff"));
+            }
             Edit::As(identity) => draft.identity.clone_from(identity),
         }
     }
@@ -78,6 +81,10 @@ fn remove(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
 
 fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<(), EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
+    if is_credentials(at) {
+        draft.credentials = Credentials::Instead(text(value));
+        return Ok(());
+    }
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
     match (head, rest) {

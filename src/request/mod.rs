@@ -1,6 +1,7 @@
 //! From an op and values to the bytes of a request: fill in, edit, prove that the edit is the fault
 //! that the case claims, render. Pure.
 
+mod credentials;
 mod draft;
 mod edit;
 mod fresh;
@@ -8,6 +9,7 @@ mod proof;
 mod render;
 mod scope;
 
+pub use credentials::Credentials;
 pub use draft::Draft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;

@@ -1,10 +1,10 @@
-//! A draft as what goes over the wire: URL, header fields, body bytes. No credentials yet: the caller
-//! adds them, to the host that they belong to.
+//! A draft as what goes over the wire: URL, header fields, body bytes. No credentials of the target yet:
+//! the caller adds them, to the host that they belong to.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::Draft;
+use super::{Credentials, Draft};
 use crate::view::PathPart;
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
@@ -21,7 +21,8 @@ pub struct Wire {
     pub method: String,
     /// The whole URL.
     pub url: Url,
-    /// Header fields in order, without the credentials.
+    /// Header fields in order, without the credentials of the target; with what is invented in their
+    /// place.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<Vec<u8>>,
@@ -54,6 +55,9 @@ pub fn render(draft: &Draft, base: &Url) -> Wire {
         .body
         .as_ref()
         .map(|body| body.to_string().into_bytes());
+    if let Credentials::Instead(value) = &draft.credentials {
+        headers.push(("Authorization".into(), value.clone()));
+    }
     let typed = headers
         .iter()
         .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rebuff::case::{Case, Contract, Suite, load};
 use rebuff::judge::{Evidence, Exchange, Judge, StateReads, StepOf};
-use rebuff::request::{Scope, Wire};
+use rebuff::request::{Credentials, Scope, Wire};
 use rebuff::view::{Answer, NoAnswer, Outcome, Request};
 use rebuff::vocab::Role;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn exchange(role: Role, case: &Case, outcome: &Outcome, scope: &Scope) -> Exchan
         step: "shot".into(),
         op: case.op.clone(),
         identity: "owner".into(),
-        anonymous: false,
+        credentials: Credentials::Own,
         sent: Request {
             method: "GET".into(),
             path: Vec::new(),

@@ -1,0 +1,92 @@
+//! Every word of the case language at work: cases that use them run against a server that sends back
+//! what it was sent, and a golden text shows the verdict, the findings and the request of each.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of a test may panic as the test may"
+)]
+
+#[path = "words/echo.rs"]
+mod echo;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rebuff::case::{Files, Suite, load};
+use rebuff::exec::{Limits, Options, start};
+use rebuff::plan::{Selection, build};
+use rebuff::report::curl;
+use rebuff::target::{Target, base_url};
+use rebuff::vocab::{CaseRecord, Kind, Role, Secret};
+
+use echo::{Echo, TOKEN};
+
+#[test]
+fn every_word_does_what_it_says() {
+    let echo = Echo::start();
+    let records = run(&suite(), &echo);
+    let mut text = String::new();
+    for record in &records {
+        told(record, &echo, &mut text);
+    }
+    assert!(!text.contains(TOKEN), "{text}");
+    insta::assert_snapshot!("words", text);
+}
+
+fn suite() -> Suite {
+    let mut files = Files::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlays/words");
+    files.overlay(&folder).unwrap();
+    load(&files).unwrap_or_else(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("{}", lines.join("\n"))
+    })
+}
+
+/// Runs the suite as it would always run: the same run, on the same day.
+fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
+    let contract = suite.contract("toy").unwrap();
+    let token = Secret::new(TOKEN);
+    let target = Target::short("toy", base_url(&echo.base()).unwrap(), "owner", token);
+    let plan = build(contract, &Arc::new(target), &Selection::default());
+    let options = Options {
+        run: "words".into(),
+        started: "2026-11-22T12:00:00Z".parse().unwrap(),
+        jobs: 1,
+        limits: Limits::default(),
+        time_limit: Duration::from_secs(60),
+        pause: Duration::ZERO,
+        strict: false,
+        journal: None,
+        signals: false,
+        keep_evidence: false,
+    };
+    let (_, run) = start(vec![plan], &suite.store, options).unwrap();
+    run.finish().cases
+}
+
+/// One record: its id and verdict, what was found, and the requests that were judged.
+fn told(record: &CaseRecord, echo: &Echo, text: &mut String) {
+    let reason = record.verdict.reason().unwrap_or_default();
+    let line = format!("{}: {} {reason}", record.id, record.verdict);
+    let _ = writeln!(text, "{}", line.trim_end());
+    for finding in &record.findings {
+        let (level, code) = (finding.level, finding.code());
+        let (expected, actual) = (&finding.expected, &finding.actual);
+        let _ = writeln!(text, "  {level} {code}: expected {expected}, got {actual}");
+    }
+    for note in &record.notes {
+        let _ = writeln!(text, "  note: {note}");
+    }
+    let sent = record.exchanges.iter();
+    for exchange in sent.filter(|_| record.kind == Kind::Case) {
+        let command = curl::command(exchange).replace(&echo.base(), "$BASE");
+        let role = match exchange.role {
+            Role::Shot => "",
+            _ => exchange.step.as_str(),
+        };
+        let _ = writeln!(text, "  {}", format!("{role} {command}").trim_start());
+    }
+}

@@ -1,0 +1,78 @@
+//! A server that accepts one token, and answers everything else with what it was sent.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::thread;
+
+use serde_json::{Value, json};
+
+/// The token that it accepts.
+pub(crate) const TOKEN: &str = "the-token-of-the-echo";
+
+/// The server; it ends with the test.
+pub(crate) struct Echo {
+    addr: SocketAddr,
+}
+
+impl Echo {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let addr = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                thread::spawn(|| answer(stream.unwrap()));
+            }
+        });
+        Self { addr }
+    }
+
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+}
+
+/// Answers one request and closes.
+fn answer(stream: TcpStream) -> Option<()> {
+    let mut reader = BufReader::new(stream);
+    let line = line(&mut reader)?;
+    let [method, target, _] = line.split(' ').collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let mut headers = BTreeMap::new();
+    while let Some((name, value)) = self::line(&mut reader)?.split_once(':') {
+        headers.insert(name.to_lowercase(), value.trim().to_owned());
+    }
+    let length = headers
+        .get("content-length")
+        .and_then(|text| text.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut body).ok()?;
+    let good = format!("Bearer {TOKEN}");
+    let status = match headers.insert("authorization".into(), "***".into()) {
+        Some(value) if value == good => "200 OK",
+        _ => "401 Unauthorized",
+    };
+    let echo = json!({
+        "method": method,
+        "target": target,
+        "headers": headers,
+        "body": serde_json::from_slice::<Value>(&body).ok(),
+    });
+    let text = echo.to_string();
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n",
+        text.len()
+    );
+    let mut stream = reader.into_inner();
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(text.as_bytes()).ok()
+}
+
+/// A line without its end.
+fn line(reader: &mut BufReader<TcpStream>) -> Option<String> {
+    let mut line = Vec::new();
+    reader.read_until(b'\n', &mut line).ok()?;
+    Some(String::from_utf8_lossy(&line).trim_end().to_owned())
+}
