@@ -143,11 +143,15 @@ pub enum PathPiece {
 /// How a fresh value is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Generator {
+    /// A random UUID (RFC 9562, version 4).
+    Uuid,
+    /// This many letters and digits, marked with the run's tag where there is room.
+    Token(usize),
     /// Base32hex in lower case, marked with the run's tag: an id that a calendar takes for an event.
     EventId,
     /// A time some days from now, RFC 3339 in UTC.
     Time {
-        /// Days from the day of the run.
+        /// Days from the day of the run; below zero: before it.
         days: i64,
         /// The time of day.
         hour: u32,

@@ -111,7 +111,7 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
     all
 }
 
-/// Reads fresh values: `event-id`, `time +30d 10:00`.
+/// Reads fresh values: `uuid`, `token 40`, `event-id`, `time +30d 10:00`.
 pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Generator)> {
     raw.0
         .iter()
@@ -119,7 +119,8 @@ pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String
             let generator = generator(word.get_ref());
             if generator.is_none() {
                 let message = format!("unknown fresh value `{}`", word.get_ref());
-                let help = "there are `event-id` and `time +30d 10:00`";
+                let help = "there are `uuid`, `token`, `token 40` (8 to 1024 characters), `event-id`, \
+                            `time +30d 10:00` and `time -365d 10:00`";
                 cx.problems.help(cx.source, &word.span(), message, help);
             }
             Some((name.get_ref().clone(), generator?))
@@ -128,15 +129,33 @@ pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String
 }
 
 fn generator(text: &str) -> Option<Generator> {
-    let mut words = text.split(' ');
-    match (words.next()?, words.next(), words.next(), words.next()) {
-        ("event-id", None, None, None) => Some(Generator::EventId),
-        ("time", Some(days), Some(clock), None) => {
-            let days = days.strip_prefix('+')?.strip_suffix('d')?.parse().ok()?;
+    let words: Vec<&str> = text.split(' ').collect();
+    match words[..] {
+        ["uuid"] => Some(Generator::Uuid),
+        ["token"] => Some(Generator::Token(TOKEN_CHARS)),
+        ["token", chars] => {
+            let chars = chars.parse().ok()?;
+            (8..=1024)
+                .contains(&chars)
+                .then_some(Generator::Token(chars))
+        }
+        ["event-id"] => Some(Generator::EventId),
+        ["time", days, clock] => {
+            let days = days
+                .strip_suffix('d')
+                .filter(|days| days.starts_with(['+', '-']))?;
+            let days: i64 = days.parse().ok()?;
             let (hour, minute) = clock.split_once(':')?;
             let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-            (hour < 24 && minute < 60).then_some(Generator::Time { days, hour, minute })
+            let fits = days.abs() <= MOST_DAYS && hour < 24 && minute < 60;
+            fits.then_some(Generator::Time { days, hour, minute })
         }
         _ => None,
     }
 }
+
+/// How long a token is that does not say it: room for the mark of the run, and for chance.
+const TOKEN_CHARS: usize = 24;
+
+/// A hundred years: what is further away is no date that every server can read.
+const MOST_DAYS: i64 = 36_500;

@@ -1,7 +1,9 @@
 //! Fresh values: a hash of who asks, so that no state is shared, any order gives the same values, and
 //! a run can be made again from its id.
 
-use chrono::{DateTime, Days, NaiveTime, SecondsFormat, Utc};
+use std::fmt::Write as _;
+
+use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::case::Generator;
@@ -38,38 +40,76 @@ impl Fresh {
 
     /// A value: for this owner (a case, at an attempt), under this name, at this send of it.
     pub fn value(&self, generator: &Generator, owner: &str, name: &str, send: u32) -> String {
+        let send = send.to_string();
+        let asked = [&self.run, owner, name, &send];
         match generator {
-            Generator::EventId => {
-                let hash = base32(&[&self.run, owner, name, &send.to_string()], 20);
-                format!("{}{hash}", self.mark())
-            }
-            Generator::Time { days, hour, minute } => {
-                let day = self.started.date_naive();
-                let day = day
-                    .checked_add_days(Days::new(days.unsigned_abs()))
-                    .unwrap_or(day);
-                let time = NaiveTime::from_hms_opt(*hour, *minute, 0).unwrap_or_default();
-                day.and_time(time)
-                    .and_utc()
-                    .to_rfc3339_opts(SecondsFormat::Secs, true)
-            }
+            Generator::Uuid => uuid(&digest(&asked)),
+            Generator::Token(chars) => self.marked(&asked, *chars),
+            Generator::EventId => self.marked(&asked, EVENT_ID_CHARS),
+            Generator::Time { days, hour, minute } => self.time(*days, *hour, *minute),
         }
+    }
+
+    /// Letters and digits that begin with the mark of the run, where enough is left to chance.
+    fn marked(&self, asked: &[&str], chars: usize) -> String {
+        let mut text = self.mark();
+        match chars.checked_sub(text.len()) {
+            Some(rest) if rest >= LEAST_CHANCE => text.push_str(&base32(asked, rest)),
+            _ => text = base32(asked, chars),
+        }
+        text
+    }
+
+    fn time(&self, days: i64, hour: u32, minute: u32) -> String {
+        let day = self.started.date_naive();
+        let away = TimeDelta::try_days(days).unwrap_or_default();
+        let day = day.checked_add_signed(away).unwrap_or(day);
+        let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        let time = day.and_time(time).and_utc();
+        time.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 }
 
-fn base32(parts: &[&str], chars: usize) -> String {
+/// How long an event id is.
+const EVENT_ID_CHARS: usize = 32;
+
+/// How many characters are random at least: 40 bits.
+const LEAST_CHANCE: usize = 8;
+
+fn digest(parts: &[&str]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let digest = hash.finalize();
-    digest
-        .iter()
-        .cycle()
-        .take(chars)
-        .map(|byte| char::from(BASE32HEX[usize::from(byte % 32)]))
-        .collect()
+    hash.finalize().into()
+}
+
+fn base32(parts: &[&str], chars: usize) -> String {
+    let mut text = String::with_capacity(chars);
+    let mut digest = digest(parts);
+    while text.len() < chars {
+        let rest = chars - text.len();
+        let letter = |byte: &u8| char::from(BASE32HEX[usize::from(byte % 32)]);
+        text.extend(digest.iter().take(rest).map(letter));
+        digest = Sha256::digest(digest).into();
+    }
+    text
+}
+
+/// The form of a random UUID: its version and its variant stand in two places (RFC 9562 5.4).
+fn uuid(digest: &[u8; 32]) -> String {
+    let mut bytes: [u8; 16] = std::array::from_fn(|n| digest[n]);
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (n, byte) in bytes.iter().enumerate() {
+        if matches!(n, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -88,11 +128,43 @@ mod tests {
         assert_ne!(id("a", 0), id("b", 0));
         assert_ne!(id("a", 0), id("a", 1));
         assert!(id("a", 0).starts_with("rebuff") && id("a", 0).len() == 32);
-        let time = Generator::Time {
-            days: 30,
+        let time = |days| Generator::Time {
+            days,
             hour: 10,
             minute: 0,
         };
-        assert_eq!(fresh.value(&time, "a", "t", 0), "2026-12-22T10:00:00Z");
+        assert_eq!(fresh.value(&time(30), "a", "t", 0), "2026-12-22T10:00:00Z");
+        assert_eq!(
+            fresh.value(&time(-365), "a", "t", 0),
+            "2025-11-22T10:00:00Z"
+        );
+    }
+
+    #[test]
+    fn tokens_are_as_long_as_they_have_to_be_and_marked_where_there_is_room() {
+        let fresh = Fresh::new("run", "2026-11-22T23:30:00Z".parse().unwrap());
+        let token = |chars, owner| fresh.value(&Generator::Token(chars), owner, "t", 0);
+        for chars in [8, 19, 20, 24, 40, 1024] {
+            let (one, other) = (token(chars, "a"), token(chars, "b"));
+            assert_eq!(one.len(), chars);
+            assert!(one.bytes().all(|byte| BASE32HEX.contains(&byte)), "{one}");
+            assert_eq!(one.starts_with(&fresh.mark()), chars >= 20, "{one}");
+            assert_ne!(one, other);
+        }
+        // Nothing repeats itself in a long one.
+        let long = token(1024, "a");
+        assert_eq!(long.matches(&long[100..112]).count(), 1);
+    }
+
+    #[test]
+    fn a_uuid_says_that_it_is_random() {
+        let fresh = Fresh::new("run", "2026-11-22T23:30:00Z".parse().unwrap());
+        let uuid = |owner| fresh.value(&Generator::Uuid, owner, "u", 0);
+        let form = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
+        let form = regex::Regex::new(form).unwrap();
+        for owner in ["a", "b", "c", "d"] {
+            assert!(form.is_match(&uuid(owner)), "{}", uuid(owner));
+        }
+        assert_ne!(uuid("a"), uuid("b"));
     }
 }
