@@ -136,7 +136,27 @@ fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
     })
 }
 
+/// Refuses a date: JSON has none, and what it would become is a guess.
+pub(super) fn is_json(literal: &Literal, cx: &mut Context<'_>) -> bool {
+    fn is_json(value: &toml::Value) -> bool {
+        match value {
+            toml::Value::Datetime(_) => false,
+            toml::Value::Array(items) => items.iter().all(is_json),
+            toml::Value::Table(members) => members.values().all(is_json),
+            _ => true,
+        }
+    }
+    let fits = is_json(literal.get_ref());
+    if !fits {
+        cx.at(&literal.span(), "JSON has no dates: write it as a text");
+    }
+    fits
+}
+
 fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTemplate> {
+    if !is_json(literal, cx) {
+        return None;
+    }
     let value: Result<Value, String> =
         serde_json::to_value(literal.get_ref()).map_err(|e| e.to_string());
     value
@@ -170,6 +190,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         level,
         when: cx.answers(&raw.when),
         unlisted: raw.unlisted,
+        group: raw.group.as_ref().and_then(|word| cx.group(word)),
         schema,
         checks,
     })

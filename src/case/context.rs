@@ -22,6 +22,8 @@ pub(super) struct Names {
     pub(super) identities: BTreeSet<String>,
     pub(super) ops: BTreeSet<String>,
     pub(super) fixtures: BTreeSet<String>,
+    /// The groups that ops belong to.
+    pub(super) groups: BTreeSet<String>,
     /// Also those that cannot be read.
     pub(super) all_answers: BTreeSet<String>,
     pub(super) answers: BTreeMap<String, Arc<Answer>>,
@@ -48,6 +50,12 @@ impl Context<'_> {
     }
 
     pub(super) fn pointer(&mut self, word: &Word) -> Option<Pointer> {
+        if word.get_ref().contains("${") {
+            let message = "only `${member}` and `${row.name}` of a matrix fill in a place; this \
+                           case has none of that name";
+            self.at(&word.span(), message);
+            return None;
+        }
         self.told(word, Pointer::parse(word.get_ref()))
     }
 
@@ -94,6 +102,11 @@ impl Context<'_> {
     pub(super) fn fixture(&mut self, word: &Word) -> Option<String> {
         let names = self.names;
         self.known(word, "fixture", &names.fixtures)
+    }
+
+    pub(super) fn group(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "group", &names.groups)
     }
 
     pub(super) fn schema(&mut self, word: &Word) -> Option<String> {

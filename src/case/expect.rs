@@ -99,6 +99,8 @@ pub struct Watch {
     pub when: Vec<Arc<Answer>>,
     /// Only where no listed answer of the case has this status.
     pub unlisted: bool,
+    /// Only answers to ops of this group.
+    pub group: Option<String>,
     /// Whether it stands for the error object of the contract.
     pub envelope: bool,
     /// The schema of the body.

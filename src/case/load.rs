@@ -283,10 +283,13 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
         );
         return None;
     }
+    let op_names = ops.names("op").into_iter().collect();
+    let raw_ops: Vec<(Word, RawOp)> = ops.named("op", problems);
     let names = Names {
         contract: folder.to_owned(),
+        groups: groups(&raw_ops),
         identities: contract.names("identity").into_iter().collect(),
-        ops: ops.names("op").into_iter().collect(),
+        ops: op_names,
         fixtures: fixtures.names("fixture").into_iter().collect(),
         all_answers: answers.names("answer").into_iter().collect(),
         ..Names::default()
@@ -308,10 +311,15 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
         names,
         identities: contract.named("identity", problems),
         watches: watches.into_iter().map(|(_, watch)| watch).collect(),
-        ops: ops.named("op", problems),
+        ops: raw_ops,
         fixtures: fixtures.named("fixture", problems),
         answers: answers.named("answer", problems),
     })
+}
+
+fn groups(ops: &[(Word, RawOp)]) -> BTreeSet<String> {
+    let words = ops.iter().flat_map(|(_, op)| op.groups.iter().flatten());
+    words.map(|word| word.get_ref().clone()).collect()
 }
 
 fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<String, Identity> {

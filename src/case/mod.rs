@@ -3,10 +3,13 @@
 
 mod answers;
 mod cases;
+mod choice;
 mod context;
 mod expect;
 mod files;
+mod filling;
 mod load;
+mod matrix;
 mod members;
 mod model;
 mod ops;

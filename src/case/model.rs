@@ -121,6 +121,8 @@ pub struct Op {
     pub identity: String,
     /// The fixtures that it needs, by role.
     pub uses: Vec<String>,
+    /// The groups that it belongs to, for matrices and watches.
+    pub groups: Vec<String>,
     /// The schema of its body.
     pub request: Option<String>,
     /// The answers that mean: understood, and this caller accepted.

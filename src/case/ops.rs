@@ -59,6 +59,7 @@ fn merged(
         new: over(base.new, this.new),
         identity: this.identity.or(base.identity),
         uses: this.uses.or(base.uses),
+        groups: this.groups.or(base.groups),
         request: this.request.or(base.request),
         accept: this.accept.or(base.accept),
         effect: this.effect.or(base.effect),
@@ -108,11 +109,16 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
             .iter()
             .filter_map(|word| cx.fixture(word))
             .collect(),
+        groups: groups(&raw.groups.unwrap_or_default()),
         request: raw.request.as_ref().and_then(|word| cx.schema(word)),
         accept: cx.answers(&raw.accept?),
         effect,
         undo,
     })
+}
+
+fn groups(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.get_ref().clone()).collect()
 }
 
 /// Whether an op has all that it needs; what it lacks is told at once.

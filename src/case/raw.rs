@@ -102,6 +102,7 @@ pub(super) struct RawWatch {
     pub(super) when: Vec<Word>,
     #[serde(default)]
     pub(super) unlisted: bool,
+    pub(super) group: Option<Word>,
     pub(super) schema: Option<Word>,
     #[serde(default)]
     pub(super) check: Vec<RawCheck>,
@@ -123,6 +124,7 @@ pub(super) struct RawOp {
     #[serde(rename = "as")]
     pub(super) identity: Option<Word>,
     pub(super) uses: Option<Vec<Word>>,
+    pub(super) groups: Option<Vec<Word>>,
     pub(super) request: Option<Word>,
     pub(super) accept: Option<Vec<Word>>,
     pub(super) effect: Option<Effect>,
@@ -245,7 +247,7 @@ pub enum AuthFault {
     OtherScheme,
 }
 
-#[derive(Debug, De)]
+#[derive(Debug, Clone, De)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCase {
     pub(super) id: Word,
@@ -277,12 +279,16 @@ pub(super) struct RawCase {
     pub(super) unchanged: Vec<Word>,
 }
 
-#[derive(Debug, De)]
+#[derive(Debug, Clone, De)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEach {
     pub(super) op: Option<Vec<Word>>,
+    pub(super) group: Option<Word>,
     pub(super) member: Option<Members>,
+    pub(super) only: Option<Vec<Word>>,
+    pub(super) except: Option<Vec<Word>>,
     pub(super) fault: Option<Vec<RawNamedFault>>,
+    pub(super) row: Option<Vec<Spanned<Pairs<Literal>>>>,
 }
 
 /// Which members a matrix walks.

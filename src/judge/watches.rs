@@ -75,6 +75,13 @@ impl Judge<'_> {
         let meant = |when: &Answer| {
             is_meant(when, answer.status) && Self::unmet(&when.checks, exchange).is_empty()
         };
+        if watch
+            .group
+            .as_ref()
+            .is_some_and(|group| !self.is_of(exchange, group))
+        {
+            return None;
+        }
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
             return None;
         }
@@ -105,6 +112,11 @@ impl Judge<'_> {
             finding.level = finding.level.min(self.contract.rule_level(&finding.rule));
         }
         Some(findings)
+    }
+
+    fn is_of(&self, exchange: &Exchange, group: &str) -> bool {
+        let op = self.contract.ops.get(&exchange.op);
+        op.is_some_and(|op| op.groups.iter().any(|one| one == group))
     }
 }
 
