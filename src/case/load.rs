@@ -27,6 +27,7 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let store = Arc::new(Store::new(schemas, &mut problems));
     strangers(files, &mut problems);
     let rules = Arc::new(rules(files, &mut problems));
+    store.rules(&rules.keys().map(String::as_str), &mut problems);
     let contracts: Vec<Arc<Contract>> = folders(files)
         .iter()
         .filter_map(|folder| {

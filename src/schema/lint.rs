@@ -2,39 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::Store;
 use super::strength::follow_in;
+use super::{Store, keywords};
 use crate::diag::{Problem, Problems, Source};
 
 /// Compiles everything, and refuses what a plain validator takes in silence.
 pub(super) fn all(store: &Store) -> Problems {
     let mut problems = Problems::default();
-    let meta = strict_meta();
     for (name, document) in &store.documents {
         let source = &store.sources[name];
-        // Parents repeat what their children complain about: the deepest place names the typo.
-        let deepest = meta
-            .iter_errors(document)
-            .max_by_key(|error| error.instance_path().as_str().matches('/').count());
-        if let Some(error) = deepest {
-            if let Kind::UnevaluatedProperties { unexpected } = error.kind() {
-                for word in unexpected {
-                    let known = KEYWORDS.iter().copied();
-                    problems.unknown(source, &place(source, word), "keyword", known);
-                }
-            } else {
-                let message = format!("at {}: {}", error.instance_path(), error.masked());
-                problems.at(source, &(0..0), message);
-            }
-        } else if let Err(message) = store.compile(name) {
+        if keywords::check(source, document, &mut problems)
+            && let Err(message) = store.compile(name)
+        {
             problems.at(source, &(0..0), message);
         }
     }
     problems
+}
+
+/// Refuses an `x-rule` that is no rule.
+pub(super) fn rules<'a>(
+    store: &Store,
+    known: &(impl Iterator<Item = &'a str> + Clone),
+    problems: &mut Problems,
+) {
+    for (name, document) in &store.documents {
+        let source = &store.sources[name];
+        for rule in keywords::rules(document) {
+            if !known.clone().any(|known| known == rule) {
+                problems.unknown(source, &place(source, rule), "rule", known.clone());
+            }
+        }
+    }
 }
 
 /// The name by which schemas know each other, from a path that can stand in a URL as it is.
@@ -136,7 +137,7 @@ fn addresses<'s>(schema: &'s Value, found: &mut Vec<(&'s str, &'s Value)>) {
 }
 
 /// Where a text in quotes stands first: JSON was read without places.
-fn place(source: &Source, word: &str) -> std::ops::Range<usize> {
+pub(super) fn place(source: &Source, word: &str) -> std::ops::Range<usize> {
     let quoted = Value::from(word).to_string();
     source
         .text()
@@ -151,71 +152,10 @@ fn without_place(error: &serde_json::Error) -> String {
     message[..end].to_owned()
 }
 
-/// The draft's own meta-schema, closed: unknown keywords are refused, except those that begin with
-/// `x-`.
-fn strict_meta() -> Validator {
-    let meta = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://rebuff.invalid/strict-meta.json",
-        "$dynamicAnchor": "meta",
-        "$ref": "https://json-schema.org/draft/2020-12/schema",
-        "patternProperties": { "^x-": true },
-        "unevaluatedProperties": false
-    });
-    jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .offline()
-        .build(&meta)
-        .expect("the strict meta-schema is a constant")
-}
-
-/// What is proposed instead of a misspelt keyword; which ones are taken is the meta-schema's to say.
-const KEYWORDS: &[&str] = &[
-    "$comment",
-    "$defs",
-    "$id",
-    "$ref",
-    "$schema",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "dependentRequired",
-    "description",
-    "else",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "if",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "required",
-    "then",
-    "title",
-    "type",
-    "unevaluatedProperties",
-    "uniqueItems",
-];
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn problems(files: &[(&str, &str)]) -> String {

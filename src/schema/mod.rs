@@ -1,6 +1,7 @@
 //! The store of JSON schemas, and the only owner of the crate `jsonschema`. It holds all documents in
 //! memory, compiles a schema when it is first used, and never touches the network.
 
+mod keywords;
 mod lint;
 mod strength;
 mod words;
@@ -155,6 +156,15 @@ impl Store {
     /// Compiles everything and refuses misspelt keywords, which a plain validator takes in silence.
     pub fn lint(&self) -> Problems {
         lint::all(self)
+    }
+
+    /// Refuses an `x-rule` that is none of the known rules.
+    pub fn rules<'a>(
+        &self,
+        known: &(impl Iterator<Item = &'a str> + Clone),
+        problems: &mut Problems,
+    ) {
+        lint::rules(self, known, problems);
     }
 
     fn compile(&self, name: &str) -> Result<Validator, String> {
