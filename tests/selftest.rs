@@ -85,6 +85,32 @@ fn a_watch_that_sees_nothing_is_blind() {
     );
 }
 
+/// A check that takes every value, at each kind of place.
+#[test]
+fn a_check_that_takes_everything_is_blind() {
+    for (check, says) in [
+        (
+            r#"{ at = "/headers/content-length/0", matches = "." }"#,
+            "does not see header content-length replaced",
+        ),
+        (
+            r#"{ at = "/charset", in = ["utf-8", "x-altered"], default = "utf-8" }"#,
+            "does not see charset replaced",
+        ),
+        (
+            r#"{ at = "/body/error/more", in = ["x", -1], default = "x" }"#,
+            "does not see /body/error/more replaced",
+        ),
+    ] {
+        let with = format!("answer = [\"deleted\"]\ncheck = [{check}]");
+        assert_red(
+            "calendar/gone.toml",
+            &[("answer = [\"deleted\"]", &with)],
+            &format!("no blind check: calendar::gone::deleted_twice {says}"),
+        );
+    }
+}
+
 #[test]
 fn a_case_that_cites_the_wrong_rule_is_told() {
     assert_red(

@@ -1,15 +1,12 @@
-//! Answers, checks and watches: what is expected of a reply.
+//! Answers and watches: what is expected of a reply.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
-
+use super::checks::checks;
 use super::context::Context;
-use super::expect::{Answer, Ask, Check, Status, Watch};
-use super::raw::{Literal, RawAnswer, RawCheck, RawWatch, Word};
-use super::template::JsonTemplate;
-use crate::view::is_answer_place;
+use super::expect::{Answer, Status, Watch};
+use super::raw::{Literal, RawAnswer, RawWatch, Word};
 use crate::vocab::{CaseId, Kind};
 
 /// Reads all answers of a contract; `like` copies one and adds to it.
@@ -98,71 +95,6 @@ fn status(literal: &Literal, cx: &mut Context<'_>) -> Option<Status> {
         );
     }
     status
-}
-
-/// Reads comparisons: each asks exactly one thing of one place of the answer.
-pub(super) fn checks(raw: &[RawCheck], cx: &mut Context<'_>) -> Vec<Check> {
-    raw.iter().filter_map(|raw| check(raw, cx)).collect()
-}
-
-fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
-    let at = cx.pointer_in(&raw.at, "an answer", is_answer_place)?;
-    let ask = match (&raw.equals, &raw.differs, raw.present) {
-        (Some(value), None, None) => Ask::Equals(literal(value, cx)?),
-        (None, Some(value), None) => Ask::Differs(literal(value, cx)?),
-        (None, None, Some(present)) => Ask::Present(present),
-        _ => {
-            cx.at(
-                &raw.at.span(),
-                "a check asks one thing: `equals`, `differs` or `present`",
-            );
-            return None;
-        }
-    };
-    if let Ask::Equals(JsonTemplate::Plain(value)) | Ask::Differs(JsonTemplate::Plain(value)) = &ask
-        && at.to_string() == "/status"
-        && !value.is_number()
-    {
-        cx.at(
-            &raw.at.span(),
-            "a status is a number: a text never equals it",
-        );
-        return None;
-    }
-    Some(Check {
-        at,
-        ask,
-        level: raw.level,
-    })
-}
-
-/// Refuses a date: JSON has none, and what it would become is a guess.
-pub(super) fn is_json(literal: &Literal, cx: &mut Context<'_>) -> bool {
-    fn is_json(value: &toml::Value) -> bool {
-        match value {
-            toml::Value::Datetime(_) => false,
-            toml::Value::Array(items) => items.iter().all(is_json),
-            toml::Value::Table(members) => members.values().all(is_json),
-            _ => true,
-        }
-    }
-    let fits = is_json(literal.get_ref());
-    if !fits {
-        cx.at(&literal.span(), "JSON has no dates: write it as a text");
-    }
-    fits
-}
-
-fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTemplate> {
-    if !is_json(literal, cx) {
-        return None;
-    }
-    let value: Result<Value, String> =
-        serde_json::to_value(literal.get_ref()).map_err(|e| e.to_string());
-    value
-        .and_then(|value| JsonTemplate::of(&value))
-        .map_err(|message| cx.at(&literal.span(), message))
-        .ok()
 }
 
 /// Reads a watch.

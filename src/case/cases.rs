@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::answers::checks;
+use super::checks::checks;
 use super::context::Context;
 use super::matrix::{Cell, cells, slug};
 use super::members::Member;

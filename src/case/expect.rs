@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::model::Place;
+use super::pattern::Pattern;
+use super::raw::Compare;
 use super::template::JsonTemplate;
 use crate::view::Pointer;
 use crate::vocab::{CaseId, Level};
@@ -65,6 +67,10 @@ pub struct Check {
     pub at: Pointer,
     /// What is asked of it.
     pub ask: Ask,
+    /// How texts are compared.
+    pub compare: Compare,
+    /// The value where the place is empty.
+    pub default: Option<JsonTemplate>,
     /// Its own level, if it has one.
     pub level: Option<Level>,
 }
@@ -76,8 +82,31 @@ pub enum Ask {
     Equals(JsonTemplate),
     /// The value differs from this one.
     Differs(JsonTemplate),
+    /// The value is one of these.
+    In {
+        /// The right ones.
+        values: Vec<JsonTemplate>,
+        /// Those that are advice.
+        also: Vec<JsonTemplate>,
+    },
+    /// The value is a text of this form.
+    Matches(Pattern),
     /// There is a value, or there is none.
     Present(bool),
+}
+
+impl Check {
+    /// All templates in it.
+    pub fn templates(&self) -> impl Iterator<Item = &JsonTemplate> {
+        let (one, lists) = match &self.ask {
+            Ask::Equals(value) | Ask::Differs(value) => (Some(value), [&[][..], &[]]),
+            Ask::In { values, also } => (None, [values.as_slice(), also]),
+            Ask::Matches(_) | Ask::Present(_) => (None, [&[][..], &[]]),
+        };
+        one.into_iter()
+            .chain(lists.into_iter().flatten())
+            .chain(&self.default)
+    }
 }
 
 /// A passive check of every answer.

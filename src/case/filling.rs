@@ -71,12 +71,17 @@ impl Filling {
     fn checks(&mut self, checks: &mut [RawCheck]) {
         for check in checks {
             self.word(&mut check.at);
-            for literal in [&mut check.equals, &mut check.differs]
-                .into_iter()
-                .flatten()
-            {
+            let literals = [
+                &mut check.equals,
+                &mut check.differs,
+                &mut check.among,
+                &mut check.also,
+                &mut check.default,
+            ];
+            for literal in literals.into_iter().flatten() {
                 self.literal(literal);
             }
+            check.matches.iter_mut().for_each(|word| self.word(word));
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::answers::is_json;
+use super::checks::is_json;
 use super::choice::Choice;
 use super::context::Context;
 use super::filling::Filling;

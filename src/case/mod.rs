@@ -3,6 +3,7 @@
 
 mod answers;
 mod cases;
+mod checks;
 mod choice;
 mod context;
 mod expect;
@@ -13,6 +14,7 @@ mod matrix;
 mod members;
 mod model;
 mod ops;
+mod pattern;
 mod raw;
 mod scope;
 mod steps;
@@ -25,5 +27,6 @@ pub use model::{
     Case, Contract, Edit, Fixture, Generator, Identity, Op, Pages, PathPiece, Place, State, Step,
     Suite, Until,
 };
-pub use raw::{AuthFault, Effect, IdentityKind};
+pub use pattern::Pattern;
+pub use raw::{AuthFault, Compare, Effect, IdentityKind};
 pub use template::{From, JsonTemplate, Part, Reference, Template};

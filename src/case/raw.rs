@@ -181,8 +181,25 @@ pub(super) struct RawCheck {
     pub(super) at: Word,
     pub(super) equals: Option<Literal>,
     pub(super) differs: Option<Literal>,
+    #[serde(rename = "in")]
+    pub(super) among: Option<Literal>,
+    pub(super) also: Option<Literal>,
+    pub(super) matches: Option<Word>,
     pub(super) present: Option<bool>,
+    pub(super) compare: Option<Compare>,
+    pub(super) default: Option<Literal>,
     pub(super) level: Option<Level>,
+}
+
+/// How texts are compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum Compare {
+    /// Character by character.
+    #[default]
+    Exact,
+    /// Whatever case their letters have.
+    IgnoreCase,
 }
 
 #[derive(Debug, Clone, De)]

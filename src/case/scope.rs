@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expect::{Ask, Check};
+use super::expect::Check;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
-use super::template::{From, JsonTemplate, Reference};
+use super::template::{From, Reference};
 use crate::diag::Problems;
 
 /// Checks all names of a contract.
@@ -227,11 +227,8 @@ impl Look<'_> {
         place: &Place,
     ) {
         for check in checks {
-            match &check.ask {
-                Ask::Equals(JsonTemplate::Plain(_)) | Ask::Present(_) => {}
-                Ask::Equals(value) | Ask::Differs(value) => {
-                    self.references(value.references(), scope, place);
-                }
+            for value in check.templates() {
+                self.references(value.references(), scope, place);
             }
         }
     }

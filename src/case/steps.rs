@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::answers::checks;
+use super::checks::checks;
 use super::context::Context;
 use super::model::{Edit, Generator, Pages, Step, Until};
 use super::raw::{Pairs, RawEdit, RawStep, RawUntil, Word};

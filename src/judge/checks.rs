@@ -1,11 +1,13 @@
 //! Comparisons of one answer: its schema, and the checks that only a comparison can tell.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Exchange, Judge};
-use crate::case::{Ask, Check as CaseCheck};
+use crate::case::{Ask, Check as CaseCheck, Compare, JsonTemplate};
 use crate::request::{Missing, Near};
-use crate::view::Outcome;
+use crate::view::{Answer, Outcome};
 use crate::vocab::{Check, Finding, Level};
 
 impl Judge<'_> {
@@ -60,65 +62,123 @@ pub(super) fn compare<'c>(
     let Outcome::Answer(answer) = &exchange.outcome else {
         return Vec::new();
     };
+    let near = Near {
+        sent: Some(&exchange.sent),
+        got: Some(answer),
+    };
+    let fill = |value: &JsonTemplate| {
+        let filled = exchange.scope.json(value, &near)?;
+        filled.ok_or_else(|| Missing("an optional value".into()))
+    };
     let mut findings = Vec::new();
     for check in checks {
-        let level = check.level.unwrap_or(level);
         let at = check.at.to_string();
-        let got = answer.at(&check.at);
-        match wanted(check, exchange) {
+        match unmet(check, answer, &fill) {
+            Ok(None) => {}
+            Ok(Some(unmet)) => {
+                let level = check.level.unwrap_or(level).min(unmet.most);
+                findings.push(finding(
+                    unmet.check,
+                    &at,
+                    level,
+                    unmet.expected,
+                    unmet.actual,
+                ));
+            }
             Err(missing) => notes.push(format!("the check of {at} does not apply: {missing}")),
-            Ok(Wanted::Present(present)) if present != got.is_some() => {
-                let words = |there: bool| if there { "present" } else { "absent" };
-                let (expected, actual) = (words(present), words(got.is_some()));
-                findings.push(finding(
-                    Check::Present,
-                    &at,
-                    level,
-                    expected.into(),
-                    actual.into(),
-                ));
-            }
-            Ok(Wanted::Equals(value)) if got.as_deref() != Some(&value) => {
-                let (expected, actual) = (show(Some(&value)), show(got.as_deref()));
-                findings.push(finding(Check::Equals, &at, level, expected, actual));
-            }
-            Ok(Wanted::Differs(value)) if got.as_deref() == Some(&value) => {
-                let expected = format!("another value than {}", show(Some(&value)));
-                findings.push(finding(
-                    Check::Differs,
-                    &at,
-                    level,
-                    expected,
-                    show(got.as_deref()),
-                ));
-            }
-            Ok(_) => {}
         }
     }
     findings
 }
 
-enum Wanted {
-    Equals(Value),
-    Differs(Value),
-    Present(bool),
+/// What one comparison has against an answer.
+struct Unmet {
+    check: Check,
+    /// How bad it can be at most.
+    most: Level,
+    expected: String,
+    actual: String,
 }
 
-fn wanted(check: &CaseCheck, exchange: &Exchange) -> Result<Wanted, Missing> {
-    let near = Near {
-        sent: Some(&exchange.sent),
-        got: exchange.outcome.answer(),
+fn unmet(
+    check: &CaseCheck,
+    answer: &Answer,
+    fill: &dyn Fn(&JsonTemplate) -> Result<Value, Missing>,
+) -> Result<Option<Unmet>, Missing> {
+    let found = answer.at(&check.at);
+    let default = match (&found, &check.default) {
+        (None, Some(default)) => Some(fill(default)?),
+        _ => None,
     };
-    let missing = || Missing("an optional value".into());
+    let got = found.as_deref().or(default.as_ref());
+    let is = |value: &Value| got.is_some_and(|got| are_same(got, value, check.compare));
+    let fill_all = |values: &[JsonTemplate]| values.iter().map(fill).collect::<Result<Vec<_>, _>>();
+    let unmet = |kind, expected| Unmet {
+        check: kind,
+        most: Level::Must,
+        expected,
+        actual: show(found.as_deref()),
+    };
     Ok(match &check.ask {
-        Ask::Present(present) => Wanted::Present(*present),
         Ask::Equals(value) => {
-            Wanted::Equals(exchange.scope.json(value, &near)?.ok_or_else(missing)?)
+            let value = fill(value)?;
+            (!is(&value)).then(|| unmet(Check::Equals, show(Some(&value))))
         }
         Ask::Differs(value) => {
-            Wanted::Differs(exchange.scope.json(value, &near)?.ok_or_else(missing)?)
+            let value = fill(value)?;
+            let expected = format!("another value than {}", show(Some(&value)));
+            is(&value).then(|| unmet(Check::Differs, expected))
+        }
+        Ask::In { values, also } => {
+            let (values, also) = (fill_all(values)?, fill_all(also)?);
+            (!values.iter().any(is)).then(|| Unmet {
+                most: if also.iter().any(is) {
+                    Level::Should
+                } else {
+                    Level::Must
+                },
+                ..unmet(Check::In, one_of(&values))
+            })
+        }
+        Ask::Matches(pattern) => {
+            let fits = got
+                .and_then(text)
+                .is_some_and(|text| pattern.is_match(&text));
+            (!fits).then(|| unmet(Check::Matches, format!("a text like {pattern}")))
+        }
+        Ask::Present(present) => {
+            let words = |there| if there { "present" } else { "absent" };
+            (*present != got.is_some()).then(|| Unmet {
+                actual: words(got.is_some()).into(),
+                ..unmet(Check::Present, words(*present).into())
+            })
         }
     })
+}
+
+fn are_same(one: &Value, other: &Value, compare: Compare) -> bool {
+    match (compare, one, other) {
+        (Compare::IgnoreCase, Value::String(one), Value::String(other)) => {
+            one.to_lowercase() == other.to_lowercase()
+        }
+        (Compare::IgnoreCase | Compare::Exact, one, other) => one == other,
+    }
+}
+
+/// The text of a value that has one.
+fn text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn one_of(values: &[Value]) -> String {
+    match values {
+        [one] => show(Some(one)),
+        values => format!("one of {}", Value::from(values)),
+    }
 }
 
 fn finding(check: Check, at: &str, level: Level, expected: String, actual: String) -> Finding {

@@ -105,6 +105,13 @@ impl Judge<'_> {
         compare(checks, exchange, Level::Must, &mut notes)
     }
 
+    /// Whether all that a check compares with is there.
+    pub fn applies(check: &crate::case::Check, exchange: &Exchange) -> bool {
+        let mut notes = Vec::new();
+        compare([check], exchange, Level::Must, &mut notes);
+        notes.is_empty()
+    }
+
     fn shot(&self, case: &Case, shot: &Exchange, judgement: &mut Judgement) {
         let Outcome::Answer(_) = &shot.outcome else {
             judgement.findings.push(no_answer(case, shot));

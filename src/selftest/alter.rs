@@ -1,10 +1,13 @@
 //! Alterations: made mechanically from the reference's own answers, and judged again without a
 //! network. Each is one thing that another server could get wrong.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
+use super::checked::{Seen, checked};
 use super::member::named;
-use crate::case::Case;
+use crate::case::{Case, Check};
 use crate::judge::{Evidence, Judge};
 use crate::view::{Answer, Outcome, Pointer};
 
@@ -20,17 +23,21 @@ pub(super) struct Alteration {
 
 /// All alterations of what a case saw.
 pub(super) fn alterations(judge: &Judge<'_>, case: &Case, evidence: &Evidence) -> Vec<Alteration> {
-    let Some(answer) = evidence.shot().and_then(|shot| shot.outcome.answer()) else {
+    let Some(shot) = evidence.shot() else {
         return Vec::new();
     };
+    let Some(answer) = shot.outcome.answer() else {
+        return Vec::new();
+    };
+    let checks = checked(judge, case, shot);
     let mut all = Altered {
         evidence,
         all: Vec::new(),
     };
     statuses(case, answer, &mut all);
-    headers(judge, answer, &mut all);
+    headers(&checks, answer, &mut all);
     bodies(answer, &mut all);
-    members(judge, case, answer, &mut all);
+    members(judge, case, &checks, answer, &mut all);
     states(judge, case, evidence, &mut all);
     all.all
 }
@@ -76,7 +83,7 @@ fn statuses(case: &Case, answer: &Answer, all: &mut Altered<'_>) {
 }
 
 /// Header fields that a check names, and the media type.
-fn headers(judge: &Judge<'_>, answer: &Answer, all: &mut Altered<'_>) {
+fn headers(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>) {
     let without = |name: &str| {
         let headers = answer
             .headers
@@ -86,26 +93,47 @@ fn headers(judge: &Judge<'_>, answer: &Answer, all: &mut Altered<'_>) {
             .collect();
         Answer::new(answer.status, headers, answer.body.clone())
     };
-    let checks = judge
-        .contract
-        .watches
-        .iter()
-        .flat_map(|watch| &watch.checks);
-    let checked: Vec<String> = checks
-        .filter_map(|check| match check.at.tokens() {
-            [head, name, ..] if head == "headers" => Some(name.to_lowercase()),
-            _ => None,
-        })
-        .collect();
-    for name in checked.iter().filter(|name| answer.header(name).is_some()) {
-        all.shot(format!("header {name} removed"), true, without(name));
+    let with = |name: &str, value: &str| {
+        let mut altered = without(name);
+        let pair = (name.to_owned(), value.as_bytes().to_vec());
+        altered.headers.push(pair);
+        altered
+    };
+    let mut named: BTreeMap<String, Seen> = BTreeMap::new();
+    for (check, seen) in checks {
+        match check.at.tokens() {
+            [head, name, ..] if head == "headers" => {
+                let entry = named.entry(name.to_lowercase()).or_default();
+                *entry = entry.or(*seen);
+            }
+            [head] if head == "charset" && seen.replaced => {
+                let media = format!("{}; charset=x-altered", media(answer));
+                all.shot("charset replaced", true, with("content-type", &media));
+            }
+            _ => {}
+        }
     }
-    let mut plain = without("content-type");
-    all.shot("media type removed", true, plain.clone());
-    plain
-        .headers
-        .push(("content-type".into(), b"text/plain".to_vec()));
+    for (name, seen) in named {
+        if answer.header(&name).is_none() {
+            continue;
+        }
+        if seen.removed {
+            all.shot(format!("header {name} removed"), true, without(&name));
+        }
+        if seen.replaced {
+            let altered = with(&name, "altered");
+            all.shot(format!("header {name} replaced"), true, altered);
+        }
+    }
+    all.shot("media type removed", true, without("content-type"));
+    let plain = with("content-type", "text/plain");
     all.shot("media type text/plain", true, plain);
+}
+
+/// The media type without its parameters.
+fn media(answer: &Answer) -> String {
+    let field = answer.header("content-type").unwrap_or_default();
+    field.split(';').next().unwrap_or_default().to_owned()
 }
 
 /// The body as a whole.
@@ -130,8 +158,14 @@ fn bodies(answer: &Answer, all: &mut Altered<'_>) {
     }
 }
 
-/// Each member that a schema names, removed and replaced.
-fn members(judge: &Judge<'_>, case: &Case, answer: &Answer, all: &mut Altered<'_>) {
+/// Each member that a schema or a check names, removed and replaced.
+fn members(
+    judge: &Judge<'_>,
+    case: &Case,
+    checks: &[(&Check, Seen)],
+    answer: &Answer,
+    all: &mut Altered<'_>,
+) {
     let Ok(body) = answer.json() else { return };
     let covers = |one: &&std::sync::Arc<crate::case::Answer>| {
         one.status.iter().any(|status| status.covers(answer.status))
@@ -145,23 +179,31 @@ fn members(judge: &Judge<'_>, case: &Case, answer: &Answer, all: &mut Altered<'_
         .contract
         .envelope()
         .and_then(|watch| watch.schema.as_deref());
-    let mut places = std::collections::BTreeSet::new();
-    for schema in of_answer.into_iter().chain(of_envelope) {
-        places.extend(named(judge.store, schema, body));
-    }
-    for place in places {
-        let mut removed = body.clone();
-        take(&mut removed, &place.tokens()[1..]);
-        let bytes = removed.to_string().into_bytes();
-        let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
-        all.shot(format!("{place} removed"), true, altered);
-        let mut replaced = body.clone();
-        if let Some(value) = dig(&mut replaced, &place.tokens()[1..]) {
-            *value = other(value);
+    let schemas = of_answer.into_iter().chain(of_envelope);
+    let of_schemas = schemas
+        .flat_map(|schema| named(judge.store, schema, body))
+        .map(|place| (place, Seen::ALL));
+    let of_checks = checks.iter().map(|(check, seen)| (check.at.clone(), *seen));
+    let mut places: BTreeMap<Pointer, Seen> = BTreeMap::new();
+    for (place, seen) in of_schemas.chain(of_checks) {
+        if matches!(place.tokens(), [head, _, ..] if head == "body") {
+            let entry = places.entry(place).or_default();
+            *entry = entry.or(seen);
         }
-        let bytes = replaced.to_string().into_bytes();
-        let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
-        all.shot(format!("{place} replaced"), true, altered);
+    }
+    let with = |body: &Value| {
+        let bytes = body.to_string().into_bytes();
+        Answer::new(answer.status, answer.headers.clone(), bytes)
+    };
+    for (place, seen) in places {
+        let mut altered = body.clone();
+        if seen.removed && take(&mut altered, &place.tokens()[1..]) {
+            all.shot(format!("{place} removed"), true, with(&altered));
+        }
+        let mut altered = body.clone();
+        if seen.replaced && put(&mut altered, &place.tokens()[1..]) {
+            all.shot(format!("{place} replaced"), true, with(&altered));
+        }
     }
 }
 
@@ -203,12 +245,29 @@ fn other(value: &Value) -> Value {
     }
 }
 
-fn take(value: &mut Value, way: &[String]) {
+/// Takes a member away, if there is one.
+fn take(value: &mut Value, way: &[String]) -> bool {
     let Some((last, way)) = way.split_last() else {
-        return;
+        return false;
     };
-    if let Some(Value::Object(members)) = dig(value, way) {
-        members.shift_remove(last);
+    match dig(value, way) {
+        Some(Value::Object(members)) => members.shift_remove(last).is_some(),
+        _ => false,
+    }
+}
+
+/// Puts another value there, also where there is none yet.
+fn put(value: &mut Value, way: &[String]) -> bool {
+    if let Some(value) = dig(value, way) {
+        *value = other(value);
+        return true;
+    }
+    let Some((last, way)) = way.split_last() else {
+        return false;
+    };
+    match dig(value, way) {
+        Some(Value::Object(members)) => members.insert(last.clone(), json!(-1)).is_none(),
+        _ => false,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Six conditions have to hold; what was learnt is the golden kill matrix.
 
 mod alter;
+mod checked;
 mod kills;
 mod member;
 mod play;

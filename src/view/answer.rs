@@ -1,5 +1,5 @@
-//! An answer as one document: `/status`, `/class`, `/headers/<name>/<n>`, `/media`, `/json`,
-//! `/body/…`.
+//! An answer as one document: `/status`, `/class`, `/headers/<name>/<n>`, `/media`, `/charset`,
+//! `/text`, `/json`, `/body/…`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::media::parameter;
 use super::pointer::dig;
 use super::{Pointer, parse_strict};
 
@@ -89,6 +90,8 @@ impl Answer {
             ),
             ("headers", [name, n]) => self.fields(name).nth(n.parse().ok()?)?.into_owned().into(),
             ("media", []) => self.media()?.into(),
+            ("charset", []) => self.charset()?.into(),
+            ("text", []) => String::from_utf8_lossy(&self.body).into(),
             ("json", []) => match self.json() {
                 Ok(_) => "strict".into(),
                 Err(why) => why.as_str().into(),
@@ -114,6 +117,14 @@ impl Answer {
         Some(field.split(';').next()?.trim().to_ascii_lowercase())
     }
 
+    /// The charset that the media type names, in lower case: it is the same in capitals (RFC 9110
+    /// 8.3.2).
+    fn charset(&self) -> Option<String> {
+        let field = self.header("content-type")?;
+        let charset = parameter(&field, "charset")?;
+        Some(charset.to_ascii_lowercase())
+    }
+
     fn fields<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
         self.headers
             .iter()
@@ -125,7 +136,9 @@ impl Answer {
 /// Whether a pointer can name a place of an answer.
 pub fn is_answer_place(place: &Pointer) -> bool {
     match place.split_first() {
-        Some(("status" | "class" | "media" | "json", []) | ("body", _)) => true,
+        Some(("status" | "class" | "media" | "charset" | "text" | "json", []) | ("body", _)) => {
+            true
+        }
         Some(("headers", rest)) => matches!(rest.len(), 1 | 2),
         Some(_) | None => false,
     }
@@ -151,6 +164,8 @@ mod tests {
             ("/class", Some("\"4xx\"")),
             ("/media", Some("\"application/json\"")),
             ("/headers/Set-Cookie/1", Some("\"b\"")),
+            ("/charset", Some("\"utf-8\"")),
+            ("/text", Some(r#""{\"error\":{\"code\":412}}""#)),
             ("/json", Some("\"strict\"")),
             ("/body/error/code", Some("412")),
             ("/body/error/errors/0", None),

@@ -3,6 +3,7 @@
 
 mod answer;
 mod json;
+mod media;
 mod pointer;
 mod request;
 

@@ -69,6 +69,10 @@ pub enum Check {
     Equals,
     /// A value equals the one it has to differ from.
     Differs,
+    /// A value is none of those that it may be.
+    In,
+    /// A text does not have the form that it has to have.
+    Matches,
     /// Something is there that must not be, or the other way round.
     Present,
     /// A fixture reads differently after the shot.
@@ -89,6 +93,8 @@ impl Check {
             Self::Schema => "schema",
             Self::Equals => "equals",
             Self::Differs => "differs",
+            Self::In => "in",
+            Self::Matches => "matches",
             Self::Present => "present",
             Self::Unchanged => "unchanged",
             Self::NoAnswer => "no-answer",
@@ -100,7 +106,13 @@ impl Check {
     /// Whether the place belongs to the code: a case has one status, but many members.
     fn has_place(self) -> bool {
         match self {
-            Self::Schema | Self::Equals | Self::Differs | Self::Present | Self::Unchanged => true,
+            Self::Schema
+            | Self::Equals
+            | Self::Differs
+            | Self::In
+            | Self::Matches
+            | Self::Present
+            | Self::Unchanged => true,
             Self::Status | Self::NoAnswer | Self::Unsteady | Self::SecondChoice => false,
         }
     }

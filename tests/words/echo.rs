@@ -1,4 +1,5 @@
-//! A server that accepts one token, and answers everything else with what it was sent.
+//! A server that accepts one token, and answers with what it was sent: as a description of the
+//! request, or, below `/say`, as the answer itself.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -50,24 +51,33 @@ fn answer(stream: TcpStream) -> Option<()> {
     reader.read_exact(&mut body).ok()?;
     let good = format!("Bearer {TOKEN}");
     let status = match headers.insert("authorization".into(), "***".into()) {
-        Some(value) if value == good => "200 OK",
-        _ => "401 Unauthorized",
+        Some(value) if value == good => "200",
+        _ => "401",
     };
-    let echo = json!({
-        "method": method,
-        "target": target,
-        "headers": headers,
-        "body": serde_json::from_slice::<Value>(&body).ok(),
-    });
-    let text = echo.to_string();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
+    let asked = |name: &str, or: &str| pairs.get(name).map_or(or.to_owned(), ToString::to_string);
+    let (status, media, text) = if path == "/say" {
+        let media = asked("type", "application/json");
+        (asked("status", status), media, body)
+    } else {
+        let echo = json!({
+            "method": method,
+            "target": target,
+            "headers": headers,
+            "body": serde_json::from_slice::<Value>(&body).ok(),
+        });
+        let text = echo.to_string().into_bytes();
+        (status.to_owned(), "application/json".to_owned(), text)
+    };
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+        "HTTP/1.1 {status} Said\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n",
         text.len()
     );
     let mut stream = reader.into_inner();
     stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(text.as_bytes()).ok()
+    stream.write_all(&text).ok()
 }
 
 /// A line without its end.
