@@ -8,11 +8,12 @@ use toml::Spanned;
 
 use super::checks::checks;
 use super::context::Context;
+use super::edits::edits;
 use super::matrix::{Cell, cells, slug};
 use super::members::Member;
 use super::model::{Case, Op};
 use super::raw::RawCase;
-use super::steps::{edits, generators, steps};
+use super::steps::{generators, steps};
 use crate::vocab::{CaseId, Level};
 
 /// Reads a case into its rows: one where it has no matrix.

@@ -52,7 +52,7 @@ impl Filling {
     fn edits(&mut self, edits: &mut [RawEdit]) {
         for edit in edits {
             match edit {
-                RawEdit::Remove(places) => {
+                RawEdit::Remove(places) | RawEdit::Empty(places) => {
                     places.get_mut().iter_mut().for_each(|at| self.word(at));
                 }
                 RawEdit::Set(RawSet { at, text, json }) => {
@@ -63,7 +63,8 @@ impl Filling {
                         self.word(word);
                     }
                 }
-                RawEdit::Auth(_) | RawEdit::As(_) => {}
+                RawEdit::Fill(fill) => self.word(&mut fill.at),
+                RawEdit::Garble(_) | RawEdit::Auth(_) | RawEdit::As(_) => {}
             }
         }
     }

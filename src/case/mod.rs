@@ -6,6 +6,7 @@ mod cases;
 mod checks;
 mod choice;
 mod context;
+mod edits;
 mod expect;
 mod files;
 mod filling;
@@ -18,6 +19,7 @@ mod pattern;
 mod raw;
 mod scope;
 mod steps;
+mod suit;
 mod template;
 
 pub use expect::{Answer, Ask, Check, Status, Watch};
@@ -28,5 +30,5 @@ pub use model::{
     Suite, Until,
 };
 pub use pattern::Pattern;
-pub use raw::{AuthFault, Compare, Effect, IdentityKind};
+pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind};
 pub use template::{From, JsonTemplate, Part, Reference, Template};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::expect::{Answer, Check, Watch};
-use super::raw::{AuthFault, Effect, IdentityKind};
+use super::raw::{AuthFault, Effect, Garble, IdentityKind};
 use super::template::{JsonTemplate, Template};
 use crate::schema::Store;
 use crate::view::Pointer;
@@ -197,10 +197,16 @@ pub struct State {
 pub enum Edit {
     /// Takes a part away.
     Remove(Pointer),
+    /// Leaves the empty value of the same type.
+    Empty(Pointer),
     /// Puts a text, encoded as the place needs.
     SetText(Pointer, Template),
     /// Puts a JSON value.
     SetJson(Pointer, JsonTemplate),
+    /// Puts a text of this many letters and digits.
+    Fill(Pointer, usize),
+    /// Does something to the bytes of the body.
+    Garble(Garble),
     /// Does something to the credentials.
     Auth(AuthFault),
     /// Sends it as somebody else.

@@ -239,7 +239,10 @@ pub(super) struct RawUntil {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawEdit {
     Remove(Spanned<Vec<Word>>),
+    Empty(Spanned<Vec<Word>>),
     Set(RawSet),
+    Fill(RawFill),
+    Garble(Garble),
     Auth(AuthFault),
     As(Word),
 }
@@ -250,6 +253,29 @@ pub(super) struct RawSet {
     pub(super) at: Word,
     pub(super) text: Option<Word>,
     pub(super) json: Option<Word>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFill {
+    pub(super) at: Word,
+    pub(super) size: Spanned<usize>,
+}
+
+/// What is wrong with the bytes of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum Garble {
+    /// There are none.
+    Empty,
+    /// The second half is missing.
+    Truncated,
+    /// A comma stands before the last bracket.
+    TrailingComma,
+    /// Something follows the JSON value.
+    Trailing,
+    /// A text holds a byte that UTF-8 never has.
+    NotUtf8,
 }
 
 /// What is wrong with the credentials of a request.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expect::Check;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::suit::misfits;
 use super::template::{From, Reference};
 use crate::diag::Problems;
 
@@ -116,7 +117,7 @@ impl Look<'_> {
         }
         if let Some(op) = self.contract.ops.get(&case.op) {
             let shot = scope_of(op, &scope, &case.fixtures);
-            self.edits(&case.fault, &shot, &case.place);
+            self.edits(op, &case.fault, &shot, &case.place);
             let listed: Vec<Check> = case
                 .listed()
                 .flat_map(|answer| answer.checks.iter().cloned())
@@ -191,7 +192,7 @@ impl Look<'_> {
         }
         let scope = before.with(step.lets.iter().map(|(name, _)| name));
         self.request(op, &scope, place);
-        self.edits(&step.edits, &scope, place);
+        self.edits(op, &step.edits, &scope, place);
         let until = step.until.iter().flat_map(|until| &until.checks);
         self.checks(step.checks.iter().chain(until), &scope, place);
     }
@@ -210,12 +211,20 @@ impl Look<'_> {
         }
     }
 
-    fn edits(&mut self, edits: &[Edit], scope: &Scope, place: &Place) {
+    fn edits(&mut self, op: &Op, edits: &[Edit], scope: &Scope, place: &Place) {
+        for message in misfits(op, edits) {
+            self.problems.line(&place.file, place.line, message);
+        }
         for edit in edits {
             match edit {
                 Edit::SetText(_, text) => self.references(text.references(), scope, place),
                 Edit::SetJson(_, json) => self.references(json.references(), scope, place),
-                Edit::Remove(_) | Edit::Auth(_) | Edit::As(_) => {}
+                Edit::Remove(_)
+                | Edit::Empty(_)
+                | Edit::Fill(..)
+                | Edit::Garble(_)
+                | Edit::Auth(_)
+                | Edit::As(_) => {}
             }
         }
     }

@@ -1,12 +1,13 @@
-//! Steps, edits and fresh values: what is done, in fixtures, cases and undo alike.
+//! Steps and fresh values: what is done, in fixtures, cases and undo alike.
 
 use std::time::Duration;
 
 use super::checks::checks;
 use super::context::Context;
-use super::model::{Edit, Generator, Pages, Step, Until};
-use super::raw::{Pairs, RawEdit, RawStep, RawUntil, Word};
-use crate::view::{is_answer_place, is_credentials, is_request_place};
+use super::edits::edits;
+use super::model::{Generator, Pages, Step, Until};
+use super::raw::{Pairs, RawStep, RawUntil, Word};
+use crate::view::{is_answer_place, is_request_place};
 
 /// Reads a list of steps.
 pub(super) fn steps(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
@@ -70,45 +71,6 @@ fn until(raw: &RawUntil, cx: &mut Context<'_>) -> Option<Until> {
         within,
         skip: raw.skip.clone(),
     })
-}
-
-/// Reads edits, of a fault or of a step.
-pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
-    let mut all = Vec::new();
-    for edit in raw {
-        match edit {
-            RawEdit::Remove(places) => {
-                if places.get_ref().is_empty() {
-                    cx.at(&places.span(), "`remove` takes nothing away");
-                }
-                for word in places.get_ref() {
-                    let at = cx.pointer_in(word, "a request", is_request_place);
-                    if at.as_ref().is_some_and(is_credentials) {
-                        let message = "`auth = \"none\"` takes the credentials away";
-                        cx.at(&word.span(), message);
-                    }
-                    all.extend(at.map(Edit::Remove));
-                }
-            }
-            RawEdit::Set(set) => {
-                let Some(at) = cx.pointer_in(&set.at, "a request", is_request_place) else {
-                    continue;
-                };
-                match (&set.text, &set.json) {
-                    (Some(text), None) => {
-                        all.extend(cx.template(text).map(|text| Edit::SetText(at, text)));
-                    }
-                    (None, Some(json)) => {
-                        all.extend(cx.json(json).map(|json| Edit::SetJson(at, json)));
-                    }
-                    _ => cx.at(&set.at.span(), "`set` takes one of `text` and `json`"),
-                }
-            }
-            RawEdit::Auth(fault) => all.push(Edit::Auth(*fault)),
-            RawEdit::As(word) => all.extend(cx.identity(word).map(Edit::As)),
-        }
-    }
-    all
 }
 
 /// Reads fresh values: `uuid`, `token 40`, `event-id`, `time +30d 10:00`.

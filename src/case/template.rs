@@ -147,6 +147,18 @@ impl JsonTemplate {
         }
     }
 
+    /// The member or item of that name, as far as it is there before anything is filled in.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => {
+                let mut members = members.iter();
+                members.find_map(|(member, value)| (member == name).then_some(value))
+            }
+            Self::List(items) => items.get(name.parse::<usize>().ok()?),
+            Self::Plain(_) | Self::Whole(_) | Self::Text(_) => None,
+        }
+    }
+
     /// All references in it.
     pub fn references(&self) -> Vec<&Reference> {
         match self {

@@ -99,7 +99,8 @@ impl Client {
             .inner
             .request(method, wire.url.clone())
             .headers(headers);
-        if let Some(body) = &wire.body {
+        // An empty one is no body to the client: its length is told all the same.
+        if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             request = request.body(body.clone());
         }
         let mut response = request
@@ -140,7 +141,8 @@ impl Client {
                 .map_err(|_| format!("the value of `{name}` cannot be sent"))?;
             headers.append(name, value);
         }
-        if wire.body.is_none() && matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
+        let is_empty = wire.body.as_ref().is_none_or(Vec::is_empty);
+        if is_empty && matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
             headers.insert("content-length", HeaderValue::from_static("0"));
         }
         if let Some(token) = token {

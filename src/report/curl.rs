@@ -38,7 +38,16 @@ pub fn command(exchange: &ExchangeRecord) -> String {
         push_header(&mut out, request, name, value);
     }
     push_body(&mut out, request);
+    let texts = request.headers.iter().map(|(_, value)| value);
+    if texts.chain([&request.url]).any(|text| is_cut(text)) {
+        out.push_str(" # the address or a header was cut in the report: this is not what was sent");
+    }
     out
+}
+
+/// Whether a line was cut when it was cleaned: its whole length stands at its end.
+fn is_cut(text: &str) -> bool {
+    text.ends_with(" characters)") && text.contains("… (")
 }
 
 fn push_header(out: &mut String, request: &RequestRecord, name: &str, value: &str) {
@@ -130,7 +139,7 @@ fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocab::Role;
+    use crate::vocab::{Role, clean_line};
     use proptest::prelude::*;
 
     fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> ExchangeRecord {
@@ -211,6 +220,11 @@ mod tests {
         };
         body(&mut sent, 4, false);
         assert!(command(&sent).contains("--data-raw 'abc' # some bytes"));
+        let long = clean_line(&"x".repeat(40), 20);
+        let cut = exchange("GET", &format!("https://a.example/{long}"), &[], "");
+        assert!(command(&cut).ends_with(
+            "# the address or a header was cut in the report: this is not what was sent"
+        ));
         body(&mut sent, 90_000, true);
         assert!(command(&sent).ends_with(
             "'https://a.example/' # the body of 90000 bytes was cut in the report and is left out here"

@@ -1,8 +1,9 @@
 //! An op with its values filled in: a request that can still be edited.
 
-use crate::case::{Op, PathPiece};
+use crate::case::{Garble, Op, PathPiece};
 use crate::view::{PathPart, Request};
 
+use super::garble::garbled;
 use super::{Credentials, Missing, Near, Scope};
 
 /// A request on its way to becoming bytes.
@@ -14,6 +15,8 @@ pub struct Draft {
     pub identity: String,
     /// The credentials that are sent.
     pub credentials: Credentials,
+    /// What is wrong with the bytes of the body.
+    pub garble: Option<Garble>,
 }
 
 impl Draft {
@@ -55,6 +58,16 @@ impl Draft {
             },
             identity: op.identity.clone(),
             credentials: Credentials::Own,
+            garble: None,
+        })
+    }
+
+    /// The bytes of the body, if there is one.
+    pub fn body(&self) -> Option<Vec<u8>> {
+        let text = self.request.body.as_ref()?.to_string();
+        Some(match self.garble {
+            Some(how) => garbled(how, text),
+            None => text.into_bytes(),
         })
     }
 }

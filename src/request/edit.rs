@@ -15,6 +15,12 @@ pub enum EditError {
     /// The place is not there.
     #[error("`{0}` is no place of this request")]
     Nowhere(Pointer),
+    /// The value there has no empty one of its type.
+    #[error("`{0}` is no text, list or object: no value of its type is empty")]
+    NeverEmpty(Pointer),
+    /// A text that cannot stand in a URL as it is.
+    #[error("`{0}` is no path that can be sent as it is written")]
+    NoPath(String),
 }
 
 /// Makes the edits, in order.
@@ -22,6 +28,9 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
     for edit in edits {
         match edit {
             Edit::Remove(at) => remove(draft, at)?,
+            Edit::Empty(at) => empty(draft, at)?,
+            Edit::Fill(at, size) => set(draft, at, filler(scope, *size).into())?,
+            Edit::Garble(how) => draft.garble = Some(*how),
             Edit::SetText(at, text) => {
                 let text = scope.text(text, &near(draft))?;
                 let text = text.ok_or_else(|| EditError::Nowhere(at.clone()))?;
@@ -35,10 +44,7 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
                     value.ok_or_else(|| EditError::Nowhere(at.clone()))?,
                 )?;
             }
-            Edit::Auth(fault) => {
-                let mark = scope.get("run").and_then(Value::as_str);
-                draft.credentials = Credentials::after(*fault, mark.unwrap_or("rebuff"));
-            }
+            Edit::Auth(fault) => draft.credentials = Credentials::after(*fault, mark(scope)),
             Edit::As(identity) => draft.identity.clone_from(identity),
         }
     }
@@ -51,6 +57,35 @@ fn near(draft: &Draft) -> Near<'_> {
         sent: Some(&draft.request),
         got: None,
     }
+}
+
+/// What marks the things of the run.
+fn mark(scope: &Scope) -> &str {
+    let mark = scope.get("run").and_then(Value::as_str);
+    mark.unwrap_or("rebuff")
+}
+
+/// A text of this many letters and digits, of which every kind of id may be made, but for its length.
+fn filler(scope: &Scope, size: usize) -> String {
+    let alphabet = "0123456789abcdefghijklmnopqrstuv".chars();
+    mark(scope)
+        .chars()
+        .chain(alphabet.cycle())
+        .take(size)
+        .collect()
+}
+
+fn empty(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
+    let old = draft.request.at(at);
+    let new = match old.ok_or_else(|| EditError::Nowhere(at.clone()))? {
+        Value::String(_) => "".into(),
+        Value::Array(_) => Value::Array(Vec::new()),
+        Value::Object(_) => Value::Object(serde_json::Map::new()),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            return Err(EditError::NeverEmpty(at.clone()));
+        }
+    };
+    set(draft, at, new)
 }
 
 fn remove(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
@@ -89,6 +124,13 @@ fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<(), EditError> {
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
     match (head, rest) {
         ("method", []) => request.method = text(value),
+        ("path", []) => {
+            let path = text(value);
+            if !is_path(&path) {
+                return Err(EditError::NoPath(path));
+            }
+            request.path = vec![PathPart::Text(path)];
+        }
         ("path", [wanted]) => {
             let variable = request.path.iter_mut().find_map(|part| match part {
                 PathPart::Variable(name, value) if name == wanted => Some(value),
@@ -118,6 +160,17 @@ fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<(), EditError> {
         _ => return Err(nowhere()),
     }
     Ok(())
+}
+
+/// Whether a path reaches the server as it is written: the characters of RFC 3986 3.3, and no segment
+/// that a URL resolves.
+fn is_path(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c);
+    let is_dot = |segment: &str| {
+        let plain = segment.to_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    text.starts_with('/') && text.chars().all(fits) && !text.split('/').any(is_dot)
 }
 
 fn dig_mut<'v>(value: &'v mut Value, way: &[String]) -> Option<&'v mut Value> {

@@ -5,6 +5,7 @@ mod credentials;
 mod draft;
 mod edit;
 mod fresh;
+mod garble;
 mod proof;
 mod render;
 mod scope;

@@ -51,10 +51,7 @@ pub fn render(draft: &Draft, base: &Url) -> Wire {
         url.set_query(Some(&pairs.join("&")));
     }
     let mut headers = request.headers.clone();
-    let body = request
-        .body
-        .as_ref()
-        .map(|body| body.to_string().into_bytes());
+    let body = draft.body();
     if let Credentials::Instead(value) = &draft.credentials {
         headers.push(("Authorization".into(), value.clone()));
     }

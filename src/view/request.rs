@@ -60,6 +60,11 @@ pub fn is_request_place(place: &Pointer) -> bool {
     }
 }
 
+/// Whether a place is the whole path below the address, which can only be set.
+pub fn is_whole_path(place: &Pointer) -> bool {
+    matches!(place.split_first(), Some(("path", [])))
+}
+
 /// Whether a place is that of the credentials, which are no part of a request until it is sent.
 pub fn is_credentials(place: &Pointer) -> bool {
     matches!(place.split_first(), Some(("headers", [name])) if name.eq_ignore_ascii_case("authorization"))

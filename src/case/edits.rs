@@ -1,0 +1,91 @@
+//! Edits: what a fault or a step changes in a request.
+
+use super::context::Context;
+use super::model::Edit;
+use super::raw::{RawEdit, RawFill, RawSet, Word};
+use super::template::{Part, Template};
+use crate::view::{Pointer, is_credentials, is_request_place, is_whole_path};
+
+/// A longer text is no request that a server has to read, and no report that a person does.
+const MOST_FILL: usize = 1 << 20;
+
+/// Reads edits, of a fault or of a step.
+pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
+    let mut all = Vec::new();
+    for edit in raw {
+        match edit {
+            RawEdit::Remove(places) => {
+                if places.get_ref().is_empty() {
+                    cx.at(&places.span(), "`remove` takes nothing away");
+                }
+                let places = places.get_ref().iter();
+                all.extend(places.filter_map(|word| part(word, cx)).map(Edit::Remove));
+            }
+            RawEdit::Empty(places) => {
+                if places.get_ref().is_empty() {
+                    cx.at(&places.span(), "`empty` empties nothing");
+                }
+                let places = places.get_ref().iter();
+                all.extend(places.filter_map(|word| part(word, cx)).map(Edit::Empty));
+            }
+            RawEdit::Set(raw) => all.extend(set(raw, cx)),
+            RawEdit::Fill(raw) => all.extend(fill(raw, cx)),
+            RawEdit::Garble(how) => all.push(Edit::Garble(*how)),
+            RawEdit::Auth(fault) => all.push(Edit::Auth(*fault)),
+            RawEdit::As(word) => all.extend(cx.identity(word).map(Edit::As)),
+        }
+    }
+    all
+}
+
+/// A part of a request that is there before it is sent.
+fn part(word: &Word, cx: &mut Context<'_>) -> Option<Pointer> {
+    let at = cx.pointer_in(word, "a request", is_request_place)?;
+    if is_credentials(&at) {
+        let message = "`auth = \"none\"` takes the credentials away, `set` puts others there";
+        cx.at(&word.span(), message);
+        return None;
+    }
+    Some(at)
+}
+
+fn set(raw: &RawSet, cx: &mut Context<'_>) -> Option<Edit> {
+    let fits = |at: &Pointer| is_request_place(at) || is_whole_path(at);
+    let at = cx.pointer_in(&raw.at, "a request", fits)?;
+    match (&raw.text, &raw.json) {
+        (Some(word), None) => {
+            let text = cx.template(word)?;
+            if is_whole_path(&at) && is_no_path(&text) {
+                let message = "a path begins with `/`, and is written as it is sent";
+                cx.at(&word.span(), message);
+                return None;
+            }
+            Some(Edit::SetText(at, text))
+        }
+        (None, Some(json)) => Some(Edit::SetJson(at, cx.json(json)?)),
+        _ => {
+            cx.at(&raw.at.span(), "`set` takes one of `text` and `json`");
+            None
+        }
+    }
+}
+
+/// Whether a text is certainly no path, whatever is filled in.
+fn is_no_path(text: &Template) -> bool {
+    match text.0.first() {
+        Some(Part::Text(text)) => !text.starts_with('/'),
+        Some(Part::Reference(_)) => false,
+        None => true,
+    }
+}
+
+fn fill(raw: &RawFill, cx: &mut Context<'_>) -> Option<Edit> {
+    let at = part(&raw.at, cx)?;
+    let size = *raw.size.get_ref();
+    if !(1..=MOST_FILL).contains(&size) {
+        let message = format!("a size is a number from 1 to {MOST_FILL}");
+        cx.at(&raw.size.span(), message);
+        return None;
+    }
+    Some(Edit::Fill(at, size))
+}

@@ -1,0 +1,65 @@
+//! Whether an edit can be made of the requests of an op, as far as that can be known before a run.
+
+use serde_json::Value;
+
+use super::model::{Edit, Op};
+use super::template::JsonTemplate;
+use crate::view::Pointer;
+
+/// What is wrong with edits of this op.
+pub(super) fn misfits(op: &Op, edits: &[Edit]) -> Vec<String> {
+    let mut found = Vec::new();
+    if edits.iter().any(|edit| matches!(edit, Edit::Garble(_))) {
+        if edits.iter().filter_map(place).any(is_body) {
+            found.push("the body is edited and garbled: that is two faults".to_owned());
+        } else if op.body.is_none() {
+            found.push(format!("`{}` has no body that could be garbled", op.name));
+        }
+    }
+    let mut is_set = false;
+    for edit in edits {
+        if let Edit::Empty(at) = edit
+            && !is_set
+            && is_never_empty(op, at)
+        {
+            found.push(format!(
+                "`{at}` of `{}` is no text, list or object: no value of its type is empty",
+                op.name
+            ));
+        }
+        // What was set can be anything.
+        let sets = matches!(edit, Edit::SetText(..) | Edit::SetJson(..));
+        is_set |= sets && place(edit).is_some_and(is_body);
+    }
+    found
+}
+
+/// The place that an edit changes.
+fn place(edit: &Edit) -> Option<&Pointer> {
+    match edit {
+        Edit::Remove(at)
+        | Edit::Empty(at)
+        | Edit::SetText(at, _)
+        | Edit::SetJson(at, _)
+        | Edit::Fill(at, _) => Some(at),
+        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) => None,
+    }
+}
+
+fn is_body(at: &Pointer) -> bool {
+    at.tokens().first().is_some_and(|head| head == "body")
+}
+
+fn is_never_empty(op: &Op, at: &Pointer) -> bool {
+    let Some(("body", way)) = at.split_first() else {
+        return false;
+    };
+    let body = op.body.as_ref();
+    let value = body.and_then(|body| way.iter().try_fold(body, |value, name| value.get(name)));
+    matches!(
+        value,
+        Some(JsonTemplate::Plain(
+            Value::Null | Value::Bool(_) | Value::Number(_)
+        ))
+    )
+}
