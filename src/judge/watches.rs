@@ -114,7 +114,12 @@ impl Judge<'_> {
         Some(findings)
     }
 
+    /// Whether an answer is one to an op of a group. The exchange of an undo names the op that it
+    /// undoes, not its own.
     fn is_of(&self, exchange: &Exchange, group: &str) -> bool {
+        if exchange.role == Role::Undo {
+            return false;
+        }
         let op = self.contract.ops.get(&exchange.op);
         op.is_some_and(|op| op.groups.iter().any(|one| one == group))
     }
