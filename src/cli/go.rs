@@ -11,12 +11,12 @@ use super::args::Common;
 use super::exit::Exit;
 use super::{Stopped, env};
 use crate::case::{Contract, Suite};
-use crate::exec::{self, Finished, Options, journals};
+use crate::exec::{self, Finished, Options, Run, Ticket, journals};
 use crate::harness::{self, FormatSetting, Look};
 use crate::plan::{self, Plan};
 use crate::report::{Folder, formats, text};
 use crate::target::Target;
-use crate::vocab::{CaseId, Kind, Redactor, RunRecord, Verdict};
+use crate::vocab::{CaseId, Kind, RunRecord, Verdict};
 
 /// How long to wait before something is asked for once more.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -56,16 +56,10 @@ pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, St
     let options = options(args, now, going.journal.then(|| args.out.clone()));
     let mut record = skeleton(&options, &going.pairs);
     let begun = Instant::now();
-    let (tickets, run) = exec::start(plans, &suite.store, options).map_err(Stopped::broken)?;
-    // Made while the first request is under way.
-    let redactors: Vec<Redactor> = going
-        .pairs
-        .iter()
-        .map(|(_, target)| Redactor::new(&target.secrets))
-        .collect();
-    // Where the terminal was closed, the run goes on: its results are in the reports.
-    let _ = harness::print(tickets, &record, look);
-    fill(&mut record, run.finish(), begun.elapsed());
+    let (tickets, run) = exec::prepare(plans, &suite.store, options).map_err(Stopped::broken)?;
+    let redactors = run.redactors();
+    let finished = printed(run, tickets, &record, look);
+    fill(&mut record, finished, begun.elapsed());
     let exit = Exit::of(&record, args.fail_on(), args.selection().is_everything());
     record.exit = exit.code();
     let leaks = |text: &str| redactors.iter().any(|redactor| redactor.leaks(text));
@@ -113,9 +107,9 @@ pub(super) fn go_quietly(
     }
     let options = options(args, env::now(), None);
     let mut record = skeleton(&options, pairs);
-    let (tickets, run) = exec::start(plans, &suite.store, options).map_err(Stopped::broken)?;
-    let _ = harness::print(tickets, &record, look);
-    fill(&mut record, run.finish(), Duration::ZERO);
+    let (tickets, run) = exec::prepare(plans, &suite.store, options).map_err(Stopped::broken)?;
+    let finished = printed(run, tickets, &record, look);
+    fill(&mut record, finished, Duration::ZERO);
     // A line alone is no case, but it can pass: the runner asks for it by name.
     let exit = Exit::of(&record, args.fail_on(), false);
     let blocked = record
@@ -127,6 +121,16 @@ pub(super) fn go_quietly(
         _ if blocked => Exit::Red,
         Exit::NothingJudged if judged => Exit::Green,
         exit => exit,
+    })
+}
+
+/// Does the run here, while another thread prints what comes of it. The allocator serves the first
+/// thread of a process best, so that is where most of the work is done.
+fn printed(run: Run, tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> Finished {
+    std::thread::scope(|scope| {
+        // Where the terminal was closed, the run goes on: its results are in the reports.
+        scope.spawn(|| harness::print(tickets, about, look));
+        run.finish()
     })
 }
 

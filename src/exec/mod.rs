@@ -21,7 +21,7 @@ mod worker;
 pub use clean::{CleanUp, clean};
 pub use client::{Client, Limits};
 pub use journal::{Journal, JournalError, journals};
-pub use run::{Finished, Halt, Options, Run, Ticket, start};
+pub use run::{Finished, Halt, Options, Run, Ticket, prepare};
 
 use crate::vocab::Cause;
 

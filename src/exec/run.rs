@@ -1,14 +1,15 @@
-//! A run: one runtime in a thread of its own, a few workers on one queue, and a ticket for each entry
-//! on which the terminal waits.
+//! A run: one runtime, a few workers on one queue, and a ticket for each entry on which the terminal
+//! waits, in a thread of its own.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::runtime::Runtime;
 use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
 
 use super::client::{Client, Limits};
@@ -22,6 +23,10 @@ use crate::plan::{Entry, Plan, What};
 use crate::request::Fresh;
 use crate::schema::Store;
 use crate::vocab::{CaseId, CaseRecord, Leftover, Level, Redactor, RuleRecord, TargetRecord};
+
+/// How long a record may wait to be shown with others: a person does not see so short a time, and to
+/// wake the terminal's thread for each record costs as much as to judge a case.
+const UNTOLD: Duration = Duration::from_millis(30);
 
 /// How a run is done.
 #[derive(Debug, Clone)]
@@ -87,10 +92,17 @@ impl fmt::Display for Halt {
     }
 }
 
-/// A run that is under way.
-#[derive(Debug)]
+/// A run that is ready to go.
 pub struct Run {
-    thread: JoinHandle<Finished>,
+    runtime: Runtime,
+    shared: Arc<Shared>,
+    journal: Arc<Journal>,
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").finish_non_exhaustive()
+    }
 }
 
 /// What the terminal waits on.
@@ -126,9 +138,21 @@ pub struct Finished {
 }
 
 impl Run {
-    /// Waits until everything is done and cleaned up.
+    /// What masks the secrets of the targets.
+    pub fn redactors(&self) -> Vec<Redactor> {
+        let sites = self.shared.sites.iter();
+        sites.map(|site| site.redactor.clone()).collect()
+    }
+
+    /// Does it, in this thread, until everything is cleaned up.
     pub fn finish(self) -> Finished {
-        self.thread.join().unwrap_or_else(|_| Finished {
+        let Self {
+            runtime,
+            shared,
+            journal,
+        } = self;
+        let whole = AssertUnwindSafe(|| runtime.block_on(run(shared, journal)));
+        catch_unwind(whole).unwrap_or_else(|_| Finished {
             broken: vec!["rebuff panicked outside a case; please report it".into()],
             ..Finished::default()
         })
@@ -161,8 +185,9 @@ pub(crate) struct State {
     pub(crate) evidence: HashMap<CaseId, Evidence>,
 }
 
-/// Starts a run of these plans, and gives a ticket for each entry, in order; nothing is sent before.
-pub fn start(
+/// Prepares a run of these plans, and gives a ticket for each entry, in order; nothing is sent yet.
+/// Whoever waits on the tickets does it in another thread than the run.
+pub fn prepare(
     plans: Vec<Plan>,
     store: &Arc<Store>,
     options: Options,
@@ -175,9 +200,10 @@ pub fn start(
     };
     let mut sites = Vec::new();
     let mut entries = Vec::new();
-    for plan in plans {
+    for mut plan in plans {
         let number = sites.len();
-        entries.extend(plan.entries.iter().map(|entry| (number, entry.clone())));
+        let planned = std::mem::take(&mut plan.entries);
+        entries.extend(planned.into_iter().map(|entry| (number, entry)));
         sites.push(Arc::new(site(plan, &options, &ground)?));
     }
     let mut lines = HashMap::new();
@@ -220,11 +246,12 @@ pub fn start(
         .enable_all()
         .build()
         .map_err(|e| format!("cannot start the runtime: {e}"))?;
-    let thread = std::thread::Builder::new()
-        .name("rebuff-run".into())
-        .spawn(move || runtime.block_on(run(Arc::new(shared), ground.journal)))
-        .map_err(|e| format!("cannot start a thread: {e}"))?;
-    Ok((tickets, Run { thread }))
+    let run = Run {
+        runtime,
+        shared: Arc::new(shared),
+        journal: ground.journal,
+    };
+    Ok((tickets, run))
 }
 
 /// What the sites of all contracts stand on.
@@ -280,11 +307,11 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
     finished(&shared, broken)
 }
 
-/// Hands the records that came in meanwhile to the terminal: to wake its thread for each of them
-/// costs as much as to judge a case.
+/// Hands the records that came in meanwhile to the terminal.
 async fn tell(shared: Arc<Shared>) {
     loop {
         shared.news.notified().await;
+        tokio::time::sleep(UNTOLD).await;
         shared.tell();
     }
 }
@@ -360,7 +387,11 @@ impl Shared {
 
     fn tell(&self) {
         let mut state = self.lock();
-        for number in std::mem::take(&mut state.untold) {
+        let mut untold = std::mem::take(&mut state.untold);
+        // The terminal waits for the first that it has not shown: it wakes when that one comes, and
+        // finds all others there.
+        untold.sort_unstable_by(|a, b| b.cmp(a));
+        for number in untold {
             let record = state.records[number].clone();
             if let (Some(sender), Some(record)) = (state.senders[number].take(), record) {
                 // Nobody waits any more where the terminal was closed.

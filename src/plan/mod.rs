@@ -78,14 +78,14 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
             want(entry, &by_id, &mut wanted);
         }
     }
-    let entries = all
-        .iter()
-        .filter(|entry| {
-            // A watch looks at every answer: it comes with whatever case is selected.
-            wanted.contains(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
-        })
-        .cloned()
-        .collect();
+    let takes = |entry: &Entry| {
+        // A watch looks at every answer: it comes with whatever case is selected.
+        wanted.contains(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
+    };
+    let taken: Vec<bool> = all.iter().map(takes).collect();
+    let entries = all.into_iter().zip(taken);
+    let entries = entries.filter_map(|(entry, taken)| taken.then_some(entry));
+    let entries = entries.collect();
     Plan {
         contract: contract.clone(),
         target: target.clone(),

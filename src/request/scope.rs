@@ -83,7 +83,7 @@ impl Scope {
                 Value::Array(list)
             }
             JsonTemplate::Object(members) => {
-                let mut object = Map::new();
+                let mut object = Map::with_capacity(members.len());
                 for (name, member) in members {
                     if let Some(value) = self.json(member, near)? {
                         object.insert(name.clone(), value);
@@ -95,18 +95,22 @@ impl Scope {
     }
 
     fn value(&self, reference: &Reference, near: &Near<'_>) -> Result<Option<Value>, Missing> {
-        let (value, name) = match &reference.from {
-            From::Scope(name) => (self.get(name).cloned(), name.clone()),
-            From::Sent(at) => (near.sent.and_then(|sent| sent.at(at)), format!("sent:{at}")),
+        let value = match &reference.from {
+            From::Scope(name) => self.get(name).cloned(),
+            From::Sent(at) => near.sent.and_then(|sent| sent.at(at)),
             From::Got(at) => {
                 let got = near.got.and_then(|got| got.at(at));
-                (got.map(std::borrow::Cow::into_owned), format!("got:{at}"))
+                got.map(std::borrow::Cow::into_owned)
             }
         };
-        match value {
-            None if !reference.optional => Err(Missing(name)),
-            value => Ok(value),
+        if value.is_none() && !reference.optional {
+            return Err(Missing(match &reference.from {
+                From::Scope(name) => name.clone(),
+                From::Sent(at) => format!("sent:{at}"),
+                From::Got(at) => format!("got:{at}"),
+            }));
         }
+        Ok(value)
     }
 }
 

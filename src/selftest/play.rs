@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::DateTime;
 
 use crate::case::{Contract, Suite};
-use crate::exec::{Limits, Options, start};
+use crate::exec::{Limits, Options, prepare};
 use crate::judge::Evidence;
 use crate::plan::{Selection, build};
 use crate::reference::{Bend, Constant, Embedded, Server};
@@ -44,7 +44,7 @@ pub(super) fn play(
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     target.base = base_url(&server.base())?;
     let plan = build(contract, &Arc::new(target), &Selection::default());
-    let (_, run) = start(vec![plan], &suite.store, options())?;
+    let (_, run) = prepare(vec![plan], &suite.store, options())?;
     let finished = run.finish();
     if let Some(why) = finished.broken.first() {
         return Err(why.clone());

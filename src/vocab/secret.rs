@@ -40,53 +40,97 @@ impl fmt::Debug for Secret {
 /// Finds secrets in text and masks them.
 #[derive(Debug, Clone, Default)]
 pub struct Redactor {
-    pattern: Option<Regex>,
+    finder: Option<Finder>,
+}
+
+#[derive(Debug, Clone)]
+struct Finder {
+    /// A secret in any form.
+    pattern: Regex,
+    /// Those forms that are mostly letters, which can be looked for many bytes at a time.
+    plain: Regex,
+    /// What stands in each of the other forms: where it is not, there is no need to look closer.
+    escape: Regex,
+    /// Whether a secret goes over more than one line.
+    over_lines: bool,
 }
 
 impl Redactor {
     /// Makes a redactor for these secrets.
     ///
     /// # Panics
-    /// Never in practice: the pattern is built from escaped characters only. It is bounded by the
-    /// size of the secrets, which the target reader bounds.
+    /// Never in practice: the patterns are built from escaped characters only. They are bounded by
+    /// the size of the secrets, which the target reader bounds.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let mut forms: Vec<String> = Vec::new();
-        for secret in secrets {
-            let secret = secret.expose();
-            if secret.is_empty() {
-                continue;
-            }
-            forms.push(encoded_somehow(secret));
-            forms.extend(base64_forms(secret.as_bytes()));
-        }
-        if forms.is_empty() {
+        let secrets = secrets.into_iter().map(Secret::expose);
+        let secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
+        if secrets.is_empty() {
             return Self::default();
         }
-        // The longest first: a secret that begins with another one is masked as a whole.
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        let pattern = regex::RegexBuilder::new(&forms.join("|"))
-            .size_limit(64 << 20)
-            .build()
-            .expect("a pattern of escaped characters is valid");
+        let base64 = |secret: &&str| base64_forms(secret.as_bytes());
+        let base64: Vec<String> = secrets.iter().flat_map(base64).collect();
+        let escaped = secrets.iter().map(|secret| encoded_somehow(secret));
+        let plain = secrets.iter().map(|secret| regex::escape(secret));
         Self {
-            pattern: Some(pattern),
+            finder: Some(Finder {
+                pattern: any_of(escaped.chain(base64.iter().cloned()).collect()),
+                plain: any_of(plain.chain(base64.iter().cloned()).collect()),
+                escape: any_of(escapes(&secrets.concat())),
+                over_lines: secrets.iter().any(|secret| secret.contains(['\n', '\r'])),
+            }),
         }
     }
 
     /// The text with every secret masked.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match &self.pattern {
-            Some(pattern) => pattern.replace_all(text, MASK),
-            None => Cow::Borrowed(text),
+        match &self.finder {
+            Some(finder) if finder.may_be_in(text) => finder.pattern.replace_all(text, MASK),
+            Some(_) | None => Cow::Borrowed(text),
         }
     }
 
     /// Whether a secret stands in the text: the last look before a report is written.
     pub fn leaks(&self, text: &str) -> bool {
-        self.pattern
-            .as_ref()
-            .is_some_and(|pattern| pattern.is_match(text))
+        let Some(finder) = &self.finder else {
+            return false;
+        };
+        if finder.over_lines {
+            return finder.pattern.is_match(text);
+        }
+        // An escape in one line is no reason to look closer at all the others.
+        let is_in = |line: &str| finder.escape.is_match(line) && finder.pattern.is_match(line);
+        finder.plain.is_match(text) || text.lines().any(is_in)
     }
+}
+
+impl Finder {
+    fn may_be_in(&self, text: &str) -> bool {
+        self.plain.is_match(text) || self.escape.is_match(text)
+    }
+}
+
+fn any_of(mut forms: Vec<String>) -> Regex {
+    // The longest first: a secret that begins with another one is masked as a whole.
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    regex::RegexBuilder::new(&forms.join("|"))
+        .size_limit(64 << 20)
+        .build()
+        .expect("a pattern of escaped characters is valid")
+}
+
+/// What at least one of stands in each form of [`encoded_somehow`] but the plain one.
+fn escapes(secrets: &str) -> Vec<String> {
+    // A backslash alone stands in every JSON text that holds another one.
+    let backslash = if secrets.contains(['"', '/', '\\']) {
+        r"\\"
+    } else {
+        r"\\u"
+    };
+    let mut escapes = vec!["%".to_owned(), backslash.to_owned()];
+    if secrets.contains(' ') {
+        escapes.push(r"\+".to_owned());
+    }
+    escapes
 }
 
 /// Each character as itself, percent-encoded in either case, or escaped for JSON: servers mix them.
@@ -166,6 +210,25 @@ mod tests {
         let redactor = Redactor::new([&Secret::new("abcdefgh")]);
         assert_eq!(redactor.redact("abcdefg h"), "abcdefg h");
         assert!(Redactor::default().redact("abcdefgh") == "abcdefgh");
+    }
+
+    /// One escaped character of a secret that else stands there as it is, of each kind.
+    #[test]
+    fn a_secret_that_is_escaped_in_one_place_is_found() {
+        for (secret, text) in [
+            ("abcdefgh", "abc%64efgh"),
+            ("abcdefgh", r"ab\u0063defgh"),
+            ("abcd efgh", "abcd+efgh"),
+            ("abcd/efgh", r"abcd\/efgh"),
+            ("abcd\"efgh", r#"abcd\"efgh"#),
+            (r"abcd\efgh", r"abcd\\\\efgh"),
+            ("abcd\nefgh", "abcd\nefg%68"),
+        ] {
+            let redactor = Redactor::new([&Secret::new(secret)]);
+            let text = format!("% + one line\n{text}\nanother");
+            assert!(redactor.leaks(&text), "{text}");
+            assert!(redactor.redact(&text).contains("***"), "{text}");
+        }
     }
 
     proptest! {
