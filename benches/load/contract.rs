@@ -101,7 +101,8 @@ const SCHEMAS: [(&str, &str); 5] = [
         r##"{"type": "object", "required": ["name", "start", "end"], "properties": {
             "name": {"type": "string", "minLength": 1},
             "start": {"$ref": "#/$defs/time"}, "end": {"$ref": "#/$defs/time"},
-            "attendees": {"type": "array", "items": {"type": "object", "required": ["email"]}},
+            "attendees": {"type": "array", "items": {"type": "object", "required": ["email"],
+                "properties": {"email": {"type": "string"}}}},
             "note": {"type": "string"}},
             "$defs": {"time": {"type": "object", "required": ["dateTime"], "properties": {
                 "dateTime": {"type": "string", "format": "date-time"}}}}}"##,
@@ -112,7 +113,9 @@ const SCHEMAS: [(&str, &str); 5] = [
             "required": ["code", "message", "errors"], "properties": {
             "code": {"type": "integer"}, "message": {"type": "string", "minLength": 1},
             "errors": {"type": "array", "minItems": 1, "items": {"type": "object",
-                "required": ["domain", "reason", "message"]}}}}}}"#,
+                "required": ["domain", "reason", "message"], "properties": {
+                "domain": {"type": "string"}, "reason": {"type": "string"},
+                "message": {"type": "string"}}}}}}}}"#,
     ),
     (
         "400.json",
