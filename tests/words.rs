@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rebuff::case::{Files, Suite, load};
-use rebuff::exec::{Limits, Options, start};
+use rebuff::exec::{Limits, Options, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
 use rebuff::target::{Target, base_url};
@@ -63,7 +63,7 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
         signals: false,
         keep_evidence: false,
     };
-    let (_, run) = start(vec![plan], &suite.store, options).unwrap();
+    let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     run.finish().cases
 }
 

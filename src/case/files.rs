@@ -52,7 +52,22 @@ impl Files {
         }
         Ok(())
     }
+
+    /// Leaves out what a run of one contract does not need: the other contracts, and what was learnt
+    /// of all of them. An unknown contract leaves everything, so that the known ones can be told.
+    pub fn only(&mut self, contract: &str) {
+        let is_its = |path: &str| path.strip_prefix(contract)?.strip_prefix('/').map(|_| ());
+        if !self.cases.keys().any(|path| is_its(path).is_some()) {
+            return;
+        }
+        let stays = |path: &str| path == SOURCES || is_its(path).is_some();
+        self.cases.retain(|path, _| stays(path));
+        self.schemas.retain(|path, _| stays(path));
+    }
 }
+
+/// The rules of all contracts.
+const SOURCES: &str = "sources.toml";
 
 fn texts<E: RustEmbed>() -> BTreeMap<String, String> {
     E::iter()

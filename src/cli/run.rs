@@ -4,11 +4,19 @@ use std::sync::Arc;
 
 use super::args::Run;
 use super::go::{Going, go};
-use super::suite::suite;
+use super::suite::{suite, suite_of};
 use super::{Exit, Stopped, targets};
 
 pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
-    let suite = suite(args.common.contracts.as_deref())?;
+    let contract = match (&args.target, &args.contract) {
+        (Some(path), _) => targets::contract_of(path),
+        (None, contract) => contract.clone(),
+    };
+    let folder = args.common.contracts.as_deref();
+    let suite = match contract {
+        Some(contract) => suite_of(&contract, folder)?,
+        None => suite(folder)?,
+    };
     let (target, clean) = match (&args.target, &args.contract, &args.url, &args.auth_env) {
         (Some(path), ..) => {
             let clean = format!(

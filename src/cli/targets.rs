@@ -21,6 +21,13 @@ pub(super) fn of_file(suite: &Suite, path: &Path) -> Result<Target, Stopped> {
     of_text(suite, &path.display().to_string(), &text, folder)
 }
 
+/// The contract that a target file names, where it can be read; what is wrong with the file is told
+/// when it is read as a whole.
+pub(super) fn contract_of(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    crate::target::contract_of(&Source::new(path.display().to_string(), text))
+}
+
 /// Reads the target file of an embedded server, and puts its address in.
 pub(super) fn of_demo(suite: &Suite, contract: &Contract, base: &str) -> Result<Target, Stopped> {
     let name = format!("cases/{}/_demo.toml", contract.id);

@@ -5,7 +5,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
 use super::attempt::Attempt;
-use super::run::Halt;
+use super::halt::Halt;
 use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::case::Case;

@@ -6,6 +6,7 @@ mod clean;
 mod client;
 mod finish;
 mod fixture;
+mod halt;
 mod journal;
 mod line;
 mod look;
@@ -20,8 +21,9 @@ mod worker;
 
 pub use clean::{CleanUp, clean};
 pub use client::{Client, Limits};
+pub use halt::Halt;
 pub use journal::{Journal, JournalError, journals};
-pub use run::{Finished, Halt, Options, Run, Ticket, prepare};
+pub use run::{Finished, Options, Run, Ticket, prepare};
 
 use crate::vocab::Cause;
 

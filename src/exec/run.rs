@@ -14,6 +14,7 @@ use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
 
 use super::client::{Client, Limits};
 use super::finish::{finished, sum_up, undo_shared};
+use super::halt::{Halt, interrupts, time_limit};
 use super::journal::Journal;
 use super::site::Site;
 use super::tally::Tally;
@@ -60,34 +61,6 @@ impl Options {
             Level::Should
         } else {
             Level::Must
-        }
-    }
-}
-
-/// Why a run was ended before it was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Halt {
-    /// Ctrl-C.
-    Interrupted,
-    /// Ctrl-C once more: clean-up ends too.
-    Abandoned,
-    /// The time limit.
-    TimeLimit(Duration),
-    /// Credentials that were accepted are refused.
-    Credentials(String),
-}
-
-impl fmt::Display for Halt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Interrupted | Self::Abandoned => f.write_str("the run was interrupted"),
-            Self::TimeLimit(limit) => {
-                write!(
-                    f,
-                    "the run took longer than its limit of {limit:?}; --time-limit sets it"
-                )
-            }
-            Self::Credentials(message) => write!(f, "the run was ended: {message}"),
         }
     }
 }
@@ -165,7 +138,7 @@ pub(crate) struct Shared {
     pub(crate) sites: Vec<Arc<Site>>,
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
-    halt: watch::Sender<Option<Halt>>,
+    pub(super) halt: watch::Sender<Option<Halt>>,
     /// There are records that the terminal has not been told.
     news: Notify,
     state: Mutex<State>,
@@ -320,47 +293,6 @@ async fn work(shared: Arc<Shared>) {
     while let Some(number) = shared.next() {
         worker::entry(shared.clone(), number).await;
     }
-}
-
-async fn time_limit(shared: Arc<Shared>) {
-    let limit = shared.options.time_limit;
-    tokio::time::sleep(limit).await;
-    let over = Halt::TimeLimit(limit);
-    shared
-        .halt
-        .send_if_modified(|halt| halt.is_none() && halt.replace(over).is_none());
-}
-
-/// The first Ctrl-C ends the cases, the second one ends clean-up too. CI systems end a job with
-/// SIGTERM, which is taken for the same.
-async fn interrupts(shared: Arc<Shared>) {
-    if !shared.options.signals {
-        return;
-    }
-    while interrupted().await {
-        let next = match *shared.halt.borrow() {
-            Some(Halt::Interrupted | Halt::Abandoned) => Halt::Abandoned,
-            _ => Halt::Interrupted,
-        };
-        shared.halt.send_replace(Some(next));
-    }
-}
-
-#[cfg(unix)]
-async fn interrupted() -> bool {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        return tokio::signal::ctrl_c().await.is_ok();
-    };
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed.is_ok(),
-        _ = terminated.recv() => true,
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() -> bool {
-    tokio::signal::ctrl_c().await.is_ok()
 }
 
 impl Shared {

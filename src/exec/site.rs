@@ -10,8 +10,8 @@ use tokio::sync::{OnceCell, Semaphore, watch};
 
 use super::Stop;
 use super::client::Client;
+use super::halt::Halt;
 use super::journal::Journal;
-use super::run::Halt;
 use crate::case::Contract;
 use crate::judge::Judge;
 use crate::request::{Fresh, Scope};

@@ -3,8 +3,8 @@
 
 use tokio::time::sleep;
 
+use super::halt::Halt;
 use super::journal::Open;
-use super::run::Halt;
 use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::judge::Exchange;

@@ -7,9 +7,10 @@ use std::time::Instant;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
+use super::halt::Halt;
 use super::look::{self, Seen};
 use super::record;
-use super::run::{Halt, Shared};
+use super::run::Shared;
 use super::site::Site;
 use super::undo::{Refusals, undo};
 use crate::judge::{Judge, Judgement, Sight};

@@ -78,14 +78,15 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
             want(entry, &by_id, &mut wanted);
         }
     }
-    let takes = |entry: &Entry| {
+    let stays = |entry: &Entry| {
         // A watch looks at every answer: it comes with whatever case is selected.
         wanted.contains(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
     };
-    let taken: Vec<bool> = all.iter().map(takes).collect();
-    let entries = all.into_iter().zip(taken);
-    let entries = entries.filter_map(|(entry, taken)| taken.then_some(entry));
-    let entries = entries.collect();
+    let marks: Vec<bool> = all.iter().map(stays).collect();
+    let marked = all.into_iter().zip(marks);
+    let entries = marked
+        .filter_map(|(entry, stays)| stays.then_some(entry))
+        .collect();
     Plan {
         contract: contract.clone(),
         target: target.clone(),

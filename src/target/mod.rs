@@ -13,7 +13,7 @@ use url::Url;
 
 pub use edge::{Edge, Names, Vocabulary, base_url};
 pub use known::{Covered, Known, KnownList};
-pub use read::read;
+pub use read::{contract_of, read};
 
 use crate::vocab::Secret;
 

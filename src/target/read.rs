@@ -99,6 +99,14 @@ pub fn read(
     })
 }
 
+/// The contract that a target file names, whatever else is wrong with the file.
+pub fn contract_of(source: &Source) -> Option<String> {
+    let mut unheard = Problems::default();
+    let mut document = Document::read(source, &mut unheard);
+    let contract: Option<Word> = document.one("contract", &mut unheard);
+    contract.map(Spanned::into_inner)
+}
+
 pub(super) struct Reader<'r> {
     pub(super) source: &'r Source,
     pub(super) edge: &'r Edge<'r>,

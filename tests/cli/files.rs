@@ -220,3 +220,20 @@ const TARGETS: [(&str, &str); 7] = [
          [given.gest]\nemail = \"x\"\n",
     ),
 ];
+
+/// A run reads what its contract needs: the others may be under construction.
+#[test]
+fn a_run_does_not_read_another_contract() {
+    let room = Room::new();
+    room.write("x/cases/other/_contract.toml", "no = 'contract'\n");
+    room.write(
+        "t.toml",
+        "contract = 'calendar'\nbase = 'http://127.0.0.1:9'\n[identity.owner]\n\
+         token = 'owner-token-0001'\n",
+    );
+    let ran = room
+        .run("run --target t.toml --contracts x --list")
+        .exits(0);
+    assert!(ran.out.contains("calendar::"), "{}", ran.out);
+    room.run("check --contracts x").exits(2);
+}
