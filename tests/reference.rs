@@ -12,6 +12,8 @@ mod bench;
 mod bends;
 #[path = "reference/flows.rs"]
 mod flows;
+#[path = "reference/script.rs"]
+mod script;
 
 use bench::{Bench, EVENTS, LIST, event, say};
 use chrono::{Days, SecondsFormat, Utc};

@@ -67,20 +67,18 @@ impl Look<'_> {
             self.step(step, &scope, &BTreeMap::new(), &fixture.place);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
-        for op in fixture
-            .state
-            .iter()
-            .map(|state| &state.op)
-            .chain(&fixture.probe)
-        {
-            if !self.contract.ops.contains_key(op) {
-                continue; // told where the op is wrong
-            }
-            if !self.contract.op(op).uses.contains(&fixture.name) {
-                let message = format!("`{op}` does not use `{}`: it cannot read it", fixture.name);
-                self.problems
-                    .line(&fixture.place.file, fixture.place.line, message);
-            }
+        if let Some(probe) = &fixture.probe {
+            self.reads(probe, &fixture.name, &fixture.place);
+        }
+    }
+
+    /// What reads a fixture has to use the role that it stands behind.
+    fn reads(&mut self, op: &str, role: &str, place: &Place) {
+        // One that is not there was told where the op is wrong.
+        let op = self.contract.ops.get(op);
+        if let Some(op) = op.filter(|op| !op.uses.iter().any(|used| used == role)) {
+            let message = format!("`{}` does not use `{role}`: it cannot read it", op.name);
+            self.problems.line(&place.file, place.line, message);
         }
     }
 
@@ -161,15 +159,16 @@ impl Look<'_> {
                 .roles
                 .get(role)
                 .and_then(|name| self.contract.fixtures.get(name));
-            let message = match fixture {
+            let message = match fixture.map(|fixture| (fixture, &fixture.state)) {
                 None => format!("`unchanged` names `{role}`, which this case has no fixture for"),
-                Some(fixture) if fixture.state.is_none() => {
-                    format!(
-                        "the fixture `{}` has no `state` that could be read",
-                        fixture.name
-                    )
+                Some((_, Some(state))) => {
+                    self.reads(&state.op, role, &case.place);
+                    continue;
                 }
-                Some(_) => continue,
+                Some((fixture, None)) => format!(
+                    "the fixture `{}` has no `state` that could be read",
+                    fixture.name
+                ),
             };
             self.problems
                 .line(&case.place.file, case.place.line, message);

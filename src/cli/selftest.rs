@@ -19,7 +19,8 @@ pub(super) fn selftest(args: &Selftest) -> Result<Exit, Stopped> {
         let target = targets::of_demo(&suite, contract, "http://127.0.0.1/")?;
         demo.insert(contract.id.clone(), target);
     }
-    let mut report = crate::selftest::run(&suite, &demo, take_away).map_err(Stopped::broken)?;
+    let mut report =
+        crate::selftest::run(&suite, &demo, take_away, env::now()).map_err(Stopped::broken)?;
     report.lines.iter().for_each(|line| env::say(line));
     if let Some(folder) = &args.bless {
         bless(folder, &report.kills)?;

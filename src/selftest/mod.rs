@@ -11,6 +11,8 @@ mod play;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::case::{Case, Contract, Suite};
 use crate::judge::{Evidence, Judge};
 use crate::reference::{CONSTANTS, Embedded, Mutant, Variant, embedded};
@@ -32,11 +34,12 @@ pub struct Report {
 }
 
 /// Runs everything. `targets` are the demo targets by contract; `take_away` removes from one what a
-/// variant does without.
+/// variant does without; `started` is now: servers compare times with their own clocks.
 pub fn run(
     suite: &Suite,
     targets: &BTreeMap<String, Target>,
     take_away: fn(&mut Target, &[&str]),
+    started: DateTime<Utc>,
 ) -> Result<Report, String> {
     let mut report = Report::default();
     let mut kills = Kills::default();
@@ -51,6 +54,7 @@ pub fn run(
             target,
             embedded,
             take_away,
+            started,
         };
         let plain = bench.no_false_alarm(&mut report)?;
         bench.no_blind_check(&plain, &mut kills, &mut report);
@@ -75,13 +79,14 @@ struct Bench<'b> {
     target: &'b Target,
     embedded: &'static Embedded,
     take_away: fn(&mut Target, &[&str]),
+    started: DateTime<Utc>,
 }
 
 impl Bench<'_> {
     fn play(&self, served: &Served, without: &[&str]) -> Result<Play, String> {
         let mut target = self.target.clone();
         (self.take_away)(&mut target, without);
-        play::play(self.suite, self.contract, target, served)
+        play::play(self.suite, self.contract, target, served, self.started)
     }
 
     /// Condition 1: green without a bend and with each variant, and each alternative is taken.

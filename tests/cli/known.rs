@@ -51,12 +51,12 @@ fn entries(run: &RunRecord, id: &str, more: &str) -> String {
 #[test]
 fn a_known_failure_is_green_until_its_last_day_and_red_when_it_is_gone() {
     let bench = Bench::new("--mutant lost-update");
-    bench.run("", "").exits(1);
+    bench.run("", ID).exits(1);
     let found = bench.record();
     assert!(!case(&found, ID).findings.is_empty());
 
     let ran = bench
-        .run(&entries(&found, ID, "ticket = \"CAL-7\""), "")
+        .run(&entries(&found, ID, "ticket = \"CAL-7\""), ID)
         .exits(0);
     assert!(
         ran.out
@@ -75,11 +75,11 @@ fn a_known_failure_is_green_until_its_last_day_and_red_when_it_is_gone() {
     ));
 
     bench
-        .run(&entries(&found, ID, "until = 2999-12-31"), "")
+        .run(&entries(&found, ID, "until = 2999-12-31"), ID)
         .exits(0);
 
     let ran = bench
-        .run(&entries(&found, ID, "until = 2020-01-31"), "")
+        .run(&entries(&found, ID, "until = 2020-01-31"), ID)
         .exits(1);
     assert!(matches!(case(&bench.record(), ID).verdict, Verdict::Fail));
     let says = "has expired: the cache, until 2020-01-31";
@@ -94,7 +94,7 @@ fn a_known_failure_is_green_until_its_last_day_and_red_when_it_is_gone() {
 #[test]
 fn an_entry_covers_its_finding_and_no_other() {
     let bench = Bench::new("--mutant lost-update");
-    bench.run("", "").exits(1);
+    bench.run("", ID).exits(1);
     let found = bench.record();
     let all = entries(&found, ID, "");
     let one = all
@@ -102,10 +102,10 @@ fn an_entry_covers_its_finding_and_no_other() {
         .next()
         .unwrap();
     assert_ne!(one.trim(), all.trim(), "the mutant is to give two findings");
-    bench.run(one, "").exits(1);
+    bench.run(one, ID).exits(1);
     assert!(matches!(case(&bench.record(), ID).verdict, Verdict::Fail));
     // Strictness is decided before the list is read.
-    bench.run(&all, "--strict").exits(0);
+    bench.run(&all, &format!("--strict {ID}")).exits(0);
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::front::{Act, Asked, Front};
 pub(crate) const MADE_UP: &str = "\"0000000000000000\"";
 pub(crate) const PATCH: &str = "calendar::precondition::patch_with_made_up_etag";
 
+/// The target file that gives everything.
+const DEMO: &str = include_str!("../../cases/calendar/_demo.toml");
+
 pub(crate) const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// A server, and a folder for the target file and the reports.
@@ -76,15 +79,16 @@ impl Bench {
         self.path("out")
     }
 
-    /// Writes the target file of a server at this address; `more` is put behind it.
+    /// Writes the target file of a server at this address: the demo's, with this address and this
+    /// token of the owner; `more` is put behind it.
     pub(crate) fn target(&self, addr: SocketAddr, owner: &str, more: &str) {
-        let text = format!(
-            "contract = \"calendar\"\nbase = \"http://{addr}/calendar/v3\"\n\
-             [identity.owner]\ntoken = '{owner}'\n[identity.guest]\ntoken = \"{GUEST_TOKEN}\"\n\
-             [given.guest]\nemail = \"ben@example.test\"\n\
-             [given.private_calendar]\nid = \"ada@example.test\"\n{more}"
-        );
-        std::fs::write(self.path("target.toml"), text).unwrap();
+        let lines = DEMO.lines().map(|line| match line.split_once(" = ") {
+            Some(("base", _)) => format!("base = \"http://{addr}/calendar/v3\"\n"),
+            Some(("token", token)) if token.contains(OWNER_TOKEN) => format!("token = '{owner}'\n"),
+            _ => format!("{line}\n"),
+        });
+        let text: String = lines.collect();
+        std::fs::write(self.path("target.toml"), text + more).unwrap();
     }
 
     /// Starts `rebuff run`, with bounds on time that no honest answer meets.

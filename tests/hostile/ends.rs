@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use rebuff::reference::calendar::accounts::OWNER_TOKEN;
+use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
 use rebuff::vocab::{Cause, Kind};
 
 use crate::bench::{Bench, PATCH, is_crafted};
@@ -96,7 +96,10 @@ fn after_a_kill_clean_leaves_nothing_behind() {
     let journals = bench.journals();
     assert_eq!(journals.len(), 1);
     let journal = std::fs::read_to_string(&journals[0]).unwrap();
-    assert!(!journal.contains(OWNER_TOKEN) && !journal.contains("Bearer"));
+    assert!(!journal.contains(OWNER_TOKEN) && !journal.contains(GUEST_TOKEN));
+    // A token that a case has invented is none.
+    let invented = journal.matches("-no-token").count();
+    assert_eq!(journal.matches("Bearer").count(), invented);
     // The next run says so, and touches nothing of it.
     let next = bench.run_as_told(&["--list"]);
     next.ends_with(0);

@@ -15,7 +15,7 @@ title = "A fault that is none"
 rules = ["calendar.400-bad-request"]
 op = "events.patch"
 fault = [{ set = { at = "/path/event.id", text = "${event.id}" } }]
-answer = ["bad_request"]
+answer = ["required"]
 
 [[case]]
 id = "is_not_seen"
@@ -23,7 +23,7 @@ title = "A fault that the schema does not see"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ set = { at = "/body/summary", text = "as good as before" } }]
-answer = ["bad_request"]
+answer = ["required"]
 
 [[case]]
 id = "does_not_fit"
@@ -32,7 +32,7 @@ rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ set = { at = "/body/start", json = '5' } }]
 fits = true
-answer = ["bad_request"]
+answer = ["required"]
 
 [[case]]
 id = "nowhere"
@@ -40,7 +40,7 @@ title = "A fault at a place that is not there"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ remove = ["/body/start/nothing"] }]
-answer = ["bad_request"]
+answer = ["required"]
 "#;
 
 #[test]

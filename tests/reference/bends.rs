@@ -2,16 +2,11 @@
 //! server and against each bent one; what comes out differently has to be what the bend promises,
 //! and nothing else.
 
-use std::collections::BTreeMap;
-
-use rebuff::reference::calendar::accounts::GUEST_TOKEN;
 use rebuff::reference::{Bend, CONSTANTS, Server, embedded};
 use serde_json::{Value, json};
 
-use crate::bench::{Answer, Bench, EVENTS, LIST, any_port, event, say};
-
-/// What the script saw, by the name of the step.
-type Seen = BTreeMap<&'static str, String>;
+use crate::bench::{Answer, Bench, EVENTS, LIST, any_port, say};
+use crate::script::script;
 
 /// The bends that change what is answered or kept, with all that they change.
 const CHANGES: &[(&str, &[(&str, &str)])] = &[
@@ -61,7 +56,10 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
         &[("unknown get", "200"), ("unknown delete", "204")],
     ),
     ("required-not-checked", &[("no times", "200")]),
-    ("missing-field-422", &[("no times", "422 required")]),
+    (
+        "missing-field-422",
+        &[("no times", "422 required"), ("no zone", "422 required")],
+    ),
     (
         "anonymous-writes",
         &[
@@ -72,6 +70,62 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ),
     ("auth-after-write", &[("anonymous write", "kept")]),
     ("no-challenge", &[("challenge", "")]),
+    (
+        "times-are-texts",
+        &[
+            ("unreadable time", "200"),
+            ("no zone", "200"),
+            ("day beside time", "200"),
+            ("ends first", "200"),
+        ],
+    ),
+    ("event-ends-first", &[("ends first", "200")]),
+    ("zone-guessed", &[("no zone", "200")]),
+    ("day-beside-time", &[("day beside time", "200")]),
+    ("any-event-id", &[("bad id", "200")]),
+    ("two-names", &[("two names", "200")]),
+    (
+        "duplicate-overwrites",
+        &[("same id", "200"), ("old id", "200")],
+    ),
+    ("deleted-id-is-free", &[("old id", "200")]),
+    (
+        "parameters-ignored",
+        &[
+            ("bad number", "200"),
+            ("bad time", "200"),
+            ("bad page", "200"),
+        ],
+    ),
+    ("empty-range-listed", &[("empty range", "200")]),
+    ("series-ordered", &[("order of series", "200")]),
+    ("sync-narrowed", &[("narrow sync", "200")]),
+    ("updated-min-forgets", &[("long ago", "200")]),
+    (
+        "unknown-calendar-is-primary",
+        &[("unknown calendar", "200")],
+    ),
+    (
+        "any-token",
+        &[("made-up token", "200"), ("made-up token in query", "200")],
+    ),
+    ("expired-token-works", &[("expired token", "200")]),
+    (
+        "any-header",
+        &[("bare scheme", "200"), ("other scheme", "200")],
+    ),
+    ("scope-not-checked", &[("narrow token", "200")]),
+    (
+        "other-headers-are-none",
+        &[
+            ("bare scheme", "401 required"),
+            ("other scheme", "401 required"),
+        ],
+    ),
+    (
+        "other-schemes-unregistered",
+        &[("other scheme", "403 forbidden")],
+    ),
     (
         "missing-credentials-unregistered",
         &[("anonymous insert", "403 forbidden")],
@@ -211,97 +265,3 @@ fn bench_of(id: &str) -> Bench {
         .or_else(|| variant?.bend.as_ref());
     Bench::bent(Some(bend.expect("a mutant or a variant")))
 }
-
-async fn script(bench: &Bench) -> Seen {
-    let mut seen = Seen::new();
-    writes(bench, &mut seen).await;
-    guests(bench, &mut seen).await;
-    reads(bench, &mut seen).await;
-    credentials(bench, &mut seen).await;
-    seen
-}
-
-async fn writes(bench: &Bench, seen: &mut Seen) {
-    let path = bench.event("edited").await;
-    let first = bench
-        .send(say("GET", &path))
-        .await
-        .header("etag")
-        .to_owned();
-    let new = json!({"summary": "new"});
-    let stale = say("PATCH", &path).with("if-match", "\"0\"").json(&new);
-    seen.insert("stale etag", bench.send(stale).await.verdict());
-    let kept = bench.send(say("GET", &path)).await.json();
-    seen.insert("stale write", kept["summary"].as_str().unwrap().to_owned());
-    bench.send(say("PATCH", &path).json(&new)).await;
-    let old = say("PATCH", &path).with("if-match", &first).json(&new);
-    seen.insert("old etag", bench.send(old).await.verdict());
-    bench.send(say("DELETE", &path)).await;
-    seen.insert(
-        "second delete",
-        bench.send(say("DELETE", &path)).await.verdict(),
-    );
-    let no_times = say("POST", EVENTS).text("{\"summary\": \"when?\"}");
-    seen.insert("no times", bench.send(no_times).await.verdict());
-}
-
-async fn guests(bench: &Bench, seen: &mut Seen) {
-    let path = bench.invitation("invited").await;
-    let sharing = say("PATCH", &path)
-        .by(GUEST_TOKEN)
-        .json(&json!({"guestsCanModify": true}));
-    seen.insert("guest shares", bench.send(sharing).await.verdict());
-    let copy = bench.send(say("GET", &path).by(GUEST_TOKEN)).await.json();
-    seen.insert("guest write", copy["guestsCanModify"].to_string());
-    let events = bench.private_calendar().await;
-    seen.insert(
-        "foreign list",
-        bench.send(say("GET", &events)).await.verdict(),
-    );
-    let insert = say("POST", &events).json(&event("intruder"));
-    seen.insert("foreign insert", bench.send(insert).await.verdict());
-}
-
-async fn reads(bench: &Bench, seen: &mut Seen) {
-    let unknown = format!("{EVENTS}/nosuchevent");
-    seen.insert(
-        "unknown get",
-        bench.send(say("GET", &unknown)).await.verdict(),
-    );
-    seen.insert(
-        "unknown delete",
-        bench.send(say("DELETE", &unknown)).await.verdict(),
-    );
-    let bad = say("GET", format!("{EVENTS}?syncToken=bogus"));
-    seen.insert("bad sync token", bench.send(bad).await.verdict());
-    let page = bench.send(say("GET", EVENTS)).await.json();
-    let empty = page["items"] == json!([]) && page["nextPageToken"].is_string();
-    let words = if empty {
-        "empty, and a next one"
-    } else {
-        "whole"
-    };
-    seen.insert("first page", words.to_owned());
-}
-
-async fn credentials(bench: &Bench, seen: &mut Seen) {
-    let answer = bench.send(say("GET", LIST).by_nobody()).await;
-    seen.insert("anonymous list", answer.verdict());
-    // Where there is no 401 there is nothing to challenge.
-    let challenge = if answer.status == 401 {
-        answer.header("www-authenticate")
-    } else {
-        PLAIN
-    };
-    seen.insert("challenge", challenge.to_owned());
-    let insert = say("POST", EVENTS).by_nobody().json(&event("stranger"));
-    seen.insert("anonymous insert", bench.send(insert).await.verdict());
-    // Read from the list: some bends change the answer for an event that is not there.
-    let written = bench.listed().await.contains("\"stranger\"");
-    seen.insert(
-        "anonymous write",
-        if written { "kept" } else { "nothing" }.to_owned(),
-    );
-}
-
-const PLAIN: &str = "Bearer realm=\"https://accounts.example.test/\"";

@@ -32,6 +32,7 @@ impl Context<'_> {
         match self.state.calendars.get(id) {
             Some(calendar) if calendar.owner == self.me => Ok(id.to_owned()),
             Some(_) if self.slips(Slip::ForeignCalendarForbidden) => Err(forbidden()),
+            None if self.slips(Slip::UnknownCalendarIsPrimary) => Ok(self.me.to_owned()),
             Some(_) | None => Err(not_found()),
         }
     }

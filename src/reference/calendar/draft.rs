@@ -3,6 +3,7 @@
 use chrono::{SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
+use super::Slip;
 use super::error::{Failure, invalid, required};
 use super::times::Span;
 
@@ -15,9 +16,12 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Checks what is to be written.
-    pub(super) fn check(mut members: Map<String, Value>) -> Result<Self, Failure> {
+    pub(super) fn check(
+        mut members: Map<String, Value>,
+        slip: Option<Slip>,
+    ) -> Result<Self, Failure> {
         members.retain(|name, value| !value.is_null() && !OWNED_BY_SERVER.contains(&name.as_str()));
-        let span = Span::of(&members)?;
+        let span = Span::of(&members, slip)?;
         for (name, shape) in MEMBERS {
             if let Some(value) = members.get(*name)
                 && !shape.fits(value)

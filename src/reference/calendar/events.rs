@@ -22,14 +22,24 @@ impl Context<'_> {
             .and_then(Value::as_str)
             .map(str::to_owned);
         let event = match body.get("id").filter(|id| !id.is_null()) {
-            Some(_) if ical_uid.is_some() => return Err(invalid_id()),
+            Some(_) if ical_uid.is_some() && !self.slips(Slip::IdBesideIcalUid) => {
+                return Err(invalid_id());
+            }
+            Some(Value::String(id)) if self.slips(Slip::AnyEventId) => id.to_owned(),
             Some(id) => check_id(id)?.to_owned(),
             None => self.state.generate_id(),
         };
         let draft = self.draft(body)?;
         let at = EventPath { calendar, event };
-        if self.state.event(&at).is_some() {
-            return Err(duplicate());
+        if let Some(event) = self.state.event(&at) {
+            let is_free = match self.slip {
+                Some(Slip::DuplicateOverwrites) => true,
+                Some(Slip::DeletedIdIsFree) => event.draft.is_cancelled(),
+                _ => false,
+            };
+            if !is_free {
+                return Err(duplicate());
+            }
         }
         let now = self.state.tick();
         let mut event = Event::new(&at.event, self.me, draft, now);
@@ -59,7 +69,7 @@ impl Context<'_> {
         let event = self.state.event(&at).ok_or_else(not_found)?;
         let mut members = event.draft.members.clone();
         merge(&mut members, changes);
-        let draft = Draft::check(members)?;
+        let draft = Draft::check(members, self.slip)?;
         self.write(&at, draft, names_shared)
     }
 
@@ -132,7 +142,7 @@ impl Context<'_> {
         if self.slips(Slip::RequiredNotChecked) {
             fill_in_times(&mut members);
         }
-        Draft::check(members)
+        Draft::check(members, self.slip)
     }
 
     /// Where the event is, if there is one in a calendar of the caller.

@@ -28,6 +28,18 @@ impl Parameters {
         Ok(())
     }
 
+    /// Drops what [`Self::check`] or [`Self::instant`] would refuse.
+    #[must_use]
+    pub(super) fn without_invalid(mut self) -> Self {
+        self.0.retain(|(given, value)| {
+            let domain = DOMAINS.iter().find(|(name, _)| name == given);
+            let holds = domain.is_none_or(|(_, domain)| domain.holds(value));
+            let is_time = ["timeMin", "timeMax", "updatedMin"].contains(&given.as_str());
+            holds && (!is_time || DateTime::parse_from_rfc3339(value).is_ok())
+        });
+        self
+    }
+
     /// A parameter's value. Of a repeated one the first counts.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0

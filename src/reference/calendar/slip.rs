@@ -30,12 +30,52 @@ pub enum Slip {
     UnknownEventIsEmpty,
     /// A missing start or end is filled in.
     RequiredNotChecked,
+    /// Times are kept as texts, whatever they say.
+    TimesAreTexts,
+    /// An event may end before it begins.
+    EventMayEndBeforeItBegins,
+    /// A time without an offset and without a zone is one of UTC.
+    TimesWithoutZoneAreUtc,
+    /// A day may stand at one end of an event and a time at the other.
+    DaysBesideTimes,
+    /// An event may have any id.
+    AnyEventId,
+    /// An id and an iCalUID may be given for one event.
+    IdBesideIcalUid,
+    /// The id of another event writes over that event.
+    DuplicateOverwrites,
+    /// The id of a deleted event is free again.
+    DeletedIdIsFree,
+    /// A parameter with a value that it cannot have is dropped.
+    InvalidParametersIgnored,
+    /// A list may end before it begins: it is empty.
+    EmptyRangeIsFine,
+    /// Series can be ordered by start.
+    SeriesHaveAnOrder,
+    /// A sync token goes together with whatever narrows the list.
+    SyncRestrictionsIgnored,
+    /// What has changed since long ago is listed, without the deletions that were forgotten.
+    UpdatedMinForgets,
+    /// A calendar that is not there is the caller's primary one.
+    UnknownCalendarIsPrimary,
+    /// A token that was never given out is the owner's.
+    AnyTokenIsOwners,
+    /// A token that has expired is still good.
+    ExpiredTokenWorks,
+    /// A header that holds no bearer token is the owner's.
+    AnyHeaderIsOwners,
+    /// A token for reading may write.
+    ScopeNotChecked,
     /// A request without credentials acts for the owner.
     AnonymousIsOwner,
     /// A write without credentials is refused after it has happened.
     AuthAfterWrite,
     /// Missing credentials on the methods of events are a caller without identity: 403.
     UnregisteredCallers,
+    /// A header that holds no bearer token is no credentials at all.
+    OtherHeadersAreNone,
+    /// A caller with another scheme than bearer is an unregistered one: 403.
+    OtherSchemesAreUnregistered,
     /// Missing credentials are answered as invalid ones are.
     MissingCredentialsAreInvalid,
     /// A bad sync token is an invalid value: 400.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
+use super::Slip;
 use super::error::{Failure, bad_request, invalid, required, time_range_empty};
 
 /// The time from an event's start to its end, in milliseconds since 1970.
@@ -14,18 +15,22 @@ pub(super) struct Span {
 
 impl Span {
     /// Reads `start` and `end` of an event. The end is looked for first, as the service does.
-    pub(super) fn of(members: &Map<String, Value>) -> Result<Self, Failure> {
+    pub(super) fn of(members: &Map<String, Value>, slip: Option<Slip>) -> Result<Self, Failure> {
         let recurs = members.contains_key("recurrence");
         let given_end = members.get("end").ok_or_else(|| missing("end"))?;
         let given_start = members.get("start").ok_or_else(|| missing("start"))?;
-        let end = Moment::of("end", given_end, recurs)?;
-        let start = Moment::of("start", given_start, recurs)?;
-        if start.all_day != end.all_day {
+        if slip == Some(Slip::TimesAreTexts) {
+            return Ok(Self { start: 0, end: 0 });
+        }
+        let zone = (slip == Some(Slip::TimesWithoutZoneAreUtc)).then_some("UTC");
+        let end = Moment::of("end", given_end, recurs, zone)?;
+        let start = Moment::of("start", given_start, recurs, zone)?;
+        if start.all_day != end.all_day && slip != Some(Slip::DaysBesideTimes) {
             return Err(invalid(
                 "Start and end times must either both be date or both be dateTime.",
             ));
         }
-        if end.at < start.at {
+        if end.at < start.at && slip != Some(Slip::EventMayEndBeforeItBegins) {
             return Err(time_range_empty());
         }
         Ok(Self {
@@ -42,7 +47,7 @@ struct Moment {
 }
 
 impl Moment {
-    fn of(name: &str, given: &Value, recurs: bool) -> Result<Self, Failure> {
+    fn of(name: &str, given: &Value, recurs: bool, default: Option<&str>) -> Result<Self, Failure> {
         let members = given.as_object().ok_or_else(|| not_valid(given))?;
         let zone = text(members, "timeZone")?;
         if zone.is_some_and(|zone| !is_time_zone(zone)) {
@@ -50,6 +55,7 @@ impl Moment {
                 "Invalid time zone definition for {name} time."
             )));
         }
+        let zone = zone.or(default);
         match (text(members, "date")?, text(members, "dateTime")?) {
             (None, None) => Err(missing(name)),
             (Some(_), Some(_)) => Err(bad_request()),

@@ -48,6 +48,20 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "other-headers-are-none",
+        about: "reads a header that holds no bearer token as no credentials",
+        allowed_by: "RFC 6750, section 3.1: a request without authentication information has no error",
+        bend: Some(slip(Slip::OtherHeadersAreNone)),
+        without: &[],
+    },
+    Variant {
+        id: "other-schemes-unregistered",
+        about: "takes a caller with another scheme for an unregistered one: 403",
+        allowed_by: "the real service's answer to callers without an identity, recorded in 2024",
+        bend: Some(slip(Slip::OtherSchemesAreUnregistered)),
+        without: &[],
+    },
+    Variant {
         id: "sync-token-invalid",
         about: "calls a bad sync token an invalid value: 400",
         allowed_by: "clients of the real service that handle exactly this answer",
