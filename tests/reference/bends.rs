@@ -97,6 +97,41 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
             ("bad page", "200"),
         ],
     ),
+    (
+        "unreadable-body-500",
+        &[("half a body", "500 backendError")],
+    ),
+    ("media-type-ignored", &[("plain text", "200")]),
+    (
+        "basic-challenge",
+        &[("challenge", "Basic realm=\"accounts\"")],
+    ),
+    (
+        "guest-error-400",
+        &[("guest shares", "400 forbiddenForNonOrganizer")],
+    ),
+    ("updated-min-elsewhere", &[("place of long ago", "timeMin")]),
+    (
+        "reason-of-its-own",
+        &[
+            ("anonymous insert", "401 badness"),
+            ("anonymous list", "401 badness"),
+            ("bad id", "400 badness"),
+            ("bad number", "400 badness"),
+            ("bad page", "400 badness"),
+            ("bad time", "400 badness"),
+            ("day beside time", "400 badness"),
+            ("half a body", "400 badness"),
+            ("narrow sync", "400 badness"),
+            ("narrow token", "403 badness"),
+            ("no times", "400 badness"),
+            ("no zone", "400 badness"),
+            ("order of series", "400 badness"),
+            ("plain text", "400 badness"),
+            ("two names", "400 badness"),
+            ("unreadable time", "400 badness"),
+        ],
+    ),
     ("empty-range-listed", &[("empty range", "200")]),
     ("series-ordered", &[("order of series", "200")]),
     ("sync-narrowed", &[("narrow sync", "200")]),
@@ -167,6 +202,25 @@ const BODIES: &[(&str, Holds)] = &[
     }),
     ("no-errors-list", |error| {
         error.json()["error"].get("errors").is_none()
+    }),
+    ("html-media-type", |error| {
+        error.header("content-type").starts_with("text/html")
+    }),
+    ("latin-charset", |error| {
+        error.header("content-type").ends_with("ISO-8859-1")
+    }),
+    ("message-of-its-own", |error| {
+        let error = &error.json()["error"];
+        error["message"] == "Something went wrong."
+            && error["message"] == error["errors"][0]["message"]
+    }),
+    ("two-messages", |error| {
+        let error = &error.json()["error"];
+        error["message"] != error["errors"][0]["message"]
+    }),
+    ("status-in-words", |error| {
+        let error = &error.json()["error"];
+        error["status"] == "not so good" && error["details"][0].is_string()
     }),
     ("location-without-type", |error| {
         !error.text.contains("locationType")

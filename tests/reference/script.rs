@@ -132,6 +132,12 @@ async fn bodies(bench: &Bench, seen: &mut Seen) {
         let answer = bench.send(say("POST", EVENTS).json(&body)).await;
         seen.insert(step, answer.verdict());
     }
+    let whole = event("half").to_string();
+    let half = say("POST", EVENTS).text(&whole[..whole.len() / 2]);
+    seen.insert("half a body", bench.send(half).await.verdict());
+    let plain = say("POST", EVENTS).json(&event("plain"));
+    let plain = plain.with("content-type", "text/plain");
+    seen.insert("plain text", bench.send(plain).await.verdict());
     let path = bench.event("taken").await;
     let again = || say("POST", EVENTS).json(&event("taken"));
     seen.insert("same id", bench.send(again()).await.verdict());
@@ -156,6 +162,12 @@ async fn lists(bench: &Bench, seen: &mut Seen) {
     ] {
         let answer = bench.send(say("GET", format!("{EVENTS}?{query}"))).await;
         seen.insert(step, answer.verdict());
+        if step == "long ago" {
+            // Where there is no error there is no place.
+            let place = answer.json()["error"]["errors"][0]["location"].clone();
+            let place = place.as_str().unwrap_or("updatedMin");
+            seen.insert("place of long ago", place.to_owned());
+        }
     }
     let unknown = say("GET", "/calendars/nobody@example.test/events");
     seen.insert("unknown calendar", bench.send(unknown).await.verdict());

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::Slip;
-use super::error::{Failure, JSON, bad_request, forbidden, not_found, parse_error, text};
+use super::error::{
+    Failure, JSON, backend_error, bad_request, forbidden, not_found, parse_error, text,
+};
 use super::parameters::Parameters;
 use super::precondition;
 use super::store::State;
@@ -39,11 +41,12 @@ impl Context<'_> {
 
     /// The members of the body, which has to be one JSON object.
     pub(super) fn body(&self) -> Result<Map<String, Value>, Failure> {
-        if !self.is_json() {
+        if !self.is_json() && !self.slips(Slip::MediaTypeIgnored) {
             return Err(bad_request());
         }
         match serde_json::from_slice(&self.ask.body) {
             Ok(Value::Object(members)) => Ok(members),
+            _ if self.slips(Slip::UnreadableBodyIsOurFault) => Err(backend_error()),
             Ok(_) => Err(bad_request()),
             Err(_) => Err(parse_error()),
         }

@@ -238,6 +238,11 @@ pub(super) fn too_large() -> Failure {
     )
 }
 
+/// 500: a fault of the server's own.
+pub(super) fn backend_error() -> Failure {
+    Failure::new(500, ("global", "backendError"), "Backend Error")
+}
+
 /// JSON as the service writes it: one space for each level.
 pub(super) fn text(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();

@@ -12,6 +12,7 @@ mod event;
 mod events;
 mod guests;
 mod list;
+mod mistakes;
 mod mutants;
 mod parameters;
 mod precondition;

@@ -2,9 +2,8 @@
 //! A new one is an entry here and, if it is a decision, a [`Slip`] where the decision is taken.
 
 use super::Slip;
-use super::bends::{edit, is_error, items, reason};
+use super::mistakes;
 use crate::reference::bend::{self, Bend, Mutant};
-use crate::reference::wire::{Ask, Reply};
 
 /// Every mutant of the calendar server.
 pub(super) const MUTANTS: &[Mutant] = &[
@@ -24,7 +23,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         id: "precondition-as-400",
         about: "answers an etag that does not match with 400",
         rules: &["calendar.412-precondition"],
-        bend: Bend::Answer(precondition_as_400),
+        bend: Bend::Answer(mistakes::precondition_as_400),
     },
     Mutant {
         id: "lost-update",
@@ -54,7 +53,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         id: "sync-token-reason",
         about: "names the status in place of the reason when a full sync is required",
         rules: &["calendar.410-full-sync"],
-        bend: Bend::Answer(sync_token_reason),
+        bend: Bend::Answer(mistakes::sync_token_reason),
     },
     Mutant {
         id: "guest-shares",
@@ -102,7 +101,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         id: "missing-field-422",
         about: "answers a missing field with 422",
         rules: &["calendar.400-bad-request"],
-        bend: Bend::Answer(missing_field_422),
+        bend: Bend::Answer(mistakes::missing_field_422),
     },
     Mutant {
         id: "anonymous-writes",
@@ -120,7 +119,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         id: "no-challenge",
         about: "answers 401 without WWW-Authenticate",
         rules: &["rfc9110-11.6.1"],
-        bend: Bend::Answer(no_challenge),
+        bend: Bend::Answer(mistakes::no_challenge),
     },
     Mutant {
         id: "times-are-texts",
@@ -231,34 +230,100 @@ pub(super) const MUTANTS: &[Mutant] = &[
         bend: slip(Slip::UpdatedMinForgets),
     },
     Mutant {
+        id: "unreadable-body-500",
+        about: "takes a body that it cannot read for a fault of its own",
+        rules: &["calendar.400-bad-request", "calendar.500-backend"],
+        bend: slip(Slip::UnreadableBodyIsOurFault),
+    },
+    Mutant {
+        id: "media-type-ignored",
+        about: "reads a body whatever it says that it is",
+        rules: &["calendar-media-type"],
+        bend: slip(Slip::MediaTypeIgnored),
+    },
+    Mutant {
+        id: "html-media-type",
+        about: "says that its errors are pages",
+        rules: &["rfc9110-8.3"],
+        bend: Bend::Answer(mistakes::html_media_type),
+    },
+    Mutant {
+        id: "latin-charset",
+        about: "says that its errors are Latin-1",
+        rules: &["rfc8259-8.1"],
+        bend: Bend::Answer(mistakes::latin_charset),
+    },
+    Mutant {
+        id: "basic-challenge",
+        about: "asks for a password on 401",
+        rules: &["rfc6750-3"],
+        bend: Bend::Answer(mistakes::basic_challenge),
+    },
+    Mutant {
+        id: "message-of-its-own",
+        about: "words its messages in its own way",
+        rules: &["calendar-messages"],
+        bend: Bend::Answer(mistakes::message_of_its_own),
+    },
+    Mutant {
+        id: "two-messages",
+        about: "says another message in each of the two places",
+        rules: &["calendar-messages"],
+        bend: Bend::Answer(mistakes::two_messages),
+    },
+    Mutant {
+        id: "reason-of-its-own",
+        about: "gives the reason `badness` where the document shows none",
+        rules: &["calendar-reasons"],
+        bend: Bend::Answer(mistakes::reason_of_its_own),
+    },
+    Mutant {
+        id: "status-in-words",
+        about: "writes status and details in a form of its own",
+        rules: &["calendar-front-end"],
+        bend: Bend::Answer(mistakes::status_in_words),
+    },
+    Mutant {
+        id: "guest-error-400",
+        about: "answers a guest who sets a shared property with 400",
+        rules: &["calendar.403-non-organizer"],
+        bend: Bend::Answer(mistakes::guest_error_400),
+    },
+    Mutant {
+        id: "updated-min-elsewhere",
+        about: "places updatedMinTooLongAgo at the parameter timeMin",
+        rules: &["calendar.410-updated-min"],
+        bend: Bend::Answer(mistakes::updated_min_elsewhere),
+    },
+    Mutant {
         id: "code-as-string",
         about: "writes error.code as a string",
         rules: &["calendar.*"],
-        bend: Bend::Answer(code_as_string),
+        bend: Bend::Answer(mistakes::code_as_string),
     },
     Mutant {
         id: "code-differs",
         about: "writes 400 into error.code whatever the status is",
         rules: &["calendar.*"],
-        bend: Bend::Answer(code_differs),
+        bend: Bend::Answer(mistakes::code_differs),
     },
     Mutant {
         id: "error-as-html",
         about: "answers every error with a page",
         rules: &["calendar.*"],
-        bend: Bend::Answer(error_as_html),
+        bend: Bend::Answer(mistakes::error_as_html),
     },
     Mutant {
         id: "trailing-comma",
         about: "writes a comma before a closing brace, as the error document does",
         rules: &["calendar.*"],
-        bend: Bend::Answer(trailing_comma),
+        bend: Bend::Answer(mistakes::trailing_comma),
     },
     Mutant {
         id: "no-errors-list",
         about: "leaves error.errors out",
         rules: &["calendar.*"],
-        bend: Bend::Answer(no_errors_list),
+        bend: Bend::Answer(mistakes::no_errors_list),
     },
     Mutant {
         id: "location-without-type",
@@ -268,83 +333,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "calendar.410-full-sync",
             "calendar.412-precondition",
         ],
-        bend: Bend::Answer(location_without_type),
+        bend: Bend::Answer(mistakes::location_without_type),
     },
 ];
 
 const fn slip(slip: Slip) -> Bend {
     Bend::Slip(bend::Slip::Calendar(slip))
-}
-
-fn precondition_as_400(_ask: &Ask, reply: &mut Reply) {
-    if reply.status == 412 {
-        restate(reply, 400);
-    }
-}
-
-fn missing_field_422(_ask: &Ask, reply: &mut Reply) {
-    if reply.status == 400 && reason(reply).as_deref() == Some("required") {
-        restate(reply, 422);
-    }
-}
-
-/// Another status, in both layers.
-fn restate(reply: &mut Reply, status: u16) {
-    reply.status = status;
-    edit(reply, |error| error["code"] = status.into());
-}
-
-fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
-    if reason(reply).as_deref() == Some("fullSyncRequired") {
-        edit(reply, |error| {
-            for item in items(error) {
-                item["reason"] = "gone".into();
-            }
-        });
-    }
-}
-
-fn no_challenge(_ask: &Ask, reply: &mut Reply) {
-    if reply.status == 401 {
-        reply.drop_header("www-authenticate");
-    }
-}
-
-fn code_as_string(_ask: &Ask, reply: &mut Reply) {
-    let code = reply.status.to_string();
-    edit(reply, |error| error["code"] = code.into());
-}
-
-fn code_differs(_ask: &Ask, reply: &mut Reply) {
-    edit(reply, |error| error["code"] = 400.into());
-}
-
-fn error_as_html(_ask: &Ask, reply: &mut Reply) {
-    if is_error(reply) {
-        let status = reply.status;
-        let page =
-            format!("<!DOCTYPE html><html><title>Error {status}</title><h1>{status}</h1></html>");
-        reply.set_header("content-type", "text/html; charset=UTF-8");
-        reply.body = page.into_bytes();
-    }
-}
-
-fn trailing_comma(_ask: &Ask, reply: &mut Reply) {
-    if is_error(reply) {
-        // A line break cannot stand inside of a string, so this brace closes the item.
-        let text = String::from_utf8_lossy(&reply.body).replacen("\n   }", ",\n   }", 1);
-        reply.body = text.into_bytes();
-    }
-}
-
-fn no_errors_list(_ask: &Ask, reply: &mut Reply) {
-    edit(reply, |error| drop(error.shift_remove("errors")));
-}
-
-fn location_without_type(_ask: &Ask, reply: &mut Reply) {
-    edit(reply, |error| {
-        for item in items(error) {
-            item.shift_remove("locationType");
-        }
-    });
 }

@@ -46,6 +46,10 @@ pub enum Slip {
     DuplicateOverwrites,
     /// The id of a deleted event is free again.
     DeletedIdIsFree,
+    /// A body that cannot be read is a fault of the server: 500.
+    UnreadableBodyIsOurFault,
+    /// A body is read whatever media type it says that it has.
+    MediaTypeIgnored,
     /// A parameter with a value that it cannot have is dropped.
     InvalidParametersIgnored,
     /// A list may end before it begins: it is empty.
