@@ -22,10 +22,10 @@ pub(crate) struct Look {
 }
 
 /// Prints the list alone.
-pub(crate) fn list(ids: &[CaseId], look: Look, ignored: bool) {
+pub(crate) fn list(ids: &[(CaseId, bool)], look: Look, ignored: bool) {
     let trials = ids
         .iter()
-        .map(|id| Trial::test(id.as_str(), || Ok(())))
+        .map(|(id, ignored)| Trial::test(id.as_str(), || Ok(())).with_ignored_flag(*ignored))
         .collect();
     let arguments = Arguments {
         list: true,

@@ -248,6 +248,8 @@ proptest! {
         let edge = Edge { env: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = Names {
             identities: vec!["owner".into(), "guest".into()],
+            features: vec!["able".into()],
+            hooks: vec!["broken".into()],
             given: BTreeMap::from([("guest".into(), vec!["email".into()]), ("private_calendar".into(), vec!["id".into()])]),
         };
         let vocabulary = Vocabulary {

@@ -18,7 +18,7 @@ use rebuff::case::{Files, Suite, load};
 use rebuff::exec::{Limits, Options, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
-use rebuff::target::{Target, base_url};
+use rebuff::target::{Hook, Target, base_url};
 use rebuff::vocab::{CaseRecord, Kind, Role, Secret};
 
 use echo::{Echo, TOKEN};
@@ -49,7 +49,13 @@ fn suite() -> Suite {
 fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     let contract = suite.contract("toy").unwrap();
     let token = Secret::new(TOKEN);
-    let target = Target::short("toy", base_url(&echo.base()).unwrap(), "owner", token);
+    let mut target = Target::short("toy", base_url(&echo.base()).unwrap(), "owner", token);
+    target.features.insert("able".into());
+    let hook = Hook {
+        headers: vec![("X-Break".into(), "now".into())],
+        query: vec![("break".into(), "now&here".into())],
+    };
+    target.hooks.insert("broken".into(), hook);
     let plan = build(contract, &Arc::new(target), &Selection::default());
     let options = Options {
         run: "words".into(),

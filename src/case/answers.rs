@@ -122,6 +122,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         level,
         when: cx.answers(&raw.when),
         unlisted: raw.unlisted,
+        identity: raw.identity.as_ref().and_then(|word| cx.identity(word)),
         group: raw.group.as_ref().and_then(|word| cx.group(word)),
         schema,
         checks,

@@ -102,6 +102,13 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
         why: raw.why.clone(),
         rules,
         level,
+        features: raw
+            .features
+            .iter()
+            .filter_map(|word| cx.feature(word))
+            .collect(),
+        opt_in: raw.opt_in,
+        spare: raw.spare.iter().filter_map(|word| cx.watch(word)).collect(),
         op: String::new(),
         fault: Vec::new(),
         fits: raw.fits,

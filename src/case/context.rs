@@ -22,6 +22,9 @@ pub(super) struct Names {
     pub(super) identities: BTreeSet<String>,
     pub(super) ops: BTreeSet<String>,
     pub(super) fixtures: BTreeSet<String>,
+    pub(super) features: BTreeSet<String>,
+    pub(super) hooks: BTreeSet<String>,
+    pub(super) watches: BTreeSet<String>,
     /// The groups that ops belong to.
     pub(super) groups: BTreeSet<String>,
     /// Also those that cannot be read.
@@ -102,6 +105,21 @@ impl Context<'_> {
     pub(super) fn fixture(&mut self, word: &Word) -> Option<String> {
         let names = self.names;
         self.known(word, "fixture", &names.fixtures)
+    }
+
+    pub(super) fn feature(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "feature", &names.features)
+    }
+
+    pub(super) fn hook(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "hook", &names.hooks)
+    }
+
+    pub(super) fn watch(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "watch", &names.watches)
     }
 
     pub(super) fn group(&mut self, word: &Word) -> Option<String> {

@@ -33,6 +33,7 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
             RawEdit::Garble(how) => all.push(Edit::Garble(*how)),
             RawEdit::Auth(fault) => all.push(Edit::Auth(*fault)),
             RawEdit::As(word) => all.extend(cx.identity(word).map(Edit::As)),
+            RawEdit::Hook(word) => all.extend(cx.hook(word).map(Edit::Hook)),
         }
     }
     all

@@ -130,6 +130,8 @@ pub struct Watch {
     pub unlisted: bool,
     /// Only answers to ops of this group.
     pub group: Option<String>,
+    /// Only answers to what this identity sent with its own credentials.
+    pub identity: Option<String>,
     /// Whether it stands for the error object of the contract.
     pub envelope: bool,
     /// The schema of the body.

@@ -64,7 +64,7 @@ impl Filling {
                     }
                 }
                 RawEdit::Fill(fill) => self.word(&mut fill.at),
-                RawEdit::Garble(_) | RawEdit::Auth(_) | RawEdit::As(_) => {}
+                RawEdit::Garble(_) | RawEdit::Auth(_) | RawEdit::As(_) | RawEdit::Hook(_) => {}
             }
         }
     }

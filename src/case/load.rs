@@ -11,7 +11,8 @@ use super::files::Files;
 use super::model::{Case, Contract, Identity, Op, Suite};
 use super::ops::{fixtures, ops};
 use super::raw::{
-    Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawWatch, Word,
+    Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawSays,
+    RawWatch, Word,
 };
 use super::scope;
 use crate::diag::{Document, Problem, Problems, Source};
@@ -128,6 +129,8 @@ struct Raw {
     /// None where it could not be read; what is wrong elsewhere is told all the same.
     contract: Option<RawContract>,
     names: Names,
+    features: BTreeMap<String, String>,
+    hooks: BTreeMap<String, String>,
     identities: Vec<(Word, RawIdentity)>,
     watches: Vec<RawWatch>,
     ops: Vec<(Word, RawOp)>,
@@ -185,6 +188,8 @@ impl Reader<'_> {
             title,
             rules: self.rules.clone(),
             identities: identities(raw.identities, &mut cx),
+            features: raw.features,
+            hooks: raw.hooks,
             ops,
             fixtures,
             answer_count: names.answers.len(),
@@ -270,7 +275,10 @@ fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> V
 
 fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> {
     let mut contract = Document::read(&sources.contract, problems);
-    contract.only(&["contract", "identity", "watch"], problems);
+    contract.only(
+        &["contract", "identity", "watch", "feature", "hook"],
+        problems,
+    );
     let mut ops = Document::read(&sources.ops, problems);
     ops.only(&["op"], problems);
     let mut fixtures = Document::read(&sources.fixtures, problems);
@@ -286,8 +294,13 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
     }
     let op_names = ops.names("op").into_iter().collect();
     let raw_ops: Vec<(Word, RawOp)> = ops.named("op", problems);
+    let watches = contract.list("watch", problems);
+    let watches: Vec<RawWatch> = watches.into_iter().map(|(_, watch)| watch).collect();
     let names = Names {
         contract: folder.to_owned(),
+        features: contract.names("feature").into_iter().collect(),
+        hooks: contract.names("hook").into_iter().collect(),
+        watches: watches.iter().map(|raw| raw.id.get_ref().clone()).collect(),
         groups: groups(&raw_ops),
         identities: contract.names("identity").into_iter().collect(),
         ops: op_names,
@@ -306,16 +319,23 @@ fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> 
             problems.at(&sources.contract, &head.id.span(), message);
         }
     }
-    let watches = contract.list("watch", problems);
     Some(Raw {
         contract: head,
         names,
+        features: says("feature", &mut contract, problems),
+        hooks: says("hook", &mut contract, problems),
         identities: contract.named("identity", problems),
-        watches: watches.into_iter().map(|(_, watch)| watch).collect(),
+        watches,
         ops: raw_ops,
         fixtures: fixtures.named("fixture", problems),
         answers: answers.named("answer", problems),
     })
+}
+
+fn says(table: &str, of: &mut Document<'_>, problems: &mut Problems) -> BTreeMap<String, String> {
+    let all = of.named::<RawSays>(table, problems).into_iter();
+    all.map(|(name, raw)| (name.into_inner(), raw.says))
+        .collect()
 }
 
 fn groups(ops: &[(Word, RawOp)]) -> BTreeSet<String> {

@@ -30,5 +30,5 @@ pub use model::{
     Suite, Until,
 };
 pub use pattern::Pattern;
-pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind};
+pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn};
 pub use template::{From, JsonTemplate, Part, Reference, Template};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::expect::{Answer, Check, Watch};
-use super::raw::{AuthFault, Effect, Garble, IdentityKind};
+use super::raw::{AuthFault, Effect, Garble, IdentityKind, OptIn};
 use super::template::{JsonTemplate, Template};
 use crate::schema::Store;
 use crate::view::Pointer;
@@ -43,6 +43,10 @@ pub struct Contract {
     pub rules: Arc<BTreeMap<String, RuleRecord>>,
     /// Callers by name.
     pub identities: BTreeMap<String, Identity>,
+    /// What a target may be able to do, and what each means.
+    pub features: BTreeMap<String, String>,
+    /// The faults that a target may make on request, and what each means.
+    pub hooks: BTreeMap<String, String>,
     /// Valid requests by name.
     pub ops: BTreeMap<String, Arc<Op>>,
     /// States by name.
@@ -53,7 +57,6 @@ pub struct Contract {
     pub watches: Vec<Arc<Watch>>,
     /// The cases, one entry a row of a matrix, in the order of the files.
     pub cases: Vec<Arc<Case>>,
-    /// The text of the target file of the embedded server.
     /// The text of the target file of the embedded server.
     pub demo: String,
 }
@@ -123,6 +126,10 @@ pub struct Op {
     pub uses: Vec<String>,
     /// The groups that it belongs to, for matrices and watches.
     pub groups: Vec<String>,
+    /// What the target has to be able to do.
+    pub features: Vec<String>,
+    /// Why it is never sent alone; absent: it is.
+    pub no_control: Option<String>,
     /// The schema of its body.
     pub request: Option<String>,
     /// The answers that mean: understood, and this caller accepted.
@@ -211,6 +218,8 @@ pub enum Edit {
     Auth(AuthFault),
     /// Sends it as somebody else.
     As(String),
+    /// Adds what makes the target do something wrong on purpose.
+    Hook(String),
 }
 
 /// One request of a case, a fixture or an undo.
@@ -271,6 +280,12 @@ pub struct Case {
     pub rules: Vec<String>,
     /// The level.
     pub level: Level,
+    /// What the target has to be able to do, beside what its ops ask for.
+    pub features: Vec<String>,
+    /// Why it runs only where it is chosen.
+    pub opt_in: Option<OptIn>,
+    /// The watches that do not look at its own answers.
+    pub spare: Vec<String>,
     /// The op of the shot.
     pub op: String,
     /// The fault: edits that together are one mistake.

@@ -60,6 +60,8 @@ fn merged(
         identity: this.identity.or(base.identity),
         uses: this.uses.or(base.uses),
         groups: this.groups.or(base.groups),
+        features: this.features.or(base.features),
+        no_control: this.no_control.or(base.no_control),
         request: this.request.or(base.request),
         accept: this.accept.or(base.accept),
         effect: this.effect.or(base.effect),
@@ -110,6 +112,13 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
             .filter_map(|word| cx.fixture(word))
             .collect(),
         groups: groups(&raw.groups.unwrap_or_default()),
+        features: raw
+            .features
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|word| cx.feature(word))
+            .collect(),
+        no_control: raw.no_control,
         request: raw.request.as_ref().and_then(|word| cx.schema(word)),
         accept: cx.answers(&raw.accept?),
         effect,

@@ -91,6 +91,35 @@ pub enum IdentityKind {
     Bearer,
 }
 
+/// A feature or a hook: nothing but what it means.
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSays {
+    pub(super) says: String,
+}
+
+/// Why a case runs only where it is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum OptIn {
+    /// It sends many requests.
+    Load,
+    /// It sends requests at the same time.
+    Race,
+    /// It changes what is not its own.
+    Destructive,
+}
+
+impl fmt::Display for OptIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Load => "load",
+            Self::Race => "race",
+            Self::Destructive => "destructive",
+        })
+    }
+}
+
 #[derive(Debug, De)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWatch {
@@ -102,6 +131,8 @@ pub(super) struct RawWatch {
     pub(super) when: Vec<Word>,
     #[serde(default)]
     pub(super) unlisted: bool,
+    #[serde(rename = "as")]
+    pub(super) identity: Option<Word>,
     pub(super) group: Option<Word>,
     pub(super) schema: Option<Word>,
     #[serde(default)]
@@ -125,6 +156,9 @@ pub(super) struct RawOp {
     pub(super) identity: Option<Word>,
     pub(super) uses: Option<Vec<Word>>,
     pub(super) groups: Option<Vec<Word>>,
+    pub(super) features: Option<Vec<Word>>,
+    #[serde(rename = "no-control")]
+    pub(super) no_control: Option<String>,
     pub(super) request: Option<Word>,
     pub(super) accept: Option<Vec<Word>>,
     pub(super) effect: Option<Effect>,
@@ -245,6 +279,7 @@ pub(super) enum RawEdit {
     Garble(Garble),
     Auth(AuthFault),
     As(Word),
+    Hook(Word),
 }
 
 #[derive(Debug, Clone, De)]
@@ -298,6 +333,12 @@ pub(super) struct RawCase {
     pub(super) rules: Vec<Word>,
     pub(super) why: Option<String>,
     pub(super) level: Option<Level>,
+    #[serde(default)]
+    pub(super) features: Vec<Word>,
+    #[serde(rename = "opt-in")]
+    pub(super) opt_in: Option<OptIn>,
+    #[serde(default)]
+    pub(super) spare: Vec<Word>,
     pub(super) op: Option<Word>,
     pub(super) each: Option<Spanned<RawEach>>,
     #[serde(default)]

@@ -53,6 +53,29 @@ impl Look<'_> {
         }
     }
 
+    /// What is never sent alone proves nothing: a case on it names what does.
+    fn controls(&mut self, case: &Case) {
+        let controls = if case.is_positive() {
+            Vec::new()
+        } else {
+            case.controls()
+        };
+        for name in controls {
+            let why = self
+                .contract
+                .ops
+                .get(name)
+                .and_then(|op| op.no_control.as_ref());
+            if let Some(why) = why {
+                let message = format!(
+                    "`{name}` is never sent alone ({why}): name another op with `control = [\"…\"]`"
+                );
+                self.problems
+                    .line(&case.place.file, case.place.line, message);
+            }
+        }
+    }
+
     fn fixture(&mut self, fixture: &Fixture) {
         if self.rests_on(fixture, &fixture.name, &mut BTreeSet::new()) {
             let message = format!(
@@ -108,6 +131,7 @@ impl Look<'_> {
 
     fn case(&mut self, case: &Case) {
         self.roles(case);
+        self.controls(case);
         let mut scope = Scope::default().with(case.new.iter().map(|(name, _)| name));
         for step in &case.before {
             self.step(step, &scope, &case.fixtures, &case.place);
@@ -223,7 +247,8 @@ impl Look<'_> {
                 | Edit::Fill(..)
                 | Edit::Garble(_)
                 | Edit::Auth(_)
-                | Edit::As(_) => {}
+                | Edit::As(_)
+                | Edit::Hook(_) => {}
             }
         }
     }

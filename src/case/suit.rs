@@ -42,7 +42,7 @@ fn place(edit: &Edit) -> Option<&Pointer> {
         | Edit::SetText(at, _)
         | Edit::SetJson(at, _)
         | Edit::Fill(at, _) => Some(at),
-        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) => None,
+        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
     }
 }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::case::OptIn;
 use crate::exec::Limits;
 use crate::harness::{ColorSetting, FormatSetting, Look};
-use crate::plan::{Selection, Shard};
+use crate::plan::{Chosen, Selection, Shard};
 
 use super::exit::FailOn;
 
@@ -98,6 +99,9 @@ pub(super) struct Common {
     /// Also the cases that have to be opted into
     #[arg(long, conflicts_with = "ignored")]
     pub(super) include_ignored: bool,
+    /// Which of the cases that have to be opted into run
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(super) include: Vec<OptInWord>,
     /// Run one part of the cases
     #[arg(long, value_name = "K/N")]
     pub(super) shard: Option<Shard>,
@@ -214,6 +218,23 @@ pub(super) enum FailOnWord {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OptInWord {
+    Load,
+    Race,
+    Destructive,
+}
+
+impl OptInWord {
+    fn reason(self) -> OptIn {
+        match self {
+            Self::Load => OptIn::Load,
+            Self::Race => OptIn::Race,
+            Self::Destructive => OptIn::Destructive,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FormatWord {
     Pretty,
     Terse,
@@ -234,6 +255,12 @@ impl Common {
             skip: self.skip.clone(),
             exact: self.exact,
             only_opt_in: self.ignored,
+            chosen: if self.ignored || self.include_ignored {
+                Chosen::All
+            } else {
+                let words = self.include.iter();
+                Chosen::Of(words.map(|word| word.reason()).collect())
+            },
             shard: self.shard,
         }
     }

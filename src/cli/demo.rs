@@ -12,6 +12,7 @@ use super::go::{Going, go, go_quietly};
 use super::suite::suite;
 use super::{Exit, Stopped, targets, usage};
 use crate::case::{Contract, Suite};
+use crate::plan::Chosen;
 use crate::reference::{Bend, Embedded, SERVERS, Server};
 use crate::target::Target;
 
@@ -32,6 +33,7 @@ pub(super) fn demo(args: &Demo) -> Result<Exit, Stopped> {
             pairs,
             journal: false,
             clean: None,
+            chosen: Some(Chosen::All),
         },
         &args.common,
     )
@@ -123,12 +125,14 @@ pub(super) fn no_such_bend() -> Stopped {
     ))
 }
 
-/// Takes away what a variant does without: `identity.guest`, `given.calendar`.
+/// Takes away what a variant does without: `identity.guest`, `given.calendar`, `feature.…`, `hook.…`.
 pub(crate) fn take_away(target: &mut Target, without: &[&str]) {
     for name in without {
         match name.split_once('.') {
             Some(("identity", name)) => drop(target.identities.remove(name)),
             Some(("given", name)) => drop(target.given.remove(name)),
+            Some(("feature", name)) => drop(target.features.remove(name)),
+            Some(("hook", name)) => drop(target.hooks.remove(name)),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ use super::{Stopped, env};
 use crate::case::{Contract, Suite};
 use crate::exec::{self, Finished, Options, Run, Ticket, journals};
 use crate::harness::{self, FormatSetting, Look};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Chosen, Plan, Selection};
 use crate::report::{Folder, formats, text};
 use crate::target::Target;
 use crate::vocab::{CaseId, Kind, RunRecord, Verdict};
@@ -27,21 +27,26 @@ pub(super) struct Going {
     pub(super) pairs: Vec<(Arc<Contract>, Arc<Target>)>,
     /// Whether a journal is kept: an embedded server forgets by itself.
     pub(super) journal: bool,
+    /// Which cases that have to be chosen run; none: those of the arguments.
+    pub(super) chosen: Option<Chosen>,
     /// How `rebuff clean` would be called.
     pub(super) clean: Option<String>,
 }
 
 /// Runs the suite and ends with its exit code.
 pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, Stopped> {
+    let mut selection = args.selection();
+    if let Some(chosen) = &going.chosen {
+        selection.chosen = chosen.clone();
+    }
     let plans: Vec<Plan> = going
         .pairs
         .iter()
-        .map(|(contract, target)| plan::build(contract, target, &args.selection()))
+        .map(|(contract, target)| plan::build(contract, target, &selection))
         .collect();
     let look = args.look();
     if args.list {
-        let ids: Vec<CaseId> = ids(&plans);
-        harness::list(&ids, look, args.ignored);
+        harness::list(&ids(&plans, &selection), look, args.ignored);
         return Ok(Exit::Green);
     }
     let wanted = formats(&args.report).map_err(Stopped::usage)?;
@@ -86,7 +91,10 @@ pub(super) fn go_quietly(
     pairs: &[(Arc<Contract>, Arc<Target>)],
     args: &Common,
 ) -> Result<Exit, Stopped> {
-    let selection = args.selection();
+    let selection = Selection {
+        chosen: Chosen::All,
+        ..args.selection()
+    };
     let plans: Vec<Plan> = pairs
         .iter()
         .map(|(c, t)| plan::build(c, t, &selection))
@@ -102,7 +110,7 @@ pub(super) fn go_quietly(
             plan.entries
                 .retain(|entry| entry.what.kind() != Kind::Watch);
         }
-        harness::list(&ids(&plans), look, args.ignored);
+        harness::list(&ids(&plans, &selection), look, args.ignored);
         return Ok(Exit::Green);
     }
     let options = options(args, env::now(), None);
@@ -134,11 +142,15 @@ fn printed(run: Run, tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> Fin
     })
 }
 
-fn ids(plans: &[Plan]) -> Vec<CaseId> {
-    plans
-        .iter()
-        .flat_map(|plan| &plan.entries)
-        .map(|entry| entry.id.clone())
+/// The ids of all entries, each with whether a test runner is to take it for an ignored one.
+fn ids(plans: &[Plan], selection: &Selection) -> Vec<(CaseId, bool)> {
+    let entries = plans.iter().flat_map(|plan| &plan.entries);
+    entries
+        .map(|entry| {
+            // `--ignored` lists those alone, and they are what it chooses.
+            let chosen = selection.chosen == Chosen::All && !selection.only_opt_in;
+            (entry.id.clone(), entry.opt_in().is_some() && !chosen)
+        })
         .collect()
 }
 

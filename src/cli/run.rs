@@ -45,6 +45,7 @@ pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
             pairs,
             journal: true,
             clean,
+            chosen: None,
         },
         &args.common,
     );

@@ -111,6 +111,8 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
             contract.id.clone(),
             Names {
                 identities,
+                features: contract.features.keys().cloned().collect(),
+                hooks: contract.hooks.keys().cloned().collect(),
                 given: given.collect(),
             },
         )

@@ -7,7 +7,8 @@ use super::attempt::Attempt;
 use super::journal::{Journal, Made, Undo};
 use crate::case::{Effect, Op};
 use crate::judge::Exchange;
-use crate::request::{Credentials, Draft, Near, Scope, render};
+use crate::request::{Credentials, Draft, Near, Scope, Wire, render};
+use crate::target::Hook;
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
 
@@ -34,7 +35,14 @@ impl Attempt<'_> {
         scope: Scope,
     ) -> Result<usize, Stop> {
         let site = self.site;
-        let wire = render(&draft, &site.target.base);
+        let mut wire = render(&draft, &site.target.base);
+        if let Some(hook) = draft
+            .hook
+            .as_ref()
+            .and_then(|name| site.target.hooks.get(name))
+        {
+            hooked(&mut wire, hook);
+        }
         self.take_place().await?;
         let token = draft
             .credentials
@@ -139,6 +147,14 @@ impl Attempt<'_> {
             wire,
             undo,
         }
+    }
+}
+
+/// Adds what makes the target do something wrong.
+fn hooked(wire: &mut Wire, hook: &Hook) {
+    wire.headers.extend(hook.headers.iter().cloned());
+    if !hook.query.is_empty() {
+        wire.url.query_pairs_mut().extend_pairs(&hook.query);
     }
 }
 

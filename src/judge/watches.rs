@@ -82,6 +82,17 @@ impl Judge<'_> {
         {
             return None;
         }
+        let spared = |case: &Case| case.spare.contains(&watch.name);
+        if is_the_cases_own(exchange.role) && case.is_some_and(spared) {
+            return None;
+        }
+        if watch
+            .identity
+            .as_ref()
+            .is_some_and(|sender| *sender != exchange.identity || !exchange.credentials.are_own())
+        {
+            return None;
+        }
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
             return None;
         }

@@ -7,12 +7,12 @@ mod select;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::case::{Case, Contract, Edit, Watch};
+use crate::case::{Case, Contract, Edit, OptIn, Watch};
 use crate::target::Target;
 use crate::vocab::{CaseId, Kind};
 
 use needs::Needs;
-pub use select::{Selection, Shard};
+pub use select::{Chosen, Selection, Shard};
 
 /// One contract against one target, as far as it was selected.
 #[derive(Debug, Clone)]
@@ -23,6 +23,16 @@ pub struct Plan {
     pub target: Arc<Target>,
     /// What runs, in the order of the terminal.
     pub entries: Vec<Entry>,
+}
+
+impl Entry {
+    /// Why it runs only where it is chosen.
+    pub fn opt_in(&self) -> Option<OptIn> {
+        match &self.what {
+            What::Case(case) => case.opt_in,
+            What::Caller(_) | What::Given(_) | What::Control(_) | What::Watch(..) => None,
+        }
+    }
 }
 
 /// One thing that runs, or is skipped.
@@ -68,12 +78,17 @@ impl What {
 
 /// Plans one contract against one target.
 pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selection) -> Plan {
-    let all = everything(contract, target);
+    let mut all = everything(contract, target);
+    for entry in &mut all {
+        if let Some(reason) = selection.not_chosen(entry) {
+            entry.skip.get_or_insert(reason);
+        }
+    }
     let mut wanted: HashSet<&CaseId> = HashSet::new();
     let by_id: HashMap<&CaseId, &Entry> = all.iter().map(|entry| (&entry.id, entry)).collect();
     let mut any_case = false;
     for entry in &all {
-        if selection.takes(&entry.id, entry.what.kind()) {
+        if selection.takes(entry) {
             any_case |= entry.what.kind() == Kind::Case;
             want(entry, &by_id, &mut wanted);
         }
@@ -149,9 +164,10 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
 
 /// Whether what a case needs follows from its op alone.
 fn is_plain(case: &Case) -> bool {
-    let other_caller = case.fault.iter().any(|edit| matches!(edit, Edit::As(_)));
+    let needs_more = |edit: &Edit| matches!(edit, Edit::As(_) | Edit::Hook(_));
     !case.fault.is_empty()
-        && !other_caller
+        && !case.fault.iter().any(needs_more)
+        && case.features.is_empty()
         && case.fixtures.is_empty()
         && case.control.is_none()
         && case.unchanged.is_empty()

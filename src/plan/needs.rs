@@ -26,6 +26,8 @@ impl Needs {
             seen: BTreeSet::new(),
         };
         let shot = contract.op(&case.op);
+        walk.features(&case.features);
+        walk.features(&shot.features);
         walk.roles(&shot.uses, Some(case));
         walk.identity(&shot.identity);
         case.fixtures
@@ -39,11 +41,7 @@ impl Needs {
                 walk.op(&state.op, Some(case));
             }
         }
-        for edit in &case.fault {
-            if let Edit::As(identity) = edit {
-                walk.identity(identity);
-            }
-        }
+        walk.edits(&case.fault);
         // A positive case is its own control.
         if !case.is_positive() {
             case.controls().into_iter().for_each(|op| walk.op(op, None));
@@ -128,16 +126,53 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn step(&mut self, step: &Step, case: Option<&Case>) {
         self.op(&step.op, case);
-        for edit in &step.edits {
-            if let Edit::As(identity) = edit {
-                self.identity(identity);
+        self.edits(&step.edits);
+    }
+
+    fn edits(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            match edit {
+                Edit::As(identity) => self.identity(identity),
+                Edit::Hook(hook) => self.hook(hook),
+                Edit::Remove(_)
+                | Edit::Empty(_)
+                | Edit::SetText(..)
+                | Edit::SetJson(..)
+                | Edit::Fill(..)
+                | Edit::Garble(_)
+                | Edit::Auth(_) => {}
             }
+        }
+    }
+
+    fn features(&mut self, features: &[String]) {
+        for name in features {
+            if !self.target.features.contains(name) {
+                let says = self.contract.features.get(name).map_or("", String::as_str);
+                self.skip(format!(
+                    "needs the feature `{name}` ({says}): declare it with `features = \
+                     [\"{name}\"]` in the target file"
+                ));
+            }
+        }
+    }
+
+    fn hook(&mut self, name: &str) {
+        if !self.target.hooks.contains_key(name) {
+            let says = self.contract.hooks.get(name).map_or("", String::as_str);
+            self.skip(format!(
+                "needs the fault hook `{name}` ({says}): declare it under `[hook.{name}]` in the \
+                 target file"
+            ));
         }
     }
 
     fn op(&mut self, name: &str, case: Option<&Case>) {
         let op = self.contract.op(name);
-        self.needs.ops.insert(name.to_owned());
+        if op.no_control.is_none() {
+            self.needs.ops.insert(name.to_owned());
+        }
+        self.features(&op.features);
         self.identity(&op.identity);
         self.roles(&op.uses, case);
     }

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
+use super::Entry;
+use crate::case::OptIn;
 use crate::vocab::{CaseId, Kind};
 
 /// What was asked for on the command line.
@@ -15,10 +17,27 @@ pub struct Selection {
     pub skip: Vec<String>,
     /// Whether filters are whole ids.
     pub exact: bool,
-    /// Whether only opt-in cases are meant (`--ignored`): no case is one yet.
+    /// Whether only the cases are meant that have to be chosen (`--ignored`).
     pub only_opt_in: bool,
+    /// The reasons for which a case has to be chosen that are chosen.
+    pub chosen: Chosen,
     /// A part of the cases.
     pub shard: Option<Shard>,
+}
+
+/// What is chosen of the cases that run only where they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    /// The cases with these reasons.
+    Of(Vec<OptIn>),
+    /// All of them.
+    All,
+}
+
+impl Default for Chosen {
+    fn default() -> Self {
+        Self::Of(Vec::new())
+    }
 }
 
 impl Selection {
@@ -29,8 +48,11 @@ impl Selection {
 
     /// Whether an entry is meant. Lines come along with the cases that rest on them; on their own
     /// they are meant only by a filter that names them.
-    pub(super) fn takes(&self, id: &CaseId, kind: Kind) -> bool {
-        if self.only_opt_in || self.skip.iter().any(|skip| self.is_meant(skip, id)) {
+    pub(super) fn takes(&self, entry: &Entry) -> bool {
+        let (id, kind) = (&entry.id, entry.what.kind());
+        if self.only_opt_in && entry.opt_in().is_none()
+            || self.skip.iter().any(|skip| self.is_meant(skip, id))
+        {
             return false;
         }
         let named = self.filters.iter().any(|filter| self.is_meant(filter, id));
@@ -39,6 +61,16 @@ impl Selection {
                 (self.filters.is_empty() || named) && self.shard.is_none_or(|shard| shard.holds(id))
             }
             Kind::Caller | Kind::Given | Kind::Control | Kind::Watch => named,
+        }
+    }
+
+    /// Why a case that has to be chosen does not run.
+    pub(super) fn not_chosen(&self, entry: &Entry) -> Option<String> {
+        let reason = entry.opt_in()?;
+        match &self.chosen {
+            Chosen::All => None,
+            Chosen::Of(chosen) if chosen.contains(&reason) => None,
+            Chosen::Of(_) => Some(format!("{reason}: choose it with `--include {reason}`")),
         }
     }
 

@@ -15,6 +15,8 @@ pub struct Draft {
     pub identity: String,
     /// The credentials that are sent.
     pub credentials: Credentials,
+    /// The hook of the target that makes it do something wrong.
+    pub hook: Option<String>,
     /// What is wrong with the bytes of the body.
     pub garble: Option<Garble>,
 }
@@ -58,6 +60,7 @@ impl Draft {
             },
             identity: op.identity.clone(),
             credentials: Credentials::Own,
+            hook: None,
             garble: None,
         })
     }

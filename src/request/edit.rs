@@ -46,6 +46,7 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
             }
             Edit::Auth(fault) => draft.credentials = Credentials::after(*fault, mark(scope)),
             Edit::As(identity) => draft.identity.clone_from(identity),
+            Edit::Hook(name) => draft.hook = Some(name.clone()),
         }
     }
     Ok(())

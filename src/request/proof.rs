@@ -92,6 +92,6 @@ fn body_place(edit: &Edit) -> Option<Pointer> {
         | Edit::Fill(at, _) => {
             (at.tokens().first().is_some_and(|head| head == "body")).then(|| at.clone())
         }
-        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) => None,
+        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
     }
 }

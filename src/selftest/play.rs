@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::case::{Contract, Suite};
 use crate::exec::{Limits, Options, prepare};
 use crate::judge::Evidence;
-use crate::plan::{Selection, build};
+use crate::plan::{Chosen, Selection, build};
 use crate::reference::{Bend, Constant, Embedded, Server};
 use crate::target::{Target, base_url};
 use crate::vocab::{CaseId, CaseRecord};
@@ -44,7 +44,11 @@ pub(super) fn play(
     };
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     target.base = base_url(&server.base())?;
-    let plan = build(contract, &Arc::new(target), &Selection::default());
+    let everything = Selection {
+        chosen: Chosen::All,
+        ..Selection::default()
+    };
+    let plan = build(contract, &Arc::new(target), &everything);
     let (_, run) = prepare(vec![plan], &suite.store, options(started))?;
     let finished = run.finish();
     if let Some(why) = finished.broken.first() {

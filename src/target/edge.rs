@@ -20,6 +20,10 @@ pub struct Vocabulary {
 pub struct Names {
     /// Identities.
     pub identities: Vec<String>,
+    /// Features.
+    pub features: Vec<String>,
+    /// Hooks.
+    pub hooks: Vec<String>,
     /// Fixtures that may be given, and the values that requests take from each.
     pub given: BTreeMap<String, Vec<String>>,
 }

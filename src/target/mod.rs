@@ -2,11 +2,12 @@
 //! are known. Secrets become [`Secret`] here, at the edge.
 
 mod edge;
+mod hook;
 mod known;
 mod read;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -26,6 +27,10 @@ pub struct Target {
     pub base: Url,
     /// The callers that it gives, by name: each a bearer token.
     pub identities: BTreeMap<String, Secret>,
+    /// What it is able to do, of what a server need not be.
+    pub features: BTreeSet<String>,
+    /// What makes it do something wrong on purpose, by name.
+    pub hooks: BTreeMap<String, Hook>,
     /// The fixtures that it gives, by name.
     pub given: BTreeMap<String, Map<String, Value>>,
     /// Every secret of it, for the redactor.
@@ -36,6 +41,15 @@ pub struct Target {
     pub known: KnownList,
 }
 
+/// What is added to a request to make the target do something wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hook {
+    /// Header fields.
+    pub headers: Vec<(String, String)>,
+    /// Query pairs.
+    pub query: Vec<(String, String)>,
+}
+
 impl Target {
     /// A target that is nothing but an address and one caller's token.
     pub fn short(contract: &str, base: Url, identity: &str, token: Secret) -> Self {
@@ -43,6 +57,8 @@ impl Target {
             contract: contract.to_owned(),
             base,
             identities: BTreeMap::from([(identity.to_owned(), token.clone())]),
+            features: BTreeSet::new(),
+            hooks: BTreeMap::new(),
             given: BTreeMap::new(),
             secrets: vec![token],
             min_judged: None,

@@ -9,6 +9,7 @@ use toml::Spanned;
 use url::Url;
 
 use super::edge::{Edge, Names, Vocabulary, base_url};
+use super::hook::RawHook;
 use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
 use crate::diag::{Document, Problem, Problems, Source};
@@ -45,8 +46,10 @@ pub fn read(
         "base",
         "base-env",
         "base-file",
+        "features",
         "identity",
         "given",
+        "hook",
         "gate",
         "known",
     ];
@@ -61,6 +64,8 @@ pub fn read(
     }
     let identities: Vec<(Word, Table)> = document.named("identity", &mut problems);
     let given: Vec<(Word, Table)> = document.named("given", &mut problems);
+    let features: Option<Vec<Word>> = document.one("features", &mut problems);
+    let hooks: Vec<(Word, RawHook)> = document.named("hook", &mut problems);
     let gate: Option<RawGate> = document.one("gate", &mut problems);
     let known: Vec<(Range<usize>, RawKnown)> = document.list("known", &mut problems);
     let mut reader = Reader {
@@ -78,6 +83,8 @@ pub fn read(
     let base = reader.base(&base);
     let identities = reader.identities(identities, names.as_ref());
     let given = reader.given(given, names.as_ref());
+    let features = reader.features(features.unwrap_or_default(), names.as_ref());
+    let hooks = reader.hooks(hooks, names.as_ref());
     let entries = reader.known(known, vocabulary);
     let (Some(contract), Some(base)) = (contract, base) else {
         return Err(reader.problems.sorted());
@@ -89,6 +96,8 @@ pub fn read(
         contract: contract.into_inner(),
         base,
         identities,
+        features,
+        hooks,
         given,
         secrets: reader.secrets,
         min_judged: gate.and_then(|gate| gate.min_judged),
@@ -171,8 +180,7 @@ impl Reader<'_> {
                 .map(|token| (token.value.as_str(), token))
             {
                 Some((Some(text), token)) => {
-                    let secret = Secret::new(text);
-                    self.secret(&secret, &token.span, "token");
+                    let secret = self.secret(text, &token.span, "token");
                     identities.insert(name.into_inner(), secret);
                 }
                 Some((None, token)) => {
@@ -208,7 +216,7 @@ impl Reader<'_> {
                 if resolved.secret
                     && let Value::String(text) = &resolved.value
                 {
-                    self.secret(&Secret::new(text.as_str()), &resolved.span, &word);
+                    self.secret(text, &resolved.span, &word);
                 }
                 values.insert(word, resolved.value);
             }
@@ -263,7 +271,9 @@ impl Reader<'_> {
         entries
     }
 
-    fn secret(&mut self, secret: &Secret, span: &Range<usize>, word: &str) {
+    /// Remembers a secret.
+    pub(super) fn secret(&mut self, text: &str, span: &Range<usize>, word: &str) -> Secret {
+        let secret = Secret::new(text);
         if secret.expose().chars().count() < MIN_SECRET_CHARS {
             let message = format!(
                 "the secret `{word}` has fewer than {MIN_SECRET_CHARS} characters: it would be \
@@ -271,9 +281,10 @@ impl Reader<'_> {
             );
             self.problems.at(self.source, span, message);
         }
-        if !self.secrets.contains(secret) {
+        if !self.secrets.contains(&secret) {
             self.secrets.push(secret.clone());
         }
+        secret
     }
 }
 
@@ -293,6 +304,8 @@ mod tests {
     fn vocabulary() -> Vocabulary {
         let names = Names {
             identities: vec!["owner".into()],
+            features: vec!["short-memory".into()],
+            hooks: vec!["broken".into()],
             given: BTreeMap::from([("room".into(), vec!["id".into()])]),
         };
         Vocabulary {
@@ -316,20 +329,26 @@ mod tests {
     fn what_comes_from_outside_is_a_secret() {
         let target = read_text(
             "contract = 'calendar'\nbase = 'https://x.test/v3/'\n\
-             [identity.owner]\ntoken-env = 'TOKEN'\n[given.room]\nid = 'r'\n\
+             features = ['short-memory']\n[identity.owner]\ntoken-env = 'TOKEN'\n\
+             [given.room]\nid = 'r'\n[hook.broken]\nquery = { break = 'now' }\n\
+             headers = { X-Key-env = 'TOKEN' }\n\
              [[known]]\ncase = 'calendar::a::b'\ncheck = 'status'\nactual = '500'\n\
              reason = 'known'\nuntil = 2027-03-01\n",
         )
         .unwrap();
         assert_eq!(target.base.as_str(), "https://x.test/v3");
         assert_eq!(target.secrets, [Secret::new("abcdefghij")]);
+        let hook = &target.hooks["broken"];
+        assert_eq!(hook.headers, [("X-Key".into(), "abcdefghij".into())]);
+        assert_eq!(hook.query, [("break".into(), "now".into())]);
+        assert!(target.features.contains("short-memory"));
         assert_eq!(target.known.entries[0].until, "2027-03-01".parse().ok());
     }
 
     #[test]
     fn all_problems_are_told_at_once() {
         let problems = read_text(
-            "contract = 'calender'\nbase = 'https://u:p@x.test/'\nzone = 1\n\
+            "contract = 'calender'\nbase = 'https://u:p@x.test/'\nzone = 1\n[hook.idle]\n\
              [identity.owner]\ntoken = 'short'\n[[known]]\ncase = 'calendar::a::c'\n\
              check = 'status'\nactual = '500'\nreason = ''\n",
         )

@@ -85,7 +85,7 @@ fn a_case_that_fails_fails() {
         "x/cases/calendar/wrong.toml",
         &std::fs::read_to_string(project("cases/calendar/gone.toml"))
             .unwrap()
-            .replacen("answer = [\"deleted\"]", "answer = [\"not_found\"]", 1),
+            .replace("answer = [\"deleted\"]", "answer = [\"not_found\"]"),
     );
     let line = "--exact calendar::wrong::deleted_twice --nocapture --contracts x";
     let ran = call(&room, &binary(), line).exits(1);

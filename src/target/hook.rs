@@ -1,0 +1,94 @@
+//! Reads the features and the hooks of a target.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::Value;
+use toml::Spanned;
+
+use super::read::Reader;
+use super::values::Table;
+use super::{Hook, Names};
+
+type Word = Spanned<String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawHook {
+    #[serde(default)]
+    headers: Table,
+    #[serde(default)]
+    query: Table,
+}
+
+impl Reader<'_> {
+    pub(super) fn features(&mut self, words: Vec<Word>, names: Option<&Names>) -> BTreeSet<String> {
+        let mut features = BTreeSet::new();
+        for word in words {
+            if let Some(names) = names
+                && !names.features.contains(word.get_ref())
+            {
+                let known = names.features.iter().map(String::as_str);
+                self.problems
+                    .unknown(self.source, &word.span(), "feature", known);
+            }
+            features.insert(word.into_inner());
+        }
+        features
+    }
+
+    pub(super) fn hooks(
+        &mut self,
+        tables: Vec<(Word, RawHook)>,
+        names: Option<&Names>,
+    ) -> BTreeMap<String, Hook> {
+        let mut hooks = BTreeMap::new();
+        for (name, raw) in tables {
+            if let Some(names) = names
+                && !names.hooks.contains(name.get_ref())
+            {
+                let known = names.hooks.iter().map(String::as_str);
+                self.problems
+                    .unknown(self.source, &name.span(), "hook", known);
+                continue;
+            }
+            if raw.headers.is_empty() && raw.query.is_empty() {
+                let message =
+                    "a hook adds `headers` or `query` to a request: this one adds nothing";
+                self.problems.at(self.source, &name.span(), message);
+            }
+            let hook = Hook {
+                headers: self.pairs(&raw.headers),
+                query: self.pairs(&raw.query),
+            };
+            for (header, _) in &hook.headers {
+                let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+                if !header.chars().all(fits) || header.eq_ignore_ascii_case("authorization") {
+                    let message = format!(
+                        "`{header}` is no header that a hook can add: letters, digits and `-`, and \
+                         not the credentials"
+                    );
+                    self.problems.at(self.source, &name.span(), message);
+                }
+            }
+            hooks.insert(name.into_inner(), hook);
+        }
+        hooks
+    }
+
+    fn pairs(&mut self, table: &Table) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (name, resolved) in self.resolve(table) {
+            let Value::String(text) = resolved.value else {
+                let message = format!("`{name}` is a text in quotes");
+                self.problems.at(self.source, &resolved.span, message);
+                continue;
+            };
+            if resolved.secret {
+                self.secret(&text, &resolved.span, &name);
+            }
+            pairs.push((name, text));
+        }
+        pairs
+    }
+}
