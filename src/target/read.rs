@@ -33,6 +33,19 @@ struct RawKnown {
     until: Option<Spanned<toml::value::Datetime>>,
 }
 
+/// A target file as it is typed.
+struct Raw {
+    has_contract: bool,
+    contract: Option<Word>,
+    base: Table,
+    features: Option<Vec<Word>>,
+    identities: Vec<(Word, Table)>,
+    given: Vec<(Word, Table)>,
+    hooks: Vec<(Word, RawHook)>,
+    gate: Option<RawGate>,
+    known: Vec<(Range<usize>, RawKnown)>,
+}
+
 /// Reads a target file, or tells all problems of it.
 pub fn read(
     source: &Source,
@@ -40,53 +53,27 @@ pub fn read(
     edge: &Edge<'_>,
 ) -> Result<Target, Vec<Problem>> {
     let mut problems = Problems::default();
-    let mut document = Document::read(source, &mut problems);
-    let words = [
-        "contract",
-        "base",
-        "base-env",
-        "base-file",
-        "features",
-        "identity",
-        "given",
-        "hook",
-        "gate",
-        "known",
-    ];
-    document.only(&words, &mut problems);
-    let has_contract = document.has("contract");
-    let contract: Option<Word> = document.one("contract", &mut problems);
-    let mut base = Table::new();
-    for word in ["base", "base-env", "base-file"] {
-        if let Some(value) = document.one::<Literal>(word, &mut problems) {
-            base.insert(word.to_owned(), value);
-        }
-    }
-    let identities: Vec<(Word, Table)> = document.named("identity", &mut problems);
-    let given: Vec<(Word, Table)> = document.named("given", &mut problems);
-    let features: Option<Vec<Word>> = document.one("features", &mut problems);
-    let hooks: Vec<(Word, RawHook)> = document.named("hook", &mut problems);
-    let gate: Option<RawGate> = document.one("gate", &mut problems);
-    let known: Vec<(Range<usize>, RawKnown)> = document.list("known", &mut problems);
+    let raw = raw(source, &mut problems);
     let mut reader = Reader {
         source,
         edge,
         problems,
         secrets: Vec::new(),
     };
-    if !has_contract {
+    if !raw.has_contract {
         reader.no_contract(vocabulary);
     }
-    let names = contract
+    let names = raw
+        .contract
         .as_ref()
         .and_then(|word| reader.names(word, vocabulary));
-    let base = reader.base(&base);
-    let identities = reader.identities(identities, names.as_ref());
-    let given = reader.given(given, names.as_ref());
-    let features = reader.features(features.unwrap_or_default(), names.as_ref());
-    let hooks = reader.hooks(hooks, names.as_ref());
-    let entries = reader.known(known, vocabulary);
-    let (Some(contract), Some(base)) = (contract, base) else {
+    let base = reader.base(&raw.base);
+    let identities = reader.identities(raw.identities, names.as_ref());
+    let given = reader.given(raw.given, names.as_ref());
+    let features = reader.features(raw.features.unwrap_or_default(), names.as_ref());
+    let hooks = reader.hooks(raw.hooks, names.as_ref());
+    let entries = reader.known(raw.known, vocabulary);
+    let (Some(contract), Some(base)) = (raw.contract, base) else {
         return Err(reader.problems.sorted());
     };
     if !reader.problems.is_empty() {
@@ -100,12 +87,46 @@ pub fn read(
         hooks,
         given,
         secrets: reader.secrets,
-        min_judged: gate.and_then(|gate| gate.min_judged),
+        min_judged: raw.gate.and_then(|gate| gate.min_judged),
         known: KnownList {
             entries,
             today: Some(edge.today),
         },
     })
+}
+
+fn raw(source: &Source, problems: &mut Problems) -> Raw {
+    let mut document = Document::read(source, problems);
+    let words = [
+        "contract",
+        "base",
+        "base-env",
+        "base-file",
+        "features",
+        "identity",
+        "given",
+        "hook",
+        "gate",
+        "known",
+    ];
+    document.only(&words, problems);
+    let mut base = Table::new();
+    for word in ["base", "base-env", "base-file"] {
+        if let Some(value) = document.one::<Literal>(word, problems) {
+            base.insert(word.to_owned(), value);
+        }
+    }
+    Raw {
+        has_contract: document.has("contract"),
+        contract: document.one("contract", problems),
+        base,
+        features: document.one("features", problems),
+        identities: document.named("identity", problems),
+        given: document.named("given", problems),
+        hooks: document.named("hook", problems),
+        gate: document.one("gate", problems),
+        known: document.list("known", problems),
+    }
 }
 
 /// The contract that a target file names, whatever else is wrong with the file.
