@@ -107,7 +107,7 @@ pub(super) fn message_of_its_own(_ask: &Ask, reply: &mut Reply) {
 
 pub(super) fn two_messages(_ask: &Ask, reply: &mut Reply) {
     edit(reply, |error| {
-        error["message"] = "See the list of errors.".into()
+        error["message"] = "See the list of errors.".into();
     });
 }
 
