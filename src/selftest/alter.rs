@@ -2,6 +2,7 @@
 //! network. Each is one thing that another server could get wrong.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -36,8 +37,10 @@ pub(super) fn alterations(judge: &Judge<'_>, case: &Case, evidence: &Evidence) -
     };
     statuses(case, answer, &mut all);
     headers(&checks, answer, &mut all);
-    bodies(answer, &mut all);
-    members(judge, case, &checks, answer, &mut all);
+    let schemas = schemas(judge, case, answer);
+    let looked_at = !schemas.is_empty() || checks.iter().any(|(check, _)| is_at(check, "body"));
+    bodies(looked_at, answer, &mut all);
+    members(judge, &schemas, &checks, answer, &mut all);
     states(judge, case, evidence, &mut all);
     all.all
 }
@@ -125,9 +128,10 @@ fn headers(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>) {
             all.shot(format!("header {name} replaced"), true, altered);
         }
     }
-    all.shot("media type removed", true, without("content-type"));
+    let looked_at = checks.iter().any(|(check, _)| is_at(check, "media"));
+    all.shot("media type removed", looked_at, without("content-type"));
     let plain = with("content-type", "text/plain");
-    all.shot("media type text/plain", true, plain);
+    all.shot("media type text/plain", looked_at, plain);
 }
 
 /// The media type without its parameters.
@@ -136,14 +140,19 @@ fn media(answer: &Answer) -> String {
     field.split(';').next().unwrap_or_default().to_owned()
 }
 
-/// The body as a whole.
-fn bodies(answer: &Answer, all: &mut Altered<'_>) {
+/// Whether a check looks at this part of the answer.
+fn is_at(check: &Check, part: &str) -> bool {
+    check.at.tokens().first().is_some_and(|head| head == part)
+}
+
+/// The body as a whole; `looked_at` where anything asks for what it says.
+fn bodies(looked_at: bool, answer: &Answer, all: &mut Altered<'_>) {
     let with = |body: Vec<u8>| Answer::new(answer.status, answer.headers.clone(), body);
-    all.shot("empty body", true, with(Vec::new()));
+    all.shot("empty body", looked_at, with(Vec::new()));
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     if let Some(end) = text.rfind('}') {
         let comma = format!("{},{}", &text[..end], &text[end..]);
-        all.shot("trailing comma", true, with(comma.into_bytes()));
+        all.shot("trailing comma", looked_at, with(comma.into_bytes()));
     }
     if let Ok(Value::Object(mut body)) = answer.json().clone() {
         body.insert(
@@ -161,26 +170,14 @@ fn bodies(answer: &Answer, all: &mut Altered<'_>) {
 /// Each member that a schema or a check names, removed and replaced.
 fn members(
     judge: &Judge<'_>,
-    case: &Case,
+    schemas: &[&str],
     checks: &[(&Check, Seen)],
     answer: &Answer,
     all: &mut Altered<'_>,
 ) {
     let Ok(body) = answer.json() else { return };
-    let covers = |one: &&std::sync::Arc<crate::case::Answer>| {
-        one.status.iter().any(|status| status.covers(answer.status))
-    };
-    let of_answer = case
-        .answer
-        .iter()
-        .find(covers)
-        .and_then(|one| one.schema.as_deref());
-    let of_envelope = judge
-        .contract
-        .envelope()
-        .and_then(|watch| watch.schema.as_deref());
-    let schemas = of_answer.into_iter().chain(of_envelope);
     let of_schemas = schemas
+        .iter()
         .flat_map(|schema| named(judge.store, schema, body))
         .map(|place| (place, Seen::ALL));
     let of_checks = checks.iter().map(|(check, seen)| (check.at.clone(), *seen));
@@ -205,6 +202,19 @@ fn members(
             all.shot(format!("{place} replaced"), true, with(&altered));
         }
     }
+}
+
+/// The schemas that the body of this answer is held against.
+fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, answer: &Answer) -> Vec<&'c str> {
+    let covers = |one: &&Arc<crate::case::Answer>| {
+        one.status.iter().any(|status| status.covers(answer.status))
+    };
+    let of_answer = case.answer.iter().find(covers);
+    let envelope = judge.contract.envelope();
+    let envelope = envelope.filter(|watch| !case.spare.contains(&watch.name));
+    let of_answer = of_answer.and_then(|one| one.schema.as_deref());
+    let of_envelope = envelope.and_then(|watch| watch.schema.as_deref());
+    of_answer.into_iter().chain(of_envelope).collect()
 }
 
 /// Each value that has to stay as it was, changed in the read behind the shot.

@@ -98,6 +98,15 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "everything-is-there",
+        &[("unknown path", "200"), ("unknown method", "200")],
+    ),
+    ("unlimited-history", &[("long ago", "200")]),
+    (
+        "page-beside-the-api",
+        &[("unknown path", "404"), ("unknown method", "405")],
+    ),
+    (
         "unreadable-body-500",
         &[("half a body", "500 backendError")],
     ),
@@ -129,6 +138,7 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
             ("order of series", "400 badness"),
             ("plain text", "400 badness"),
             ("two names", "400 badness"),
+            ("unknown method", "405 badness"),
             ("unreadable time", "400 badness"),
         ],
     ),

@@ -169,6 +169,12 @@ async fn lists(bench: &Bench, seen: &mut Seen) {
             seen.insert("place of long ago", place.to_owned());
         }
     }
+    seen.insert(
+        "unknown path",
+        bench.send(say("GET", "/nope")).await.verdict(),
+    );
+    let put = say("PUT", LIST).text("{}");
+    seen.insert("unknown method", bench.send(put).await.verdict());
     let unknown = say("GET", "/calendars/nobody@example.test/events");
     seen.insert("unknown calendar", bench.send(unknown).await.verdict());
 }

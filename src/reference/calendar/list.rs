@@ -199,7 +199,8 @@ impl Selection {
         }
         let updated_min = given.instant("updatedMin")?;
         let is_too_long_ago = updated_min.is_some_and(|at| at < Utc::now() - MEMORY);
-        if is_too_long_ago && !slips(Slip::UpdatedMinForgets) {
+        let remembers = slips(Slip::UpdatedMinForgets) || slips(Slip::RemembersForEver);
+        if is_too_long_ago && !remembers {
             return Err(updated_min_too_long_ago());
         }
         let updated_min = updated_min.map(|at| at.timestamp_micros());

@@ -296,6 +296,12 @@ pub(super) const MUTANTS: &[Mutant] = &[
         bend: Bend::Answer(mistakes::updated_min_elsewhere),
     },
     Mutant {
+        id: "everything-is-there",
+        about: "answers an address that is none with an empty object",
+        rules: &["rfc9110-15.5.5", "rfc9110-15.5.6"],
+        bend: slip(Slip::EverythingIsThere),
+    },
+    Mutant {
         id: "code-as-string",
         about: "writes error.code as a string",
         rules: &["calendar.*"],

@@ -70,6 +70,8 @@ pub enum Slip {
     AnyHeaderIsOwners,
     /// A token for reading may write.
     ScopeNotChecked,
+    /// An address that is none answers with an empty object.
+    EverythingIsThere,
     /// A request without credentials acts for the owner.
     AnonymousIsOwner,
     /// A write without credentials is refused after it has happened.
@@ -82,6 +84,8 @@ pub enum Slip {
     OtherSchemesAreUnregistered,
     /// Missing credentials are answered as invalid ones are.
     MissingCredentialsAreInvalid,
+    /// Changes are remembered for ever.
+    RemembersForEver,
     /// A bad sync token is an invalid value: 400.
     BadSyncTokenIsInvalid,
     /// The first page of a list is empty, and names a next one.

@@ -76,6 +76,20 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "unlimited-history",
+        about: "remembers every change for ever",
+        allowed_by: "the error document, which names no time; so the target does not declare a limit",
+        bend: Some(slip(Slip::RemembersForEver)),
+        without: &["feature.updated-min-limit"],
+    },
+    Variant {
+        id: "page-beside-the-api",
+        about: "answers an address that is none with a page",
+        allowed_by: "pages of the real service's front end, recorded for wrong paths",
+        bend: Some(Bend::Answer(page_beside_the_api)),
+        without: &[],
+    },
+    Variant {
         id: "no-second-account",
         about: "is the same server, and the target has no second account",
         allowed_by: "the error document, which demands no second account of anybody",
@@ -156,6 +170,13 @@ fn unknown_members(_ask: &Ask, reply: &mut Reply) {
         body["apiVersion"] = "v3".into();
         let text = indented(&body, b"\t        ");
         reply.body = [&b"\n\n  "[..], &text, b"\r\n\r\n  "].concat();
+    }
+}
+
+fn page_beside_the_api(ask: &Ask, reply: &mut Reply) {
+    if reply.status == 405 || (reply.status == 404 && ask.segments() == Some(vec!["nope".into()])) {
+        reply.set_header("content-type", "text/html; charset=UTF-8");
+        reply.body = b"<!DOCTYPE html><title>Error 404 (Not Found)</title>".to_vec();
     }
 }
 
