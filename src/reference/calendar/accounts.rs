@@ -15,8 +15,16 @@ pub const OWNER_EMAIL: &str = "ada@example.test";
 /// The second account, which can be invited.
 pub const GUEST_EMAIL: &str = "ben@example.test";
 
+/// A third account, which nobody can speak for. It owns [`HOLIDAYS`].
+pub(super) const PUBLISHER_EMAIL: &str = "calendars@example.test";
+
+/// A calendar that everybody can read and nobody here can write to.
+pub const HOLIDAYS: &str = "holidays@example.test";
+/// A calendar of [`OWNER_EMAIL`] that nobody else can see.
+pub const DIARY: &str = "diary@example.test";
+
 /// Everybody that the server knows.
-pub(super) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL];
+pub(super) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL, PUBLISHER_EMAIL];
 
 /// What a token opens.
 #[derive(Clone, Copy, Debug)]

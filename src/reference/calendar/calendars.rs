@@ -1,112 +1,105 @@
-//! The methods of calendars: the caller's list, and insert, get and delete of single ones.
+//! The methods of calendars themselves: insert, get, patch, update and delete.
 
 use serde_json::{Map, Value, json};
 
-use super::context::{Context, json};
-use super::error::{
-    Failure, cannot_delete_primary, condition_not_met, full_sync_required, invalid,
-    invalid_parameter, not_found, required,
-};
+use super::context::Context;
+use super::error::{Failure, cannot_delete_primary, condition_not_met, invalid, required};
+use super::guests;
+use super::precondition;
+use super::roles::Role;
 use super::routes::EventPath;
-use super::store::{Calendar, etag};
-use super::{guests, precondition};
+use super::shape::{self, Shape};
+use super::store::Calendar;
 use crate::reference::wire::Reply;
 
 impl Context<'_> {
-    /// All of the caller's calendars on one page. No token is ever given out, so none is good.
-    pub(super) fn list_calendars(&mut self) -> Result<Reply, Failure> {
-        if self.parameters.has("pageToken") {
-            return Err(invalid_parameter("pageToken", "Invalid page token value."));
-        }
-        if self.parameters.has("syncToken") {
-            return Err(full_sync_required());
-        }
-        let mine = self
-            .state
-            .calendars
-            .values()
-            .filter(|calendar| calendar.owner == self.me);
-        let mut mine: Vec<&Calendar> = mine.collect();
-        mine.sort_unstable_by_key(|calendar| calendar.written);
-        let newest = mine
-            .iter()
-            .map(|calendar| calendar.written)
-            .max()
-            .unwrap_or_default();
-        let items: Vec<Value> = mine.into_iter().map(list_entry).collect();
-        let etag = etag(newest);
-        let list = json!({"kind": "calendar#calendarList", "etag": etag, "items": items});
-        Ok(json(&list).with_header("etag", &etag))
-    }
-
     pub(super) fn insert_calendar(&mut self) -> Result<Reply, Failure> {
         let members = check(self.body()?)?;
         let id = format!("{}@group.calendar.example.test", self.state.generate_id());
-        self.state.add_calendar(id.clone(), self.me, members);
+        self.state.add_calendar(&id, self.me, members);
         self.show_calendar(&id)
     }
 
     pub(super) fn get_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
-        self.show_calendar(&self.calendar(given)?)
+        self.show_calendar(&self.calendar(given, Role::Reader)?)
+    }
+
+    pub(super) fn patch_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+        let id = self.guarded_calendar(given)?;
+        let mut members = self.state.calendar(&id)?.members.clone();
+        shape::merge(&mut members, self.body()?);
+        self.rewrite_calendar(&id, check(members)?)
+    }
+
+    pub(super) fn update_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+        let id = self.guarded_calendar(given)?;
+        let members = check(self.body()?)?;
+        self.rewrite_calendar(&id, members)
     }
 
     pub(super) fn delete_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
-        let id = self.calendar(given)?;
-        let calendar = self.state.calendars.get(&id).ok_or_else(not_found)?;
-        if calendar.is_primary() {
+        let id = self.calendar(given, Role::Owner)?;
+        if self.state.calendar(&id)?.is_primary() {
             return Err(cannot_delete_primary());
         }
-        let etag = calendar.etag();
-        if !precondition::is_met(self.ask, |given| given == etag) {
-            return Err(condition_not_met());
-        }
-        let events: Vec<String> = calendar.events.keys().cloned().collect();
-        for event in events {
-            guests::withdraw(
-                self.state,
-                &EventPath {
-                    calendar: id.clone(),
-                    event,
-                },
-            );
-        }
+        let id = self.guarded_calendar(given)?;
+        self.withdraw_all(&id)?;
         self.state.calendars.remove(&id);
         Ok(Reply::new(204))
     }
 
+    /// Takes all events out of a primary calendar, which cannot be deleted itself.
+    pub(super) fn clear_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+        let id = self.calendar(given, Role::Owner)?;
+        if !self.state.calendar(&id)?.is_primary() {
+            return Err(invalid("Only a primary calendar can be cleared."));
+        }
+        self.withdraw_all(&id)?;
+        Ok(Reply::new(204))
+    }
+
+    fn withdraw_all(&mut self, id: &str) -> Result<(), Failure> {
+        let events: Vec<String> = self.state.calendar(id)?.events.keys().cloned().collect();
+        for event in events {
+            let calendar = id.to_owned();
+            guests::withdraw(self.state, &EventPath { calendar, event });
+        }
+        Ok(())
+    }
+
+    /// The id of a calendar that the caller may change now.
+    fn guarded_calendar(&self, given: &str) -> Result<String, Failure> {
+        let id = self.calendar(given, Role::Owner)?;
+        let etag = self.state.calendar(&id)?.etag();
+        if !precondition::is_met(self.ask, |given| given == etag) {
+            return Err(condition_not_met());
+        }
+        Ok(id)
+    }
+
+    fn rewrite_calendar(
+        &mut self,
+        id: &str,
+        members: Map<String, Value>,
+    ) -> Result<Reply, Failure> {
+        let now = self.state.tick();
+        let calendar = self.state.calendar_mut(id)?;
+        calendar.members = members;
+        (calendar.written, calendar.touched) = (now, now);
+        self.show_calendar(id)
+    }
+
     fn show_calendar(&self, id: &str) -> Result<Reply, Failure> {
-        let calendar = self.state.calendars.get(id).ok_or_else(not_found)?;
-        let mut shown = resource("calendar#calendar", calendar);
+        let calendar = self.state.calendar(id)?;
+        let mut shown = resource("calendar#calendar", calendar, &calendar.etag());
         shown["conferenceProperties"] = json!({"allowedConferenceSolutionTypes": []});
         Ok(self.show(&shown, &calendar.etag()))
     }
 }
 
-fn check(mut members: Map<String, Value>) -> Result<Map<String, Value>, Failure> {
-    members.retain(|name, value| !value.is_null() && WRITABLE.contains(&name.as_str()));
-    if let Some(value) = members.values().find(|value| !value.is_string()) {
-        return Err(invalid(&format!(
-            "Invalid value for: {value} is not a valid value"
-        )));
-    }
-    match members.get("summary").and_then(Value::as_str) {
-        None | Some("") => Err(required("Required")),
-        Some(_) => Ok(members),
-    }
-}
-
-fn list_entry(calendar: &Calendar) -> Value {
-    let mut entry = resource("calendar#calendarListEntry", calendar);
-    entry["accessRole"] = "owner".into();
-    entry["defaultReminders"] = json!([]);
-    if calendar.is_primary() {
-        entry["primary"] = true.into();
-    }
-    entry
-}
-
-fn resource(kind: &str, calendar: &Calendar) -> Value {
-    let mut shown = json!({"kind": kind, "etag": calendar.etag(), "id": calendar.id});
+/// What a calendar says of itself, as both of its resources begin.
+pub(super) fn resource(kind: &str, calendar: &Calendar, etag: &str) -> Value {
+    let mut shown = json!({"kind": kind, "etag": etag, "id": calendar.id});
     for (name, value) in &calendar.members {
         shown[name] = value.clone();
     }
@@ -116,4 +109,18 @@ fn resource(kind: &str, calendar: &Calendar) -> Value {
     shown
 }
 
-const WRITABLE: &[&str] = &["summary", "description", "location", "timeZone"];
+fn check(mut members: Map<String, Value>) -> Result<Map<String, Value>, Failure> {
+    shape::keep_only(&mut members, WRITABLE);
+    shape::check(&members, WRITABLE)?;
+    match members.get("summary").and_then(Value::as_str) {
+        None | Some("") => Err(required("Required")),
+        Some(_) => Ok(members),
+    }
+}
+
+const WRITABLE: &[(&str, Shape)] = &[
+    ("summary", Shape::Text),
+    ("description", Shape::Text),
+    ("location", Shape::Text),
+    ("timeZone", Shape::Text),
+];

@@ -4,10 +4,12 @@ use serde_json::{Map, Value};
 
 use super::Slip;
 use super::error::{
-    Failure, JSON, backend_error, bad_request, forbidden, not_found, parse_error, text,
+    Failure, JSON, backend_error, bad_request, forbidden, not_found, parse_error,
+    required_access_level, text,
 };
 use super::parameters::Parameters;
 use super::precondition;
+use super::roles::Role;
 use super::store::State;
 use crate::reference::wire::{Ask, Reply};
 
@@ -28,14 +30,21 @@ impl Context<'_> {
         self.slip == Some(slip)
     }
 
-    /// The id of the calendar that the path means. One of somebody else is as good as none.
-    pub(super) fn calendar(&self, given: &str) -> Result<String, Failure> {
+    /// The id of the calendar that the path means, if the caller has the needed role in it. One in
+    /// which the caller has none is as good as no calendar.
+    pub(super) fn calendar(&self, given: &str, needed: Role) -> Result<String, Failure> {
         let id = if given == "primary" { self.me } else { given };
-        match self.state.calendars.get(id) {
-            Some(calendar) if calendar.owner == self.me => Ok(id.to_owned()),
-            Some(_) if self.slips(Slip::ForeignCalendarForbidden) => Err(forbidden()),
-            None if self.slips(Slip::UnknownCalendarIsPrimary) => Ok(self.me.to_owned()),
-            Some(_) | None => Err(not_found()),
+        let Some(calendar) = self.state.calendars.get(id) else {
+            return match self.slip {
+                Some(Slip::UnknownCalendarIsPrimary) => Ok(self.me.to_owned()),
+                _ => Err(not_found()),
+            };
+        };
+        match calendar.role_of(self.me) {
+            role if role >= needed => Ok(id.to_owned()),
+            Role::None if self.slips(Slip::ForeignCalendarForbidden) => Err(forbidden()),
+            Role::None => Err(not_found()),
+            _ => Err(required_access_level(needed.word())),
         }
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Slip;
 use super::error::{Failure, invalid, required};
+use super::shape::{self, Shape, not_valid};
 use super::times::Span;
 
 /// The client's part of an event.
@@ -22,15 +23,7 @@ impl Draft {
     ) -> Result<Self, Failure> {
         members.retain(|name, value| !value.is_null() && !OWNED_BY_SERVER.contains(&name.as_str()));
         let span = Span::of(&members, slip)?;
-        for (name, shape) in MEMBERS {
-            if let Some(value) = members.get(*name)
-                && !shape.fits(value)
-            {
-                return Err(invalid(&format!(
-                    "Invalid value for: {value} is not a valid value"
-                )));
-            }
-        }
+        shape::check(&members, MEMBERS)?;
         if let Some(Value::Array(attendees)) = members.get_mut("attendees") {
             attendees.iter_mut().try_for_each(check_attendee)?;
         }
@@ -44,6 +37,13 @@ impl Draft {
         self.members
             .get("status")
             .is_some_and(|status| status == "cancelled")
+    }
+
+    /// Whether the event leaves its time free.
+    pub(super) fn is_transparent(&self) -> bool {
+        self.members
+            .get("transparency")
+            .is_some_and(|transparency| transparency == "transparent")
     }
 
     /// The same event, deleted.
@@ -122,31 +122,7 @@ fn check_attendee(attendee: &mut Value) -> Result<(), Failure> {
     if Shape::OneOf(RESPONSES).fits(response) {
         return Ok(());
     }
-    Err(invalid(&format!(
-        "Invalid value for: {response} is not a valid value"
-    )))
-}
-
-/// What a member's value has to look like.
-#[derive(Clone, Copy, Debug)]
-enum Shape {
-    Text,
-    Flag,
-    List,
-    Object,
-    OneOf(&'static [&'static str]),
-}
-
-impl Shape {
-    fn fits(self, value: &Value) -> bool {
-        match self {
-            Self::Text => value.is_string(),
-            Self::Flag => value.is_boolean(),
-            Self::List => value.is_array(),
-            Self::Object => value.is_object(),
-            Self::OneOf(words) => value.as_str().is_some_and(|word| words.contains(&word)),
-        }
-    }
+    Err(not_valid(response))
 }
 
 /// Members that the service writes: what a client sends for them is not looked at, so that it can

@@ -15,7 +15,8 @@ pub(super) struct Failure {
     reason: &'static str,
     message: String,
     place: Option<Place>,
-    header: Option<(&'static str, &'static str)>,
+    /// In a box, as few errors have one.
+    header: Option<Box<(&'static str, String)>>,
 }
 
 /// What of the request the error speaks of.
@@ -28,7 +29,7 @@ enum Place {
 impl Failure {
     pub(super) fn reply(&self) -> Reply {
         let reply = Reply::new(self.status).with_body(JSON, text(&self.envelope()));
-        match self.header {
+        match self.header.as_deref() {
             Some((name, value)) => reply.with_header(name, value),
             None => reply,
         }
@@ -50,7 +51,11 @@ impl Failure {
         json!({"error": {"errors": [item], "code": self.status, "message": self.message}})
     }
 
-    fn new(status: u16, (domain, reason): (&'static str, &'static str), message: &str) -> Self {
+    pub(super) fn new(
+        status: u16,
+        (domain, reason): (&'static str, &'static str),
+        message: &str,
+    ) -> Self {
         Self {
             status,
             domain,
@@ -68,9 +73,9 @@ impl Failure {
         }
     }
 
-    fn with_header(self, name: &'static str, value: &'static str) -> Self {
+    fn with_header(self, name: &'static str, value: &str) -> Self {
         Self {
-            header: Some((name, value)),
+            header: Some(Box::new((name, value.to_owned()))),
             ..self
         }
     }
@@ -89,6 +94,11 @@ pub(super) fn parse_error() -> Failure {
 /// 400: something that has to be there is not.
 pub(super) fn required(message: &str) -> Failure {
     Failure::new(400, ("global", "required"), message)
+}
+
+/// 400: a parameter that has to be there is not.
+pub(super) fn required_parameter(name: &'static str) -> Failure {
+    required(&format!("Required parameter: {name}")).at(Place::Parameter(name))
 }
 
 /// 400: a member of the body has a value that it cannot have.
@@ -176,6 +186,18 @@ pub(super) fn cannot_delete_primary() -> Failure {
     Failure::new(403, ("calendar", "cannotDeletePrimaryCalendar"), message)
 }
 
+/// 403: a calendar keeps its owner.
+pub(super) fn cannot_change_owner_acl() -> Failure {
+    let message = "Cannot change the access of the owner of the calendar.";
+    Failure::new(403, ("calendar", "cannotChangeOwnerAcl"), message)
+}
+
+/// 403: the calendar can be seen, and this takes more.
+pub(super) fn required_access_level(role: &str) -> Failure {
+    let message = format!("You need to have {role} access to this calendar.");
+    Failure::new(403, ("calendar", "requiredAccessLevel"), &message)
+}
+
 /// 403: no word on why.
 pub(super) fn forbidden() -> Failure {
     Failure::new(403, ("global", "forbidden"), "Forbidden")
@@ -187,7 +209,7 @@ pub(super) fn not_found() -> Failure {
 }
 
 /// 405: the path is there, the method is not.
-pub(super) fn method_not_allowed(allow: &'static str) -> Failure {
+pub(super) fn method_not_allowed(allow: &str) -> Failure {
     Failure::new(
         405,
         ("global", "httpMethodNotAllowed"),

@@ -9,13 +9,15 @@ use super::context::{Context, json};
 use super::draft::{Draft, check_id, fill_in_times, invalid_id};
 use super::error::{Failure, condition_not_met, deleted, duplicate, not_found};
 use super::event::Event;
+use super::roles::Role;
 use super::routes::EventPath;
+use super::shape::merge;
 use super::{guests, precondition};
 use crate::reference::wire::Reply;
 
 impl Context<'_> {
     pub(super) fn insert_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
-        let calendar = self.calendar(calendar)?;
+        let calendar = self.calendar(calendar, Role::Writer)?;
         let body = self.body()?;
         let ical_uid = body
             .get("iCalUID")
@@ -52,14 +54,14 @@ impl Context<'_> {
     }
 
     pub(super) fn get_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
-        match self.locate(path)? {
+        match self.locate(path, Role::Reader)? {
             Some(at) => self.show_event(&at),
             None => self.unknown_event(json(&json!({}))),
         }
     }
 
     pub(super) fn patch_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
-        let Some(at) = self.locate(path)? else {
+        let Some(at) = self.locate(path, Role::Writer)? else {
             return self.unknown_event(json(&json!({})));
         };
         let changes = self.body()?;
@@ -74,7 +76,7 @@ impl Context<'_> {
     }
 
     pub(super) fn update_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
-        let Some(at) = self.locate(path)? else {
+        let Some(at) = self.locate(path, Role::Writer)? else {
             return self.unknown_event(json(&json!({})));
         };
         let draft = self.draft(self.body()?)?;
@@ -82,7 +84,7 @@ impl Context<'_> {
     }
 
     pub(super) fn delete_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
-        let Some(at) = self.locate(path)? else {
+        let Some(at) = self.locate(path, Role::Writer)? else {
             return self.unknown_event(Reply::new(204));
         };
         let draft = self.state.event(&at).ok_or_else(not_found)?.draft.clone();
@@ -138,23 +140,27 @@ impl Context<'_> {
         guests::spread(self.state, at);
     }
 
-    fn draft(&self, mut members: Map<String, Value>) -> Result<Draft, Failure> {
+    pub(super) fn draft(&self, mut members: Map<String, Value>) -> Result<Draft, Failure> {
         if self.slips(Slip::RequiredNotChecked) {
             fill_in_times(&mut members);
         }
         Draft::check(members, self.slip)
     }
 
-    /// Where the event is, if there is one in a calendar of the caller.
-    fn locate(&self, path: &EventPath) -> Result<Option<EventPath>, Failure> {
+    /// Where the event is, if there is one in a calendar that the caller has the needed role in.
+    pub(super) fn locate(
+        &self,
+        path: &EventPath,
+        needed: Role,
+    ) -> Result<Option<EventPath>, Failure> {
         let at = EventPath {
-            calendar: self.calendar(&path.calendar)?,
+            calendar: self.calendar(&path.calendar, needed)?,
             event: path.event.clone(),
         };
         Ok(self.state.event(&at).is_some().then_some(at))
     }
 
-    fn unknown_event(&self, as_if_empty: Reply) -> Result<Reply, Failure> {
+    pub(super) fn unknown_event(&self, as_if_empty: Reply) -> Result<Reply, Failure> {
         match self.slip {
             Some(Slip::UnknownEventIsEmpty) => Ok(as_if_empty),
             Some(Slip::UnknownEventIsInvalid) => Err(invalid_id()),
@@ -162,7 +168,7 @@ impl Context<'_> {
         }
     }
 
-    fn is_precondition_met(&self, at: &EventPath) -> bool {
+    pub(super) fn is_precondition_met(&self, at: &EventPath) -> bool {
         if self.slips(Slip::IgnoreIfMatch) {
             return true;
         }
@@ -177,20 +183,8 @@ impl Context<'_> {
         })
     }
 
-    fn show_event(&self, at: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn show_event(&self, at: &EventPath) -> Result<Reply, Failure> {
         let event = self.state.event(at).ok_or_else(not_found)?;
         Ok(self.show(&event.show(self.me), &event.etag()))
-    }
-}
-
-/// Puts a patch over what was there: null takes a member away, objects are merged, and everything
-/// else, lists included, is replaced.
-fn merge(members: &mut Map<String, Value>, patch: Map<String, Value>) {
-    for (name, value) in patch {
-        match (members.get_mut(&name), value) {
-            (_, Value::Null) => drop(members.shift_remove(&name)),
-            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
-            (_, value) => drop(members.insert(name, value)),
-        }
     }
 }

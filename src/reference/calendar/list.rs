@@ -12,6 +12,7 @@ use super::error::{
 };
 use super::event::{Event, timestamp};
 use super::parameters::Parameters;
+use super::roles::Role;
 use super::store::{Calendar, etag};
 use super::tokens::{digest, mint, open};
 use crate::reference::wire::Reply;
@@ -22,9 +23,7 @@ impl Context<'_> {
         let since = self.sync_point(&id)?;
         let selection = Selection::of(&self.parameters, since, self.slip)?;
         let page = self.page(&id)?;
-        let Some(calendar) = self.state.calendars.get(&id) else {
-            return Err(super::error::not_found());
-        };
+        let calendar = self.state.calendar(&id)?;
         let mut found: Vec<(Key, &Event)> = calendar
             .events
             .values()
@@ -59,7 +58,7 @@ impl Context<'_> {
             "summary": calendar.members["summary"],
             "updated": timestamp(calendar.touched),
             "timeZone": "UTC",
-            "accessRole": "owner",
+            "accessRole": calendar.role_of(self.me).word(),
             "defaultReminders": [],
         });
         if let Some(key) = next.after {
@@ -76,7 +75,7 @@ impl Context<'_> {
         if self.slips(Slip::ForeignCalendarOpen) && self.state.calendars.contains_key(given) {
             return Ok(given.to_owned());
         }
-        self.calendar(given)
+        self.calendar(given, Role::Reader)
     }
 
     /// The time that the caller's sync token stands for.

@@ -2,22 +2,33 @@
 //! the errors of the error document. Everything is in memory and ends with the server.
 
 pub mod accounts;
+mod acl;
 mod auth;
 mod bends;
+mod calendar_list;
 mod calendars;
 mod context;
 mod draft;
 mod error;
 mod event;
 mod events;
+mod fixed;
+mod free_busy;
 mod guests;
+mod import;
 mod list;
+mod methods;
 mod mistakes;
+mod moving;
 mod mutants;
+mod pages;
 mod parameters;
 mod precondition;
+mod roles;
 mod routes;
+mod shape;
 mod slip;
+mod start;
 mod store;
 mod times;
 mod tokens;
@@ -74,7 +85,7 @@ impl Service {
         };
         Self {
             slip,
-            state: Mutex::new(State::new()),
+            state: Mutex::new(start::state()),
         }
     }
 
@@ -135,17 +146,6 @@ impl Service {
             state: &mut state,
             slip: self.slip,
         };
-        match call {
-            Call::ListCalendars => context.list_calendars(),
-            Call::InsertCalendar => context.insert_calendar(),
-            Call::GetCalendar(calendar) => context.get_calendar(calendar),
-            Call::DeleteCalendar(calendar) => context.delete_calendar(calendar),
-            Call::ListEvents(calendar) => context.list_events(calendar),
-            Call::InsertEvent(calendar) => context.insert_event(calendar),
-            Call::GetEvent(path) => context.get_event(path),
-            Call::PatchEvent(path) => context.patch_event(path),
-            Call::UpdateEvent(path) => context.update_event(path),
-            Call::DeleteEvent(path) => context.delete_event(path),
-        }
+        context.perform(call)
     }
 }

@@ -1,17 +1,18 @@
 //! What the service remembers: calendars, their events, and one clock for all writes.
 //! Everything is found by its id; nothing but a list walks over events.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 
 use chrono::Utc;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::accounts::EMAILS;
 use super::draft::Draft;
+use super::error::{Failure, not_found};
 use super::event::Event;
+use super::roles::{Role, Rule, Scope};
 use super::routes::EventPath;
 
 /// The state of one running service.
@@ -30,47 +31,66 @@ pub(super) struct Calendar {
     pub(super) id: String,
     pub(super) owner: &'static str,
     /// What its owner wrote about it.
-    pub(super) members: Map<String, serde_json::Value>,
+    pub(super) members: Map<String, Value>,
     pub(super) written: i64,
     /// The last write to the calendar or to any of its events.
     pub(super) touched: i64,
     pub(super) events: HashMap<String, Event>,
+    /// Who may do what with it, by the ids of the rules.
+    pub(super) rules: BTreeMap<String, Rule>,
+    /// On whose lists it is, and how it is shown there.
+    pub(super) entries: HashMap<&'static str, Entry>,
+}
+
+/// A calendar's place on somebody's list.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// What its reader wrote about it.
+    pub(super) members: Map<String, Value>,
+    pub(super) added: i64,
+    pub(super) written: i64,
 }
 
 impl State {
-    /// Every account with its primary calendar, which bears the account's address as its id.
-    pub(super) fn new() -> Self {
-        let secret = RandomState::new().hash_one("calendar");
-        let mut state = Self {
+    /// Nothing at all: whoever makes a state fills it.
+    pub(super) fn empty() -> Self {
+        Self {
             calendars: HashMap::new(),
-            secret,
+            secret: RandomState::new().hash_one("calendar"),
             last_tick: 0,
             generated: 0,
-        };
-        for email in EMAILS {
-            let members = Map::from_iter([("summary".to_owned(), (*email).into())]);
-            state.add_calendar((*email).to_owned(), email, members);
         }
-        state
     }
 
+    /// A new calendar, which its owner alone can see, and has on the list.
     pub(super) fn add_calendar(
         &mut self,
-        id: String,
+        id: &str,
         owner: &'static str,
-        members: Map<String, serde_json::Value>,
+        members: Map<String, Value>,
     ) {
         let now = self.tick();
-        let events = HashMap::new();
-        let calendar = Calendar {
-            id: id.clone(),
+        let mut calendar = Calendar {
+            id: id.to_owned(),
             owner,
             members,
             written: now,
             touched: now,
-            events,
+            events: HashMap::new(),
+            rules: BTreeMap::new(),
+            entries: HashMap::new(),
         };
-        self.calendars.insert(id, calendar);
+        calendar.give(Role::Owner, Scope::User, owner, now);
+        calendar.list_for(owner, now);
+        self.calendars.insert(id.to_owned(), calendar);
+    }
+
+    pub(super) fn calendar(&self, id: &str) -> Result<&Calendar, Failure> {
+        self.calendars.get(id).ok_or_else(not_found)
+    }
+
+    pub(super) fn calendar_mut(&mut self, id: &str) -> Result<&mut Calendar, Failure> {
+        self.calendars.get_mut(id).ok_or_else(not_found)
     }
 
     pub(super) fn event(&self, at: &EventPath) -> Option<&Event> {
@@ -126,6 +146,47 @@ impl Calendar {
         self.id == self.owner
     }
 
+    pub(super) fn etag(&self) -> String {
+        etag(self.written)
+    }
+
+    /// What an account may do: the most that any rule gives it.
+    pub(super) fn role_of(&self, email: &str) -> Role {
+        let about = self.rules.values().filter(|rule| rule.is_about(email));
+        about.map(|rule| rule.role).max().unwrap_or(Role::None)
+    }
+
+    /// The calendar's place on an account's list. Who cannot see it has none.
+    pub(super) fn entry(&self, email: &str) -> Option<&Entry> {
+        let entry = self.entries.get(email)?;
+        (self.role_of(email) > Role::None).then_some(entry)
+    }
+
+    /// Adds a rule and gives its id.
+    pub(super) fn give(&mut self, role: Role, scope: Scope, name: &str, now: i64) -> String {
+        let added = Rule {
+            role,
+            scope,
+            name: name.to_owned(),
+            written: now,
+        };
+        let id = added.id();
+        self.rules.insert(id.clone(), added);
+        id
+    }
+
+    /// Puts it on a list, as nobody has written anything about it yet.
+    pub(super) fn list_for(&mut self, email: &'static str, now: i64) {
+        let entry = Entry {
+            members: Map::new(),
+            added: now,
+            written: now,
+        };
+        self.entries.insert(email, entry);
+    }
+}
+
+impl Entry {
     pub(super) fn etag(&self) -> String {
         etag(self.written)
     }

@@ -1,0 +1,132 @@
+//! The methods of access control lists. Whoever may write to a calendar may read its list; to change
+//! it takes an owner.
+
+use std::collections::btree_map::Entry;
+
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::error::{
+    Failure, cannot_change_owner_acl, condition_not_met, invalid, not_found, required,
+};
+use super::pages::List;
+use super::precondition;
+use super::roles::{Role, Rule, Scope};
+use super::routes::Call;
+use super::store::Calendar;
+use crate::reference::wire::Reply;
+
+impl Context<'_> {
+    pub(super) fn list_rules(&mut self, given: &str) -> Result<Reply, Failure> {
+        let calendar = self.calendar(given, Role::Writer)?;
+        let calendar = self.state.calendar(&calendar)?;
+        let written = calendar.rules.values().map(|rule| rule.written).max();
+        self.page_of(List {
+            kind: "calendar#acl",
+            of: calendar.id.clone(),
+            written: written.unwrap_or(calendar.written),
+            items: calendar.rules.values().map(Rule::show).collect(),
+        })
+    }
+
+    pub(super) fn get_rule(&mut self, call: &Call) -> Result<Reply, Failure> {
+        let calendar = self.calendar(&call.calendar, Role::Writer)?;
+        self.show_rule(&calendar, &call.item)
+    }
+
+    /// A second rule about the same people takes the place of the first.
+    pub(super) fn insert_rule(&mut self, given: &str) -> Result<Reply, Failure> {
+        let id = self.calendar(given, Role::Owner)?;
+        let body = self.body()?;
+        let role = role_in(&body)?.ok_or_else(|| required("Required"))?;
+        let (scope, name) = scope_in(&body)?;
+        let now = self.state.tick();
+        let calendar = self.state.calendar_mut(&id)?;
+        refuse_owner(calendar, &scope.id_with(&name))?;
+        let added = calendar.give(role, scope, &name, now);
+        self.show_rule(&id, &added)
+    }
+
+    /// A rule is about the same people for ever, so that of a change only the role is looked at.
+    pub(super) fn change_rule(&mut self, call: &Call, whole: bool) -> Result<Reply, Failure> {
+        let calendar = self.guarded_rule(call)?;
+        let body = self.body()?;
+        let role = match role_in(&body)? {
+            None if whole => return Err(required("Required")),
+            role => role,
+        };
+        let now = self.state.tick();
+        let rules = &mut self.state.calendar_mut(&calendar)?.rules;
+        if let Entry::Occupied(mut rule) = rules.entry(call.item.clone()) {
+            let old = rule.get_mut();
+            old.role = role.unwrap_or(old.role);
+            old.written = now;
+        }
+        self.show_rule(&calendar, &call.item)
+    }
+
+    pub(super) fn delete_rule(&mut self, call: &Call) -> Result<Reply, Failure> {
+        let calendar = self.guarded_rule(call)?;
+        let calendar = self.state.calendar_mut(&calendar)?;
+        calendar.rules.remove(&call.item);
+        Ok(Reply::new(204))
+    }
+
+    /// The calendar of a rule that the caller may change now.
+    fn guarded_rule(&self, call: &Call) -> Result<String, Failure> {
+        let id = self.calendar(&call.calendar, Role::Owner)?;
+        let calendar = self.state.calendar(&id)?;
+        let rule = calendar.rules.get(&call.item).ok_or_else(not_found)?;
+        refuse_owner(calendar, &call.item)?;
+        if !precondition::is_met(self.ask, |given| given == rule.etag()) {
+            return Err(condition_not_met());
+        }
+        Ok(id)
+    }
+
+    fn show_rule(&self, calendar: &str, id: &str) -> Result<Reply, Failure> {
+        let rules = &self.state.calendar(calendar)?.rules;
+        let rule = rules.get(id).ok_or_else(not_found)?;
+        Ok(self.show(&rule.show(), &rule.etag()))
+    }
+}
+
+/// A calendar without its owner would be nobody's.
+fn refuse_owner(calendar: &Calendar, rule: &str) -> Result<(), Failure> {
+    let owner = calendar.rules.get(rule);
+    if owner.is_some_and(|rule| rule.scope == Scope::User && rule.is_about(calendar.owner)) {
+        return Err(cannot_change_owner_acl());
+    }
+    Ok(())
+}
+
+fn role_in(body: &Map<String, Value>) -> Result<Option<Role>, Failure> {
+    let role = |word: &str| Role::of(word).ok_or_else(|| invalid("Invalid role."));
+    text(body, "role")?.map(role).transpose()
+}
+
+fn scope_in(body: &Map<String, Value>) -> Result<(Scope, String), Failure> {
+    let scope = match body.get("scope") {
+        None | Some(Value::Null) => return Err(required("Required")),
+        Some(Value::Object(scope)) => scope,
+        Some(_) => return Err(invalid("Invalid scope.")),
+    };
+    let word = text(scope, "type")?.ok_or_else(|| required("Required"))?;
+    let kind = Scope::of(word).ok_or_else(|| invalid("Invalid scope type."))?;
+    match (kind, text(scope, "value")?) {
+        (Scope::Default, _) => Ok((kind, String::new())),
+        (_, None | Some("")) => Err(required("Required")),
+        (Scope::User | Scope::Group, Some(name)) if !name.contains('@') => {
+            Err(invalid("Invalid scope value."))
+        }
+        (_, Some(name)) => Ok((kind, name.to_owned())),
+    }
+}
+
+fn text<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, Failure> {
+    match members.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(super::shape::not_valid(other)),
+    }
+}

@@ -1,0 +1,76 @@
+//! Events that come from elsewhere: a private copy of one that exists already, and one made from a
+//! sentence.
+
+use chrono::{DurationRound as _, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Map, Value, json};
+
+use super::context::Context;
+use super::error::{Failure, bad_request, required, required_parameter};
+use super::event::Event;
+use super::guests;
+use super::roles::Role;
+use super::routes::EventPath;
+use super::shape::not_valid;
+use crate::reference::wire::Reply;
+
+impl Context<'_> {
+    /// The iCalUID is the name of the event everywhere: imported again, it is written over.
+    pub(super) fn import_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+        let calendar = self.calendar(calendar, Role::Writer)?;
+        let body = self.body()?;
+        let ical_uid = ical_uid(&body)?.to_owned();
+        let draft = self.draft(body)?;
+        let events = &self.state.calendar(&calendar)?.events;
+        let known = events.values().find(|event| event.ical_uid == ical_uid);
+        let known = known.map(|event| event.id.clone());
+        let event = match &known {
+            Some(id) => id.clone(),
+            None => self.state.generate_id(),
+        };
+        let at = EventPath { calendar, event };
+        if known.is_some() {
+            self.state.replace(&at, draft);
+        } else {
+            let now = self.state.tick();
+            let mut event = Event::new(&at.event, self.me, draft, now);
+            event.ical_uid = ical_uid;
+            self.state.insert(&at, event);
+        }
+        self.show_event(&at)
+    }
+
+    /// The sentence is kept as the summary. When the event is, is not read from it: the next full
+    /// hour is as good as what anybody reads from a sentence.
+    pub(super) fn quick_add_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+        let calendar = self.calendar(calendar, Role::Writer)?;
+        let text = self.parameters.text("text").filter(|text| !text.is_empty());
+        let text = text.ok_or_else(|| required_parameter("text"))?;
+        let hour = TimeDelta::hours(1);
+        let start = (Utc::now() + hour)
+            .duration_trunc(hour)
+            .map_err(|_| bad_request())?;
+        let time = |at: chrono::DateTime<Utc>| json!({"dateTime": at.to_rfc3339_opts(SecondsFormat::Secs, true)});
+        let members = Map::from_iter([
+            ("summary".to_owned(), text.into()),
+            ("start".to_owned(), time(start)),
+            ("end".to_owned(), time(start + hour)),
+        ]);
+        let draft = self.draft(members)?;
+        let event = self.state.generate_id();
+        let at = EventPath { calendar, event };
+        let now = self.state.tick();
+        let event = Event::new(&at.event, self.me, draft, now);
+        self.state.insert(&at, event);
+        guests::spread(self.state, &at);
+        self.show_event(&at)
+    }
+}
+
+fn ical_uid(body: &Map<String, Value>) -> Result<&str, Failure> {
+    match body.get("iCalUID") {
+        None | Some(Value::Null) => Err(required("Required")),
+        Some(Value::String(text)) if text.is_empty() => Err(required("Required")),
+        Some(Value::String(text)) => Ok(text),
+        Some(other) => Err(not_valid(other)),
+    }
+}

@@ -1,0 +1,89 @@
+//! Events in other places: moved to another calendar, and the instances of a series.
+
+use super::accounts::EMAILS;
+use super::context::Context;
+use super::error::{
+    Failure, condition_not_met, duplicate, forbidden_for_non_organizer, not_found,
+    required_parameter,
+};
+use super::pages::List;
+use super::roles::Role;
+use super::routes::EventPath;
+use super::store::State;
+use crate::reference::wire::Reply;
+
+impl Context<'_> {
+    /// The event keeps its id. In the calendar that it leaves it is deleted.
+    pub(super) fn move_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let Some(from) = self.locate(path, Role::Writer)? else {
+            return Err(not_found());
+        };
+        let destination = self.parameters.text("destination");
+        let destination = destination
+            .filter(|id| !id.is_empty())
+            .ok_or_else(|| required_parameter("destination"))?;
+        let to = EventPath {
+            calendar: self.calendar(destination, Role::Writer)?,
+            event: from.event.clone(),
+        };
+        self.check_move(&from, &to)?;
+        if from.calendar != to.calendar {
+            relocate(self.state, &from, &to)?;
+        }
+        self.show_event(&to)
+    }
+
+    fn check_move(&self, from: &EventPath, to: &EventPath) -> Result<(), Failure> {
+        let event = self.state.event(from).ok_or_else(not_found)?;
+        if event.draft.is_cancelled() {
+            return Err(not_found());
+        }
+        if event.original.is_some() {
+            return Err(forbidden_for_non_organizer());
+        }
+        if from.calendar != to.calendar && self.state.event(to).is_some() {
+            return Err(duplicate());
+        }
+        if !self.is_precondition_met(from) {
+            return Err(condition_not_met());
+        }
+        Ok(())
+    }
+
+    /// Series are not spread out here, so that the first of an event's instances stands for all.
+    pub(super) fn list_instances(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let Some(at) = self.locate(path, Role::Reader)? else {
+            return Err(not_found());
+        };
+        let event = self.state.event(&at).ok_or_else(not_found)?;
+        let is_listed = self.parameters.flag("showDeleted") || !event.draft.is_cancelled();
+        let first = is_listed.then(|| event.show(self.me));
+        self.page_of(List {
+            kind: "calendar#events",
+            of: format!("{}/{}", at.calendar, at.event),
+            written: event.last_written(),
+            items: first.into_iter().collect(),
+        })
+    }
+}
+
+/// Takes an event to another calendar, with the copies of its guests pointing there.
+fn relocate(state: &mut State, from: &EventPath, to: &EventPath) -> Result<(), Failure> {
+    let mut event = state.event(from).ok_or_else(not_found)?.clone();
+    event.organizer = state.calendar(&to.calendar)?.owner;
+    let left = event.draft.clone().cancelled();
+    event.rewrite(event.draft.clone(), state.tick());
+    state.insert(to, event);
+    for email in EMAILS {
+        let copy = state
+            .calendars
+            .get_mut(*email)
+            .and_then(|calendar| calendar.events.get_mut(&from.event))
+            .filter(|copy| copy.original.as_ref() == Some(&from.calendar));
+        if let Some(copy) = copy {
+            copy.original = Some(to.calendar.clone());
+        }
+    }
+    state.replace(from, left);
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! What is there when the service starts: every account's primary calendar, one that everybody can
+//! read, and one that its owner alone can see.
+
+use serde_json::{Map, Value, json};
+
+use super::accounts::{DIARY, EMAILS, HOLIDAYS, OWNER_EMAIL, PUBLISHER_EMAIL};
+use super::draft::Draft;
+use super::event::Event;
+use super::roles::{Role, Scope};
+use super::routes::EventPath;
+use super::store::State;
+
+/// The state of a service that nobody has spoken to. A primary calendar bears its account's address
+/// as its id.
+pub(super) fn state() -> State {
+    let mut state = State::empty();
+    for email in EMAILS {
+        state.add_calendar(email, email, named(email));
+    }
+    state.add_calendar(DIARY, OWNER_EMAIL, named("Diary"));
+    state.add_calendar(HOLIDAYS, PUBLISHER_EMAIL, named("Holidays"));
+    let now = state.tick();
+    if let Some(holidays) = state.calendars.get_mut(HOLIDAYS) {
+        holidays.give(Role::Reader, Scope::Default, "", now);
+        holidays.list_for(OWNER_EMAIL, now);
+    }
+    add_holiday(&mut state);
+    state
+}
+
+/// One event that can be read and not changed.
+fn add_holiday(state: &mut State) {
+    let Value::Object(members) = json!({
+        "summary": "Midsummer",
+        "start": {"date": "2030-06-21"},
+        "end": {"date": "2030-06-22"},
+        "transparency": "transparent",
+    }) else {
+        return;
+    };
+    let at = EventPath {
+        calendar: HOLIDAYS.to_owned(),
+        event: "midsummer".to_owned(),
+    };
+    if let Ok(draft) = Draft::check(members, None) {
+        let now = state.tick();
+        state.insert(&at, Event::new(&at.event, PUBLISHER_EMAIL, draft, now));
+    }
+}
+
+fn named(summary: &str) -> Map<String, Value> {
+    Map::from_iter([("summary".to_owned(), summary.into())])
+}
