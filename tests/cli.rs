@@ -10,6 +10,8 @@
 #[path = "cli/support.rs"]
 mod support;
 
+#[path = "cli/again.rs"]
+mod again;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/known.rs"]

@@ -351,6 +351,8 @@ fn the_schema_is_as_strict_as_the_reader() {
         let mut more = run.clone();
         more.pointer_mut(&place).unwrap()["surplus"] = value!(null);
         assert!(!validator.is_valid(&more), "{place} takes a member more");
+        let read = json::read(&more.to_string());
+        assert!(read.is_err(), "the reader takes a member more in {place}");
         let names: Vec<String> = run
             .pointer(&place)
             .unwrap()

@@ -20,6 +20,11 @@ const EXIT_CODES: &str = "Exit codes:\n  \
     3  the run is not whole, or a case ran into trouble\n  \
     4  nothing was judged, or less than the target asks for";
 
+const REPORT_EXIT_CODES: &str = "Exit codes:\n  \
+    0  the reports are written, whatever the run was\n  \
+    2  the record cannot be read, or reports not be written there\n  \
+    3  a report was not written";
+
 /// Checks how an API server says no.
 #[derive(Debug, Parser)]
 #[command(name = "rebuff", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -44,6 +49,8 @@ pub(super) enum Command {
     Selftest(Selftest),
     /// Remove what a run that was killed left on your server
     Clean(Clean),
+    /// Make the reports of a run again, from its run.json; no network
+    Report(Report),
 }
 
 #[derive(Debug, Args)]
@@ -207,6 +214,20 @@ pub(super) struct Clean {
     /// Where the killed run wrote its reports
     #[arg(long, value_name = "DIR", default_value = "reports/latest")]
     pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = REPORT_EXIT_CODES)]
+pub(super) struct Report {
+    /// The record of the run
+    #[arg(long, value_name = "RUN.JSON")]
+    pub(super) from: PathBuf,
+    /// Where the reports go [default: beside the record]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Which reports are written
+    #[arg(long, value_name = "LIST", default_value = "junit,markdown")]
+    pub(super) report: String,
 }
 
 // With a text of its own for each value, the whole help would be twice as long.

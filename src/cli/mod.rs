@@ -9,6 +9,7 @@ mod env;
 mod exit;
 mod go;
 mod list;
+mod report;
 mod run;
 mod selftest;
 mod serve;
@@ -37,6 +38,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(args) => serve::serve(args),
         Command::Selftest(args) => selftest::selftest(args),
         Command::Clean(args) => clean::clean(args),
+        Command::Report(args) => report::report(args),
     };
     exit.unwrap_or_else(|stop| {
         stop.lines.iter().for_each(|line| env::complain(line));

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
 use super::RenderError;
-use crate::vocab::RunRecord;
+use crate::vocab::{RunRecord, clean_line};
+
+/// A foreign file may have names of any length.
+const MOST_ERROR: usize = 160;
 
 /// The text of `run.json`.
 pub fn render(run: &RunRecord) -> Result<String, RenderError> {
@@ -27,11 +30,13 @@ pub fn render(run: &RunRecord) -> Result<String, RenderError> {
 }
 
 /// Why a text is no record of a run.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is no JSON, or has another shape.
-    #[error("not a run.json of rebuff: {0}")]
-    Shape(#[from] serde_json::Error),
+    /// It is no JSON, or no record of ours.
+    #[error(
+        "not a run.json of rebuff ({0}); give the file that a run wrote into its report folder"
+    )]
+    Foreign(String),
     /// It was made by a version of rebuff that writes another form.
     #[error(
         "run.json has format {found}, this rebuff reads format {}; make the report with the version that made the run",
@@ -41,21 +46,46 @@ pub enum ReadError {
         /// The number in the file.
         found: u32,
     },
+    /// It has the form, and something in it that the form does not have.
+    #[error("{}", other_shape(rebuff, why))]
+    Shape {
+        /// The version of rebuff that made it.
+        rebuff: String,
+        /// What is wrong, and where.
+        why: String,
+    },
 }
 
-/// Reads a `run.json` again.
+fn other_shape(rebuff: &str, why: &str) -> String {
+    let ours = env!("CARGO_PKG_VERSION");
+    if rebuff == ours {
+        format!("run.json is damaged or was changed ({why}); run again to have a whole one")
+    } else {
+        format!(
+            "run.json was made by rebuff {rebuff}, this is {ours} ({why}); make the report with the \
+             version that made the run"
+        )
+    }
+}
+
+/// Reads a `run.json` again, and nothing that is not exactly one.
 pub fn read(text: &str) -> Result<RunRecord, ReadError> {
-    /// The one member that all forms share, read first: another form would otherwise be told as
-    /// the first member that this form does not know.
+    /// The members that all forms share, read first: another form would otherwise be told as the
+    /// first member that this form does not know.
     #[derive(Deserialize)]
     struct Head {
         format: u32,
+        rebuff: String,
     }
-    let head: Head = serde_json::from_str(text)?;
+    let told = |error: serde_json::Error| clean_line(&error.to_string(), MOST_ERROR);
+    let head: Head = serde_json::from_str(text).map_err(|e| ReadError::Foreign(told(e)))?;
     if head.format != RunRecord::FORMAT {
         return Err(ReadError::Format { found: head.format });
     }
-    Ok(serde_json::from_str(text)?)
+    serde_json::from_str(text).map_err(|e| ReadError::Shape {
+        rebuff: clean_line(&head.rebuff, MOST_ERROR),
+        why: told(e),
+    })
 }
 
 /// Breaks the line before each member of the outermost object and each item directly in one of
@@ -160,9 +190,31 @@ mod tests {
 
     #[test]
     fn another_format_number_is_told() {
-        let error = read("{\"format\": 2, \"news\": true}").unwrap_err();
-        assert!(error.to_string().contains("format 2"), "{error}");
-        assert!(read("[]").is_err());
-        assert!(read("{\"format\": 1}").is_err());
+        let told = |text: &str| read(text).unwrap_err().to_string();
+        let error = told("{\"format\": 2, \"rebuff\": \"9\", \"news\": true}");
+        assert!(error.starts_with("run.json has format 2"), "{error}");
+        for foreign in ["", "[]", "{\"format\": 1}", "{\"rebuff\": \"9\"}"] {
+            let error = told(foreign);
+            assert!(error.starts_with("not a run.json of rebuff ("), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_has_the_form_but_not_the_members_says_whose_it_is() {
+        let told = |rebuff: &str| {
+            let text = format!("{{\"format\": 1, \"rebuff\": \"{rebuff}\", \"new\\n\": 1}}");
+            read(&text).unwrap_err().to_string()
+        };
+        let error = told("9.9.9");
+        assert!(
+            error.starts_with("run.json was made by rebuff 9.9.9"),
+            "{error}"
+        );
+        let error = told(env!("CARGO_PKG_VERSION"));
+        assert!(
+            error.contains("was changed (unknown field `new\\n`"),
+            "{error}"
+        );
+        assert!(!error.contains('\n'));
     }
 }
