@@ -14,9 +14,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rebuff::case::{Files, Suite, load};
+use rebuff::case::{Files, OptIn, Suite, load};
 use rebuff::exec::{Limits, Options, prepare};
-use rebuff::plan::{Selection, build};
+use rebuff::plan::{Chosen, Selection, build};
 use rebuff::report::curl;
 use rebuff::target::{Hook, Target, base_url};
 use rebuff::vocab::{CaseRecord, Kind, Role, Secret};
@@ -56,7 +56,11 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
         query: vec![("break".into(), "now&here".into())],
     };
     target.hooks.insert("broken".into(), hook);
-    let plan = build(contract, &Arc::new(target), &Selection::default());
+    let selection = Selection {
+        chosen: Chosen::Of(vec![OptIn::Load]),
+        ..Selection::default()
+    };
+    let plan = build(contract, &Arc::new(target), &selection);
     let options = Options {
         run: "words".into(),
         started: "2026-11-22T12:00:00Z".parse().unwrap(),

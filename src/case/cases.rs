@@ -13,7 +13,7 @@ use super::matrix::{Cell, cells, slug};
 use super::members::Member;
 use super::model::{Case, Op};
 use super::raw::RawCase;
-use super::steps::{generators, steps};
+use super::steps::{act, after, generators, steps};
 use crate::vocab::{CaseId, Level};
 
 /// Reads a case into its rows: one where it has no matrix.
@@ -70,26 +70,9 @@ fn idle_names(raw: &RawCase, used: &BTreeSet<String>, cx: &mut Context<'_>) {
 
 fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) -> Case {
     let name = raw.id.get_ref();
-    if raw.control.as_ref().is_some_and(Vec::is_empty) {
-        cx.at(
-            &raw.id.span(),
-            "`control` is empty: without one no refusal can be believed",
-        );
-    }
-    if raw.rules.is_empty() {
-        cx.at(
-            &raw.id.span(),
-            "a case cites a rule: a claim without a source cannot be believed",
-        );
-    }
+    is_whole(raw, cx);
     let (rules, level) = cx.rules(&raw.rules, raw.level);
     let answer = cx.answers(&raw.answer);
-    if raw.answer.is_empty() {
-        cx.at(
-            &raw.id.span(),
-            "a case lists what may come: `answer` is empty",
-        );
-    }
     let fixtures = raw
         .fixtures
         .iter()
@@ -108,6 +91,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
             .filter_map(|word| cx.feature(word))
             .collect(),
         opt_in: raw.opt_in,
+        act: act(raw, cx),
         spare: raw.spare.iter().filter_map(|word| cx.watch(word)).collect(),
         op: String::new(),
         fault: Vec::new(),
@@ -115,7 +99,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
         fixtures,
         new: generators(&raw.new, cx),
         before: steps(&raw.before, cx),
-        after: steps(&raw.after, cx),
+        after: after(&raw.after, cx),
         control: raw
             .control
             .as_ref()
@@ -131,6 +115,22 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
     }
 }
 
+/// Tells what a case cannot do without and lacks.
+fn is_whole(raw: &RawCase, cx: &mut Context<'_>) {
+    let span = raw.id.span();
+    if raw.control.as_ref().is_some_and(Vec::is_empty) {
+        let message = "`control` is empty: without one no refusal can be believed";
+        cx.at(&span, message);
+    }
+    if raw.rules.is_empty() {
+        let message = "a case cites a rule: a claim without a source cannot be believed";
+        cx.at(&span, message);
+    }
+    if raw.answer.is_empty() {
+        cx.at(&span, "a case lists what may come: `answer` is empty");
+    }
+}
+
 fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut Context<'_>) -> Option<Case> {
     let name = filled.id.get_ref();
     let mut case = Case {
@@ -139,6 +139,9 @@ fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut Context<'_>) -> Option
         fault: edits(&filled.fault, cx),
         ..base
     };
+    for step in case.after.iter_mut().filter(|step| step.again) {
+        step.op.clone_from(&case.op);
+    }
     if let Some(member) = cell.member {
         case.level = own_level(&member, case.level, cx, filled)?;
         if let Some(rule) = member.rule {

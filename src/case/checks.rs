@@ -101,7 +101,7 @@ fn list(literal: &Literal, cx: &mut Context<'_>) -> Option<Vec<JsonTemplate>> {
         .collect()
 }
 
-fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTemplate> {
+pub(super) fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTemplate> {
     if !is_json(literal, cx) {
         return None;
     }

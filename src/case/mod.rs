@@ -17,6 +17,7 @@ mod model;
 mod ops;
 mod pattern;
 mod raw;
+mod raw_steps;
 mod scope;
 mod steps;
 mod suit;
@@ -26,8 +27,8 @@ pub use expect::{Answer, Ask, Check, Status, Watch};
 pub use files::{Files, FilesError};
 pub use load::load;
 pub use model::{
-    Case, Contract, Edit, Fixture, Generator, Identity, Op, Pages, PathPiece, Place, State, Step,
-    Suite, Until,
+    Act, Case, Contract, Edit, Find, Fixture, Generator, Identity, Op, Pages, PathPiece, Place,
+    State, Step, Suite, Until,
 };
 pub use pattern::Pattern;
 pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn};

@@ -136,6 +136,8 @@ pub struct Op {
     pub accept: Vec<Arc<Answer>>,
     /// What it leaves behind.
     pub effect: Effect,
+    /// What its undo takes from its answer, in place of the `let` of the same name.
+    pub save: Vec<(String, Pointer)>,
     /// How that is removed.
     pub undo: Vec<Step>,
 }
@@ -227,6 +229,10 @@ pub enum Edit {
 pub struct Step {
     /// The op that is sent.
     pub op: String,
+    /// Whether it sends the shot's own request once more.
+    pub again: bool,
+    /// How an undo finds what was made.
+    pub find: Option<Find>,
     /// Values that this step sees under these names.
     pub lets: Vec<(String, Template)>,
     /// Valid changes.
@@ -241,6 +247,30 @@ pub struct Step {
     pub checks: Vec<Check>,
     /// What later steps see, by name.
     pub save: Vec<(String, Pointer)>,
+}
+
+/// How an undo finds what was made, where nobody knows its id: every item of a list that looks like it.
+#[derive(Debug, Clone)]
+pub struct Find {
+    /// The op that lists.
+    pub op: String,
+    /// Where the items stand in its answer.
+    pub each: Pointer,
+    /// The places of an item that have to have these values.
+    pub wheres: Vec<(Pointer, JsonTemplate)>,
+    /// What is taken from an item, by the name that the undo knows.
+    pub take: Vec<(String, Pointer)>,
+    /// How its pages are followed.
+    pub pages: Option<Pages>,
+}
+
+/// How often the shot is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Until it is not accepted any more, at most so often.
+    Burst(u32),
+    /// Until a listed answer comes, for so long.
+    Within(Duration),
 }
 
 /// How the pages of a list are followed.
@@ -284,6 +314,8 @@ pub struct Case {
     pub features: Vec<String>,
     /// Why it runs only where it is chosen.
     pub opt_in: Option<OptIn>,
+    /// How often the shot is sent; absent: once.
+    pub act: Option<Act>,
     /// The watches that do not look at its own answers.
     pub spare: Vec<String>,
     /// The op of the shot.
@@ -315,7 +347,10 @@ pub struct Case {
 impl Case {
     /// Whether it shows a good request: it needs no control of its own.
     pub fn is_positive(&self) -> bool {
-        self.fault.is_empty() && self.before.is_empty() && self.fixtures.is_empty()
+        self.fault.is_empty()
+            && self.before.is_empty()
+            && self.fixtures.is_empty()
+            && self.act.is_none()
     }
 
     /// The ops that prove that good requests are accepted: the shot's own, or those in its place.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::model::{Fixture, Op, PathPiece, State};
 use super::raw::{Effect, Pairs, RawFixture, RawOp, Word};
-use super::steps::{generators, steps};
+use super::steps::{generators, saves, steps};
 use super::template::{From, Part, Template};
 use crate::view::is_answer_place;
 
@@ -65,6 +65,7 @@ fn merged(
         request: this.request.or(base.request),
         accept: this.accept.or(base.accept),
         effect: this.effect.or(base.effect),
+        save: over(base.save, this.save),
         undo: this.undo.or(base.undo),
     })
 }
@@ -88,6 +89,23 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         return None;
     }
     let undo = steps(&raw.undo.unwrap_or_default(), cx);
+    let save = saves(&raw.save, cx);
+    let idle = |name: &str| {
+        !undo.iter().any(|step| {
+            step.lets.iter().any(|(at, _)| at == name)
+                || step
+                    .find
+                    .as_ref()
+                    .is_some_and(|find| find.take.iter().any(|(at, _)| at == name))
+        })
+    };
+    for (word, _) in &raw.save.0 {
+        if idle(word.get_ref()) {
+            let message = "what an op saves stands in place of a `let` of its `undo`, or of what that \
+                           takes: nothing there has this name";
+            cx.at(&word.span(), message);
+        }
+    }
     let effect = raw.effect?;
     if (effect == Effect::Makes) == undo.is_empty() {
         cx.at(
@@ -122,6 +140,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         request: raw.request.as_ref().and_then(|word| cx.schema(word)),
         accept: cx.answers(&raw.accept?),
         effect,
+        save,
         undo,
     })
 }

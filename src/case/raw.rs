@@ -9,6 +9,7 @@ use serde::Deserialize as De;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
+pub(super) use super::raw_steps::{RawBurst, RawFind, RawPages, RawStep, RawUntil};
 use crate::vocab::Level;
 
 /// A text and where it stands.
@@ -162,6 +163,8 @@ pub(super) struct RawOp {
     pub(super) request: Option<Word>,
     pub(super) accept: Option<Vec<Word>>,
     pub(super) effect: Option<Effect>,
+    #[serde(default)]
+    pub(super) save: Pairs<Word>,
     pub(super) undo: Option<Vec<RawStep>>,
 }
 
@@ -237,39 +240,6 @@ pub enum Compare {
 }
 
 #[derive(Debug, Clone, De)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawStep {
-    pub(super) op: Word,
-    #[serde(default, rename = "let")]
-    pub(super) lets: Pairs<Word>,
-    #[serde(default)]
-    pub(super) edit: Vec<RawEdit>,
-    pub(super) pages: Option<RawPages>,
-    pub(super) until: Option<RawUntil>,
-    pub(super) answer: Option<Vec<Word>>,
-    #[serde(default)]
-    pub(super) check: Vec<RawCheck>,
-    #[serde(default)]
-    pub(super) save: Pairs<Word>,
-}
-
-#[derive(Debug, Clone, De)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawPages {
-    pub(super) next: Word,
-    pub(super) into: Word,
-    pub(super) most: u32,
-}
-
-#[derive(Debug, Clone, De)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawUntil {
-    pub(super) check: Vec<RawCheck>,
-    pub(super) within: Word,
-    pub(super) skip: Option<String>,
-}
-
-#[derive(Debug, Clone, De)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum RawEdit {
     Remove(Spanned<Vec<Word>>),
@@ -337,6 +307,8 @@ pub(super) struct RawCase {
     pub(super) features: Vec<Word>,
     #[serde(rename = "opt-in")]
     pub(super) opt_in: Option<OptIn>,
+    pub(super) burst: Option<Spanned<RawBurst>>,
+    pub(super) within: Option<Word>,
     #[serde(default)]
     pub(super) spare: Vec<Word>,
     pub(super) op: Option<Word>,

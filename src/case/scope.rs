@@ -209,15 +209,32 @@ impl Look<'_> {
         let Some(op) = self.contract.ops.get(&step.op) else {
             return;
         };
+        let checks = step.checks.iter();
+        if step.again {
+            // What is sent was checked where it was sent first.
+            let scope = scope_of(op, outer, rebound);
+            return self.checks(checks, &scope, place);
+        }
         let before = scope_of(op, outer, rebound);
         for (_, value) in &step.lets {
             self.references(value.references(), &before, place);
         }
-        let scope = before.with(step.lets.iter().map(|(name, _)| name));
+        let found = step.find.iter().flat_map(|find| &find.take);
+        let found = found.map(|(name, _)| name);
+        let scope = before.with(step.lets.iter().map(|(name, _)| name).chain(found));
+        if let Some(find) = &step.find {
+            for (_, value) in &find.wheres {
+                self.references(value.references(), outer, place);
+            }
+            if let Some(op) = self.contract.ops.get(&find.op) {
+                let of_list = scope_of(op, outer, rebound);
+                self.request(op, &of_list, place);
+            }
+        }
         self.request(op, &scope, place);
         self.edits(op, &step.edits, &scope, place);
         let until = step.until.iter().flat_map(|until| &until.checks);
-        self.checks(step.checks.iter().chain(until), &scope, place);
+        self.checks(checks.chain(until), &scope, place);
     }
 
     fn request(&mut self, op: &Op, scope: &Scope, place: &Place) {

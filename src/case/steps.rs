@@ -2,56 +2,165 @@
 
 use std::time::Duration;
 
-use super::checks::checks;
+use toml::Spanned;
+
+use super::checks::{checks, literal};
 use super::context::Context;
 use super::edits::edits;
-use super::model::{Generator, Pages, Step, Until};
-use super::raw::{Pairs, RawStep, RawUntil, Word};
-use crate::view::{is_answer_place, is_request_place};
+use super::model::{Act, Find, Generator, Pages, Step, Until};
+use super::raw::{OptIn, Pairs, RawCase, RawFind, RawPages, RawStep, RawUntil, Word};
+use crate::view::{Pointer, is_answer_place, is_request_place};
 
 /// Reads a list of steps.
 pub(super) fn steps(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
     raw.iter().filter_map(|raw| step(raw, cx)).collect()
 }
 
+/// Reads the steps behind the shot, which may send it again.
+pub(super) fn after(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
+    raw.iter()
+        .filter_map(|raw| match &raw.again {
+            Some(again) => self::again(raw, again, cx),
+            None => step(raw, cx),
+        })
+        .collect()
+}
+
+/// The shot once more: its op is that of the row.
+fn again(raw: &RawStep, again: &Spanned<bool>, cx: &mut Context<'_>) -> Option<Step> {
+    let alone = raw.op.is_none()
+        && raw.lets.0.is_empty()
+        && raw.edit.is_empty()
+        && raw.pages.is_none()
+        && raw.until.is_none();
+    if !again.get_ref() || !alone || raw.answer.is_none() {
+        let message = "`again = true` sends the same bytes once more: it stands without `op`, `let`, \
+                       `edit`, `pages` and `until`, and with its own `answer`";
+        cx.at(&again.span(), message);
+        return None;
+    }
+    Some(Step {
+        op: String::new(),
+        again: true,
+        find: None,
+        lets: Vec::new(),
+        edits: Vec::new(),
+        pages: None,
+        until: None,
+        answer: raw.answer.as_ref().map(|words| cx.answers(words)),
+        checks: checks(&raw.check, cx),
+        save: saves(&raw.save, cx),
+    })
+}
+
 fn step(raw: &RawStep, cx: &mut Context<'_>) -> Option<Step> {
-    let op = cx.op(&raw.op);
+    if let Some(again) = &raw.again {
+        cx.at(&again.span(), "`again` belongs to the steps after the shot");
+        return None;
+    }
+    let Some(op) = &raw.op else {
+        let place = raw.lets.0.first().map_or(0..0, |(name, _)| name.span());
+        cx.at(&place, "a step names its `op`");
+        return None;
+    };
+    let op = cx.op(op);
     let lets = raw
         .lets
         .0
         .iter()
         .filter_map(|(name, value)| Some((name.get_ref().clone(), cx.template(value)?)))
         .collect();
-    let save = raw
-        .save
-        .0
-        .iter()
-        .filter_map(|(name, at)| {
-            let at = cx.pointer_in(at, "an answer", is_answer_place)?;
-            Some((name.get_ref().clone(), at))
-        })
-        .collect();
-    let pages = raw.pages.as_ref().and_then(|pages| {
-        Some(Pages {
-            next: cx.pointer_in(&pages.next, "an answer", is_answer_place)?,
-            into: cx.pointer_in(&pages.into, "a request", is_request_place)?,
-            most: pages.most,
-        })
-    });
     Some(Step {
+        again: false,
+        find: raw.find.as_ref().and_then(|find| self::find(find, cx)),
         edits: edits(&raw.edit, cx),
-        pages,
+        pages: raw.pages.as_ref().and_then(|raw| pages(raw, cx)),
         until: raw.until.as_ref().and_then(|until| self::until(until, cx)),
         answer: raw.answer.as_ref().map(|words| cx.answers(words)),
         checks: checks(&raw.check, cx),
         op: op?,
         lets,
-        save,
+        save: saves(&raw.save, cx),
     })
 }
 
+/// Reads what is taken from an answer.
+pub(super) fn saves(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Pointer)> {
+    let pairs = raw.0.iter();
+    pairs
+        .filter_map(|(name, at)| {
+            let at = cx.pointer_in(at, "an answer", is_answer_place)?;
+            Some((name.get_ref().clone(), at))
+        })
+        .collect()
+}
+
+fn pages(raw: &RawPages, cx: &mut Context<'_>) -> Option<Pages> {
+    Some(Pages {
+        next: cx.pointer_in(&raw.next, "an answer", is_answer_place)?,
+        into: cx.pointer_in(&raw.into, "a request", is_request_place)?,
+        most: raw.most,
+    })
+}
+
+fn find(raw: &RawFind, cx: &mut Context<'_>) -> Option<Find> {
+    if raw.wheres.is_empty() || raw.take.0.is_empty() {
+        let message = "`find` says which items are meant (`where`) and what is taken from them \
+                       (`take`): else it would remove what is not ours";
+        cx.at(&raw.op.span(), message);
+        return None;
+    }
+    let mut wheres = Vec::new();
+    for check in &raw.wheres {
+        let Some(value) = check.equals.as_ref().and_then(|value| literal(value, cx)) else {
+            cx.at(&check.at.span(), "`where` takes `at` and `equals`");
+            return None;
+        };
+        wheres.push((cx.pointer(&check.at)?, value));
+    }
+    let take = raw.take.0.iter();
+    let take = take.filter_map(|(name, at)| Some((name.get_ref().clone(), cx.pointer(at)?)));
+    let take = take.collect();
+    Some(Find {
+        op: cx.op(&raw.op)?,
+        each: cx.pointer_in(&raw.each, "an answer", is_answer_place)?,
+        wheres,
+        take,
+        pages: raw.pages.as_ref().and_then(|raw| pages(raw, cx)),
+    })
+}
+
+/// Reads how often the shot is sent.
+pub(super) fn act(raw: &RawCase, cx: &mut Context<'_>) -> Option<Act> {
+    let burst = raw.burst.as_ref().map(|burst| {
+        if raw.opt_in != Some(OptIn::Load) {
+            let message = "a burst is a load on somebody's server: it needs `opt-in = \"load\"`";
+            cx.at(&burst.span(), message);
+        }
+        if !raw.fault.is_empty() || burst.get_ref().most == 0 {
+            cx.at(&burst.span(), "a burst is of valid requests, at least one");
+        }
+        Act::Burst(burst.get_ref().most)
+    });
+    let within = raw.within.as_ref();
+    let within = within.and_then(|word| duration(word, cx).map(Act::Within));
+    if let (Some(_), Some(word)) = (&burst, &raw.within) {
+        cx.at(&word.span(), "a case has one of `burst` and `within`");
+    }
+    burst.or(within)
+}
+
 fn until(raw: &RawUntil, cx: &mut Context<'_>) -> Option<Until> {
-    let text = raw.within.get_ref();
+    let within = duration(&raw.within, cx)?;
+    Some(Until {
+        checks: checks(&raw.check, cx),
+        within,
+        skip: raw.skip.clone(),
+    })
+}
+
+fn duration(word: &Word, cx: &mut Context<'_>) -> Option<Duration> {
+    let text = word.get_ref();
     let within = text
         .strip_suffix("ms")
         .and_then(|n| n.parse().ok().map(Duration::from_millis))
@@ -59,18 +168,13 @@ fn until(raw: &RawUntil, cx: &mut Context<'_>) -> Option<Until> {
             text.strip_suffix('s')
                 .and_then(|n| n.parse().ok().map(Duration::from_secs))
         });
-    let Some(within) = within else {
+    if within.is_none() {
         cx.at(
-            &raw.within.span(),
+            &word.span(),
             "a time is a number with its unit: \"15s\", \"500ms\"",
         );
-        return None;
-    };
-    Some(Until {
-        checks: checks(&raw.check, cx),
-        within,
-        skip: raw.skip.clone(),
-    })
+    }
+    within
 }
 
 /// Reads fresh values: `uuid`, `token 40`, `event-id`, `time +30d 10:00`.

@@ -11,7 +11,7 @@ use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Generator, Op};
 use crate::judge::{Evidence, StateReads, StepOf};
-use crate::request::{Draft, Scope, apply, prove};
+use crate::request::{Draft, Scope};
 use crate::vocab::{Cause, Role};
 
 /// A case or a line while it runs.
@@ -26,6 +26,8 @@ pub(crate) struct Attempt<'s> {
     pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
     /// How often something was sent, for values that are new in every send.
     pub(crate) sends: u32,
+    /// The request of the shot, for a step that sends it again.
+    pub(crate) shot: Option<Box<(Draft, Scope)>>,
     /// Its place at the server, from its first request on.
     pub(crate) place: Option<OwnedSemaphorePermit>,
 }
@@ -57,6 +59,7 @@ impl<'s> Attempt<'s> {
             evidence: Evidence::default(),
             fixtures: BTreeMap::new(),
             sends: 0,
+            shot: None,
             place: None,
         }
     }
@@ -99,19 +102,6 @@ impl<'s> Attempt<'s> {
             let at = Box::pin(self.step(step, label, &mut frame)).await?;
             self.evidence.steps.push((StepOf::After(n), at));
         }
-        Ok(())
-    }
-
-    async fn shot(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(), Stop> {
-        let scope = self.scope(op, frame, Map::new());
-        let valid = draft(op, &scope)?;
-        let mut faulty = valid.clone();
-        apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;
-        prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
-        let at = self
-            .send(Label::new(Role::Shot, "shot"), op, faulty, scope)
-            .await?;
-        self.evidence.shot = Some(at);
         Ok(())
     }
 

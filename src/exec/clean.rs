@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use super::client::{Client, Limits};
 use super::journal::{JournalError, Made, unsettled};
-use super::send::is_passing_trouble;
-use crate::request::Credentials;
+use super::removal::Remover;
 use crate::target::Target;
 use crate::vocab::Leftover;
 
@@ -30,8 +29,14 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
     let client = Client::new(&target.base, limits);
     match (runtime, client) {
         (Ok(runtime), Ok(client)) => runtime.block_on(async {
+            let remover = Remover {
+                client: &client,
+                target,
+                pause: Duration::from_secs(1),
+            };
             for made in &made {
-                match remove(made, target, &client).await {
+                // A process of its own says what is left; what was sent is of no use to it.
+                match remover.remove(&made.undo, &mut Vec::new()).await {
                     Ok(()) => done.removed += 1,
                     Err(reason) => done.left.push(leftover(made, reason)),
                 }
@@ -49,31 +54,6 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
         let _ = std::fs::remove_file(journal);
     }
     Ok(done)
-}
-
-async fn remove(made: &Made, target: &Target, client: &Client) -> Result<(), String> {
-    if made.undo.is_empty() {
-        return Err("its id is not known, so nothing can remove it".into());
-    }
-    for undo in &made.undo {
-        if undo.wire.url.origin() != target.base.origin() {
-            return Err(format!(
-                "it was made at {}, which is not this target",
-                undo.wire.url
-            ));
-        }
-        let token = target
-            .identities
-            .get(&undo.identity)
-            .ok_or_else(|| format!("needs `[identity.{}]` in the target file", undo.identity))?;
-        let mut outcome = client.send(&undo.wire, Some(token)).await.0;
-        if is_passing_trouble(&outcome, &Credentials::Own) {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            outcome = client.send(&undo.wire, Some(token)).await.0;
-        }
-        undo.settled_by(&outcome)?;
-    }
-    Ok(())
 }
 
 fn leftover(made: &Made, reason: String) -> Leftover {

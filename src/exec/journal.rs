@@ -9,15 +9,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Status;
+use super::journal_line::{Entry, PlainUndo};
+use super::removal::Undo;
 use crate::request::Wire;
-use crate::view::Outcome;
 
 /// The beginning of a journal's file name; the rest is the run's id.
 const PREFIX: &str = "journal-";
 
 /// Something that a request is about to make.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Made {
     /// The case or line that makes it.
     pub(crate) owner: String,
@@ -27,28 +27,6 @@ pub(crate) struct Made {
     pub(crate) wire: Wire,
     /// What removes it, in order.
     pub(crate) undo: Vec<Undo>,
-}
-
-/// A request that removes something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Undo {
-    /// Who sends it.
-    pub(crate) identity: String,
-    /// The request, without credentials.
-    pub(crate) wire: Wire,
-    /// The statuses that mean: it is gone.
-    pub(crate) accept: Vec<Status>,
-}
-
-impl Undo {
-    /// Whether an answer to it means that the thing is gone, or what came instead.
-    pub(crate) fn settled_by(&self, outcome: &Outcome) -> Result<(), String> {
-        let status = outcome.answer().map(|answer| answer.status);
-        if status.is_some_and(|status| self.accept.iter().any(|one| one.covers(status))) {
-            return Ok(());
-        }
-        Err(format!("the target answered {}", outcome.brief()))
-    }
 }
 
 /// An entry that is not settled.
@@ -88,34 +66,8 @@ pub struct JournalError {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Line {
     Made { number: u64, entry: Box<Entry> },
+    Known { number: u64, undo: Vec<PlainUndo> },
     Settled { number: u64 },
-}
-
-/// What [`Made`] is on disk.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    owner: String,
-    op: String,
-    request: Plain,
-    undo: Vec<PlainUndo>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Plain {
-    method: String,
-    url: String,
-    headers: Vec<(String, String)>,
-    body: Option<String>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PlainUndo {
-    identity: String,
-    request: Plain,
-    accept: Vec<String>,
 }
 
 impl Journal {
@@ -144,6 +96,22 @@ impl Journal {
             },
         );
         Ok(number)
+    }
+
+    /// Writes down what removes a thing, now that the server has said what it is.
+    pub(crate) fn known(&self, number: u64, undo: Vec<Undo>) -> Result<(), JournalError> {
+        let mut inner = self.lock();
+        let plain = undo.iter().map(PlainUndo::of).collect();
+        if let Some(open) = inner.open.get_mut(&number) {
+            open.made.undo = undo;
+        }
+        self.write(
+            &mut inner,
+            &Line::Known {
+                number,
+                undo: plain,
+            },
+        )
     }
 
     /// Remembers whether the server said that it made nothing.
@@ -253,12 +221,18 @@ pub(crate) fn unsettled(path: &Path) -> Result<Vec<Made>, JournalError> {
         why,
     };
     let text = std::fs::read_to_string(path).map_err(|e| failed(e.to_string()))?;
-    let mut open = BTreeMap::new();
+    let mut open: BTreeMap<u64, Made> = BTreeMap::new();
     let count = text.lines().count();
     for (n, line) in text.lines().enumerate() {
         match serde_json::from_str(line) {
             Ok(Line::Made { number, entry }) => {
                 open.insert(number, entry.made().map_err(&failed)?);
+            }
+            Ok(Line::Known { number, undo }) => {
+                if let Some(made) = open.get_mut(&number) {
+                    let undo = undo.into_iter().map(PlainUndo::undo);
+                    made.undo = undo.collect::<Result<_, String>>().map_err(&failed)?;
+                }
             }
             Ok(Line::Settled { number }) => {
                 open.remove(&number);
@@ -269,73 +243,4 @@ pub(crate) fn unsettled(path: &Path) -> Result<Vec<Made>, JournalError> {
         }
     }
     Ok(open.into_values().rev().collect())
-}
-
-impl Entry {
-    fn of(made: &Made) -> Self {
-        let undo = made.undo.iter().map(|undo| PlainUndo {
-            identity: undo.identity.clone(),
-            request: Plain::of(&undo.wire),
-            accept: undo.accept.iter().map(ToString::to_string).collect(),
-        });
-        Self {
-            owner: made.owner.clone(),
-            op: made.op.clone(),
-            request: Plain::of(&made.wire),
-            undo: undo.collect(),
-        }
-    }
-
-    fn made(self) -> Result<Made, String> {
-        let undo = self.undo.into_iter().map(|undo| {
-            Ok(Undo {
-                identity: undo.identity,
-                wire: undo.request.wire()?,
-                accept: undo
-                    .accept
-                    .iter()
-                    .filter_map(|status| read_status(status))
-                    .collect(),
-            })
-        });
-        Ok(Made {
-            owner: self.owner,
-            op: self.op,
-            wire: self.request.wire()?,
-            undo: undo.collect::<Result<_, String>>()?,
-        })
-    }
-}
-
-impl Plain {
-    fn of(wire: &Wire) -> Self {
-        Self {
-            method: wire.method.clone(),
-            url: wire.url.to_string(),
-            headers: wire.headers.clone(),
-            body: wire
-                .body
-                .as_ref()
-                .map(|body| String::from_utf8_lossy(body).into_owned()),
-        }
-    }
-
-    fn wire(self) -> Result<Wire, String> {
-        Ok(Wire {
-            method: self.method,
-            url: self
-                .url
-                .parse()
-                .map_err(|e| format!("`{}`: {e}", self.url))?,
-            headers: self.headers,
-            body: self.body.map(String::into_bytes),
-        })
-    }
-}
-
-fn read_status(text: &str) -> Option<Status> {
-    match text.strip_suffix("xx") {
-        Some(class) => class.parse().ok().map(Status::Class),
-        None => text.parse().ok().map(Status::Code),
-    }
 }

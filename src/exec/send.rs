@@ -1,11 +1,12 @@
 //! One request: written to the journal if it makes something, sent, and kept as evidence.
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::Stop;
 use super::attempt::Attempt;
-use super::journal::{Journal, Made, Undo};
-use crate::case::{Effect, Op};
+use super::journal::{Journal, Made};
+use super::removal::{NextPage, Search, Undo};
+use crate::case::{Effect, Find, Op, Step};
 use crate::judge::Exchange;
 use crate::request::{Credentials, Draft, Near, Scope, Wire, render};
 use crate::target::Hook;
@@ -50,7 +51,7 @@ impl Attempt<'_> {
             .then(|| site.target.identities.get(&draft.identity))
             .flatten();
         let entry = if op.effect == Effect::Makes {
-            let made = self.made(op, &draft, &scope);
+            let made = self.made(op, &draft, &scope, &wire);
             Some(
                 site.journal
                     .begin(made)
@@ -62,6 +63,11 @@ impl Attempt<'_> {
         let (outcome, took) = site.client.send(&wire, token).await;
         if let Some(entry) = entry {
             note_answer(&site.journal, entry, &outcome)?;
+            if let Some(saved) = saved(op, &outcome) {
+                let undo = self.undo(op, &draft, &scope, &saved);
+                let known = site.journal.known(entry, undo);
+                known.map_err(|e| Stop::harness(e.to_string()))?;
+            }
         }
         self.evidence.exchanges.push(Exchange {
             role: label.role,
@@ -111,43 +117,100 @@ impl Attempt<'_> {
     }
 
     /// What the request is about to make, with what would remove it.
-    fn made(&self, op: &Op, draft: &Draft, scope: &Scope) -> Made {
-        let site = self.site;
+    fn made(&self, op: &Op, draft: &Draft, scope: &Scope, wire: &Wire) -> Made {
+        Made {
+            owner: self.owner.clone(),
+            op: op.name.clone(),
+            wire: wire.clone(),
+            undo: self.undo(op, draft, scope, &Map::new()),
+        }
+    }
+
+    /// What removes what a request makes; `saved` is what its answer says of it.
+    fn undo(&self, op: &Op, draft: &Draft, scope: &Scope, saved: &Map<String, Value>) -> Vec<Undo> {
         let near = Near {
             sent: Some(&draft.request),
             got: None,
         };
-        let mut undo = Vec::new();
-        for step in &op.undo {
-            let mut lets = Map::new();
-            for (name, value) in &step.lets {
-                if let Ok(Some(text)) = scope.text(value, &near) {
-                    lets.insert(name.clone(), text.into());
-                }
-            }
-            let remover = site.contract.op(&step.op);
-            // Where the id is not known the entry says what was made, and has no undo.
-            let Ok(request) = Draft::of(remover, &scope.under(lets)) else {
-                continue;
-            };
-            let answers = step.answer.as_ref().unwrap_or(&remover.accept);
-            undo.push(Undo {
-                identity: request.identity.clone(),
-                wire: render(&request, &site.target.base),
-                accept: answers
-                    .iter()
-                    .flat_map(|answer| answer.status.clone())
-                    .collect(),
-            });
-        }
-        let wire = render(draft, &site.target.base);
-        Made {
-            owner: self.owner.clone(),
-            op: op.name.clone(),
-            wire,
-            undo,
-        }
+        let steps = op.undo.iter();
+        steps
+            .filter_map(|step| self.undo_step(step, scope, &near, saved))
+            .collect()
     }
+
+    /// Where the id is not known, and cannot be found, the entry says what was made, and has no undo.
+    fn undo_step(
+        &self,
+        step: &Step,
+        scope: &Scope,
+        near: &Near<'_>,
+        saved: &Map<String, Value>,
+    ) -> Option<Undo> {
+        let site = self.site;
+        let mut lets = Map::new();
+        for (name, value) in &step.lets {
+            if let Ok(Some(text)) = scope.text(value, near) {
+                lets.insert(name.clone(), text.into());
+            }
+        }
+        lets.extend(saved.clone());
+        let is_known = |find: &&Find| find.take.iter().all(|(name, _)| lets.contains_key(name));
+        let find = step.find.as_ref().filter(|find| !is_known(find));
+        let find = match find {
+            Some(find) => Some(self.search(find, scope, near)?),
+            None => None,
+        };
+        for (name, _) in step.find.iter().flat_map(|find| &find.take) {
+            if !lets.contains_key(name) {
+                lets.insert(name.clone(), Search::mark(name).into());
+            }
+        }
+        let remover = site.contract.op(&step.op);
+        let request = Draft::of(remover, &scope.under(lets)).ok()?;
+        let answers = step.answer.as_ref().unwrap_or(&remover.accept).iter();
+        Some(Undo {
+            wire: render(&request, &site.target.base),
+            identity: request.identity,
+            accept: answers.flat_map(|answer| answer.status.clone()).collect(),
+            find,
+        })
+    }
+
+    fn search(&self, find: &Find, scope: &Scope, near: &Near<'_>) -> Option<Search> {
+        let request = Draft::of(self.site.contract.op(&find.op), scope).ok()?;
+        let mut wheres = Vec::new();
+        for (at, value) in &find.wheres {
+            // Without all of it, it would remove what is not ours.
+            wheres.push((at.clone(), scope.json(value, near).ok()??));
+        }
+        let take = find.take.iter();
+        Some(Search {
+            wire: render(&request, &self.site.target.base),
+            identity: request.identity,
+            each: find.each.clone(),
+            wheres,
+            take: take
+                .map(|(name, at)| (Search::mark(name), at.clone()))
+                .collect(),
+            pages: find.pages.as_ref().and_then(|pages| {
+                Some(NextPage {
+                    next: pages.next.clone(),
+                    into: pages.into.tokens().get(1)?.clone(),
+                    most: pages.most,
+                })
+            }),
+        })
+    }
+}
+
+/// What an answer says of what was made: none unless it says all of it.
+fn saved(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
+    let answer = outcome.answer().filter(|answer| answer.status / 100 == 2)?;
+    let places = op.save.iter();
+    let saved: Option<Map<String, Value>> = places
+        .map(|(name, at)| Some((name.clone(), answer.at(at)?.into_owned())))
+        .collect();
+    saved.filter(|saved| !saved.is_empty())
 }
 
 /// Adds what makes the target do something wrong.

@@ -12,6 +12,7 @@ use super::Stop;
 use super::client::Client;
 use super::halt::Halt;
 use super::journal::Journal;
+use super::removal::Remover;
 use crate::case::Contract;
 use crate::judge::Judge;
 use crate::request::{Fresh, Scope};
@@ -48,6 +49,14 @@ impl Site {
         Judge {
             contract: &self.contract,
             store: &self.store,
+        }
+    }
+
+    pub(crate) fn remover(&self) -> Remover<'_> {
+        Remover {
+            client: &self.client,
+            target: &self.target,
+            pause: self.pause,
         }
     }
 

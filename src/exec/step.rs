@@ -19,7 +19,7 @@ use crate::vocab::Role;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What a poll waits between two tries, at most.
-const LONGEST_POLL: Duration = Duration::from_secs(2);
+pub(super) const LONGEST_POLL: Duration = Duration::from_secs(2);
 
 impl Attempt<'_> {
     /// Does a step; gives the place of its last exchange. A step that has to be accepted and is not
@@ -31,8 +31,11 @@ impl Attempt<'_> {
         frame: &mut Frame,
     ) -> Result<usize, Stop> {
         let op = self.site.contract.op(&step.op).clone();
-        self.open_fixtures(&op, step, frame).await?;
+        if !step.again {
+            self.open_fixtures(&op, step, frame).await?;
+        }
         let at = match &step.until {
+            _ if step.again => self.again(&op, label).await?,
             Some(until) => self.until(until, step, label, frame).await?,
             None => self.once(step, &op, label, frame).await?,
         };

@@ -1,15 +1,13 @@
 //! Clean-up: removes what an owner made, the last thing first, whatever became of the case. It works
 //! from the journal alone, so that a panic or a Ctrl-C changes nothing.
 
-use tokio::time::sleep;
-
 use super::halt::Halt;
 use super::journal::Open;
-use super::send::is_passing_trouble;
+use super::removal::Sent;
 use super::site::Site;
 use crate::judge::Exchange;
 use crate::request::{Credentials, Scope};
-use crate::view::{Outcome, Request};
+use crate::view::Request;
 use crate::vocab::{Finding, Leftover, Level, Role};
 
 /// What clean-up did.
@@ -54,11 +52,15 @@ pub(crate) async fn undo(site: &Site, owner: &str, refusals: Refusals) -> Undone
             settled(site, &open, &mut undone);
             continue;
         }
+        let mut log = Vec::new();
+        let hands = site.remover();
         let removed = tokio::select! {
             biased;
             () = abandoned(site) => Err("clean-up was interrupted".to_owned()),
-            removed = Box::pin(remove(site, &open, &mut undone.exchanges)) => removed,
+            removed = Box::pin(hands.remove(&open.made.undo, &mut log)) => removed,
         };
+        let sent = log.into_iter().map(|sent| exchange(&open, sent));
+        undone.exchanges.extend(sent);
         match removed {
             Err(reason) if !open.refused || refusals == Refusals::Doubted => {
                 undone.leftovers.push(leftover(site, &open, &reason));
@@ -74,31 +76,6 @@ async fn abandoned(site: &Site) {
     let mut halt = site.halt.subscribe();
     // The sender lives as long as the site.
     let _ = halt.wait_for(|halt| *halt == Some(Halt::Abandoned)).await;
-}
-
-async fn remove(site: &Site, open: &Open, exchanges: &mut Vec<Exchange>) -> Result<(), String> {
-    if open.made.undo.is_empty() {
-        return Err("its id is not known, so nothing can remove it".into());
-    }
-    for undo in &open.made.undo {
-        let Some(token) = site.target.identities.get(&undo.identity) else {
-            return Err(format!("the identity `{}` is not given", undo.identity));
-        };
-        let mut outcome;
-        let mut tries = 0;
-        loop {
-            let took;
-            (outcome, took) = site.client.send(&undo.wire, Some(token)).await;
-            tries += 1;
-            exchanges.push(exchange(open, undo, outcome.clone(), took));
-            if tries == 2 || !is_passing_trouble(&outcome, &Credentials::Own) {
-                break;
-            }
-            sleep(site.pause).await;
-        }
-        undo.settled_by(&outcome)?;
-    }
-    Ok(())
 }
 
 fn settled(site: &Site, open: &Open, undone: &mut Undone) {
@@ -121,27 +98,27 @@ fn leftover(site: &Site, open: &Open, reason: &str) -> Leftover {
     }
 }
 
-fn exchange(
-    open: &Open,
-    undo: &super::journal::Undo,
-    outcome: Outcome,
-    took: std::time::Duration,
-) -> Exchange {
-    let sent = Request {
-        method: undo.wire.method.clone(),
-        path: Vec::new(),
-        query: Vec::new(),
-        headers: undo.wire.headers.clone(),
-        body: None,
-    };
+fn exchange(open: &Open, sent: Sent) -> Exchange {
+    let Sent {
+        identity,
+        wire,
+        outcome,
+        took,
+    } = sent;
     Exchange {
         role: Role::Undo,
         step: format!("undo of {}", open.made.op),
         op: open.made.op.clone(),
-        identity: undo.identity.clone(),
+        identity,
         credentials: Credentials::Own,
-        sent,
-        wire: undo.wire.clone(),
+        sent: Request {
+            method: wire.method.clone(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: wire.headers.clone(),
+            body: None,
+        },
+        wire,
         outcome,
         scope: Scope::default(),
         took,

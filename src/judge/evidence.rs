@@ -64,6 +64,8 @@ pub struct Evidence {
     pub states: Vec<StateReads>,
     /// What the first look saw, where the second saw something else.
     pub unsteady: Option<String>,
+    /// How the shot came about, where that is worth saying.
+    pub notes: Vec<String>,
 }
 
 impl Evidence {

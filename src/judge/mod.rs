@@ -61,6 +61,7 @@ impl Judge<'_> {
             evidence.shot,
             &mut judgement,
         );
+        judgement.notes.extend(evidence.notes.iter().cloned());
         if let Some(first) = &evidence.unsteady {
             judgement.findings.push(self.unsteady(case, first));
         }

@@ -10,4 +10,5 @@ mod request;
 pub use answer::{Answer, NoAnswer, Outcome, is_answer_place};
 pub use json::parse_strict;
 pub use pointer::Pointer;
+pub(crate) use pointer::dig;
 pub use request::{PathPart, Request, is_credentials, is_request_place, is_whole_path};
