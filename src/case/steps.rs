@@ -7,8 +7,8 @@ use toml::Spanned;
 use super::checks::{checks, literal};
 use super::context::Context;
 use super::edits::edits;
-use super::model::{Act, Find, Generator, Pages, Step, Until};
-use super::raw::{OptIn, Pairs, RawCase, RawFind, RawPages, RawStep, RawUntil, Word};
+use super::model::{Act, Edit, Find, Generator, Pages, Step, Until};
+use super::raw::{OptIn, Pairs, RawCase, RawEdit, RawFind, RawPages, RawStep, RawUntil, Word};
 use crate::view::{Pointer, is_answer_place, is_request_place};
 
 /// Reads a list of steps.
@@ -73,7 +73,7 @@ fn step(raw: &RawStep, cx: &mut Context<'_>) -> Option<Step> {
     Some(Step {
         again: false,
         find: raw.find.as_ref().and_then(|find| self::find(find, cx)),
-        edits: edits(&raw.edit, cx),
+        edits: valid_edits(&raw.edit, cx),
         pages: raw.pages.as_ref().and_then(|raw| pages(raw, cx)),
         until: raw.until.as_ref().and_then(|until| self::until(until, cx)),
         answer: raw.answer.as_ref().map(|words| cx.answers(words)),
@@ -82,6 +82,16 @@ fn step(raw: &RawStep, cx: &mut Context<'_>) -> Option<Step> {
         lets,
         save: saves(&raw.save, cx),
     })
+}
+
+/// A step is a good request: what makes the target do something wrong belongs to the shot.
+fn valid_edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
+    for edit in raw {
+        if let RawEdit::Hook(word) = edit {
+            cx.at(&word.span(), "a hook is a fault: it belongs to `fault`");
+        }
+    }
+    edits(raw, cx)
 }
 
 /// Reads what is taken from an answer.

@@ -276,7 +276,7 @@ impl Common {
             skip: self.skip.clone(),
             exact: self.exact,
             only_opt_in: self.ignored,
-            chosen: if self.ignored || self.include_ignored {
+            chosen: if self.include_ignored || (self.ignored && self.include.is_empty()) {
                 Chosen::All
             } else {
                 let words = self.include.iter();

@@ -36,7 +36,7 @@ pub(super) struct Going {
 /// Runs the suite and ends with its exit code.
 pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, Stopped> {
     let mut selection = args.selection();
-    if let Some(chosen) = &going.chosen {
+    if let (Some(chosen), true) = (&going.chosen, args.include.is_empty()) {
         selection.chosen = chosen.clone();
     }
     let plans: Vec<Plan> = going

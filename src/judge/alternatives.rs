@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::checks::compare;
 use super::{Exchange, Judge};
-use crate::case::Answer;
+use crate::case::{Answer, Case};
 use crate::view::Outcome;
 use crate::vocab::{Check, Finding, Level};
 
@@ -25,16 +25,29 @@ pub(super) enum Choice {
     },
 }
 
+/// What is held against the alternatives.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'h> {
+    /// The case that asked for it, if it is one's own.
+    pub(super) case: Option<&'h Case>,
+    pub(super) exchange: &'h Exchange,
+    pub(super) level: Level,
+}
+
 impl Judge<'_> {
     /// Takes the first of `first` without a must finding, else the first of `second`.
     pub(super) fn choose(
         &self,
         first: &[Arc<Answer>],
         second: &[Arc<Answer>],
-        exchange: &Exchange,
-        level: Level,
+        held: Held<'_>,
     ) -> Choice {
-        let readable = self.envelope_is_readable(exchange);
+        let Held {
+            case,
+            exchange,
+            level,
+        } = held;
+        let readable = self.envelope_is_readable(case, exchange);
         let mut nearest: Option<(usize, Vec<Finding>, &Answer)> = None;
         for (answer, is_first) in first
             .iter()

@@ -14,7 +14,7 @@ use crate::schema::Store;
 use crate::view::{Outcome, Pointer};
 use crate::vocab::{Check, Finding, Level, Role};
 
-use alternatives::Choice;
+use alternatives::{Choice, Held};
 use checks::compare;
 pub use evidence::{Evidence, Exchange, StateReads, StepOf};
 pub use watches::Sight;
@@ -87,7 +87,12 @@ impl Judge<'_> {
         let Outcome::Answer(_) = &exchange.outcome else {
             return Err(exchange.outcome.brief());
         };
-        match self.choose(answers, &[], exchange, Level::Must) {
+        let held = Held {
+            case: None,
+            exchange,
+            level: Level::Must,
+        };
+        match self.choose(answers, &[], held) {
             Choice::First { .. } | Choice::Second { .. } => Ok(()),
             Choice::Neither { findings, .. } => Err(findings
                 .iter()
@@ -118,7 +123,12 @@ impl Judge<'_> {
             judgement.findings.push(no_answer(case, shot));
             return;
         };
-        match self.choose(&case.answer, &case.also, shot, case.level) {
+        let held = Held {
+            case: Some(case),
+            exchange: shot,
+            level: case.level,
+        };
+        match self.choose(&case.answer, &case.also, held) {
             Choice::First { name, findings } => {
                 judgement.taken = Some(name);
                 judgement.findings.extend(findings);
@@ -145,7 +155,12 @@ impl Judge<'_> {
         let step = &case.after[n];
         let mut findings = Vec::new();
         if let Some(answers) = &step.answer {
-            match self.choose(answers, &[], exchange, case.level) {
+            let held = Held {
+                case: Some(case),
+                exchange,
+                level: case.level,
+            };
+            match self.choose(answers, &[], held) {
                 Choice::First {
                     findings: advice, ..
                 } => findings.extend(advice),

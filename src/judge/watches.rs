@@ -31,7 +31,7 @@ impl Judge<'_> {
             if shot != Some(at) && is_somebody_elses(exchange) {
                 continue;
             }
-            let readable = self.envelope_is_readable(exchange);
+            let readable = self.envelope_is_readable(case, exchange);
             for (n, watch) in self.contract.watches.iter().enumerate() {
                 let Some(findings) = self.look(watch, case, exchange, readable) else {
                     continue;
@@ -54,10 +54,14 @@ impl Judge<'_> {
 
     /// Whether the error object of an answer can be read: if not, that one finding stands for all
     /// that would look inside.
-    pub(super) fn envelope_is_readable(&self, exchange: &Exchange) -> bool {
+    pub(super) fn envelope_is_readable(&self, case: Option<&Case>, exchange: &Exchange) -> bool {
         let Some(envelope) = self.contract.envelope() else {
             return true;
         };
+        // Nobody would tell the one finding: the case's own checks have to.
+        if is_spared(envelope, case, exchange) {
+            return true;
+        }
         self.look(envelope, None, exchange, true)
             .is_none_or(|findings| findings.iter().all(|finding| finding.level < Level::Must))
     }
@@ -82,8 +86,7 @@ impl Judge<'_> {
         {
             return None;
         }
-        let spared = |case: &Case| case.spare.contains(&watch.name);
-        if is_the_cases_own(exchange.role) && case.is_some_and(spared) {
+        if is_spared(watch, case, exchange) {
             return None;
         }
         if watch
@@ -98,7 +101,7 @@ impl Judge<'_> {
         }
         // What a case lists, or does not list, says nothing of answers that are not the case's own,
         // nor of those to a request without a fault.
-        let own = is_the_cases_own(exchange.role) && exchange.role != Role::Control;
+        let own = is_asked_for(exchange);
         let unlisted = |case| own && !lists(case, answer.status);
         if watch.unlisted && !case.is_some_and(unlisted) {
             return None;
@@ -141,6 +144,16 @@ impl Judge<'_> {
 fn is_somebody_elses(exchange: &Exchange) -> bool {
     let status = exchange.outcome.answer().map(|answer| answer.status);
     matches!(status, Some(502..=504))
+}
+
+/// Whether a case itself asked for an answer, with its fault or on the way to it.
+fn is_asked_for(exchange: &Exchange) -> bool {
+    is_the_cases_own(exchange.role) && exchange.role != Role::Control
+}
+
+/// Whether a case spares its own answers a watch: it goes where the contract does not reach.
+fn is_spared(watch: &Watch, case: Option<&Case>, exchange: &Exchange) -> bool {
+    is_asked_for(exchange) && case.is_some_and(|case| case.spare.contains(&watch.name))
 }
 
 fn is_meant(when: &Answer, status: u16) -> bool {

@@ -50,9 +50,8 @@ impl Selection {
     /// they are meant only by a filter that names them.
     pub(super) fn takes(&self, entry: &Entry) -> bool {
         let (id, kind) = (&entry.id, entry.what.kind());
-        if self.only_opt_in && entry.opt_in().is_none()
-            || self.skip.iter().any(|skip| self.is_meant(skip, id))
-        {
+        let is_chosen = entry.opt_in().is_some() && self.not_chosen(entry).is_none();
+        if self.only_opt_in && !is_chosen || self.skip.iter().any(|skip| self.is_meant(skip, id)) {
             return false;
         }
         let named = self.filters.iter().any(|filter| self.is_meant(filter, id));

@@ -62,11 +62,10 @@ impl Reader<'_> {
                 query: self.pairs(&raw.query),
             };
             for (header, _) in &hook.headers {
-                let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-                if !header.chars().all(fits) || header.eq_ignore_ascii_case("authorization") {
+                if !can_be_added(header) {
                     let message = format!(
                         "`{header}` is no header that a hook can add: letters, digits and `-`, and \
-                         not the credentials"
+                         none that the request has by itself"
                     );
                     self.problems.at(self.source, &name.span(), message);
                 }
@@ -87,8 +86,26 @@ impl Reader<'_> {
             if resolved.secret {
                 self.secret(&text, &resolved.span, &name);
             }
+            if text.chars().any(char::is_control) {
+                let message = format!("`{name}` holds characters that cannot be sent");
+                self.problems.at(self.source, &resolved.span, message);
+            }
             pairs.push((name, text));
         }
         pairs
     }
+}
+
+/// Headers of the credentials, of the connection and of the body are the request's own.
+fn can_be_added(header: &str) -> bool {
+    const OWN: [&str; 6] = [
+        "authorization",
+        "host",
+        "content-length",
+        "content-type",
+        "connection",
+        "transfer-encoding",
+    ];
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    header.chars().all(fits) && !OWN.iter().any(|own| header.eq_ignore_ascii_case(own))
 }

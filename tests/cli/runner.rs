@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::support::{Ran, Room, project, run};
+use rebuff::case::{Files, load};
+
+use super::support::{LOAD, Ran, Room, opt_in, project, run};
 
 /// The newest build of `tests/conformance.rs`: cargo names it to nobody.
 fn binary() -> PathBuf {
@@ -55,10 +57,35 @@ fn each_listed_test_passes_in_a_process_of_its_own() {
 }
 
 #[test]
-fn no_test_is_ignored_by_name() {
+fn only_what_has_to_be_chosen_is_ignored_by_name() {
     let room = Room::new();
-    let list = call(&room, &binary(), "--list --format terse --ignored").exits(0);
-    assert_eq!((list.out.as_str(), list.err.as_str()), ("", ""));
+    let suite = load(&Files::embedded()).unwrap();
+    let cases = suite.contracts.iter().flat_map(|contract| &contract.cases);
+    let mut known: Vec<String> = cases
+        .filter(|case| case.opt_in.is_some())
+        .map(|case| format!("{}: test", case.id))
+        .collect();
+    let flags = "--list --format terse --ignored";
+    let list = call(&room, &binary(), flags).exits(0);
+    assert_eq!(
+        (list.out.lines().collect::<Vec<_>>(), list.err.as_str()),
+        (known.iter().map(String::as_str).collect(), "")
+    );
+    opt_in(&room);
+    let list = call(&room, &binary(), &format!("{flags} --contracts x")).exits(0);
+    known.push(format!("{LOAD}: test"));
+    known.sort();
+    let mut listed: Vec<&str> = list.out.lines().collect();
+    listed.sort_unstable();
+    assert_eq!(listed, known);
+    // A runner that was told to run them asks for each by name.
+    let line = format!("--exact {LOAD} --nocapture --ignored --contracts x");
+    let ran = call(&room, &binary(), &line).exits(0);
+    assert!(
+        ran.out.contains(&format!("test {LOAD} ... ok")),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

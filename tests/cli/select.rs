@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rebuff::vocab::{Kind, RunRecord};
+use rebuff::vocab::{Kind, RunRecord, Verdict};
 
-use super::support::{Deaf, Room, Served};
+use super::support::{Deaf, LOAD, Room, Served, opt_in};
 
 fn list(room: &Room, flags: &str) -> Vec<String> {
     let ran = room.run(&format!("demo --list {flags}")).exits(0);
@@ -30,7 +30,11 @@ fn a_list_is_a_list_and_nothing_else() {
     assert!(all.contains(&"calendar::caller::owner".to_owned()));
     assert!(all.contains(&"calendar::watch::media_type".to_owned()));
     assert_eq!(list(&room, "--include-ignored --format terse"), all);
-    for none in ["nosuchcase", "--ignored", "--ignored --format terse"] {
+    for none in [
+        "nosuchcase",
+        "--ignored gone",
+        "--ignored gone --format terse",
+    ] {
         assert!(list(&room, none).is_empty(), "{none}");
     }
     assert!(room.names(".").is_empty());
@@ -66,7 +70,12 @@ fn what_is_listed_is_what_runs() {
 #[test]
 fn nothing_selected_is_not_green() {
     let room = Room::new();
-    for flags in ["nosuchcase", "--ignored", "--exact gone", "--skip calendar"] {
+    for flags in [
+        "nosuchcase",
+        "--ignored gone",
+        "--exact gone",
+        "--skip calendar",
+    ] {
         let ran = room.run(&format!("demo --out out {flags}")).exits(4);
         assert!(
             ran.last_line().starts_with("nothing was judged")
@@ -136,7 +145,9 @@ fn a_target_may_ask_for_more_than_was_judged() {
         "asks.toml",
         &format!("{}\n[gate]\nmin-judged = 1000\n", served.target),
     );
-    let ran = room.run("run --target asks.toml --out out").exits(4);
+    let ran = room
+        .run("run --target asks.toml --out out --include-ignored")
+        .exits(4);
     let judged = cases(&room.record("out")).len();
     let says = format!("calendar asks for 1000 judged, {judged} were");
     assert!(
@@ -149,9 +160,62 @@ fn a_target_may_ask_for_more_than_was_judged() {
         "asks.toml",
         &format!("{}\n[gate]\nmin-judged = {judged}\n", served.target),
     );
-    room.run("run --target asks.toml --out out").exits(0);
+    room.run("run --target asks.toml --out out --include-ignored")
+        .exits(0);
     // It speaks of whole runs: a filter judges less on purpose.
     room.run("run --target asks.toml --out out gone").exits(0);
+}
+
+#[test]
+fn what_has_to_be_opted_into_is_chosen_by_name() {
+    let room = Room::new();
+    let _served = Served::new(&room, "");
+    opt_in(&room);
+    let word = |command: &str, flags: &str, exit: i32| {
+        let line = format!("{command} --contracts x --out out zeal deleted_twice {flags}");
+        room.run(&line).exits(exit);
+        let run = room.record("out");
+        let of = |id: &str| {
+            let record = run.cases.iter().find(|case| case.id.as_str() == id);
+            record.map(|record| record.verdict.clone())
+        };
+        (of(LOAD), of("calendar::gone::deleted_twice"))
+    };
+    let reason = "load: choose it with --include load".to_owned();
+    let left_out = Some(Verdict::Skip { reason });
+    let pass = Some(Verdict::Pass);
+    let run = "run --target target.toml";
+    for (command, flags, of_load, of_other) in [
+        (run, "", &left_out, &pass),
+        (run, "--include race,destructive", &left_out, &pass),
+        (run, "--include race,load", &pass, &pass),
+        (run, "--include-ignored", &pass, &pass),
+        (run, "--ignored", &pass, &None),
+        ("demo", "", &pass, &pass),
+        ("demo", "--ignored", &pass, &None),
+    ] {
+        let got = word(command, flags, 0);
+        assert_eq!((&got.0, &got.1), (of_load, of_other), "{command} {flags}");
+    }
+    assert_eq!(word(run, "--ignored --include race", 4), (None, None));
+    // Nothing is sent for one that was not chosen.
+    room.run(&format!("{run} --contracts x --out out zeal"))
+        .exits(4);
+    let kinds: Vec<Kind> = room
+        .record("out")
+        .cases
+        .iter()
+        .map(|case| case.kind)
+        .collect();
+    assert!(!kinds.contains(&Kind::Control) && kinds.contains(&Kind::Case));
+    assert_eq!(list(&room, "--contracts x zeal --ignored"), [LOAD]);
+    assert_eq!(
+        list(&room, "--contracts x --exact")
+            .iter()
+            .filter(|id| *id == LOAD)
+            .count(),
+        1
+    );
 }
 
 #[test]

@@ -174,6 +174,17 @@ impl Deaf {
     }
 }
 
+/// A case that has to be opted into, in the folder `x` of contracts.
+pub(crate) const LOAD: &str = "calendar::zeal::again";
+
+/// Writes the folder.
+pub(crate) fn opt_in(room: &Room) {
+    let text = "[[case]]\nid = \"again\"\ntitle = \"A deleted event is gone\"\n\
+                rules = [\"calendar.410-deleted\"]\nopt-in = \"load\"\n\
+                before = [{ op = \"events.delete\" }]\nop = \"events.delete\"\nanswer = [\"deleted\"]\n";
+    room.write("x/cases/calendar/zeal.toml", text);
+}
+
 /// The one record with this id.
 pub(crate) fn case<'r>(run: &'r RunRecord, id: &str) -> &'r CaseRecord {
     run.cases

@@ -99,7 +99,7 @@ impl Bench {
                 command.args([flag, value]);
             }
         }
-        command.args(args).spawn().unwrap()
+        command.arg("--include-ignored").args(args).spawn().unwrap()
     }
 
     /// Runs the suite against a server at this address to the end.
