@@ -81,11 +81,8 @@ fn only_what_has_to_be_chosen_is_ignored_by_name() {
     // A runner that was told to run them asks for each by name.
     let line = format!("--exact {LOAD} --nocapture --ignored --contracts x");
     let ran = call(&room, &binary(), &line).exits(0);
-    assert!(
-        ran.out.contains(&format!("test {LOAD} ... ok")),
-        "{}",
-        ran.out
-    );
+    let passed = |line: &str| line.contains(LOAD) && line.ends_with("... ok");
+    assert!(ran.out.lines().any(passed), "{}", ran.out);
 }
 
 #[test]

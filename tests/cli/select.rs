@@ -181,7 +181,7 @@ fn what_has_to_be_opted_into_is_chosen_by_name() {
         };
         (of(LOAD), of("calendar::gone::deleted_twice"))
     };
-    let reason = "load: choose it with --include load".to_owned();
+    let reason = "load: choose it with `--include load`".to_owned();
     let left_out = Some(Verdict::Skip { reason });
     let pass = Some(Verdict::Pass);
     let run = "run --target target.toml";
