@@ -12,6 +12,8 @@ mod bench;
 mod bends;
 #[path = "reference/flows.rs"]
 mod flows;
+#[path = "reference/limits.rs"]
+mod limits;
 #[path = "reference/methods.rs"]
 mod methods;
 #[path = "reference/script.rs"]

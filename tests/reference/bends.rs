@@ -142,6 +142,20 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
             ("unreadable time", "400 badness"),
         ],
     ),
+    (
+        "limits-are-429",
+        &[
+            ("userRateLimitExceeded", "429 userRateLimitExceeded"),
+            ("rateLimitExceeded", "429 rateLimitExceeded"),
+            ("quotaExceeded", "429 quotaExceeded"),
+            ("too many", "429 rateLimitExceeded"),
+        ],
+    ),
+    (
+        "limits-are-403",
+        &[("rateLimitExceeded429", "403 rateLimitExceeded")],
+    ),
+    ("backend-error-503", &[("backendError", "503 backendError")]),
     ("empty-range-listed", &[("empty range", "200")]),
     ("series-ordered", &[("order of series", "200")]),
     ("sync-narrowed", &[("narrow sync", "200")]),

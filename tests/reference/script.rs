@@ -19,6 +19,7 @@ pub(crate) async fn script(bench: &Bench) -> Seen {
     bodies(bench, &mut seen).await;
     lists(bench, &mut seen).await;
     tokens(bench, &mut seen).await;
+    limits(bench, &mut seen).await;
     seen
 }
 
@@ -219,4 +220,32 @@ async fn tokens(bench: &Bench, seen: &mut Seen) {
     }
 }
 
+/// Limits of use and other faults, asked for or met.
+async fn limits(bench: &Bench, seen: &mut Seen) {
+    for fault in [
+        "userRateLimitExceeded",
+        "rateLimitExceeded",
+        "rateLimitExceeded429",
+        "quotaExceeded",
+        "backendError",
+        "authError",
+    ] {
+        let answer = bench.send(say("GET", "/colors").with(FAULT, fault)).await;
+        seen.insert(fault, answer.verdict());
+    }
+    let limited = say("POST", EVENTS).with(FAULT, "rateLimitExceeded");
+    bench.send(limited.json(&event("limited"))).await;
+    let written = bench.listed().await.contains("\"limited\"");
+    seen.insert(
+        "limited write",
+        if written { "kept" } else { "nothing" }.to_owned(),
+    );
+    let ask = || say("GET", "/colors?quotaUser=keen");
+    for _ in 0..20 {
+        bench.send(ask()).await;
+    }
+    seen.insert("too many", bench.send(ask()).await.verdict());
+}
+
+const FAULT: &str = "x-rebuff-fault";
 const PLAIN: &str = "Bearer realm=\"https://accounts.example.test/\"";

@@ -45,3 +45,9 @@ pub(super) fn reason(reply: &Reply) -> Option<String> {
         .as_str()
         .map(str::to_owned)
 }
+
+/// Another status, in both layers.
+pub(super) fn restate(reply: &mut Reply, status: u16) {
+    reply.status = status;
+    edit(reply, |error| error["code"] = status.into());
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::bends::{edit, is_error, items, reason};
+use super::bends::{edit, is_error, items, reason, restate};
 use crate::reference::wire::{Ask, Reply};
 
 pub(super) fn precondition_as_400(_ask: &Ask, reply: &mut Reply) {
@@ -15,12 +15,6 @@ pub(super) fn missing_field_422(_ask: &Ask, reply: &mut Reply) {
     if reply.status == 400 && reason(reply).as_deref() == Some("required") {
         restate(reply, 422);
     }
-}
-
-/// Another status, in both layers.
-fn restate(reply: &mut Reply, status: u16) {
-    reply.status = status;
-    edit(reply, |error| error["code"] = status.into());
 }
 
 pub(super) fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
@@ -114,14 +108,18 @@ pub(super) fn two_messages(_ask: &Ask, reply: &mut Reply) {
 pub(super) fn reason_of_its_own(_ask: &Ask, reply: &mut Reply) {
     const SHOWN: &[&str] = &[
         "authError",
+        "backendError",
         "conditionNotMet",
         "deleted",
         "duplicate",
         "forbiddenForNonOrganizer",
         "fullSyncRequired",
         "notFound",
+        "quotaExceeded",
+        "rateLimitExceeded",
         "timeRangeEmpty",
         "updatedMinTooLongAgo",
+        "userRateLimitExceeded",
     ];
     if reason(reply).is_some_and(|reason| !SHOWN.contains(&reason.as_str())) {
         edit(reply, |error| {

@@ -16,6 +16,7 @@ mod fixed;
 mod free_busy;
 mod guests;
 mod import;
+mod limits;
 mod list;
 mod methods;
 mod mistakes;
@@ -41,6 +42,7 @@ use std::sync::{Mutex, PoisonError};
 use accounts::OWNER;
 use context::Context;
 use error::Failure;
+use limits::Rates;
 use parameters::Parameters;
 use routes::Call;
 use store::State;
@@ -62,6 +64,7 @@ pub(super) const EMBEDDED: Embedded = Embedded {
 struct Service {
     slip: Option<Slip>,
     state: Mutex<State>,
+    rates: Mutex<Rates>,
 }
 
 impl App for Service {
@@ -86,6 +89,7 @@ impl Service {
         Self {
             slip,
             state: Mutex::new(start::state()),
+            rates: Mutex::default(),
         }
     }
 
@@ -103,7 +107,22 @@ impl Service {
         if self.slip != Some(Slip::ScopeNotChecked) {
             auth::permit(access, &call)?;
         }
+        if let Some(failure) = self.limit(ask, &parameters) {
+            if self.slip == Some(Slip::LimitAfterWrite) {
+                // The answer is thrown away on purpose, whatever came of the write.
+                let _ = self.perform(&call, ask, parameters, access.email);
+            }
+            return Err(failure);
+        }
         self.perform(&call, ask, parameters, access.email)
+    }
+
+    /// What stands against a request that is good.
+    fn limit(&self, ask: &Ask, parameters: &Parameters) -> Option<Failure> {
+        let user = parameters.text("quotaUser");
+        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        let counted = user.and_then(|user| rates.count(user).err());
+        counted.or_else(|| limits::fault(ask))
     }
 
     /// A request without credentials.

@@ -70,6 +70,8 @@ pub enum Slip {
     AnyHeaderIsOwners,
     /// A token for reading may write.
     ScopeNotChecked,
+    /// A limit of use is looked at after the request was done.
+    LimitAfterWrite,
     /// An address that is none answers with an empty object.
     EverythingIsThere,
     /// A request without credentials acts for the owner.

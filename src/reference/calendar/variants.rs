@@ -6,7 +6,7 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Slip;
-use super::bends::{edit, envelope, items};
+use super::bends::{edit, envelope, items, reason, restate};
 use crate::reference::bend::{self, Bend, Variant};
 use crate::reference::wire::{Ask, Reply};
 
@@ -90,6 +90,27 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "limits-are-429",
+        about: "answers every limit of use with 429",
+        allowed_by: "the error document, by which 403 and 429 behave alike; the guide on quotas, which names both",
+        bend: Some(Bend::Answer(limits_are_429)),
+        without: &[],
+    },
+    Variant {
+        id: "limits-are-403",
+        about: "answers every limit of use with 403",
+        allowed_by: "the error document, by which 403 and 429 behave alike",
+        bend: Some(Bend::Answer(limits_are_403)),
+        without: &[],
+    },
+    Variant {
+        id: "backend-error-503",
+        about: "answers a fault of its own with 503",
+        allowed_by: "answers of the real service with 503 and backendError, recorded by its clients",
+        bend: Some(Bend::Answer(backend_error_503)),
+        without: &[],
+    },
+    Variant {
         id: "no-second-account",
         about: "is the same server, and the target has no second account",
         allowed_by: "the error document, which demands no second account of anybody",
@@ -146,6 +167,9 @@ fn canonical_status(status: u16) -> &'static str {
         409 => "ALREADY_EXISTS",
         410 | 412 => "FAILED_PRECONDITION",
         413 => "OUT_OF_RANGE",
+        429 => "RESOURCE_EXHAUSTED",
+        500 => "INTERNAL",
+        503 => "UNAVAILABLE",
         _ => "UNKNOWN",
     }
 }
@@ -177,6 +201,28 @@ fn page_beside_the_api(ask: &Ask, reply: &mut Reply) {
     if reply.status == 405 || (reply.status == 404 && ask.segments() == Some(vec!["nope".into()])) {
         reply.set_header("content-type", "text/html; charset=UTF-8");
         reply.body = b"<!DOCTYPE html><title>Error 404 (Not Found)</title>".to_vec();
+    }
+}
+
+fn limits_are_429(_ask: &Ask, reply: &mut Reply) {
+    if is_limit(reply) {
+        restate(reply, 429);
+    }
+}
+
+fn limits_are_403(_ask: &Ask, reply: &mut Reply) {
+    if is_limit(reply) {
+        restate(reply, 403);
+    }
+}
+
+fn is_limit(reply: &Reply) -> bool {
+    envelope(reply).is_some_and(|body| body["error"]["errors"][0]["domain"] == "usageLimits")
+}
+
+fn backend_error_503(_ask: &Ask, reply: &mut Reply) {
+    if reason(reply).as_deref() == Some("backendError") {
+        restate(reply, 503);
     }
 }
 
