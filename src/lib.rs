@@ -7,6 +7,7 @@ pub mod case;
 pub mod cli;
 pub mod diag;
 pub mod exec;
+pub mod explain;
 mod harness;
 pub mod judge;
 pub mod plan;

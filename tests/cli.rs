@@ -12,6 +12,8 @@ mod support;
 
 #[path = "cli/again.rs"]
 mod again;
+#[path = "cli/coverage.rs"]
+mod coverage;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/known.rs"]

@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("harness", &["exec", "report"]),
     ("report", &[]),
+    ("explain", &["case", "report", "schema"]),
     (
         "selftest",
         &[
@@ -46,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "case",
             "exec",
+            "explain",
             "harness",
             "plan",
             "reference",

@@ -11,13 +11,12 @@ use super::files::Files;
 use super::model::{Case, Contract, Identity, Op, Suite};
 use super::ops::{fixtures, ops};
 use super::raw::{
-    Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawRule, RawSays,
-    RawWatch, Word,
+    Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word,
 };
-use super::scope;
+use super::{rules, scope};
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
-use crate::vocab::{Level, RuleRecord};
+use crate::vocab::RuleRecord;
 
 /// Reads a suite. Schemas are not compiled here, unless something is wrong anyway: [`Store::lint`]
 /// does that for `check`.
@@ -27,7 +26,8 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let schemas = schemas.map(|(path, text)| (path.as_str(), text.as_str()));
     let store = Arc::new(Store::new(schemas, &mut problems));
     strangers(files, &mut problems);
-    let rules = Arc::new(rules(files, &mut problems));
+    let (rules, unseen) = rules::rules(&source(files, "sources.toml"), &mut problems);
+    let rules = Arc::new(rules);
     store.rules(&rules.keys().map(String::as_str), &mut problems);
     let contracts: Vec<Arc<Contract>> = folders(files)
         .iter()
@@ -53,6 +53,7 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     Ok(Suite {
         contracts,
         store,
+        unseen,
         kills,
     })
 }
@@ -99,29 +100,6 @@ const SPECIAL: [&str; 5] = ["_contract", "_ops", "_fixtures", "_answers", "_demo
 fn source(files: &Files, path: &str) -> Source {
     let text = files.cases.get(path).cloned().unwrap_or_default();
     Source::new(format!("cases/{path}"), text)
-}
-
-fn rules(files: &Files, problems: &mut Problems) -> BTreeMap<String, RuleRecord> {
-    let source = source(files, "sources.toml");
-    let mut document = Document::read(&source, problems);
-    document.only(&["rule"], problems);
-    // One that cannot be read is there all the same: who cites it has made no mistake.
-    let unread = || RuleRecord {
-        level: Level::Must,
-        says: String::new(),
-        source: String::new(),
-    };
-    let names = document.names("rule").into_iter();
-    let mut rules: BTreeMap<String, RuleRecord> = names.map(|name| (name, unread())).collect();
-    for (name, raw) in document.named::<RawRule>("rule", problems) {
-        let rule = RuleRecord {
-            level: raw.level,
-            says: raw.says,
-            source: raw.source,
-        };
-        rules.insert(name.into_inner(), rule);
-    }
-    rules
 }
 
 /// The files of one contract, read but not yet checked.

@@ -18,6 +18,7 @@ mod ops;
 mod pattern;
 mod raw;
 mod raw_steps;
+mod rules;
 mod scope;
 mod steps;
 mod suit;

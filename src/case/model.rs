@@ -21,6 +21,8 @@ pub struct Suite {
     pub contracts: Vec<Arc<Contract>>,
     /// The schemas of all of them.
     pub store: Arc<Store>,
+    /// By rule: why no black-box client can see whether it is kept.
+    pub unseen: BTreeMap<String, String>,
     /// The learnt kill matrix (`cases/kills.txt`).
     pub kills: String,
 }

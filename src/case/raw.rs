@@ -58,6 +58,7 @@ pub(super) struct RawRule {
     pub(super) level: Level,
     pub(super) says: String,
     pub(super) source: String,
+    pub(super) unseen: Option<Word>,
 }
 
 #[derive(Debug, De)]

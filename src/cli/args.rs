@@ -25,6 +25,11 @@ const REPORT_EXIT_CODES: &str = "Exit codes:\n  \
     2  the record cannot be read, or reports not be written there\n  \
     3  a report was not written";
 
+const COVERAGE_EXIT_CODES: &str = "Exit codes:\n  \
+    0  every rule has a case, a watch, or a written reason\n  \
+    1  a rule has none of them, or a reason and a case\n  \
+    2  usage, case or schema file wrong";
+
 /// Checks how an API server says no.
 #[derive(Debug, Parser)]
 #[command(name = "rebuff", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -43,6 +48,8 @@ pub(super) enum Command {
     Check(Check),
     /// List the cases with their titles; no network
     List(List),
+    /// Show which rule is held by which cases; no network
+    Coverage(Coverage),
     /// Run the embedded reference server, to try things on
     Serve(Serve),
     /// Run the suite against the reference, its variants and its mutants
@@ -178,6 +185,20 @@ pub(super) struct List {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = COVERAGE_EXIT_CODES)]
+pub(super) struct Coverage {
+    /// One contract alone
+    #[arg(long, value_name = "ID")]
+    pub(super) contract: Option<String>,
+    /// How it is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TableWord,
+    /// A folder with `cases` and `schemas` that replace and add to the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) contracts: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The contract that is served
     #[arg(long, value_name = "ID", default_value = "calendar")]
@@ -226,8 +247,8 @@ pub(super) struct Report {
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Which reports are written
-    #[arg(long, value_name = "LIST", default_value = "junit,markdown")]
-    pub(super) report: String,
+    #[arg(long = "report", value_name = "LIST", default_value = "junit,markdown")]
+    pub(super) formats: String,
 }
 
 // With a text of its own for each value, the whole help would be twice as long.
@@ -253,6 +274,12 @@ impl OptInWord {
             Self::Destructive => OptIn::Destructive,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableWord {
+    Text,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod clean;
+mod coverage;
 mod demo;
 mod env;
 mod exit;
@@ -35,6 +36,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::check(args),
         Command::List(args) => list::list(args),
+        Command::Coverage(args) => coverage::coverage(args),
         Command::Serve(args) => serve::serve(args),
         Command::Selftest(args) => selftest::selftest(args),
         Command::Clean(args) => clean::clean(args),

@@ -8,7 +8,7 @@ use crate::report::{Folder, formats, json, text};
 use crate::vocab::RunRecord;
 
 pub(super) fn report(args: &Report) -> Result<Exit, Stopped> {
-    let wanted = formats(&args.report).map_err(Stopped::usage)?;
+    let wanted = formats(&args.formats).map_err(Stopped::usage)?;
     let record = record(&args.from)?;
     let out = out(args);
     let folder = Folder::open(&out, &wanted).map_err(Stopped::usage)?;
@@ -18,7 +18,7 @@ pub(super) fn report(args: &Report) -> Result<Exit, Stopped> {
         Ok(_) => (Exit::Green, Vec::new()),
         Err(e) => (Exit::NotWhole, e.problems.iter().collect()),
     };
-    let written = written.as_ref().map_or_else(|e| &e.written, |all| all);
+    let written = written.as_ref().unwrap_or_else(|e| &e.written);
     for path in written {
         env::say(&format!("wrote {}", path.display()));
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Stopped, env};
 use crate::case::{Contract, From, PathPiece, Suite};
@@ -43,13 +44,7 @@ pub(super) fn of_flags(
     url: &str,
     variable: &str,
 ) -> Result<Target, Stopped> {
-    let Some(found) = suite.contract(contract) else {
-        let known: Vec<&str> = suite.contracts.iter().map(|c| c.id.as_str()).collect();
-        let known = known.join(", ");
-        return Err(Stopped::usage(format!(
-            "unknown contract `{contract}`; there is {known}"
-        )));
-    };
+    let found = contract_named(suite, contract)?;
     let base = base_url(url).map_err(|e| Stopped::usage(e.replace("`base`", "--url")))?;
     let token = env::variable(variable)
         .filter(|token| !token.is_empty())
@@ -70,6 +65,15 @@ pub(super) fn of_flags(
         main_identity(found),
         Secret::new(token),
     ))
+}
+
+/// The contract of that id, or which there are.
+pub(super) fn contract_named<'s>(suite: &'s Suite, id: &str) -> Result<&'s Contract, Stopped> {
+    suite.contract(id).map(Arc::as_ref).ok_or_else(|| {
+        let known: Vec<&str> = suite.contracts.iter().map(|c| c.id.as_str()).collect();
+        let known = known.join(", ");
+        Stopped::usage(format!("unknown contract `{id}`; there is {known}"))
+    })
 }
 
 /// The identity that most of a contract speaks with: the one that its probe speaks with by itself.

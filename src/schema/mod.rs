@@ -167,6 +167,11 @@ impl Store {
         lint::rules(self, known, problems);
     }
 
+    /// The rules that the members of a schema name in `x-rule`.
+    pub fn cited(&self, name: &str) -> Vec<&str> {
+        self.documents.get(name).map_or(Vec::new(), keywords::rules)
+    }
+
     fn compile(&self, name: &str) -> Result<Validator, String> {
         jsonschema::options()
             .with_draft(Draft::Draft202012)
