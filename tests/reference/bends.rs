@@ -48,12 +48,17 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
         "unknown-event-is-bad-request",
         &[
             ("unknown get", "400 invalid"),
+            ("some fields", "400 invalid"),
             ("unknown delete", "400 invalid"),
         ],
     ),
     (
         "unknown-event-empty",
-        &[("unknown get", "200"), ("unknown delete", "204")],
+        &[
+            ("unknown get", "200"),
+            ("some fields", "200"),
+            ("unknown delete", "204"),
+        ],
     ),
     ("required-not-checked", &[("no times", "200")]),
     (
@@ -98,6 +103,13 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "unknown-item-empty",
+        &[("unknown rule", "200"), ("unknown setting", "200")],
+    ),
+    ("free-busy-not-found", &[("free and busy", "404 notFound")]),
+    ("readers-write", &[("insert among holidays", "200")]),
+    ("errors-selected", &[("some fields", "404")]),
+    (
         "everything-is-there",
         &[("unknown path", "200"), ("unknown method", "200")],
     ),
@@ -131,6 +143,7 @@ const CHANGES: &[(&str, &[(&str, &str)])] = &[
             ("bad time", "400 badness"),
             ("day beside time", "400 badness"),
             ("half a body", "400 badness"),
+            ("insert among holidays", "403 badness"),
             ("narrow sync", "400 badness"),
             ("narrow token", "403 badness"),
             ("no times", "400 badness"),

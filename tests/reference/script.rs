@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rebuff::reference::calendar::accounts::{EXPIRED_TOKEN, GUEST_TOKEN, READER_TOKEN};
+use rebuff::reference::calendar::accounts::{EXPIRED_TOKEN, GUEST_TOKEN, HOLIDAYS, READER_TOKEN};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, EVENTS, LIST, event, say};
@@ -176,6 +176,29 @@ async fn lists(bench: &Bench, seen: &mut Seen) {
     );
     let put = say("PUT", LIST).text("{}");
     seen.insert("unknown method", bench.send(put).await.verdict());
+    for (step, path) in [
+        (
+            "unknown rule",
+            "/calendars/primary/acl/user:nobody@example.test",
+        ),
+        ("unknown setting", "/users/me/settings/nosuch"),
+        (
+            "some fields",
+            "/calendars/primary/events/nosuchevent?fields=id",
+        ),
+    ] {
+        seen.insert(step, bench.send(say("GET", path)).await.verdict());
+    }
+    let query = json!({
+        "timeMin": "2040-10-01T00:00:00Z",
+        "timeMax": "2040-10-02T00:00:00Z",
+        "items": [{"id": "nobody@example.test"}],
+    });
+    let query = say("POST", "/freeBusy").json(&query);
+    seen.insert("free and busy", bench.send(query).await.verdict());
+    let path = format!("/calendars/{HOLIDAYS}/events");
+    let insert = say("POST", path).json(&event("intruder"));
+    seen.insert("insert among holidays", bench.send(insert).await.verdict());
     let unknown = say("GET", "/calendars/nobody@example.test/events");
     seen.insert("unknown calendar", bench.send(unknown).await.verdict());
 }

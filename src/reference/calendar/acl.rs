@@ -3,9 +3,10 @@
 
 use std::collections::btree_map::Entry;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::context::Context;
+use super::Slip;
+use super::context::{Context, json};
 use super::error::{
     Failure, cannot_change_owner_acl, condition_not_met, invalid, not_found, required,
 };
@@ -31,6 +32,10 @@ impl Context<'_> {
 
     pub(super) fn get_rule(&mut self, call: &Call) -> Result<Reply, Failure> {
         let calendar = self.calendar(&call.calendar, Role::Writer)?;
+        let rules = &self.state.calendar(&calendar)?.rules;
+        if self.slips(Slip::UnknownItemIsEmpty) && !rules.contains_key(&call.item) {
+            return Ok(json(&json!({})));
+        }
         self.show_rule(&calendar, &call.item)
     }
 

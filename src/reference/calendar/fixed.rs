@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::context::Context;
+use super::Slip;
+use super::context::{Context, json};
 use super::error::{Failure, not_found};
 use super::pages::List;
 use super::store::etag;
@@ -30,7 +31,10 @@ impl Context<'_> {
 
     pub(super) fn get_setting(&mut self, id: &str) -> Result<Reply, Failure> {
         let found = SETTINGS.iter().find(|(name, _)| *name == id);
-        let found = found.ok_or_else(not_found)?;
+        let found = match found {
+            None if self.slips(Slip::UnknownItemIsEmpty) => return Ok(json(&json!({}))),
+            found => found.ok_or_else(not_found)?,
+        };
         Ok(self.show(&setting(found), &etag(UNCHANGED)))
     }
 }

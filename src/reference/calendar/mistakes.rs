@@ -152,3 +152,14 @@ pub(super) fn updated_min_elsewhere(_ask: &Ask, reply: &mut Reply) {
         });
     }
 }
+
+pub(super) fn errors_selected(ask: &Ask, reply: &mut Reply) {
+    let about_form = ["fields", "alt", "prettyPrint"];
+    let asked = ask.parameters();
+    if asked
+        .iter()
+        .any(|(name, _)| about_form.contains(&name.as_str()))
+    {
+        edit(reply, |error| drop(error.shift_remove("errors")));
+    }
+}

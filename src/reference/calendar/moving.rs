@@ -1,7 +1,9 @@
 //! Events in other places: moved to another calendar, and the instances of a series.
 
+use serde_json::json;
+
 use super::accounts::EMAILS;
-use super::context::Context;
+use super::context::{self, Context};
 use super::error::{
     Failure, condition_not_met, duplicate, forbidden_for_non_organizer, not_found,
     required_parameter,
@@ -53,7 +55,7 @@ impl Context<'_> {
     /// Series are not spread out here, so that the first of an event's instances stands for all.
     pub(super) fn list_instances(&mut self, path: &EventPath) -> Result<Reply, Failure> {
         let Some(at) = self.locate(path, Role::Reader)? else {
-            return Err(not_found());
+            return self.unknown_event(context::json(&json!({"items": []})));
         };
         let event = self.state.event(&at).ok_or_else(not_found)?;
         let is_listed = self.parameters.flag("showDeleted") || !event.draft.is_cancelled();

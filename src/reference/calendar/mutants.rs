@@ -208,7 +208,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "unknown-calendar-is-primary",
         about: "takes a calendar that is not there for the caller's own",
-        rules: &["calendar.404-not-found"],
+        rules: &["calendar.404-not-found", "calendar-free-busy"],
         bend: slip(Slip::UnknownCalendarIsPrimary),
     },
     Mutant {
@@ -294,6 +294,30 @@ pub(super) const MUTANTS: &[Mutant] = &[
         about: "places updatedMinTooLongAgo at the parameter timeMin",
         rules: &["calendar.410-updated-min"],
         bend: Bend::Answer(mistakes::updated_min_elsewhere),
+    },
+    Mutant {
+        id: "unknown-item-empty",
+        about: "answers for an unknown rule or setting as if it were there and empty",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::UnknownItemIsEmpty),
+    },
+    Mutant {
+        id: "free-busy-not-found",
+        about: "refuses a free/busy query for one calendar that is not there",
+        rules: &["calendar-free-busy"],
+        bend: slip(Slip::FreeBusyRefusesUnknown),
+    },
+    Mutant {
+        id: "readers-write",
+        about: "lets whoever may read a calendar write to it",
+        rules: &["calendar-access-roles"],
+        bend: slip(Slip::ReadersMayWrite),
+    },
+    Mutant {
+        id: "errors-selected",
+        about: "leaves members of errors out where the form of the answer was asked for",
+        rules: &["calendar-parameters", "calendar.two-layers"],
+        bend: Bend::Answer(mistakes::errors_selected),
     },
     Mutant {
         id: "everything-is-there",

@@ -62,6 +62,12 @@ pub enum Slip {
     UpdatedMinForgets,
     /// A calendar that is not there is the caller's primary one.
     UnknownCalendarIsPrimary,
+    /// A rule or a setting that is not there is answered as if it were there and empty.
+    UnknownItemIsEmpty,
+    /// A calendar that is not there is an error of the whole free/busy query.
+    FreeBusyRefusesUnknown,
+    /// Whoever may read a calendar may write to it.
+    ReadersMayWrite,
     /// A token that was never given out is the owner's.
     AnyTokenIsOwners,
     /// A token that has expired is still good.
