@@ -224,3 +224,12 @@ pub(crate) fn event(id: &str) -> Value {
         "end": {"dateTime": "2030-05-01T11:00:00Z"},
     })
 }
+
+/// The ids of a list's items.
+pub(crate) fn ids(list: &Value) -> Vec<&str> {
+    let items = list["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect()
+}

@@ -47,7 +47,7 @@ async fn samples_of_limits_and_faults() {
     expired.assert_is(401, "global/authError", "Invalid Credentials", place);
     assert!(!bench.listed().await.contains("\"fault\""));
     let unknown = say("GET", "/colors").with(FAULT, "fullMoon");
-    assert_eq!(bench.send(unknown).await.status, 200);
+    assert_eq!(bench.send(unknown).await.verdict(), "400 badRequest");
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ impl Context<'_> {
     }
 
     /// Writes over an event, if the caller may and the precondition holds.
-    fn write(
+    pub(super) fn write(
         &mut self,
         at: &EventPath,
         draft: Draft,

@@ -5,6 +5,7 @@ use chrono::{DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
+use super::draft::invalid_id;
 use super::error::{Failure, bad_request, required, required_parameter};
 use super::event::Event;
 use super::guests;
@@ -14,28 +15,27 @@ use super::shape::not_valid;
 use crate::reference::wire::Reply;
 
 impl Context<'_> {
-    /// The iCalUID is the name of the event everywhere: imported again, it is written over.
+    /// The iCalUID is the name of the event everywhere: imported again, it is written over, as far
+    /// as the caller may. It stands in place of an id, so that the two do not go together.
     pub(super) fn import_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let body = self.body()?;
         let ical_uid = ical_uid(&body)?.to_owned();
+        if body.get("id").is_some_and(|id| !id.is_null()) {
+            return Err(invalid_id());
+        }
         let draft = self.draft(body)?;
         let events = &self.state.calendar(&calendar)?.events;
         let known = events.values().find(|event| event.ical_uid == ical_uid);
-        let known = known.map(|event| event.id.clone());
-        let event = match &known {
-            Some(id) => id.clone(),
-            None => self.state.generate_id(),
-        };
-        let at = EventPath { calendar, event };
-        if known.is_some() {
-            self.state.replace(&at, draft);
-        } else {
-            let now = self.state.tick();
-            let mut event = Event::new(&at.event, self.me, draft, now);
-            event.ical_uid = ical_uid;
-            self.state.insert(&at, event);
+        if let Some(event) = known.map(|event| event.id.clone()) {
+            return self.write(&EventPath { calendar, event }, draft, false);
         }
+        let event = self.state.generate_id();
+        let at = EventPath { calendar, event };
+        let now = self.state.tick();
+        let mut event = Event::new(&at.event, self.me, draft, now);
+        event.ical_uid = ical_uid;
+        self.state.insert(&at, event);
         self.show_event(&at)
     }
 

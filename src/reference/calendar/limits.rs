@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::error::{Failure, backend_error, invalid_credentials};
+use super::error::{Failure, backend_error, bad_request, invalid_credentials};
 use crate::reference::wire::Ask;
 
 /// The header that asks for a fault, by the name of its reason.
@@ -32,7 +32,7 @@ impl Rates {
     }
 }
 
-/// The fault that a request asks for. A name that means nothing asks for none.
+/// The fault that a request asks for. A name that means nothing is a fault of the request itself.
 pub(super) fn fault(ask: &Ask) -> Option<Failure> {
     Some(match ask.header(FAULT)? {
         "userRateLimitExceeded" => limit("userRateLimitExceeded", "User Rate Limit Exceeded"),
@@ -41,7 +41,7 @@ pub(super) fn fault(ask: &Ask) -> Option<Failure> {
         "quotaExceeded" => limit("quotaExceeded", "Calendar usage limits exceeded."),
         "backendError" => backend_error(),
         "authError" => invalid_credentials(),
-        _ => return None,
+        _ => bad_request(),
     })
 }
 

@@ -6,7 +6,7 @@ use super::accounts::EMAILS;
 use super::context::{self, Context};
 use super::error::{
     Failure, condition_not_met, duplicate, forbidden_for_non_organizer, not_found,
-    required_parameter,
+    required_parameter, time_range_empty,
 };
 use super::pages::List;
 use super::roles::Role;
@@ -57,8 +57,21 @@ impl Context<'_> {
         let Some(at) = self.locate(path, Role::Reader)? else {
             return self.unknown_event(context::json(&json!({"items": []})));
         };
+        let millis = |name| {
+            self.parameters
+                .instant(name)
+                .map(|at| at.map(|at| at.timestamp_millis()))
+        };
+        let (from, to) = (millis("timeMin")?, millis("timeMax")?);
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            return Err(time_range_empty());
+        }
         let event = self.state.event(&at).ok_or_else(not_found)?;
-        let is_listed = self.parameters.flag("showDeleted") || !event.draft.is_cancelled();
+        let span = event.draft.span;
+        let is_between =
+            from.is_none_or(|from| span.end > from) && to.is_none_or(|to| span.start < to);
+        let is_kept = self.parameters.flag("showDeleted") || !event.draft.is_cancelled();
+        let is_listed = is_between && is_kept;
         let first = is_listed.then(|| event.show(self.me));
         self.page_of(List {
             kind: "calendar#events",

@@ -147,6 +147,11 @@ const DOMAINS: &[(&str, Domain)] = &[
     ),
     ("orderBy", Domain::OneOf(&["startTime", "updated"])),
     ("eventTypes", Domain::OneOf(EVENT_TYPES)),
+    (
+        "minAccessRole",
+        Domain::OneOf(&["freeBusyReader", "owner", "reader", "writer"]),
+    ),
+    ("showHidden", Domain::Flag),
     ("singleEvents", Domain::Flag),
     ("showDeleted", Domain::Flag),
     ("showHiddenInvitations", Domain::Flag),
