@@ -11,6 +11,8 @@
 mod bench;
 #[path = "hostile/ends.rs"]
 mod ends;
+#[path = "hostile/found.rs"]
+mod found;
 #[path = "hostile/front.rs"]
 mod front;
 #[path = "hostile/looks.rs"]

@@ -153,6 +153,24 @@ impl Bench {
         live
     }
 
+    /// The ids of the owner's calendars.
+    pub(crate) fn calendars(&self) -> BTreeSet<String> {
+        let list = self.ask("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
+        let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+        assert!(list.get("nextPageToken").is_none());
+        let items = list["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// Makes a calendar that is somebody's, and no business of a run.
+    pub(crate) fn make_calendar(&self, summary: &str) {
+        let body = format!(r#"{{"summary":"{summary}"}}"#);
+        let made = self.ask("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
+        assert!(made.contains(summary), "{made}");
+    }
+
     /// Makes an event that is somebody's, and no business of a run.
     pub(crate) fn make_event(&self, id: &str) {
         let body = format!(

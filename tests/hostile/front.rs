@@ -100,6 +100,11 @@ impl Asked {
         self.head.contains(text)
     }
 
+    /// Whether this stands in the body.
+    pub(crate) fn carries(&self, text: &str) -> bool {
+        String::from_utf8_lossy(&self.body).contains(text)
+    }
+
     /// Whether it carries credentials.
     pub(crate) fn is_authorized(&self) -> bool {
         self.head

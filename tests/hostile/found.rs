@@ -1,0 +1,163 @@
+//! Clean-up of what nobody knows the id of: the answer that would have said it was lost, or the run was
+//! killed before it came. It stands in a list, under the mark of the run.
+
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use rebuff::reference::calendar::accounts::OWNER_TOKEN;
+
+use crate::bench::Bench;
+use crate::front::{Act, Front};
+
+/// A test that waits longer has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const MADE: &str = "calendar::found::made";
+
+/// An op whose id the server chooses, and a case that sends it.
+const OPS: &str = r#"
+[op."found.insert"]
+method = "POST"
+path = "/calendars"
+body = '{"summary":"${name}"}'
+new = { name = "token" }
+as = "owner"
+request = "calendar/calendar_insert.request"
+accept = ["calendar"]
+effect = "makes"
+save = { "made.id" = "/body/id" }
+undo = [{ op = "found.delete", find = { op = "calendar_list.list", each = "/body/items", where = [{ at = "/summary", equals = "${sent:/body/summary}" }], take = { "made.id" = "/id" }, pages = { next = "/body/nextPageToken", into = "/query/pageToken", most = 100 } } }]
+
+[op."found.delete"]
+method = "DELETE"
+path = "/calendars/${made.id}"
+as = "owner"
+uses = ["made"]
+accept = ["no_content"]
+effect = "changes"
+"#;
+
+const FIXTURE: &str = r#"
+[fixture.made]
+make = [{ op = "found.insert", save = { id = "/body/id" } }]
+"#;
+
+const CASES: &str = r#"
+[[case]]
+id = "made"
+title = "A calendar is made"
+rules = ["calendar.two-layers"]
+op = "found.insert"
+answer = ["calendar"]
+
+[[case]]
+id = "made_without_a_mark"
+title = "A calendar is made under a name that anybody may have given"
+rules = ["calendar.two-layers"]
+op = "found.insert"
+fault = [{ set = { at = "/body/summary", text = "Holidays" } }]
+fits = true
+answer = ["calendar"]
+"#;
+
+fn bench() -> Bench {
+    let bench = Bench::plain();
+    let fixtures = include_str!("../../cases/calendar/_fixtures.toml").to_owned() + FIXTURE;
+    let ops = include_str!("../../cases/calendar/_ops.toml").to_owned() + OPS;
+    let folder = bench.path("contracts/cases/calendar");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("_ops.toml"), ops).unwrap();
+    std::fs::write(folder.join("_fixtures.toml"), fixtures).unwrap();
+    std::fs::write(folder.join("found.toml"), CASES).unwrap();
+    bench
+}
+
+fn args<'a>(bench: &Bench, id: &'a str) -> Vec<String> {
+    let contracts = bench.path("contracts");
+    let contracts = contracts.to_str().unwrap();
+    ["--contracts", contracts, id, "--exact"]
+        .map(ToString::to_string)
+        .to_vec()
+}
+
+fn run_args(args: &[String]) -> Vec<&str> {
+    args.iter().map(String::as_str).collect()
+}
+
+#[test]
+fn what_the_server_named_is_removed() {
+    let bench = bench();
+    let before = bench.calendars();
+    let args = args(&bench, MADE);
+    let ran = bench.run(bench.server.addr(), &run_args(&args));
+    ran.ends_with(0);
+    assert_eq!(bench.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+}
+
+#[test]
+fn what_a_lost_answer_made_is_found() {
+    let bench = bench();
+    let before = bench.calendars();
+    let front = bench.front(|asked| match asked.is("POST /calendar/v3/calendars ") {
+        true => Act::Lose,
+        false => Act::Pass,
+    });
+    let args = args(&bench, MADE);
+    let ran = bench.run(front.addr(), &run_args(&args));
+    ran.ends_with(3);
+    assert_eq!(bench.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+}
+
+/// What carries no mark of the run may be the user's own: it is told, and not touched.
+#[test]
+fn what_carries_no_mark_is_a_leftover() {
+    let bench = bench();
+    bench.make_calendar("Holidays");
+    let before = bench.calendars();
+    let front = bench.front(|asked| match asked.carries("Holidays") {
+        true => Act::Lose,
+        false => Act::Pass,
+    });
+    let args = args(&bench, "calendar::found::made_without_a_mark");
+    let ran = bench.run(front.addr(), &run_args(&args));
+    ran.ends_with(1);
+    // The user's is there still, and so is what the two looks made.
+    assert!(bench.calendars().is_superset(&before));
+    let made = bench.calendars().len() - before.len();
+    assert_eq!((made, ran.record().leftovers.len()), (2, 2));
+}
+
+#[test]
+fn after_a_kill_clean_finds_it() {
+    let bench = bench();
+    let before = bench.calendars();
+    let (tell, held) = channel();
+    let mut made = false;
+    let front = bench.front(move |asked| {
+        if asked.is("POST /calendar/v3/calendars ") && !made {
+            made = true;
+            return Act::Lose;
+        }
+        if made {
+            let _ = tell.send(());
+            return Act::Hang;
+        }
+        Act::Pass
+    });
+    bench.target(front.addr(), OWNER_TOKEN, "");
+    let args = args(&bench, MADE);
+    let mut child = bench.start(&run_args(&args));
+    held.recv_timeout(PATIENCE).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_ne!(bench.calendars(), before);
+    assert_eq!(bench.journals().len(), 1);
+    let addr = front.addr();
+    drop(front);
+    let _kind = Front::start(addr, bench.server.addr(), |_| Act::Pass);
+    bench.clean().ends_with(0);
+    assert_eq!(bench.calendars(), before);
+    assert!(bench.journals().is_empty());
+}
