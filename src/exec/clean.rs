@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::client::{Client, Limits};
 use super::journal::{JournalError, Made, unsettled};
-use super::removal::Remover;
+use super::removal::{Remover, Undo};
 use crate::target::Target;
 use crate::vocab::Leftover;
 
@@ -57,11 +57,11 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
 }
 
 fn leftover(made: &Made, reason: String) -> Leftover {
-    let wire = made.undo.first().map_or(&made.wire, |undo| &undo.wire);
+    let made_by = || format!("what {} {} made", made.wire.method, made.wire.url);
     Leftover {
         case: made.owner.clone(),
         op: made.op.clone(),
-        undo: format!("{} {}", wire.method, wire.url),
+        undo: made.undo.first().map_or_else(made_by, Undo::by_hand),
         reason,
     }
 }

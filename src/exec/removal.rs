@@ -69,6 +69,23 @@ pub(crate) struct Remover<'r> {
     pub(crate) pause: Duration,
 }
 
+impl Undo {
+    /// What is needed to remove it by hand.
+    pub(crate) fn by_hand(&self) -> String {
+        match &self.find {
+            None => format!("{} {}", self.wire.method, self.wire.url),
+            Some(search) => {
+                let wheres = search.wheres.iter();
+                let wheres: Vec<String> = wheres
+                    .map(|(at, value)| format!("{at} is {value}"))
+                    .collect();
+                let (list, like) = (&search.wire, wheres.join(" and "));
+                format!("what {} {} lists where {like}", list.method, list.url)
+            }
+        }
+    }
+}
+
 impl Remover<'_> {
     /// Removes what these requests remove, in order, or says why it could not.
     pub(crate) async fn remove(&self, undo: &[Undo], log: &mut Vec<Sent>) -> Result<(), String> {
@@ -120,7 +137,9 @@ impl Remover<'_> {
                 return Err(brief());
             };
             let meant = items.iter().filter(|item| search.means(item));
-            wires.extend(meant.filter_map(|item| search.filled(undo, item)));
+            for item in meant {
+                wires.push(search.filled(undo, item)?);
+            }
             let next = search.pages.as_ref().and_then(|pages| {
                 let next = answer.at(&pages.next)?.as_str()?.to_owned();
                 Some((pages.into.as_str(), next))
@@ -181,15 +200,24 @@ impl Search {
         wheres.all(|(at, value)| dig(item, at.tokens()) == Some(value))
     }
 
-    fn filled(&self, undo: &Wire, item: &Value) -> Option<Wire> {
+    fn filled(&self, undo: &Wire, item: &Value) -> Result<Wire, String> {
         let mut address = undo.url.to_string();
         for (mark, at) in &self.take {
-            let value = dig(item, at.tokens())?.as_str()?;
-            let value = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+            let value = match dig(item, at.tokens()) {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => {
+                    return Err(format!(
+                        "it was found, but says nothing at {at} to remove it by"
+                    ));
+                }
+            };
+            let value = utf8_percent_encode(&value, NON_ALPHANUMERIC).to_string();
             address = address.replace(mark, &value);
         }
-        Some(Wire {
-            url: address.parse().ok()?,
+        let url = address.parse();
+        Ok(Wire {
+            url: url.map_err(|e| format!("`{address}`: {e}"))?,
             ..undo.clone()
         })
     }

@@ -37,6 +37,8 @@ impl Attempt<'_> {
     ) -> Result<usize, Stop> {
         let site = self.site;
         let mut wire = render(&draft, &site.target.base);
+        let makes = (op.effect == Effect::Makes).then(|| self.made(op, &draft, &scope, &wire));
+        // Behind that, because what a hook adds may be a secret, and the journal keeps none.
         if let Some(hook) = draft
             .hook
             .as_ref()
@@ -50,16 +52,8 @@ impl Attempt<'_> {
             .are_own()
             .then(|| site.target.identities.get(&draft.identity))
             .flatten();
-        let entry = if op.effect == Effect::Makes {
-            let made = self.made(op, &draft, &scope, &wire);
-            Some(
-                site.journal
-                    .begin(made)
-                    .map_err(|e| Stop::harness(e.to_string()))?,
-            )
-        } else {
-            None
-        };
+        let entry = makes.map(|made| site.journal.begin(made)).transpose();
+        let entry = entry.map_err(|e| Stop::harness(e.to_string()))?;
         let (outcome, took) = site.client.send(&wire, token).await;
         if let Some(entry) = entry {
             note_answer(&site.journal, entry, &outcome)?;

@@ -87,7 +87,7 @@ fn settled(site: &Site, open: &Open, undone: &mut Undone) {
 fn leftover(site: &Site, open: &Open, reason: &str) -> Leftover {
     let redact = |text: &str| site.redactor.redact(text).into_owned();
     let undo = match open.made.undo.first() {
-        Some(undo) => format!("{} {}", undo.wire.method, undo.wire.url),
+        Some(undo) => undo.by_hand(),
         None => format!("what {} {} made", open.made.wire.method, open.made.wire.url),
     };
     Leftover {

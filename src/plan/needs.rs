@@ -125,6 +125,10 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn step(&mut self, step: &Step, case: Option<&Case>) {
+        if step.again {
+            // The shot's own: what it rests on was said where it is sent first.
+            return;
+        }
         self.op(&step.op, case);
         self.edits(&step.edits);
     }
