@@ -72,12 +72,16 @@ fn bench() -> Bench {
     bench
 }
 
-fn args<'a>(bench: &Bench, id: &'a str) -> Vec<String> {
+fn args(bench: &Bench, id: &str) -> Vec<String> {
     let contracts = bench.path("contracts");
     let contracts = contracts.to_str().unwrap();
     ["--contracts", contracts, id, "--exact"]
         .map(ToString::to_string)
         .to_vec()
+}
+
+fn lost_if(lost: bool) -> Act {
+    if lost { Act::Lose } else { Act::Pass }
 }
 
 fn run_args(args: &[String]) -> Vec<&str> {
@@ -99,10 +103,7 @@ fn what_the_server_named_is_removed() {
 fn what_a_lost_answer_made_is_found() {
     let bench = bench();
     let before = bench.calendars();
-    let front = bench.front(|asked| match asked.is("POST /calendar/v3/calendars ") {
-        true => Act::Lose,
-        false => Act::Pass,
-    });
+    let front = bench.front(|asked| lost_if(asked.is("POST /calendar/v3/calendars ")));
     let args = args(&bench, MADE);
     let ran = bench.run(front.addr(), &run_args(&args));
     ran.ends_with(3);
@@ -116,10 +117,7 @@ fn what_carries_no_mark_is_a_leftover() {
     let bench = bench();
     bench.make_calendar("Holidays");
     let before = bench.calendars();
-    let front = bench.front(|asked| match asked.carries("Holidays") {
-        true => Act::Lose,
-        false => Act::Pass,
-    });
+    let front = bench.front(|asked| lost_if(asked.carries("Holidays")));
     let args = args(&bench, "calendar::found::made_without_a_mark");
     let ran = bench.run(front.addr(), &run_args(&args));
     ran.ends_with(1);
