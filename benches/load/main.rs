@@ -12,6 +12,7 @@
 mod contract;
 mod floor;
 mod measure;
+mod real;
 mod server;
 
 use std::fs;
@@ -93,6 +94,8 @@ fn bench(runs: Option<usize>) -> Outcome<()> {
     }
     let first = built_in(folder.path(), runs.unwrap_or(RUNS))?;
     println!("\nThe built-in suite, from start to first request: {first:.1} ms\n");
+    println!("| cases | wall, ms | CPU a case, µs | peak, MB |\n|---|---|---|---|");
+    println!("{}\n", real::row(folder.path(), runs.unwrap_or(RUNS))?);
     told.push(target(
         "built-in suite: first request, ms",
         first.median,
