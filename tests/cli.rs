@@ -14,6 +14,8 @@ mod support;
 mod again;
 #[path = "cli/coverage.rs"]
 mod coverage;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/known.rs"]

@@ -30,6 +30,9 @@ const COVERAGE_EXIT_CODES: &str = "Exit codes:\n  \
     1  a rule has none of them, or a reason and a case\n  \
     2  usage, case or schema file wrong";
 
+/// Where the embedded server listens if nobody says otherwise.
+pub(super) const SERVED_AT: &str = "127.0.0.1:8787";
+
 /// Checks how an API server says no.
 #[derive(Debug, Parser)]
 #[command(name = "rebuff", version, about, after_help = EXIT_CODES, max_term_width = 100)]
@@ -48,6 +51,8 @@ pub(super) enum Command {
     Check(Check),
     /// List the cases with their titles; no network
     List(List),
+    /// Tell all about one case, and play it against the embedded server
+    Explain(Explain),
     /// Show which rule is held by which cases; no network
     Coverage(Coverage),
     /// Run the embedded reference server, to try things on
@@ -185,6 +190,16 @@ pub(super) struct List {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The id of a case, or a part that only its id has; of a matrix the first row is told
+    #[arg(value_name = "CASE")]
+    pub(super) case: String,
+    /// A folder with `cases` and `schemas` that replace and add to the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) contracts: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = COVERAGE_EXIT_CODES)]
 pub(super) struct Coverage {
     /// One contract alone
@@ -204,7 +219,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ID", default_value = "calendar")]
     pub(super) contract: String,
     /// The address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    #[arg(long, value_name = "ADDRESS", default_value = SERVED_AT)]
     pub(super) listen: SocketAddr,
     /// Let the server make one mistake
     #[arg(long, value_name = "ID", conflicts_with = "variant")]

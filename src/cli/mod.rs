@@ -8,6 +8,7 @@ mod coverage;
 mod demo;
 mod env;
 mod exit;
+mod explain;
 mod go;
 mod list;
 mod report;
@@ -36,6 +37,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::check(args),
         Command::List(args) => list::list(args),
+        Command::Explain(args) => explain::explain(args),
         Command::Coverage(args) => coverage::coverage(args),
         Command::Serve(args) => serve::serve(args),
         Command::Selftest(args) => selftest::selftest(args),

@@ -77,7 +77,7 @@ pub(super) fn contract_named<'s>(suite: &'s Suite, id: &str) -> Result<&'s Contr
 }
 
 /// The identity that most of a contract speaks with: the one that its probe speaks with by itself.
-fn main_identity(contract: &Contract) -> &str {
+pub(super) fn main_identity(contract: &Contract) -> &str {
     let own = |(name, identity): &(&String, &crate::case::Identity)| {
         identity
             .probe

@@ -28,6 +28,12 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// The heading of a part.
+    pub(super) fn part(&mut self, title: &str) {
+        self.gap();
+        self.push("", title);
+    }
+
     /// An empty line between two parts.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() {

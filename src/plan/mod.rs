@@ -109,6 +109,11 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
     }
 }
 
+/// All that a target lacks for a case, each with the line that would unlock it.
+pub fn missing(contract: &Contract, target: &Target, case: &Case) -> Vec<String> {
+    Needs::of_case(contract, target, case).missing()
+}
+
 fn want<'e>(
     entry: &'e Entry,
     by_id: &HashMap<&CaseId, &'e Entry>,

@@ -14,7 +14,8 @@ pub(super) struct Needs {
     identities: BTreeSet<String>,
     ops: BTreeSet<String>,
     given: BTreeSet<String>,
-    skip: Option<String>,
+    /// Why it cannot run, each with the line that would unlock it.
+    missing: Vec<String>,
 }
 
 impl Needs {
@@ -47,6 +48,11 @@ impl Needs {
             case.controls().into_iter().for_each(|op| walk.op(op, None));
         }
         walk.needs
+    }
+
+    /// All that the target lacks, each with the line that would unlock it.
+    pub(super) fn missing(self) -> Vec<String> {
+        self.missing
     }
 
     /// The needs of a line; none for a watch or a case.
@@ -92,7 +98,7 @@ impl Needs {
                 id,
                 what,
                 rests_on,
-                skip: self.skip,
+                skip: self.missing.into_iter().next(),
             },
             on,
         )
@@ -218,7 +224,9 @@ impl Walk<'_> {
     }
 
     fn skip(&mut self, reason: String) {
-        self.needs.skip.get_or_insert(reason);
+        if !self.needs.missing.contains(&reason) {
+            self.needs.missing.push(reason);
+        }
     }
 }
 

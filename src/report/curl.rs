@@ -45,6 +45,34 @@ pub fn command(exchange: &ExchangeRecord) -> String {
     out
 }
 
+/// The command with each option on a line of its own, for people to read.
+pub fn folded(exchange: &ExchangeRecord) -> String {
+    let command = command(exchange);
+    let mut out = String::with_capacity(command.len());
+    let mut within = None;
+    for (at, c) in command.char_indices() {
+        let rest = &command[at..];
+        let begins = [" -H ", " --data-raw ", " '", " \""];
+        let is_value = ["-H", "--data-raw", "-X"]
+            .iter()
+            .any(|one| out.ends_with(one));
+        let option = !is_value && begins.iter().any(|one| rest.starts_with(one));
+        match within {
+            // A backslash between quoted words stands before one quote that opens nothing.
+            None if out.ends_with('\\') => {}
+            None if rest.starts_with(" #") => return out + rest,
+            None if option => {
+                out.push_str(" \\\n   ");
+            }
+            None if c == '\'' || c == '"' => within = Some(c),
+            Some(quote) if c == quote => within = None,
+            None | Some(_) => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Whether a line was cut when it was cleaned: its whole length stands at its end.
 fn is_cut(text: &str) -> bool {
     text.ends_with(" characters)") && text.contains("… (")
@@ -241,13 +269,18 @@ mod tests {
         ) {
             let text = if masked { format!("{text}***{text}") } else { text };
             let sent = exchange("POST", &text, &[("x", &text)], &text);
-            let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{}", command(&sent));
-            let out = std::process::Command::new("sh")
-                .args(["-c", &script])
-                .env("REBUFF_SECRET", MASK)
-                .output()
-                .unwrap();
-            let out = String::from_utf8(out.stdout).unwrap();
+            let read = |command: &str| {
+                let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
+                let out = std::process::Command::new("sh")
+                    .args(["-c", &script])
+                    .env("REBUFF_SECRET", MASK)
+                    .output()
+                    .unwrap();
+                String::from_utf8(out.stdout).unwrap()
+            };
+            let script = command(&sent);
+            let out = read(&script);
+            prop_assert_eq!(&read(&folded(&sent)), &out);
             let words: Vec<&str> = out.split('\0').collect();
             prop_assert!(words.contains(&text.as_str()), "{script}");
             prop_assert!(words.contains(&format!("x: {text}").as_str()), "{script}");

@@ -1,0 +1,143 @@
+//! Edits, comparisons and answers of the case files, in words.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::case::{
+    Answer, Ask, AuthFault, Check, Compare, Contract, Edit, From, Garble, JsonTemplate, Part,
+    Reference, Template,
+};
+
+/// What an edit does to a request.
+pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
+    match edit {
+        Edit::Remove(at) => format!("without {at}"),
+        Edit::Empty(at) => format!("{at} is empty"),
+        Edit::SetText(at, text) => format!("{at} is {}", quoted(&template(text))),
+        Edit::SetJson(at, value) => format!("{at} is {}", json(value)),
+        Edit::Fill(at, size) => format!("{at} is a text of {size} letters and digits"),
+        Edit::Garble(how) => garbled(*how).into(),
+        Edit::Auth(AuthFault::None) => "without credentials".into(),
+        Edit::Auth(AuthFault::Garbage) => "with an invented token".into(),
+        Edit::Auth(AuthFault::OtherScheme) => "with an invented user and password (Basic)".into(),
+        Edit::As(identity) => format!("sent as {identity}"),
+        Edit::Hook(name) => match contract.hooks.get(name) {
+            Some(says) => format!("with the fault hook {name} ({says})"),
+            None => format!("with the fault hook {name}"),
+        },
+    }
+}
+
+fn garbled(how: Garble) -> &'static str {
+    match how {
+        Garble::Empty => "without a body, where the Content-Type promises one",
+        Garble::Truncated => "the second half of the body is missing",
+        Garble::TrailingComma => "a comma stands before the last bracket of the body",
+        Garble::Trailing => "something follows the JSON of the body",
+        Garble::NotUtf8 => "a text of the body holds a byte that is no UTF-8",
+    }
+}
+
+/// What a comparison asks for.
+pub(super) fn check(check: &Check) -> String {
+    let list = |values: &[JsonTemplate]| {
+        let values: Vec<String> = values.iter().map(json).collect();
+        values.join(", ")
+    };
+    let mut out = format!("{} ", check.at);
+    let _ = match &check.ask {
+        Ask::Equals(value) => write!(out, "equals {}", json(value)),
+        Ask::Differs(value) => write!(out, "differs from {}", json(value)),
+        Ask::In { values, also } if also.is_empty() => write!(out, "is one of {}", list(values)),
+        Ask::In { values, also } => write!(
+            out,
+            "is one of {}; as advice also {}",
+            list(values),
+            list(also)
+        ),
+        Ask::Matches(pattern) => write!(out, "matches {pattern}"),
+        Ask::Present(true) => write!(out, "is there"),
+        Ask::Present(false) => write!(out, "is not there"),
+    };
+    if check.compare == Compare::IgnoreCase {
+        out.push_str(", whatever the case of its letters");
+    }
+    if let Some(value) = &check.default {
+        let _ = write!(out, ", and counts as {} where it is absent", json(value));
+    }
+    if let Some(level) = check.level {
+        let _ = write!(out, " ({level})");
+    }
+    out
+}
+
+/// The statuses of an answer: `404 or 410`, `any`.
+pub(super) fn statuses(answer: &Answer) -> String {
+    let all: Vec<String> = answer.status.iter().map(ToString::to_string).collect();
+    match all.as_slice() {
+        [] => "any status".into(),
+        all => all.join(" or "),
+    }
+}
+
+/// A template as it stands in the case file.
+pub(super) fn template(template: &Template) -> String {
+    let parts = template.0.iter().map(|part| match part {
+        Part::Text(text) => text.clone(),
+        Part::Reference(one) => reference(one),
+    });
+    parts.collect()
+}
+
+/// A JSON template, with its references in place.
+pub(super) fn json(template: &JsonTemplate) -> String {
+    match template {
+        JsonTemplate::Whole(one) => reference(one),
+        other => value(other).to_string(),
+    }
+}
+
+fn value(of: &JsonTemplate) -> Value {
+    match of {
+        JsonTemplate::Plain(value) => value.clone(),
+        JsonTemplate::Whole(one) => reference(one).into(),
+        JsonTemplate::Text(text) => template(text).into(),
+        JsonTemplate::List(items) => items.iter().map(value).collect(),
+        JsonTemplate::Object(members) => {
+            let members = members.iter();
+            let members = members.map(|(name, of)| (name.clone(), value(of)));
+            Value::Object(members.collect())
+        }
+    }
+}
+
+fn reference(reference: &Reference) -> String {
+    let name = match &reference.from {
+        From::Scope(name) => name.clone(),
+        From::Sent(at) => format!("sent:{at}"),
+        From::Got(at) => format!("got:{at}"),
+    };
+    let optional = if reference.optional { "?" } else { "" };
+    format!("${{{name}{optional}}}")
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{text}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_told_as_they_were_typed() {
+        for text in ["a${x.y?}b", "${sent:/body/id}", ""] {
+            assert_eq!(template(&Template::parse(text).unwrap()), text);
+        }
+        let text = r#"{"a":["${x}",1,null],"b":"c${got:/status}"}"#;
+        assert_eq!(json(&JsonTemplate::parse(text).unwrap()), text);
+        let whole = JsonTemplate::parse("\"${x}\"").unwrap();
+        assert_eq!(json(&whole), "${x}");
+    }
+}
