@@ -160,8 +160,7 @@ impl Walk<'_> {
             if !self.target.features.contains(name) {
                 let says = self.contract.features.get(name).map_or("", String::as_str);
                 self.skip(format!(
-                    "needs the feature `{name}` ({says}): declare it with `features = \
-                     [\"{name}\"]` in the target file"
+                    "needs the feature `{name}`: add it to `features` in the target file ({says})"
                 ));
             }
         }
@@ -171,8 +170,8 @@ impl Walk<'_> {
         if !self.target.hooks.contains_key(name) {
             let says = self.contract.hooks.get(name).map_or("", String::as_str);
             self.skip(format!(
-                "needs the fault hook `{name}` ({says}): declare it under `[hook.{name}]` in the \
-                 target file"
+                "needs the fault hook `{name}`: declare it under `[hook.{name}]` in the target file \
+                 ({says})"
             ));
         }
     }
