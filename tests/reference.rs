@@ -10,16 +10,12 @@
 mod bench;
 #[path = "reference/bends.rs"]
 mod bends;
-#[path = "reference/changes.rs"]
-mod changes;
 #[path = "reference/elsewhere.rs"]
 mod elsewhere;
 #[path = "reference/flows.rs"]
 mod flows;
 #[path = "reference/limits.rs"]
 mod limits;
-#[path = "reference/method_script.rs"]
-mod method_script;
 #[path = "reference/methods.rs"]
 mod methods;
 #[path = "reference/script.rs"]

@@ -47,20 +47,3 @@ pub struct Variant {
     /// What the target does not have then, as in `identity.guest`.
     pub without: &'static [&'static str],
 }
-
-/// The mutants of several rooms as one list, whose length is that of all.
-pub(super) const fn join<const PARTS: usize, const ALL: usize>(
-    parts: [&[Mutant]; PARTS],
-) -> [Mutant; ALL] {
-    let mut all = [parts[0][0]; ALL];
-    let (mut part, mut at, mut next) = (0, 0, 0);
-    while next < ALL {
-        if at == parts[part].len() {
-            (part, at) = (part + 1, 0);
-        } else {
-            all[next] = parts[part][at];
-            (at, next) = (at + 1, next + 1);
-        }
-    }
-    all
-}

@@ -6,7 +6,6 @@ use rebuff::reference::calendar::accounts::{EXPIRED_TOKEN, GUEST_TOKEN, HOLIDAYS
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, EVENTS, LIST, event, say};
-use crate::method_script::methods;
 
 /// What the script saw, by the name of the step.
 pub(crate) type Seen = BTreeMap<&'static str, String>;
@@ -21,7 +20,6 @@ pub(crate) async fn script(bench: &Bench) -> Seen {
     lists(bench, &mut seen).await;
     tokens(bench, &mut seen).await;
     limits(bench, &mut seen).await;
-    methods(bench, &mut seen).await;
     seen
 }
 
@@ -257,17 +255,6 @@ async fn limits(bench: &Bench, seen: &mut Seen) {
     ] {
         let answer = bench.send(say("GET", "/colors").with(FAULT, fault)).await;
         seen.insert(fault, answer.verdict());
-        let body: Value = serde_json::from_str(&answer.text).unwrap_or_default();
-        if fault == "rateLimitExceeded429" {
-            // A status and a code that differ together are told apart by nothing else.
-            let differs = body["error"]["code"] != answer.status;
-            let code = if differs { "another" } else { "the status" };
-            seen.insert("code of 429", code.to_owned());
-        }
-        if fault == "quotaExceeded" {
-            let domain = body["error"]["errors"][0]["domain"].clone();
-            seen.insert("domain of limits", domain.to_string());
-        }
     }
     let limited = say("POST", EVENTS).with(FAULT, "rateLimitExceeded");
     bench.send(limited.json(&event("limited"))).await;

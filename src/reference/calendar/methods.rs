@@ -1,6 +1,5 @@
 //! From the method that is called to the code that does it.
 
-use super::Slip;
 use super::context::Context;
 use super::error::Failure;
 use super::routes::{Call, Method};
@@ -8,14 +7,6 @@ use crate::reference::wire::Reply;
 
 impl Context<'_> {
     pub(super) fn perform(&mut self, call: &Call) -> Result<Reply, Failure> {
-        let answer = self.call(call);
-        if answer.is_err() && self.slips(Slip::RefusedButWritten) {
-            self.write_all_the_same(call);
-        }
-        answer
-    }
-
-    fn call(&mut self, call: &Call) -> Result<Reply, Failure> {
         let calendar = &call.calendar;
         match call.method() {
             Method::AclDelete => self.delete_rule(call),
@@ -50,22 +41,6 @@ impl Context<'_> {
             Method::FreebusyQuery => self.query_free_busy(),
             Method::SettingsGet => self.get_setting(&call.item),
             Method::SettingsList => self.list_settings(),
-        }
-    }
-
-    /// Does what was refused after all, as far as something missing was in the way.
-    fn write_all_the_same(&mut self, call: &Call) {
-        if [
-            Method::AclInsert,
-            Method::EventsImport,
-            Method::EventsInsert,
-            Method::EventsQuickAdd,
-        ]
-        .contains(&call.method())
-        {
-            self.slip = Some(Slip::RequiredNotChecked);
-            // The answer is thrown away on purpose: the caller has been refused.
-            let _ = self.call(call);
         }
     }
 }

@@ -18,7 +18,6 @@ mod guests;
 mod import;
 mod limits;
 mod list;
-mod method_mutants;
 mod methods;
 mod mistakes;
 mod moving;
@@ -49,19 +48,16 @@ use routes::Call;
 use store::State;
 
 use super::wire::{App, Ask, Reply};
-use super::{Bend, Embedded, Mutant, bend};
+use super::{Bend, Embedded};
 
 /// The server's entry in the list of all.
 pub(super) const EMBEDDED: Embedded = Embedded {
     contract: "calendar",
     base_path: "/calendar/v3",
-    mutants: &MUTANTS,
+    mutants: mutants::MUTANTS,
     variants: variants::VARIANTS,
     app: |bend| Box::new(Service::new(bend)),
 };
-
-const MUTANTS: [Mutant; PARTS[0].len() + PARTS[1].len()] = bend::join(PARTS);
-const PARTS: [&[Mutant]; 2] = [mutants::MUTANTS, method_mutants::MUTANTS];
 
 /// One running calendar service.
 #[derive(Debug)]

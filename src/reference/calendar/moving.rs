@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::Slip;
 use super::accounts::EMAILS;
 use super::context::{self, Context};
 use super::error::{
@@ -25,14 +24,8 @@ impl Context<'_> {
         let destination = destination
             .filter(|id| !id.is_empty())
             .ok_or_else(|| required_parameter("destination"))?;
-        let found = self.calendar(destination, Role::Writer);
-        if found.is_err() && self.slips(Slip::MovedAwayFirst) {
-            let event = self.state.event(&from).ok_or_else(not_found)?;
-            let gone = event.draft.clone().cancelled();
-            self.state.replace(&from, gone);
-        }
         let to = EventPath {
-            calendar: found?,
+            calendar: self.calendar(destination, Role::Writer)?,
             event: from.event.clone(),
         };
         self.check_move(&from, &to)?;

@@ -5,7 +5,7 @@ use super::Slip;
 use super::mistakes;
 use crate::reference::bend::{self, Bend, Mutant};
 
-/// Every mutant whose mistake is in events, in credentials or in the shape of errors.
+/// Every mutant of the calendar server.
 pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "etag-ignored",
@@ -367,7 +367,6 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
 ];
 
-/// A mutant that takes a decision differently.
-pub(super) const fn slip(slip: Slip) -> Bend {
+const fn slip(slip: Slip) -> Bend {
     Bend::Slip(bend::Slip::Calendar(slip))
 }
