@@ -7,6 +7,9 @@
     reason = "the helpers of a test may panic as the test may"
 )]
 
+#[path = "reports/summary.rs"]
+mod summary;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -79,6 +82,8 @@ fn the_terminal_texts_are_as_known() {
             }
         }
     }
+    out += &text::unjudged(&run).unwrap();
+    out.push('\n');
     out += &text::leftovers(&run).unwrap();
     compare("terminal.txt", &out);
 }
@@ -128,6 +133,7 @@ fn no_line_of_the_terminal_is_a_command() {
         assert_harmless(&text::failure(case, &run));
         assert_harmless(&text::reason(case).unwrap_or_default());
     }
+    assert_harmless(&text::unjudged(&run).unwrap());
 }
 
 fn assert_harmless(text: &str) {

@@ -232,6 +232,9 @@ fn tell(record: &RunRecord, out: &Path, look: Look) {
         .broken
         .iter()
         .for_each(|why| env::remark(&format!("note: {why}")));
+    if let Some(why) = text::unjudged(record) {
+        say(&why);
+    }
     if let Some(left) = text::leftovers(record) {
         say(&left);
     }

@@ -1,17 +1,19 @@
 //! `summary.md`: the page for the step summary of a build server. It is GitHub-flavoured Markdown
 //! and stays far below the size at which a summary is dropped as a whole.
 //!
-//! It answers, in this order: does the server conform, what is red, how many causes are behind it,
-//! what could not be judged and why, what is left on the server, how to look closer.
+//! It answers, in this order: does the server conform, where, what is red beside the cases and blocks
+//! some of them, how many causes are behind what is red, which cases that are, what could not be
+//! judged and what would unlock it, what is left on the server, how to look closer.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use super::groups::{by_area, causes as by_cause, groups, reasons as by_reason};
 use super::words::{self, exit_means, many};
 use super::{RenderError, Tally};
-use crate::vocab::{CaseRecord, Front, Gate, RunRecord, clean_line};
+use crate::vocab::{CaseRecord, Front, Gate, Kind, RunRecord, Verdict, clean_line};
 
-/// The bytes of one section. There are six; with head and foot the page stays below 200 KiB.
+/// The bytes of one section. There are eleven; with head and foot the page stays below 300 KiB, and a
+/// build server drops a summary of more than 1 MiB as a whole.
 const MOST_SECTION: usize = 25 << 10;
 
 /// How many ids are told of a group.
@@ -24,8 +26,10 @@ const MOST_IDS: usize = 8;
 )]
 pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
     let mut out = head(run);
-    red(&mut out, run);
+    areas(&mut out, run);
+    red_lines(&mut out, run);
     causes(&mut out, run);
+    red(&mut out, run);
     notes(&mut out, run);
     advice(&mut out, run);
     errors(&mut out, run);
@@ -50,14 +54,85 @@ fn head(run: &RunRecord) -> String {
     for target in run.targets.iter().take(MOST_IDS) {
         let _ = writeln!(out, "- {}: {}", escape(&target.title), code(&target.base));
     }
+    let more = run.targets.len().saturating_sub(MOST_IDS);
+    if more > 0 {
+        let _ = writeln!(out, "- …and {more} more; `run.json` has all of them");
+    }
     out
 }
 
+/// Where a run of many cases is red, at a glance; of a few the other sections say it as fast.
+fn areas(out: &mut String, run: &RunRecord) {
+    const FEW: usize = 20;
+    if run.count(|_| true) <= FEW {
+        return;
+    }
+    let rows = by_area(run).into_iter().map(|(area, tally)| {
+        let count = |count: usize| match count {
+            0 => String::new(),
+            some => some.to_string(),
+        };
+        let [failed, errors, skipped, blocked, known, advice] = [
+            tally.failed,
+            tally.errors,
+            tally.skipped,
+            tally.blocked,
+            tally.known,
+            tally.advice,
+        ]
+        .map(count);
+        format!(
+            "| {} | {} | {} | {failed} | {errors} | {skipped} | {blocked} | {known} | {advice} |\n",
+            code(&area),
+            tally.cases,
+            tally.judged,
+        )
+    });
+    let table = "| area | cases | judged | failed | errors | skipped | blocked | known | advice |\n\
+        |---|---|---|---|---|---|---|---|---|\n";
+    section(out, "Areas", table, rows);
+}
+
+/// Callers, givens, controls and watches that are red or in trouble, each with what it blocks: to
+/// mend one of them may unlock many cases.
+fn red_lines(out: &mut String, run: &RunRecord) {
+    let rows = run.cases.iter().filter(|line| is_red_line(line));
+    let rows = rows.map(|line| {
+        let blocked: Vec<&CaseRecord> = run
+            .cases
+            .iter()
+            .filter(|c| is_blocked_by(c, line))
+            .collect();
+        let why = match (line.verdict.reason(), line.findings.first()) {
+            (None, Some(first)) => {
+                format!(
+                    "expected {}, got {}",
+                    code(&first.expected),
+                    code(&first.actual)
+                )
+            }
+            (reason, _) => escape(&reason.unwrap_or_default()),
+        };
+        let blocks = match blocked.len() {
+            0 => String::new(),
+            count => format!("  - blocks {}: {}\n", many(count, "case"), ids(&blocked)),
+        };
+        format!("- {}: {why}\n{blocks}", code(line.id.as_str()))
+    });
+    section(out, "Red beside the cases", "", rows);
+}
+
+fn is_red_line(line: &CaseRecord) -> bool {
+    line.kind != Kind::Case && line.verdict.row().gate != Gate::Green
+}
+
+fn is_blocked_by(case: &CaseRecord, line: &CaseRecord) -> bool {
+    matches!(&case.verdict, Verdict::Blocked { by } if by == line.id.as_str())
+}
+
 fn red(out: &mut String, run: &RunRecord) {
-    let rows = run
-        .cases
-        .iter()
-        .filter(|case| case.verdict.row().gate == Gate::Red);
+    let rows = run.cases.iter();
+    let rows = rows.filter(|case| case.kind == Kind::Case && case.verdict.row().gate == Gate::Red);
     let rows = rows.map(|case| {
         let [expected, actual, rule] = match (case.verdict.reason(), case.findings.first()) {
             (None, Some(first)) => [&first.expected, &first.actual, &first.rule].map(|t| code(t)),
@@ -73,7 +148,7 @@ fn red(out: &mut String, run: &RunRecord) {
         )
     });
     let table = "| case | expected | actual | rule |\n|---|---|---|---|\n";
-    section(out, "Red", table, rows);
+    section(out, "Red cases", table, rows);
 }
 
 /// One mistake of a server is often found by many cases; this is the list to work through.
@@ -112,19 +187,36 @@ fn notes(out: &mut String, run: &RunRecord) {
 }
 
 fn errors(out: &mut String, run: &RunRecord) {
-    let trouble = run
-        .cases
-        .iter()
-        .filter(|case| case.verdict.row().gate == Gate::Trouble);
-    section(out, "Errors", "", reasons(trouble));
+    let trouble = run.cases.iter();
+    let trouble =
+        trouble.filter(|case| !is_red_line(case) && case.verdict.row().gate == Gate::Trouble);
+    reasons(out, "Errors", trouble);
 }
 
+/// What was not judged, or does not count, apart: what has to be done about each is another thing.
 fn not_counted(out: &mut String, run: &RunRecord) {
-    let ignored = run
+    let skipped = |case: &CaseRecord| matches!(case.verdict, Verdict::Skip { .. });
+    let cases = run.cases.iter();
+    let cases = cases.filter(|case| skipped(case) && case.kind != Kind::Watch);
+    reasons(out, "Skipped, by what unlocks it", cases);
+    // Those whose line is told above stand there.
+    let told: Vec<&str> = run
         .cases
         .iter()
-        .filter(|case| case.verdict.row().front == Front::Ignored);
-    section(out, "Skipped, blocked, known to fail", "", reasons(ignored));
+        .filter(|line| is_red_line(line))
+        .map(|l| l.id.as_str())
+        .collect();
+    let others = run.cases.iter();
+    let others = others.filter(
+        |case| matches!(&case.verdict, Verdict::Blocked { by } if !told.contains(&by.as_str())),
+    );
+    reasons(out, "Blocked", others);
+    let known = run.cases.iter();
+    let known = known.filter(|case| matches!(case.verdict, Verdict::KnownFail { .. }));
+    reasons(out, "Known failures", known);
+    let watches = run.cases.iter();
+    let watches = watches.filter(|case| skipped(case) && case.kind == Kind::Watch);
+    reasons(out, "Watches that nothing provoked", watches);
 }
 
 fn leftovers(out: &mut String, run: &RunRecord) {
@@ -157,6 +249,30 @@ fn foot(out: &mut String, run: &RunRecord) {
 
 /// A heading and rows, if there are any, and how many did not fit.
 fn section(out: &mut String, title: &str, table: &str, rows: impl Iterator<Item = String>) {
+    counted(out, (title, None), table, rows);
+}
+
+/// Cases by their reasons; how many cases they are stands in the heading.
+fn reasons<'r>(out: &mut String, title: &str, cases: impl Iterator<Item = &'r CaseRecord>) {
+    let groups = by_reason(cases);
+    let count = groups.iter().map(|(_, cases)| cases.len()).sum();
+    let rows = groups.into_iter().map(|(reason, cases)| {
+        format!(
+            "- **{}** {}\n  - {}\n",
+            cases.len(),
+            escape(&reason),
+            ids(&cases)
+        )
+    });
+    counted(out, (title, Some(count)), "", rows);
+}
+
+fn counted(
+    out: &mut String,
+    (title, count): (&str, Option<usize>),
+    table: &str,
+    rows: impl Iterator<Item = String>,
+) {
     let mut text = String::new();
     let (mut shown, mut cut) = (0, 0);
     for row in rows {
@@ -170,71 +286,36 @@ fn section(out: &mut String, title: &str, table: &str, rows: impl Iterator<Item 
     if shown + cut == 0 {
         return;
     }
-    let _ = write!(out, "\n### {title} ({})\n\n{table}{text}", shown + cut);
+    let count = count.unwrap_or(shown + cut);
+    let _ = write!(out, "\n### {title} ({count})\n\n{table}{text}");
     if cut > 0 {
         let _ = writeln!(out, "\n…and {cut} more; `run.json` has all of them.");
     }
 }
 
-/// Findings by their cause, the most frequent first.
+/// What was found, by its cause.
 fn findings<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<Item = String> {
-    let found = cases.flat_map(|case| {
-        case.findings.iter().map(move |finding| {
-            let key = (
-                finding.code(),
-                &finding.expected,
-                &finding.actual,
-                &finding.rule,
-            );
-            (key, case)
-        })
-    });
-    groups(found)
-        .into_iter()
-        .map(|((check, expected, actual, rule), cases)| {
-            format!(
-                "- **{}** {}: expected {}, got {} ({})\n  - {}\n",
-                cases.len(),
-                code(&check),
-                code(expected),
-                code(actual),
-                code(rule),
-                ids(&cases)
-            )
-        })
-}
-
-fn reasons<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> impl Iterator<Item = String> {
-    let told = cases.map(|case| (case.verdict.reason().unwrap_or_default(), case));
-    groups(told).into_iter().map(|(reason, cases)| {
+    by_cause(cases).into_iter().map(|cause| {
         format!(
-            "- **{}** {}\n  - {}\n",
-            cases.len(),
-            escape(&reason),
-            ids(&cases)
+            "- **{}** {}: expected {}, got {} ({})\n  - {}\n",
+            cause.cases.len(),
+            code(&cause.check),
+            some(&cause.expected),
+            code(cause.actual),
+            some(&cause.rules),
+            ids(&cause.cases)
         )
     })
 }
 
-/// Cases by key; the largest group first, else in the order of the run.
-fn groups<'r, K: Eq + std::hash::Hash + Clone>(
-    pairs: impl Iterator<Item = (K, &'r CaseRecord)>,
-) -> Vec<(K, Vec<&'r CaseRecord>)> {
-    let mut places: HashMap<K, usize> = HashMap::new();
-    let mut groups: Vec<(K, Vec<&CaseRecord>)> = Vec::new();
-    for (key, case) in pairs {
-        let place = *places.entry(key.clone()).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push((key, Vec::new()));
-        }
-        // A case can have the same finding in several places, but it is one case.
-        let cases = &mut groups[place].1;
-        if cases.last().is_none_or(|last| last.id != case.id) {
-            cases.push(case);
-        }
+/// The first few of several values, and how many there are besides.
+fn some(values: &[&str]) -> String {
+    const FEW: usize = 4;
+    let told: Vec<String> = values.iter().take(FEW).map(|value| code(value)).collect();
+    match values.len().saturating_sub(FEW) {
+        0 => told.join(" or "),
+        more => format!("{} or one of {more} more", told.join(" or ")),
     }
-    groups.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
-    groups
 }
 
 fn ids(cases: &[&CaseRecord]) -> String {
@@ -243,13 +324,10 @@ fn ids(cases: &[&CaseRecord]) -> String {
         .take(MOST_IDS)
         .map(|case| code(case.id.as_str()))
         .collect();
-    let more = cases.len().saturating_sub(MOST_IDS);
-    let tail = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
-    told.join(", ") + &tail
+    match cases.len().saturating_sub(MOST_IDS) {
+        0 => told.join(", "),
+        more => format!("{} and {more} more", told.join(", ")),
+    }
 }
 
 /// A value from outside as code. Backticks would need a fence that a table breaks, so it is an

@@ -5,6 +5,7 @@
 //! reader, because only it knows what its reader takes for a command.
 
 pub mod curl;
+mod groups;
 pub mod json;
 mod junit;
 mod markdown;

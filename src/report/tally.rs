@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::vocab::{Gate, Kind, RunRecord, Verdict};
+use crate::vocab::{CaseRecord, Gate, Kind, RunRecord, Verdict};
 
 /// How many cases came out how. Only red lines are counted of the callers, controls, givens and
 /// watches: each of them is one line, however many cases rest on it.
@@ -31,22 +31,33 @@ pub struct Tally {
 impl Tally {
     /// Counts a run.
     pub fn of(run: &RunRecord) -> Self {
-        let red_lines = run
-            .cases
-            .iter()
-            .filter(|case| case.kind != Kind::Case && case.verdict.row().gate != Gate::Green);
-        let gate = |gate| run.count(|case| case.verdict.row().gate == gate);
-        let verdict = |which: fn(&Verdict) -> bool| run.count(|case| which(&case.verdict));
-        Self {
-            cases: run.count(|_| true),
-            judged: run.count(|case| case.verdict.row().judged),
-            failed: gate(Gate::Red),
-            errors: gate(Gate::Trouble),
-            advice: verdict(|verdict| matches!(verdict, Verdict::Advice)),
-            known: verdict(|verdict| matches!(verdict, Verdict::KnownFail { .. })),
-            skipped: verdict(|verdict| matches!(verdict, Verdict::Skip { .. })),
-            blocked: verdict(|verdict| matches!(verdict, Verdict::Blocked { .. })),
-            red_lines: red_lines.count(),
+        let mut tally = Self::default();
+        for case in &run.cases {
+            if case.kind == Kind::Case {
+                tally.count(case);
+            } else if case.verdict.row().gate != Gate::Green {
+                tally.red_lines += 1;
+            }
+        }
+        tally
+    }
+
+    /// Counts one case more.
+    pub(super) fn count(&mut self, case: &CaseRecord) {
+        let row = case.verdict.row();
+        self.cases += 1;
+        self.judged += usize::from(row.judged);
+        match row.gate {
+            Gate::Red => self.failed += 1,
+            Gate::Trouble => self.errors += 1,
+            Gate::Green => {}
+        }
+        match case.verdict {
+            Verdict::Advice => self.advice += 1,
+            Verdict::KnownFail { .. } => self.known += 1,
+            Verdict::Skip { .. } => self.skipped += 1,
+            Verdict::Blocked { .. } => self.blocked += 1,
+            Verdict::Pass | Verdict::Fail | Verdict::Fixed { .. } | Verdict::Error { .. } => {}
         }
     }
 }

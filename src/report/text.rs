@@ -8,8 +8,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::Tally;
+use super::groups::reasons;
 use super::words::{self, line};
-use crate::vocab::{CaseRecord, ExchangeRecord, Finding, Front, RunRecord, clean_line};
+use crate::vocab::{
+    CaseRecord, ExchangeRecord, Finding, Front, Kind, RunRecord, Verdict, clean_line,
+};
 
 /// What stands before each line that came from outside.
 pub const MARGIN: &str = "    | ";
@@ -125,6 +128,35 @@ fn push_missing(out: &mut String, run: &RunRecord) {
             _ => Ok(()),
         };
     }
+}
+
+/// What was not judged, by the line that would unlock it; nothing if all was.
+pub fn unjudged(run: &RunRecord) -> Option<String> {
+    /// The reports have all of them.
+    const MOST: usize = 10;
+    let cases = run.cases.iter().filter(|case| {
+        let skipped = matches!(case.verdict, Verdict::Skip { .. } | Verdict::Blocked { .. });
+        case.kind == Kind::Case && skipped
+    });
+    let groups = reasons(cases);
+    let count: usize = groups.iter().map(|(_, cases)| cases.len()).sum();
+    if count == 0 {
+        return None;
+    }
+    let count = words::many(count, "case");
+    let mut out = format!("not judged, {count}, and why:\n");
+    for (reason, cases) in groups.iter().take(MOST) {
+        push(&mut out, &cases.len().to_string(), &line(reason));
+    }
+    let more = groups.len().saturating_sub(MOST);
+    if more > 0 {
+        push(
+            &mut out,
+            "",
+            &format!("and {}", words::many(more, "more reason")),
+        );
+    }
+    Some(out)
 }
 
 /// What is still on the server, and how to remove it; nothing if there is nothing.

@@ -70,10 +70,14 @@ fn every_line_for_a_machine_is_json() {
             assert!(event["type"].is_string(), "{line}");
         }
         let told: Vec<&str> = ran.err.lines().collect();
-        assert!(
-            matches!(told[..], [line] if line.starts_with(last)),
-            "{told:?}"
-        );
+        let (end, why) = told.split_last().unwrap();
+        assert!(end.starts_with(last), "{told:?}");
+        // What was not judged is told there, too, and nothing else.
+        let unjudged = why
+            .first()
+            .is_none_or(|line| line.starts_with("not judged, "));
+        assert_eq!(why.is_empty(), !flags.contains("no-second"), "{told:?}");
+        assert!(unjudged, "{told:?}");
     }
 }
 

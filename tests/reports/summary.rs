@@ -1,0 +1,115 @@
+//! The summary of runs that are larger than the golden one.
+
+use rebuff::report::text;
+use rebuff::vocab::{Kind, Verdict};
+use serde_json::json as value;
+
+use super::{record, render};
+
+#[test]
+fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
+    let mut run = record();
+    let known = std::mem::take(&mut run.cases);
+    for n in 0..3_000 {
+        let mut case = known[n % known.len()].clone();
+        let long = format!("{n} {}", "<&|".repeat(100));
+        let area = format!("calendar::a{n}");
+        case.id = serde_json::from_value(value!(format!("{area}::{}", case.id.area()))).unwrap();
+        case.notes = vec![long.clone()];
+        for finding in &mut case.findings {
+            finding.actual.clone_from(&long);
+        }
+        match &mut case.verdict {
+            Verdict::KnownFail { reason }
+            | Verdict::Fixed { reason }
+            | Verdict::Skip { reason } => {
+                reason.clone_from(&long);
+            }
+            Verdict::Blocked { by } => by.clone_from(&long),
+            Verdict::Error { message, .. } => message.clone_from(&long),
+            Verdict::Pass | Verdict::Advice | Verdict::Fail => {}
+        }
+        run.cases.push(case);
+    }
+    run.leftovers = vec![run.leftovers[0].clone(); 500];
+    run.targets = vec![run.targets[0].clone(); 100];
+    let page = render("markdown", &run);
+    assert!(page.len() < 300 << 10, "{}", page.len());
+    let sections = page.matches("\n### ").count();
+    let cut = page.matches(" more; `run.json` has all of them").count();
+    // All are cut but what the exit code means and how to look closer; so is the list of targets.
+    assert_eq!(cut, sections - 2 + 1, "{page}");
+}
+
+/// A run of many cases, as a partner's first run is: one cause behind many, some not to be had.
+#[test]
+fn causes_are_told_once_and_what_unlocks_is_counted() {
+    let mut run = record();
+    let lost = run
+        .cases
+        .iter()
+        .find(|case| case.id.as_str().ends_with("::lost_update"));
+    let mut red = lost.unwrap().clone();
+    red.findings.truncate(1);
+    let skipped = run
+        .cases
+        .iter()
+        .find(|case| case.id.as_str().ends_with("::foreign_room"));
+    let skipped = skipped.unwrap().clone();
+    run.cases.retain(|case| case.kind != Kind::Case);
+    for n in 0..110 {
+        let mut case = if n % 2 == 0 {
+            red.clone()
+        } else {
+            skipped.clone()
+        };
+        case.id = serde_json::from_value(value!(format!("calendar::area::case{n}"))).unwrap();
+        // Each case asks for another status, and the server has one answer to all.
+        for finding in &mut case.findings {
+            finding.expected = format!("{}", 400 + n % 6);
+        }
+        run.cases.push(case);
+    }
+    let page = render("markdown", &run);
+    assert!(
+        page.contains("- **55** <code>status</code>: expected <code>400</code> or <code>402</code> or <code>404</code>, got <code>200</code>"),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n### Skipped, by what unlocks it (56)\n\n- **56** fixture"),
+        "{page}"
+    );
+    assert!(
+        page.contains("| <code>calendar::area</code> | 110 | 55 | 55 |  | 55 |"),
+        "{page}"
+    );
+    let why = text::unjudged(&run).unwrap();
+    assert!(
+        why.starts_with("not judged, 55 cases, and why:\n    | 55         fixture `room`"),
+        "{why}"
+    );
+}
+
+#[test]
+fn the_terminal_says_how_many_reasons_it_left_out() {
+    let mut run = record();
+    let of = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
+    let skipped = run.cases.iter();
+    let skipped = skipped.filter(|case| case.kind == Kind::Case);
+    let skipped = skipped
+        .clone()
+        .find(|case| of(&case.verdict))
+        .unwrap()
+        .clone();
+    run.cases.clear();
+    assert_eq!(text::unjudged(&run), None);
+    for n in 0..30 {
+        let mut case = skipped.clone();
+        let reason = format!("reason {}", n % 15);
+        case.verdict = Verdict::Skip { reason };
+        run.cases.push(case);
+    }
+    let told = text::unjudged(&run).unwrap();
+    assert_eq!(told.lines().count(), 12, "{told}");
+    assert!(told.ends_with("and 5 more reasons\n"), "{told}");
+}
