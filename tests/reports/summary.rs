@@ -7,6 +7,20 @@ use serde_json::json as value;
 use super::{record, render};
 
 #[test]
+fn a_large_run_stays_small_enough_for_its_readers() {
+    let mut run = record();
+    let red = run.cases[3].clone();
+    run.cases = vec![red; 10_000];
+    for (n, case) in run.cases.iter_mut().enumerate() {
+        for finding in &mut case.findings {
+            finding.actual = format!("{n} {}", "\"code\": <404>, ".repeat(200));
+        }
+    }
+    assert!(render("markdown", &run).len() < 200 << 10);
+    assert!(render("junit", &run).len() < 30 << 20);
+}
+
+#[test]
 fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
     let mut run = record();
     let known = std::mem::take(&mut run.cases);
