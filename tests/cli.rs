@@ -18,6 +18,8 @@ mod coverage;
 mod explain;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/guide.rs"]
+mod guide;
 #[path = "cli/known.rs"]
 mod known;
 #[path = "cli/records.rs"]
