@@ -10,6 +10,8 @@
 mod bench;
 #[path = "reference/bends.rs"]
 mod bends;
+#[path = "reference/changes.rs"]
+mod changes;
 #[path = "reference/elsewhere.rs"]
 mod elsewhere;
 #[path = "reference/flows.rs"]

@@ -43,8 +43,15 @@ impl Context<'_> {
     pub(super) fn insert_rule(&mut self, given: &str) -> Result<Reply, Failure> {
         let id = self.calendar(given, Role::Owner)?;
         let body = self.body()?;
-        let role = role_in(&body)?.ok_or_else(|| required("Required"))?;
-        let (scope, name) = scope_in(&body)?;
+        let lenient = self.slips(Slip::RequiredNotChecked);
+        let default = lenient.then_some(Role::FreeBusyReader);
+        let role = role_in(&body)?
+            .or(default)
+            .ok_or_else(|| required("Required"))?;
+        let (scope, name) = match scope_in(&body) {
+            Err(_) if lenient => (Scope::Default, String::new()),
+            scope => scope?,
+        };
         let now = self.state.tick();
         let calendar = self.state.calendar_mut(&id)?;
         refuse_owner(calendar, &scope.id_with(&name))?;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Slip;
 use super::calendars::resource;
 use super::context::Context;
 use super::error::{
@@ -44,6 +45,7 @@ impl Context<'_> {
     pub(super) fn insert_entry(&mut self) -> Result<Reply, Failure> {
         let body = self.body()?;
         let given = match body.get("id") {
+            None if self.slips(Slip::RequiredNotChecked) => self.me.to_owned(),
             None | Some(Value::Null) => return Err(required("Required")),
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             Some(_) => return Err(invalid("Invalid resource id value.")),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Slip;
 use super::context::Context;
 use super::error::{Failure, cannot_delete_primary, condition_not_met, invalid, required};
 use super::guests;
@@ -14,7 +15,11 @@ use crate::reference::wire::Reply;
 
 impl Context<'_> {
     pub(super) fn insert_calendar(&mut self) -> Result<Reply, Failure> {
-        let members = check(self.body()?)?;
+        let mut body = self.body()?;
+        if self.slips(Slip::RequiredNotChecked) {
+            body.entry("summary").or_insert_with(|| "untitled".into());
+        }
+        let members = check(body)?;
         let id = format!("{}@group.calendar.example.test", self.state.generate_id());
         self.state.add_calendar(&id, self.me, members);
         self.show_calendar(&id)

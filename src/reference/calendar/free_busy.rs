@@ -15,7 +15,16 @@ use crate::reference::wire::Reply;
 
 impl Context<'_> {
     pub(super) fn query_free_busy(&mut self) -> Result<Reply, Failure> {
-        let body = self.body()?;
+        let mut body = self.body()?;
+        if self.slips(Slip::RequiredNotChecked) {
+            for (name, time) in [
+                ("timeMin", "1970-01-01T00:00:00Z"),
+                ("timeMax", "2999-01-01T00:00:00Z"),
+            ] {
+                body.entry(name).or_insert_with(|| time.into());
+            }
+            body.entry("items").or_insert_with(|| json!([]));
+        }
         let from = instant(&body, "timeMin")?;
         let to = instant(&body, "timeMax")?;
         if from >= to && !self.slips(Slip::EmptyRangeIsFine) {

@@ -4,6 +4,7 @@
 use chrono::{DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
+use super::Slip;
 use super::context::Context;
 use super::draft::invalid_id;
 use super::error::{Failure, bad_request, required, required_parameter};
@@ -20,7 +21,10 @@ impl Context<'_> {
     pub(super) fn import_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let body = self.body()?;
-        let ical_uid = ical_uid(&body)?.to_owned();
+        let ical_uid = match ical_uid(&body) {
+            Err(_) if self.slips(Slip::RequiredNotChecked) => self.state.generate_id(),
+            ical_uid => ical_uid?.to_owned(),
+        };
         if body.get("id").is_some_and(|id| !id.is_null()) {
             return Err(invalid_id());
         }
@@ -44,6 +48,8 @@ impl Context<'_> {
     pub(super) fn quick_add_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let text = self.parameters.text("text").filter(|text| !text.is_empty());
+        let untitled = self.slips(Slip::RequiredNotChecked).then_some("untitled");
+        let text = text.or(untitled);
         let text = text.ok_or_else(|| required_parameter("text"))?;
         let hour = TimeDelta::hours(1);
         let start = (Utc::now() + hour)

@@ -24,10 +24,12 @@ impl Context<'_> {
         let selection = Selection::of(&self.parameters, since, self.slip)?;
         let page = self.page(&id)?;
         let calendar = self.state.calendar(&id)?;
+        let uid = self.parameters.text("iCalUID");
         let mut found: Vec<(Key, &Event)> = calendar
             .events
             .values()
             .filter(|event| selection.holds(event))
+            .filter(|event| uid.is_none_or(|uid| event.ical_uid == uid))
             .map(|event| (selection.key(event), event))
             .filter(|(key, _)| page.after.is_none_or(|after| *key > after))
             .collect();

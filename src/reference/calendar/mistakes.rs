@@ -163,3 +163,59 @@ pub(super) fn errors_selected(ask: &Ask, reply: &mut Reply) {
         edit(reply, |error| drop(error.shift_remove("errors")));
     }
 }
+
+/// Another domain and reason, where the reason is this one.
+fn retell(reply: &mut Reply, told: &str, domain: &str, instead: &str) {
+    if reason(reply).as_deref() == Some(told) {
+        edit(reply, |error| {
+            for item in items(error) {
+                item["domain"] = domain.into();
+                item["reason"] = instead.into();
+            }
+        });
+    }
+}
+
+pub(super) fn user_limit_forbidden(_ask: &Ask, reply: &mut Reply) {
+    retell(reply, "userRateLimitExceeded", "global", "forbidden");
+}
+
+pub(super) fn quota_forbidden(_ask: &Ask, reply: &mut Reply) {
+    retell(reply, "quotaExceeded", "global", "forbidden");
+}
+
+pub(super) fn rate_limit_global(_ask: &Ask, reply: &mut Reply) {
+    retell(reply, "rateLimitExceeded", "global", "rateLimitExceeded");
+}
+
+pub(super) fn rate_limit_in_own_words(_ask: &Ask, reply: &mut Reply) {
+    if reason(reply).as_deref() == Some("rateLimitExceeded") {
+        edit(reply, |error| {
+            for item in items(error) {
+                item["reason"] = "tooFast".into();
+                item.insert("locationType".to_owned(), "header".into());
+                item.insert("location".to_owned(), "Authorization".into());
+            }
+        });
+    }
+}
+
+pub(super) fn rate_limit_400(_ask: &Ask, reply: &mut Reply) {
+    if reason(reply).as_deref() == Some("rateLimitExceeded") {
+        restate(reply, 400);
+    }
+}
+
+pub(super) fn auth_error_unauthorized(_ask: &Ask, reply: &mut Reply) {
+    retell(reply, "authError", "global", "unauthorized");
+}
+
+pub(super) fn backend_error_internal(_ask: &Ask, reply: &mut Reply) {
+    retell(reply, "backendError", "global", "internalError");
+}
+
+pub(super) fn backend_error_page(_ask: &Ask, reply: &mut Reply) {
+    if reply.status == 500 {
+        reply.body = b"<!DOCTYPE html><title>Error 500 (Server Error)</title>".to_vec();
+    }
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::Slip;
 use super::accounts::EMAILS;
 use super::context::{self, Context};
 use super::error::{
@@ -21,8 +22,10 @@ impl Context<'_> {
             return Err(not_found());
         };
         let destination = self.parameters.text("destination");
+        let here = self.slips(Slip::RequiredNotChecked).then_some("primary");
         let destination = destination
             .filter(|id| !id.is_empty())
+            .or(here)
             .ok_or_else(|| required_parameter("destination"))?;
         let to = EventPath {
             calendar: self.calendar(destination, Role::Writer)?,

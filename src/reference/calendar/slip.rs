@@ -30,6 +30,8 @@ pub enum Slip {
     UnknownEventIsEmpty,
     /// A missing start or end is filled in.
     RequiredNotChecked,
+    /// A bad insert that was refused is taken when it comes again.
+    SecondTimeIsFine,
     /// Times are kept as texts, whatever they say.
     TimesAreTexts,
     /// An event may end before it begins.

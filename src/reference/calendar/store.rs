@@ -1,7 +1,7 @@
 //! What the service remembers: calendars, their events, and one clock for all writes.
 //! Everything is found by its id; nothing but a list walks over events.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) calendars: HashMap<String, Calendar>,
     /// Signs tokens and feeds generated ids, so that those of another server mean nothing here.
     pub(super) secret: u64,
+    /// The inserts that were refused; only one mutant asks.
+    pub(super) refused: HashSet<String>,
     last_tick: i64,
     generated: u64,
 }
@@ -57,6 +59,7 @@ impl State {
         Self {
             calendars: HashMap::new(),
             secret: RandomState::new().hash_one("calendar"),
+            refused: HashSet::new(),
             last_tick: 0,
             generated: 0,
         }

@@ -1,0 +1,42 @@
+//! The calendar servers that make one mistake each, as real servers make it.
+//! A new one is an entry in a file here and, if it is a decision, a [`Slip`] where the decision is taken.
+
+mod callers;
+mod errors;
+mod events;
+mod requests;
+
+use super::Slip;
+use crate::reference::bend::{self, Bend, Mutant};
+
+/// Every mutant of the calendar server.
+pub(super) const MUTANTS: &[Mutant] = &joined::<COUNT>(PARTS);
+
+const PARTS: [&[Mutant]; 4] = [
+    events::MUTANTS,
+    requests::MUTANTS,
+    callers::MUTANTS,
+    errors::MUTANTS,
+];
+
+const COUNT: usize = PARTS[0].len() + PARTS[1].len() + PARTS[2].len() + PARTS[3].len();
+
+/// The parts as one list: what others see does not depend on the files.
+const fn joined<const N: usize>(parts: [&[Mutant]; 4]) -> [Mutant; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut n, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut at = 0;
+        while at < parts[part].len() {
+            all[n] = parts[part][at];
+            n += 1;
+            at += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+const fn slip(slip: Slip) -> Bend {
+    Bend::Slip(bend::Slip::Calendar(slip))
+}

@@ -1,0 +1,93 @@
+//! Mutants that take a bad request for a good one, or refuse it as something else.
+
+use super::slip;
+use crate::reference::bend::{Bend, Mutant};
+use crate::reference::calendar::Slip;
+use crate::reference::calendar::mistakes;
+
+pub(super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        id: "required-not-checked",
+        about: "fills in a start or an end that is missing",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::RequiredNotChecked),
+    },
+    Mutant {
+        id: "missing-field-422",
+        about: "answers a missing field with 422",
+        rules: &["calendar.400-bad-request"],
+        bend: Bend::Answer(mistakes::missing_field_422),
+    },
+    Mutant {
+        id: "times-are-texts",
+        about: "keeps the times of events as texts, whatever they say",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::TimesAreTexts),
+    },
+    Mutant {
+        id: "event-ends-first",
+        about: "lets an event end before it begins",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::EventMayEndBeforeItBegins),
+    },
+    Mutant {
+        id: "zone-guessed",
+        about: "takes a time without offset and zone for one of UTC",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::TimesWithoutZoneAreUtc),
+    },
+    Mutant {
+        id: "day-beside-time",
+        about: "lets a day stand at one end of an event and a time at the other",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::DaysBesideTimes),
+    },
+    Mutant {
+        id: "any-event-id",
+        about: "takes any text for the id of an event",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::AnyEventId),
+    },
+    Mutant {
+        id: "two-names",
+        about: "takes an id and an iCalUID for one event",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::IdBesideIcalUid),
+    },
+    Mutant {
+        id: "parameters-ignored",
+        about: "drops parameters with values that they cannot have",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::InvalidParametersIgnored),
+    },
+    Mutant {
+        id: "empty-range-listed",
+        about: "answers a range without an instant with an empty list",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::EmptyRangeIsFine),
+    },
+    Mutant {
+        id: "series-ordered",
+        about: "orders series by their start",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::SeriesHaveAnOrder),
+    },
+    Mutant {
+        id: "sync-narrowed",
+        about: "narrows what has changed since a sync token",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::SyncRestrictionsIgnored),
+    },
+    Mutant {
+        id: "media-type-ignored",
+        about: "reads a body whatever it says that it is",
+        rules: &["calendar-media-type"],
+        bend: slip(Slip::MediaTypeIgnored),
+    },
+    Mutant {
+        id: "second-time-lucky",
+        about: "takes a bad insert that it has refused when it comes again",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::SecondTimeIsFine),
+    },
+];
