@@ -100,7 +100,7 @@ fn what_a_case_needs_is_told_with_what_unlocks_it() {
     let words: Vec<&str> = feature.split_whitespace().collect();
     let words = words.join(" ");
     assert!(
-        words.contains("features = [\"updated-min-limit\"]"),
+        words.contains("`updated-min-limit`: add it to `features`"),
         "{feature}"
     );
     let guest = room.run("explain guest_sets_shared_property").exits(0).out;

@@ -1,6 +1,7 @@
 //! The page for those who test a calendar server: its target file is one, and its numbers are true.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use rebuff::vocab::{Kind, Verdict};
 
@@ -61,7 +62,11 @@ fn what_is_skipped_without_what_is_as_the_page_says() {
             .map(|case| case.id.as_str())
             .collect();
         if skipped.len() != *count {
-            told += &format!("{missing}: {} are skipped, not {count}\n", skipped.len());
+            let _ = writeln!(
+                told,
+                "{missing}: {} are skipped, not {count}",
+                skipped.len()
+            );
         }
     }
     assert_eq!(told, "");

@@ -46,7 +46,7 @@ fn a_list_touches_neither_the_target_nor_the_folder() {
     let deaf = Deaf::new();
     room.write("target.toml", &deaf.target());
     let ran = room
-        .run("run --target target.toml --out out --list")
+        .run("run --target target.toml --out out --list --include-ignored")
         .exits(0);
     assert_eq!(ran.out.lines().count(), list(&room, "").len());
     assert_eq!(ran.err, "");
