@@ -18,6 +18,8 @@ mod elsewhere;
 mod flows;
 #[path = "reference/limits.rs"]
 mod limits;
+#[path = "reference/method_script.rs"]
+mod method_script;
 #[path = "reference/methods.rs"]
 mod methods;
 #[path = "reference/script.rs"]

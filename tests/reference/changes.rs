@@ -54,11 +54,33 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "required-not-checked",
-        &[("no times", "200"), ("no times again", "200")],
+        &[
+            ("no start", "200"),
+            ("no entry", "200"),
+            ("no name", "200"),
+            ("no place", "200"),
+            ("no range", "200"),
+            ("no rule", "200"),
+            ("no summary", "200"),
+            ("no text", "200"),
+            ("diary", "4"),
+            ("rules", "2"),
+            ("moving", "cancelled"),
+            ("no times", "200"),
+            ("no times again", "200"),
+        ],
     ),
     (
         "missing-field-422",
         &[
+            ("no start", "422 required"),
+            ("no entry", "422 required"),
+            ("no name", "422 required"),
+            ("no place", "422 required"),
+            ("no range", "422 required"),
+            ("no rule", "422 required"),
+            ("no summary", "422 required"),
+            ("no text", "422 required"),
             ("no times", "422 required"),
             ("no times again", "422 required"),
             ("no zone", "422 required"),
@@ -174,6 +196,14 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     (
         "reason-of-its-own",
         &[
+            ("no start", "400 badness"),
+            ("no entry", "400 badness"),
+            ("no name", "400 badness"),
+            ("no place", "400 badness"),
+            ("no range", "400 badness"),
+            ("no rule", "400 badness"),
+            ("no summary", "400 badness"),
+            ("no text", "400 badness"),
             ("anonymous insert", "401 badness"),
             ("anonymous list", "401 badness"),
             ("bad id", "400 badness"),
@@ -215,7 +245,11 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ("updated-min-forgets", &[("long ago", "200")]),
     (
         "unknown-calendar-is-primary",
-        &[("unknown calendar", "200")],
+        &[
+            ("unknown place", "200"),
+            ("moving", "cancelled"),
+            ("unknown calendar", "200"),
+        ],
     ),
     (
         "any-token",
@@ -256,6 +290,51 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     ("sync-token-invalid", &[("bad sync token", "400 invalid")]),
     (
         "empty-first-page",
-        &[("first page", "empty, and a next one")],
+        &[("diary", "0"), ("first page", "empty, and a next one")],
     ),
+    ("refused-but-written", &[("rules", "2"), ("diary", "4")]),
+    ("moved-away-first", &[("moving", "cancelled")]),
+    (
+        "limit-200",
+        &[
+            ("userRateLimitExceeded", "200 userRateLimitExceeded"),
+            ("rateLimitExceeded", "200 rateLimitExceeded"),
+            ("rateLimitExceeded429", "200 rateLimitExceeded"),
+            ("code of 429", "another"),
+            ("quotaExceeded", "200 quotaExceeded"),
+            ("too many", "200 rateLimitExceeded"),
+        ],
+    ),
+    (
+        "user-limit-is-quota",
+        &[("userRateLimitExceeded", "403 quotaExceeded")],
+    ),
+    (
+        "quota-is-rate",
+        &[("quotaExceeded", "403 rateLimitExceeded")],
+    ),
+    (
+        "rate-is-forbidden",
+        &[
+            ("domain of a rate", "global"),
+            ("rateLimitExceeded", "403 forbidden"),
+            ("rateLimitExceeded429", "403 forbidden"),
+            ("too many", "403 forbidden"),
+        ],
+    ),
+    (
+        "rate-503",
+        &[
+            ("rateLimitExceeded", "503 rateLimitExceeded"),
+            ("rateLimitExceeded429", "503 rateLimitExceeded"),
+            ("too many", "503 rateLimitExceeded"),
+        ],
+    ),
+    (
+        "too-many-is-quota",
+        &[("rateLimitExceeded429", "429 quotaExceeded")],
+    ),
+    ("too-many-has-code-403", &[("code of 429", "another")]),
+    ("backend-error-400", &[("backendError", "400 backendError")]),
+    ("expiry-is-forbidden", &[("authError", "403 forbidden")]),
 ];

@@ -6,6 +6,7 @@ use rebuff::reference::calendar::accounts::{EXPIRED_TOKEN, GUEST_TOKEN, HOLIDAYS
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, EVENTS, LIST, event, say};
+use crate::method_script::methods;
 
 /// What the script saw, by the name of the step.
 pub(crate) type Seen = BTreeMap<&'static str, String>;
@@ -20,6 +21,7 @@ pub(crate) async fn script(bench: &Bench) -> Seen {
     lists(bench, &mut seen).await;
     tokens(bench, &mut seen).await;
     limits(bench, &mut seen).await;
+    methods(bench, &mut seen).await;
     seen
 }
 
@@ -257,6 +259,12 @@ async fn limits(bench: &Bench, seen: &mut Seen) {
     ] {
         let answer = bench.send(say("GET", "/colors").with(FAULT, fault)).await;
         seen.insert(fault, answer.verdict());
+        if fault == "rateLimitExceeded429" {
+            let body: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+            let differs = body["error"]["code"] != answer.status;
+            let code = if differs { "another" } else { "the status" };
+            seen.insert("code of 429", code.to_owned());
+        }
         if fault == "rateLimitExceeded" {
             let domain = answer.json()["error"]["errors"][0]["domain"].clone();
             seen.insert(

@@ -7,7 +7,7 @@ use super::error::{Failure, backend_error, bad_request, invalid_credentials};
 use crate::reference::wire::Ask;
 
 /// The header that asks for a fault, by the name of its reason.
-const FAULT: &str = "x-rebuff-fault";
+pub(super) const FAULT: &str = "x-rebuff-fault";
 
 /// Nobody is counted who is not named by `quotaUser`: the server is there to be asked a lot.
 #[derive(Debug, Default)]

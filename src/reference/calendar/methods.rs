@@ -1,5 +1,6 @@
 //! From the method that is called to the code that does it.
 
+use super::Slip;
 use super::context::Context;
 use super::error::Failure;
 use super::routes::{Call, Method};
@@ -7,6 +8,16 @@ use crate::reference::wire::Reply;
 
 impl Context<'_> {
     pub(super) fn perform(&mut self, call: &Call) -> Result<Reply, Failure> {
+        let answer = self.call(call);
+        if answer.is_err() && self.slips(Slip::RefusedButWritten) && makes_an_item(call) {
+            self.slip = Some(Slip::RequiredNotChecked);
+            // The answer is thrown away on purpose: the caller has been refused.
+            let _ = self.call(call);
+        }
+        answer
+    }
+
+    fn call(&mut self, call: &Call) -> Result<Reply, Failure> {
         let calendar = &call.calendar;
         match call.method() {
             Method::AclDelete => self.delete_rule(call),
@@ -43,4 +54,13 @@ impl Context<'_> {
             Method::SettingsList => self.list_settings(),
         }
     }
+}
+
+/// Whether the call puts something into a calendar.
+fn makes_an_item(call: &Call) -> bool {
+    let method = call.method();
+    method == Method::AclInsert
+        || method == Method::EventsImport
+        || method == Method::EventsInsert
+        || method == Method::EventsQuickAdd
 }

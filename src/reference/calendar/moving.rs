@@ -27,8 +27,14 @@ impl Context<'_> {
             .filter(|id| !id.is_empty())
             .or(here)
             .ok_or_else(|| required_parameter("destination"))?;
+        let found = self.calendar(destination, Role::Writer);
+        if found.is_err() && self.slips(Slip::MovedAwayFirst) {
+            let event = self.state.event(&from).ok_or_else(not_found)?;
+            let gone = event.draft.clone().cancelled();
+            self.state.replace(&from, gone);
+        }
         let to = EventPath {
-            calendar: self.calendar(destination, Role::Writer)?,
+            calendar: found?,
             event: from.event.clone(),
         };
         self.check_move(&from, &to)?;

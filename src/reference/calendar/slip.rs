@@ -78,6 +78,10 @@ pub enum Slip {
     AnyHeaderIsOwners,
     /// A token for reading may write.
     ScopeNotChecked,
+    /// What lacks something is refused, and written with what it lacks filled in.
+    RefusedButWritten,
+    /// An event is taken away before its destination is looked for.
+    MovedAwayFirst,
     /// A limit of use is looked at after the request was done.
     LimitAfterWrite,
     /// An address that is none answers with an empty object.

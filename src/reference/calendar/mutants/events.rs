@@ -73,6 +73,12 @@ pub(super) const MUTANTS: &[Mutant] = &[
         bend: slip(Slip::UnknownEventIsInvalid),
     },
     Mutant {
+        id: "moved-away-first",
+        about: "takes an event away before it looks whether the destination is there",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::MovedAwayFirst),
+    },
+    Mutant {
         id: "unknown-event-empty",
         about: "answers for an unknown event as if it were there and empty",
         rules: &["calendar.404-not-found"],

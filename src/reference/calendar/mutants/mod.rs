@@ -4,6 +4,7 @@
 mod callers;
 mod errors;
 mod events;
+mod limits;
 mod requests;
 
 use super::Slip;
@@ -12,17 +13,19 @@ use crate::reference::bend::{self, Bend, Mutant};
 /// Every mutant of the calendar server.
 pub(super) const MUTANTS: &[Mutant] = &joined::<COUNT>(PARTS);
 
-const PARTS: [&[Mutant]; 4] = [
+const PARTS: [&[Mutant]; 5] = [
     events::MUTANTS,
     requests::MUTANTS,
     callers::MUTANTS,
     errors::MUTANTS,
+    limits::MUTANTS,
 ];
 
-const COUNT: usize = PARTS[0].len() + PARTS[1].len() + PARTS[2].len() + PARTS[3].len();
+const COUNT: usize =
+    PARTS[0].len() + PARTS[1].len() + PARTS[2].len() + PARTS[3].len() + PARTS[4].len();
 
 /// The parts as one list: what others see does not depend on the files.
-const fn joined<const N: usize>(parts: [&[Mutant]; 4]) -> [Mutant; N] {
+const fn joined<const N: usize>(parts: [&[Mutant]; 5]) -> [Mutant; N] {
     let mut all = [parts[0][0]; N];
     let (mut n, mut part) = (0, 0);
     while part < parts.len() {

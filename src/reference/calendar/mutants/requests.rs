@@ -13,6 +13,12 @@ pub(super) const MUTANTS: &[Mutant] = &[
         bend: slip(Slip::RequiredNotChecked),
     },
     Mutant {
+        id: "refused-but-written",
+        about: "refuses what lacks something, and writes it all the same",
+        rules: &["calendar.400-bad-request"],
+        bend: slip(Slip::RefusedButWritten),
+    },
+    Mutant {
         id: "missing-field-422",
         about: "answers a missing field with 422",
         rules: &["calendar.400-bad-request"],
