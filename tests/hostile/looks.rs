@@ -157,12 +157,17 @@ fn a_server_that_throttles_everything_from_the_shot_on_is_trouble() {
 }
 
 /// The shot is refused as it should be, and then nobody can say whether it was written all the same.
+/// As the document says of a token that is good no more: with any other body it would be a finding.
+const EXPIRED: &str = r#"{"error":{"errors":[{"domain":"global","reason":"authError",
+    "message":"Invalid Credentials","locationType":"header","location":"Authorization"}],
+    "code":401,"message":"Invalid Credentials"}}"#;
+
 #[test]
 fn a_state_that_cannot_be_read_any_more_proves_nothing() {
     for act in [
         || error("503 Service Unavailable", "Retry-After: 0\r\n"),
         || Act::Reset,
-        || error("401 Unauthorized", "WWW-Authenticate: Bearer\r\n"),
+        || answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED),
     ] {
         let bench = Bench::plain();
         let mut shot = false;
