@@ -273,7 +273,7 @@ fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
             flag.store(true, Ordering::Relaxed);
         }
         if flag.load(Ordering::Relaxed) && asked.is_authorized() {
-            error("401 Unauthorized", "WWW-Authenticate: Bearer\r\n")
+            answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
         } else {
             Act::Pass
         }
