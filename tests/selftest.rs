@@ -71,7 +71,10 @@ fn an_alternative_that_nobody_takes_is_told() {
 fn a_case_that_is_too_lax_lets_a_mutant_live() {
     assert_red(
         "calendar/gone.toml",
-        &[("answer = [\"deleted\"]", "answer = [\"client_error\"]")],
+        &[(
+            "answer = [\"deleted\"]\nafter = [{ again = true, answer = [\"deleted\"] }]",
+            "answer = [\"client_error\"]\nafter = [{ again = true, answer = [\"client_error\"] }]",
+        )],
         "every mutant is killed: deleted-is-not-found lives",
     );
 }
