@@ -60,8 +60,8 @@ fn an_alternative_that_nobody_takes_is_told() {
     assert_red(
         "calendar/gone.toml",
         &[(
-            "answer = [\"deleted\"]",
-            "answer = [\"deleted\", \"not_found\"]",
+            "answer = [\"deleted\"]\nafter",
+            "answer = [\"deleted\", \"not_found\"]\nafter",
         )],
         "no false alarm: calendar::gone::deleted_twice lists `not_found`, taken by no variant",
     );
@@ -101,10 +101,10 @@ fn a_check_that_takes_everything_is_blind() {
             "does not see /body/error/more replaced",
         ),
     ] {
-        let with = format!("answer = [\"deleted\"]\ncheck = [{check}]");
+        let with = format!("answer = [\"deleted\"]\ncheck = [{check}]\nafter");
         assert_red(
             "calendar/gone.toml",
-            &[("answer = [\"deleted\"]", &with)],
+            &[("answer = [\"deleted\"]\nafter", &with)],
             &format!("no blind check: calendar::gone::deleted_twice {says}"),
         );
     }
