@@ -8,11 +8,10 @@ use super::cases::rows;
 use super::context::{Context, Names};
 use super::expect::Watch;
 use super::files::Files;
+use super::folder::{Sources, raw};
 use super::model::{Case, Contract, Identity, Op, Suite};
 use super::ops::{fixtures, ops};
-use super::raw::{
-    Json, RawAnswer, RawCase, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word,
-};
+use super::raw::{Json, RawCase, RawIdentity, RawWatch, Word};
 use super::{rules, scope};
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
@@ -100,28 +99,6 @@ const SPECIAL: [&str; 5] = ["_contract", "_ops", "_fixtures", "_answers", "_demo
 fn source(files: &Files, path: &str) -> Source {
     let text = files.cases.get(path).cloned().unwrap_or_default();
     Source::new(format!("cases/{path}"), text)
-}
-
-/// The files of one contract, read but not yet checked.
-struct Raw {
-    /// None where it could not be read; what is wrong elsewhere is told all the same.
-    contract: Option<RawContract>,
-    names: Names,
-    features: BTreeMap<String, String>,
-    hooks: BTreeMap<String, String>,
-    identities: Vec<(Word, RawIdentity)>,
-    watches: Vec<RawWatch>,
-    ops: Vec<(Word, RawOp)>,
-    fixtures: Vec<(Word, RawFixture)>,
-    answers: Vec<(Word, RawAnswer)>,
-}
-
-/// The sources of the special files, so that later problems have a place.
-struct Sources {
-    contract: Source,
-    ops: Source,
-    fixtures: Source,
-    answers: Source,
 }
 
 /// Reads one folder of `cases/`.
@@ -249,76 +226,6 @@ fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> V
         cx.problems.unknown(cx.source, &word.span(), "watch", known);
     }
     watches
-}
-
-fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> {
-    let mut contract = Document::read(&sources.contract, problems);
-    contract.only(
-        &["contract", "identity", "watch", "feature", "hook"],
-        problems,
-    );
-    let mut ops = Document::read(&sources.ops, problems);
-    ops.only(&["op"], problems);
-    let mut fixtures = Document::read(&sources.fixtures, problems);
-    fixtures.only(&["fixture"], problems);
-    let mut answers = Document::read(&sources.answers, problems);
-    answers.only(&["answer"], problems);
-    if !contract.has("contract") {
-        problems.file(
-            &format!("cases/{folder}"),
-            "a contract has a file `_contract.toml` with a table `[contract]`",
-        );
-        return None;
-    }
-    let op_names = ops.names("op").into_iter().collect();
-    let raw_ops: Vec<(Word, RawOp)> = ops.named("op", problems);
-    let watches = contract.list("watch", problems);
-    let watches: Vec<RawWatch> = watches.into_iter().map(|(_, watch)| watch).collect();
-    let names = Names {
-        contract: folder.to_owned(),
-        features: contract.names("feature").into_iter().collect(),
-        hooks: contract.names("hook").into_iter().collect(),
-        watches: watches.iter().map(|raw| raw.id.get_ref().clone()).collect(),
-        groups: groups(&raw_ops),
-        identities: contract.names("identity").into_iter().collect(),
-        ops: op_names,
-        fixtures: fixtures.names("fixture").into_iter().collect(),
-        all_answers: answers.names("answer").into_iter().collect(),
-        ..Names::default()
-    };
-    let head: Option<RawContract> = contract.one("contract", problems);
-    if let Some(head) = &head {
-        if head.id.get_ref() != folder {
-            let message = format!("the id is the name of the folder, `{folder}`");
-            problems.at(&sources.contract, &head.id.span(), message);
-        }
-        if head.endpoints != ["base"] {
-            let message = "one endpoint, `base`, is all that is spoken yet";
-            problems.at(&sources.contract, &head.id.span(), message);
-        }
-    }
-    Some(Raw {
-        contract: head,
-        names,
-        features: says("feature", &mut contract, problems),
-        hooks: says("hook", &mut contract, problems),
-        identities: contract.named("identity", problems),
-        watches,
-        ops: raw_ops,
-        fixtures: fixtures.named("fixture", problems),
-        answers: answers.named("answer", problems),
-    })
-}
-
-fn says(table: &str, of: &mut Document<'_>, problems: &mut Problems) -> BTreeMap<String, String> {
-    let all = of.named::<RawSays>(table, problems).into_iter();
-    all.map(|(name, raw)| (name.into_inner(), raw.says))
-        .collect()
-}
-
-fn groups(ops: &[(Word, RawOp)]) -> BTreeSet<String> {
-    let words = ops.iter().flat_map(|(_, op)| op.groups.iter().flatten());
-    words.map(|word| word.get_ref().clone()).collect()
 }
 
 fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<String, Identity> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expect::Check;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::reach::{Scope, scope_of};
 use super::suit::misfits;
 use super::template::{From, Reference};
 use crate::diag::Problems;
@@ -20,21 +21,6 @@ pub(super) fn check(contract: &Contract, problems: &mut Problems) {
     }
     for case in &contract.cases {
         look.case(case);
-    }
-}
-
-/// What is in scope of one step.
-#[derive(Debug, Clone, Default)]
-struct Scope {
-    names: BTreeSet<String>,
-    /// Roles, and the fixture that stands behind each.
-    roles: BTreeMap<String, String>,
-}
-
-impl Scope {
-    fn with(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.names.extend(names.into_iter().map(Into::into));
-        self
     }
 }
 
@@ -298,49 +284,9 @@ impl Look<'_> {
     }
 
     fn name(&mut self, name: &str, scope: &Scope, place: &Place) {
-        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
-        let known = name == "run"
-            || scope.names.contains(name)
-            || scope.names.contains(head)
-            || scope
-                .roles
-                .get(head)
-                .is_some_and(|fixture| self.has(fixture, rest));
-        if !known {
+        if !scope.knows(name, self.contract) {
             let message = format!("`${{{name}}}` resolves to nothing here");
             self.problems.line(&place.file, place.line, message);
         }
     }
-
-    /// Whether a fixture has a value of that name. What a target gives is known only there.
-    fn has(&self, fixture: &str, value: &str) -> bool {
-        let Some(fixture) = self.contract.fixtures.get(fixture) else {
-            return true;
-        };
-        let first = value.split('.').next().unwrap_or_default();
-        let saved = fixture
-            .make
-            .iter()
-            .flat_map(|step| &step.save)
-            .any(|(name, _)| name == first);
-        let default = fixture
-            .default
-            .as_ref()
-            .is_some_and(|values| values.get(first).is_some());
-        let open = fixture.given && fixture.make.is_empty() && fixture.default.is_none();
-        saved || default || open
-    }
-}
-
-/// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
-fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
-    let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
-    for role in &op.uses {
-        let fixture = rebound.get(role).unwrap_or(role);
-        scope.roles.insert(role.clone(), fixture.clone());
-    }
-    for (role, fixture) in rebound {
-        scope.roles.insert(role.clone(), fixture.clone());
-    }
-    scope
 }

@@ -1,0 +1,111 @@
+//! Valid requests and the states that they need, checked.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::expect::Answer;
+use super::model::{Place, Step};
+use super::raw::Effect;
+use super::template::{JsonTemplate, Template};
+use crate::view::Pointer;
+
+/// A valid request.
+#[derive(Debug, Clone)]
+pub struct Op {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The method.
+    pub method: String,
+    /// The path below the endpoint, in pieces.
+    pub path: Vec<PathPiece>,
+    /// Query pairs in order.
+    pub query: Vec<(String, Template)>,
+    /// Header fields in order.
+    pub headers: Vec<(String, Template)>,
+    /// The JSON body.
+    pub body: Option<JsonTemplate>,
+    /// Values that are new in every send.
+    pub new: Vec<(String, Generator)>,
+    /// The identity that sends it.
+    pub identity: String,
+    /// The fixtures that it needs, by role.
+    pub uses: Vec<String>,
+    /// The groups that it belongs to, for matrices and watches.
+    pub groups: Vec<String>,
+    /// What the target has to be able to do.
+    pub features: Vec<String>,
+    /// Why it is never sent alone; absent: it is.
+    pub no_control: Option<String>,
+    /// The schema of its body.
+    pub request: Option<String>,
+    /// The answers that mean: understood, and this caller accepted.
+    pub accept: Vec<Arc<Answer>>,
+    /// What it leaves behind.
+    pub effect: Effect,
+    /// What its undo takes from its answer, in place of the `let` of the same name.
+    pub save: Vec<(String, Pointer)>,
+    /// How that is removed.
+    pub undo: Vec<Step>,
+}
+
+/// A piece of an op's path.
+#[derive(Debug, Clone)]
+pub enum PathPiece {
+    /// Text as it stands.
+    Text(String),
+    /// A variable, named in `/path/<name>`.
+    Variable(String),
+}
+
+/// How a fresh value is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Generator {
+    /// A random UUID (RFC 9562, version 4).
+    Uuid,
+    /// This many letters and digits, marked with the run's tag where there is room.
+    Token(usize),
+    /// Base32hex in lower case, marked with the run's tag: an id that a calendar takes for an event.
+    EventId,
+    /// A time some days from now, RFC 3339 in UTC.
+    Time {
+        /// Days from the day of the run; below zero: before it.
+        days: i64,
+        /// The time of day.
+        hour: u32,
+        /// The minute.
+        minute: u32,
+    },
+}
+
+/// A named state.
+#[derive(Debug, Clone)]
+pub struct Fixture {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the target may give it.
+    pub given: bool,
+    /// Whether all cases share one instance.
+    pub shared: bool,
+    /// The steps that make it.
+    pub make: Vec<Step>,
+    /// Its values where nobody gives or makes it.
+    pub default: Option<Value>,
+    /// How it is read for `unchanged`.
+    pub state: Option<State>,
+    /// The op that proves a given value once.
+    pub probe: Option<String>,
+}
+
+/// How a fixture is read, to see whether it changed.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The op that reads it.
+    pub op: String,
+    /// The places that have to stay the same.
+    pub at: Vec<Pointer>,
+}

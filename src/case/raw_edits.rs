@@ -1,0 +1,62 @@
+//! Edits as they are typed: the faults of cases, and the valid changes of steps.
+
+use serde::Deserialize as De;
+use toml::Spanned;
+
+use super::raw::Word;
+
+#[derive(Debug, Clone, De)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RawEdit {
+    Remove(Spanned<Vec<Word>>),
+    Empty(Spanned<Vec<Word>>),
+    Set(RawSet),
+    Fill(RawFill),
+    Garble(Garble),
+    Auth(AuthFault),
+    As(Word),
+    Hook(Word),
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSet {
+    pub(super) at: Word,
+    pub(super) text: Option<Word>,
+    pub(super) json: Option<Word>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFill {
+    pub(super) at: Word,
+    pub(super) size: Spanned<usize>,
+}
+
+/// What is wrong with the bytes of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum Garble {
+    /// There are none.
+    Empty,
+    /// The second half is missing.
+    Truncated,
+    /// A comma stands before the last bracket.
+    TrailingComma,
+    /// Something follows the JSON value.
+    Trailing,
+    /// A text holds a byte that UTF-8 never has.
+    NotUtf8,
+}
+
+/// What is wrong with the credentials of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthFault {
+    /// They are not sent.
+    None,
+    /// Invented ones are sent, in the identity's way.
+    Garbage,
+    /// An invented user and password are sent, in a scheme that is not the identity's (RFC 7617).
+    OtherScheme,
+}

@@ -1,0 +1,65 @@
+//! What a step can name: fresh values, what was saved, and fixtures by role.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{Contract, Op};
+
+/// What is in scope of one step.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scope {
+    pub(super) names: BTreeSet<String>,
+    /// Roles, and the fixture that stands behind each.
+    pub(super) roles: BTreeMap<String, String>,
+}
+
+impl Scope {
+    /// The same with more names.
+    pub(super) fn with(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.names.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Whether a name resolves. What a target gives is known only there.
+    pub(super) fn knows(&self, name: &str, contract: &Contract) -> bool {
+        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        name == "run"
+            || self.names.contains(name)
+            || self.names.contains(head)
+            || self
+                .roles
+                .get(head)
+                .is_some_and(|fixture| has(contract, fixture, rest))
+    }
+}
+
+/// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
+pub(super) fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
+    let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
+    for role in &op.uses {
+        let fixture = rebound.get(role).unwrap_or(role);
+        scope.roles.insert(role.clone(), fixture.clone());
+    }
+    for (role, fixture) in rebound {
+        scope.roles.insert(role.clone(), fixture.clone());
+    }
+    scope
+}
+
+/// Whether a fixture has a value of that name. What a target gives is known only there.
+fn has(contract: &Contract, fixture: &str, value: &str) -> bool {
+    let Some(fixture) = contract.fixtures.get(fixture) else {
+        return true;
+    };
+    let first = value.split('.').next().unwrap_or_default();
+    let saved = fixture
+        .make
+        .iter()
+        .flat_map(|step| &step.save)
+        .any(|(name, _)| name == first);
+    let default = fixture
+        .default
+        .as_ref()
+        .is_some_and(|values| values.get(first).is_some());
+    let open = fixture.given && fixture.make.is_empty() && fixture.default.is_none();
+    saved || default || open
+}
