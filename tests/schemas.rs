@@ -6,6 +6,9 @@
     reason = "the helpers of a test may panic as the test may"
 )]
 
+#[path = "schemas/oauth.rs"]
+mod oauth;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
