@@ -22,6 +22,12 @@ mod limits;
 mod method_script;
 #[path = "reference/methods.rs"]
 mod methods;
+#[path = "reference/oauth.rs"]
+mod oauth;
+#[path = "reference/oauth_authorize.rs"]
+mod oauth_authorize;
+#[path = "reference/oauth_token.rs"]
+mod oauth_token;
 #[path = "reference/script.rs"]
 mod script;
 

@@ -2,6 +2,7 @@
 //! A bend works on the finished answer, or on one decision that the server takes on its way there.
 
 use super::calendar;
+use super::oauth;
 use super::wire::{Ask, Reply};
 
 /// One change to a server.
@@ -18,6 +19,8 @@ pub enum Bend {
 pub enum Slip {
     /// A decision of the calendar server.
     Calendar(calendar::Slip),
+    /// A decision of the authorization server.
+    OAuth(oauth::Slip),
 }
 
 /// A server that makes one mistake.

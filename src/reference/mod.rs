@@ -5,6 +5,7 @@
 mod bend;
 pub mod calendar;
 mod constant;
+pub mod oauth;
 mod server;
 mod wire;
 
@@ -26,11 +27,14 @@ pub struct Embedded {
     pub mutants: &'static [Mutant],
     /// The servers that are right in another way.
     pub variants: &'static [Variant],
-    app: fn(Option<&'static Bend>) -> Box<dyn App>,
+    app: Open,
 }
 
+/// Makes the app that a listener serves, with the URL that it is reached at.
+type Open = fn(Option<&'static Bend>, &str) -> Box<dyn App>;
+
 /// Every embedded server.
-pub const SERVERS: &[Embedded] = &[calendar::EMBEDDED];
+pub const SERVERS: &[Embedded] = &[calendar::EMBEDDED, oauth::EMBEDDED];
 
 /// The embedded server of a contract.
 pub fn embedded(contract: &str) -> Option<&'static Embedded> {

@@ -34,12 +34,14 @@ impl Server {
         listen: SocketAddr,
         bend: Option<&'static Bend>,
     ) -> io::Result<Self> {
+        let socket = TcpListener::bind(listen)?;
+        let base = base(socket.local_addr()?, embedded.base_path);
         let site = Site {
-            app: (embedded.app)(bend),
+            app: (embedded.app)(bend, &base),
             base_path: embedded.base_path,
             bend,
         };
-        site.start(listen)
+        site.start(socket)
     }
 
     /// Starts a server that has one answer to everything.
@@ -49,7 +51,7 @@ impl Server {
             base_path: "",
             bend: None,
         };
-        site.start(listen)
+        site.start(TcpListener::bind(listen)?)
     }
 
     /// Where the server listens.
@@ -59,11 +61,7 @@ impl Server {
 
     /// The URL that all of the contract's paths are appended to.
     pub fn base(&self) -> String {
-        let mut addr = self.addr;
-        if addr.ip().is_unspecified() {
-            addr.set_ip(Ipv4Addr::LOCALHOST.into());
-        }
-        format!("http://{addr}{}", self.base_path)
+        base(self.addr, self.base_path)
     }
 
     /// Serves until the process ends.
@@ -96,8 +94,7 @@ struct Site {
 
 impl Site {
     /// Everything that can fail happens here, before the thread, so that the caller learns of it.
-    fn start(self, listen: SocketAddr) -> io::Result<Server> {
-        let socket = TcpListener::bind(listen)?;
+    fn start(self, socket: TcpListener) -> io::Result<Server> {
         socket.set_nonblocking(true)?;
         let addr = socket.local_addr()?;
         let base_path = self.base_path;
@@ -166,6 +163,13 @@ impl Site {
         }
         respond(reply)
     }
+}
+
+fn base(mut addr: SocketAddr, path: &str) -> String {
+    if addr.ip().is_unspecified() {
+        addr.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    format!("http://{addr}{path}")
 }
 
 fn path_below<'a>(base: &str, path: &'a str) -> Option<&'a str> {

@@ -56,7 +56,7 @@ pub(super) const EMBEDDED: Embedded = Embedded {
     base_path: "/calendar/v3",
     mutants: mutants::MUTANTS,
     variants: variants::VARIANTS,
-    app: |bend| Box::new(Service::new(bend)),
+    app: |bend, _| Box::new(Service::new(bend)),
 };
 
 /// One running calendar service.
@@ -84,7 +84,7 @@ impl Service {
     fn new(bend: Option<&'static Bend>) -> Self {
         let slip = match bend {
             Some(Bend::Slip(super::Slip::Calendar(slip))) => Some(*slip),
-            Some(Bend::Answer(_)) | None => None,
+            _ => None,
         };
         Self {
             slip,

@@ -1,0 +1,124 @@
+//! The authorization endpoint (RFC 6749, section 3.1), and the user's part in it.
+
+use super::Service;
+use super::pages;
+use super::parameters::Parameters;
+use super::refusal::{Fault, Refusal};
+use super::request::Request;
+use super::store::{Code, TOKEN_LIFE, Token};
+use crate::reference::wire::{Ask, Reply};
+
+/// A request by GET, or by POST with the parameters in a form.
+pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+    let raw = match ask.method.as_str() {
+        "GET" | "HEAD" => ask.query.as_deref().unwrap_or_default().as_bytes(),
+        "POST" => &ask.body,
+        _ => {
+            return pages::error(405, "This method is not known here.")
+                .with_header("allow", "GET, HEAD, POST");
+        }
+    };
+    let Some(given) = Parameters::of(raw) else {
+        return pages::error(400, "The request cannot be decoded.");
+    };
+    proceed(service, ask, &given).unwrap_or_else(|refusal| refusal.reply())
+}
+
+fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Refusal> {
+    let request = Request::check(service, given)?;
+    let refuse = |code, text| Err(Refusal::Back(request.back.clone(), Fault::new(code, text)));
+    match ask.header(FAULT) {
+        Some("server_error") => return refuse("server_error", "An unexpected condition was met."),
+        Some("temporarily_unavailable") => {
+            return refuse("temporarily_unavailable", "The server is being maintained.");
+        }
+        _ => {}
+    }
+    let user = service.user(ask).filter(|_| !request.prompts("login"));
+    match user {
+        None if request.prompts("none") => refuse("login_required", "Nobody is logged in."),
+        None => Ok(pages::login(
+            &service.ticket("login"),
+            Some(&logged_in_now(given, &request)),
+            "The client wants to know who you are.",
+        )),
+        Some((session, _)) if request.prompts("consent") => Ok(pages::consent(
+            &service.ticket(&session),
+            request.client.id,
+            &request.scope,
+            given,
+        )),
+        // The clients here are the house's own: the user has allowed them long ago.
+        Some((_, user)) => Ok(allow(service, request, user)),
+    }
+}
+
+/// The same request once the user has logged in: it does not ask for that again.
+fn logged_in_now(given: &Parameters, request: &Request) -> Parameters {
+    let others = request.prompt.iter().filter(|value| *value != "login");
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    given.with("prompt", &others.join(" "))
+}
+
+/// The user's decision. The request comes with it again, and is looked at again.
+pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
+    if ask.method != "POST" {
+        return pages::error(405, "This method is not known here.").with_header("allow", "POST");
+    }
+    let Some((session, user)) = service.user(ask) else {
+        return pages::error(403, "Nobody is logged in.");
+    };
+    let form = Parameters::of(&ask.body).unwrap_or_default();
+    if form.one("ticket") != Some(service.ticket(&session).as_str()) {
+        return pages::error(403, "This page was not shown to you.");
+    }
+    let waiting = form.one("return_to").and_then(pages::waiting);
+    let Some(given) = waiting.and_then(|query| Parameters::of(query.as_bytes())) else {
+        return pages::error(400, "There is no request to decide on.");
+    };
+    match Request::check(service, &given) {
+        Err(refusal) => refusal.reply(),
+        Ok(request) => match form.one("decision") {
+            Some("allow") => allow(service, request, user),
+            Some("deny") => request
+                .back
+                .refuse(Fault::new("access_denied", "The user said no.")),
+            _ => pages::error(400, "There is no decision."),
+        },
+    }
+}
+
+fn allow(service: &Service, request: Request, user: &'static str) -> Reply {
+    let mut store = service.store();
+    let name = store.fresh();
+    let token = Token {
+        grant: store.fresh(),
+        client: request.client.id,
+        user: Some(user),
+        scope: request.scope,
+    };
+    if request.is_implicit {
+        let scope = token.scope.clone();
+        store.tokens.put(&name, token);
+        let life = TOKEN_LIFE.as_secs().to_string();
+        return request.back.reply(&[
+            ("access_token", &name),
+            ("token_type", "Bearer"),
+            ("expires_in", &life),
+            ("scope", &scope),
+        ]);
+    }
+    let code = Code {
+        client: request.client.id,
+        redirect_uri: request.redirect_uri,
+        challenge: request.challenge,
+        nonce: request.nonce,
+        token,
+        is_used: false,
+    };
+    store.codes.put(&name, code);
+    request.back.reply(&[("code", &name)])
+}
+
+/// The header that asks for a fault.
+const FAULT: &str = "x-rebuff-fault";

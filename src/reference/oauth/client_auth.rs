@@ -1,0 +1,70 @@
+//! Who asks for a token: one way of authentication, and no more (RFC 6749, section 2.3).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::accounts::Client;
+use super::parameters::{Parameters, decoded};
+use super::refusal::Fault;
+use crate::reference::wire::Ask;
+
+/// The client, if it has proved to be that one.
+pub(super) fn identify(ask: &Ask, form: &Parameters) -> Result<&'static Client, Fault> {
+    let (id, secret) = credentials(ask, form)?;
+    let client = Client::of(&id).ok_or(UNKNOWN)?;
+    // Without a secret there is nothing to prove; an empty one may be left out (section 2.3.1).
+    if secret.as_deref() == client.secret {
+        Ok(client)
+    } else {
+        Err(UNKNOWN)
+    }
+}
+
+/// Id and secret, from the header or from the body.
+fn credentials(ask: &Ask, form: &Parameters) -> Result<(String, Option<String>), Fault> {
+    let headers = ask
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "authorization");
+    let headers: Vec<&str> = headers.map(|(_, value)| value.as_str()).collect();
+    let named = form.one("client_id");
+    let secret = form.one("client_secret");
+    match headers[..] {
+        [] => {
+            let id = named.ok_or(Fault::new(
+                "invalid_client",
+                "There is no client authentication.",
+            ))?;
+            Ok((id.to_owned(), secret.map(str::to_owned)))
+        }
+        [header] => {
+            let (id, password) = basic(header).ok_or(UNREADABLE)?;
+            if secret.is_some() || named.is_some_and(|named| named != id) {
+                return Err(TWICE);
+            }
+            Ok((id, Some(password).filter(|password| !password.is_empty())))
+        }
+        _ => Err(TWICE),
+    }
+}
+
+/// The two halves are in the form format before they are in base64 (section 2.3.1).
+fn basic(header: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let bytes = STANDARD.decode(encoded.trim()).ok()?;
+    let at = bytes.iter().position(|byte| *byte == b':')?;
+    Some((decoded(&bytes[..at])?, decoded(&bytes[at + 1..])?))
+}
+
+const UNKNOWN: Fault = Fault::new("invalid_client", "Client authentication failed.");
+const UNREADABLE: Fault = Fault::new(
+    "invalid_client",
+    "The client authentication cannot be read.",
+);
+const TWICE: Fault = Fault::new(
+    "invalid_request",
+    "The client authenticates in more than one way.",
+);

@@ -1,0 +1,37 @@
+//! What the server says of itself (RFC 8414).
+
+use serde_json::json;
+
+use super::Service;
+use super::accounts::SCOPES;
+use super::pages;
+use crate::reference::wire::{Ask, Reply};
+
+pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+    if ask.method != "GET" && ask.method != "HEAD" {
+        return pages::error(405, "This method is not known here.")
+            .with_header("allow", "GET, HEAD");
+    }
+    let issuer = &service.issuer;
+    let document = json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "scopes_supported": SCOPES,
+        "response_types_supported": ["code", "token"],
+        "response_modes_supported": ["query", "fragment"],
+        "grant_types_supported": [
+            "authorization_code", "implicit", "refresh_token", "client_credentials",
+        ],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_basic", "client_secret_post", "none",
+        ],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": true,
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["HS256"],
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+    });
+    Reply::new(200).with_body("application/json", document.to_string())
+}

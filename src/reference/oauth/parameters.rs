@@ -1,0 +1,80 @@
+//! Parameters in the form format, of a query or of a body (RFC 6749, appendix B).
+
+use percent_encoding::percent_decode;
+use url::form_urlencoded::Serializer;
+
+/// The parameters in their order. One without a value is as good as none (RFC 6749, section 3.1),
+/// and still counts when it stands twice.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// None where an escape is broken or the text is not UTF-8: nothing is guessed.
+    pub(super) fn of(form: &[u8]) -> Option<Self> {
+        let pairs = form
+            .split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty());
+        let decoded = pairs.map(|pair| {
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let name = decoded(halves.next()?)?;
+            Some((name, decoded(halves.next().unwrap_or_default())?))
+        });
+        decoded.collect::<Option<_>>().map(Self)
+    }
+
+    /// The value of a name, the first where there are more.
+    pub(super) fn one(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn is_repeated(&self, name: &str) -> bool {
+        self.0.iter().filter(|(key, _)| key == name).count() > 1
+    }
+
+    /// The first of these names that is given more than once.
+    pub(super) fn repeated(&self, names: &[&'static str]) -> Option<&'static str> {
+        names.iter().copied().find(|name| self.is_repeated(name))
+    }
+
+    /// The same with one value in place of another, or without the parameter.
+    #[must_use]
+    pub(super) fn with(&self, name: &str, value: &str) -> Self {
+        let others = self.0.iter().filter(|(key, _)| key != name).cloned();
+        let one = (name.to_owned(), value.to_owned());
+        let one = (!value.is_empty()).then_some(one);
+        Self(others.chain(one).collect())
+    }
+
+    /// The parameters as a query.
+    pub(super) fn text(&self) -> String {
+        Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+}
+
+/// One name or value in the form format.
+pub(super) fn decoded(raw: &[u8]) -> Option<String> {
+    let is_whole = raw.split(|byte| *byte == b'%').skip(1).all(|escape| {
+        escape
+            .get(..2)
+            .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    });
+    let spaced: Vec<u8> = raw
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    let text = percent_decode(&spaced).decode_utf8().ok()?;
+    is_whole.then(|| text.into_owned())
+}
+
+/// A text of nothing but the characters of a scope token (RFC 6749, appendix A.4).
+pub(super) fn is_scope_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+}

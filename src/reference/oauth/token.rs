@@ -1,0 +1,103 @@
+//! The token endpoint (RFC 6749, section 3.2) and its errors (section 5.2).
+
+use serde_json::{Value, json};
+
+use super::Service;
+use super::client_auth;
+use super::grants;
+use super::parameters::Parameters;
+use super::refusal::Fault;
+use crate::reference::wire::{Ask, Reply};
+
+pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+    if ask.method != "POST" {
+        let fault = Fault::new("invalid_request", "Tokens are asked for by POST.");
+        return refused(405, fault).with_header("allow", "POST");
+    }
+    grant(service, ask).map_or_else(|fault| refusal(fault), |body| json_reply(200, &body))
+}
+
+fn grant(service: &Service, ask: &Ask) -> Result<Value, Fault> {
+    let form = form(ask)?;
+    if form.repeated(ONCE).is_some() {
+        return Err(REPEATED);
+    }
+    let Some(kind) = form.one("grant_type") else {
+        return Err(Fault::new(
+            "invalid_request",
+            "The parameter grant_type is missing.",
+        ));
+    };
+    let client = client_auth::identify(ask, &form)?;
+    let give = match kind {
+        "authorization_code" => grants::code,
+        "refresh_token" => grants::refresh,
+        "client_credentials" => grants::own,
+        _ => {
+            return Err(Fault::new(
+                "unsupported_grant_type",
+                "The grant type is not supported.",
+            ));
+        }
+    };
+    if !client.grant_types.contains(&kind) {
+        return Err(Fault::new(
+            "unauthorized_client",
+            "The client may not use this grant type.",
+        ));
+    }
+    give(service, client, &form)
+}
+
+/// The body alone: what the URI says is not looked at, since credentials must not stand there
+/// (section 2.3.1).
+fn form(ask: &Ask) -> Result<Parameters, Fault> {
+    let media_type = ask.header("content-type").unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Fault::new(
+            "invalid_request",
+            "The body has to be application/x-www-form-urlencoded.",
+        ));
+    }
+    Parameters::of(&ask.body).ok_or(Fault::new("invalid_request", "The body cannot be decoded."))
+}
+
+/// A client that failed to say who it is gets the challenge that HTTP asks for beside a 401.
+fn refusal(fault: Fault) -> Reply {
+    match fault.code {
+        "invalid_client" => refused(401, fault).with_header(
+            "www-authenticate",
+            "Basic realm=\"rebuff-demo\", charset=\"UTF-8\"",
+        ),
+        _ => refused(400, fault),
+    }
+}
+
+fn refused(status: u16, fault: Fault) -> Reply {
+    let body = json!({"error": fault.code, "error_description": fault.text});
+    json_reply(status, &body)
+}
+
+fn json_reply(status: u16, body: &Value) -> Reply {
+    Reply::new(status)
+        .with_body("application/json", body.to_string())
+        .with_header("cache-control", "no-store")
+        .with_header("pragma", "no-cache")
+}
+
+const REPEATED: Fault = Fault::new("invalid_request", "A parameter is given more than once.");
+
+/// The parameters that the protocol knows: they must not be repeated.
+const ONCE: &[&str] = &[
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "client_id",
+    "client_secret",
+    "code_verifier",
+    "refresh_token",
+    "scope",
+    "client_assertion",
+    "client_assertion_type",
+];
