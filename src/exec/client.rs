@@ -128,7 +128,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer::new(status, headers, body))
+        Ok(Answer::new(status, headers, body).from(wire.url.clone()))
     }
 
     fn headers(&self, wire: &Wire, token: Option<&Secret>) -> Result<HeaderMap, String> {

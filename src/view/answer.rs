@@ -1,14 +1,19 @@
 //! An answer as one document: `/status`, `/class`, `/headers/<name>/<n>`, `/media`, `/charset`,
-//! `/text`, `/json`, `/body/…`.
+//! `/text`, `/json`, `/body/…`, `/redirect/…`, `/challenges/…`, `/page/…`. Each part is read when
+//! somebody looks, and once.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use url::Url;
 
+use super::challenges::challenges;
 use super::media::parameter;
+use super::page::Page;
 use super::pointer::dig;
+use super::redirect::redirect;
 use super::{Pointer, parse_strict};
 
 /// What came back for a request.
@@ -62,7 +67,12 @@ pub struct Answer {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body as it came.
     pub body: Vec<u8>,
+    /// The URL that was asked for: what is relative in the answer is relative to it.
+    pub url: Option<Url>,
     json: OnceLock<Result<Value, String>>,
+    redirect: OnceLock<Option<Value>>,
+    challenges: OnceLock<Value>,
+    page: OnceLock<Option<Box<Page>>>,
 }
 
 impl Answer {
@@ -72,8 +82,31 @@ impl Answer {
             status,
             headers,
             body,
+            url: None,
             json: OnceLock::new(),
+            redirect: OnceLock::new(),
+            challenges: OnceLock::new(),
+            page: OnceLock::new(),
         }
+    }
+
+    /// The answer to a request for this URL.
+    #[must_use]
+    pub fn from(self, url: Url) -> Self {
+        Self {
+            url: Some(url),
+            ..self
+        }
+    }
+
+    /// This answer with another status, other header fields or another body.
+    #[must_use]
+    pub fn altered(&self, alter: impl FnOnce(&mut Self)) -> Self {
+        let (headers, body) = (self.headers.clone(), self.body.clone());
+        let mut altered = Self::new(self.status, headers, body);
+        altered.url.clone_from(&self.url);
+        alter(&mut altered);
+        altered
     }
 
     /// The value at a place, if there is one.
@@ -81,6 +114,9 @@ impl Answer {
         let (head, rest) = place.split_first()?;
         let made = match (head, rest) {
             ("body", rest) => return dig(self.json().as_ref().ok()?, rest).map(Cow::Borrowed),
+            ("redirect", rest) => return dig(self.redirect()?, rest).map(Cow::Borrowed),
+            ("challenges", rest) => return dig(self.challenges(), rest).map(Cow::Borrowed),
+            ("page", rest) => self.page()?.document(rest)?,
             ("status", []) => self.status.into(),
             ("class", []) => format!("{}xx", self.status / 100).into(),
             ("headers", [name]) => Value::Array(
@@ -104,6 +140,43 @@ impl Answer {
     /// The body as strict JSON, or what is wrong with it.
     pub fn json(&self) -> &Result<Value, String> {
         self.json.get_or_init(|| parse_strict(&self.body))
+    }
+
+    /// The redirect, if it is one.
+    fn redirect(&self) -> Option<&Value> {
+        let read = || {
+            let location = self.headers.iter().find(|(name, _)| name == "location");
+            redirect(self.status, &location?.1, self.url.as_ref())
+        };
+        self.redirect.get_or_init(read).as_ref()
+    }
+
+    /// The challenges; none is an empty object.
+    fn challenges(&self) -> &Value {
+        self.challenges.get_or_init(|| {
+            let fields: Vec<_> = self.fields("www-authenticate").collect();
+            challenges(fields.iter().map(AsRef::as_ref))
+        })
+    }
+
+    /// The page, if it is one.
+    pub fn page(&self) -> Option<&Page> {
+        let read = || {
+            let refresh = self.header("refresh");
+            let html: &[u8] = if self.is_html() { &self.body } else { b"" };
+            let is_page = refresh.is_some() || self.is_html();
+            let page = || Page::read(html, self.url.as_ref(), refresh.as_deref());
+            is_page.then(|| Box::new(page()))
+        };
+        self.page.get_or_init(read).as_deref()
+    }
+
+    /// Whether a browser takes the body for HTML: also where nobody says what it is, and it looks so.
+    fn is_html(&self) -> bool {
+        match self.media() {
+            Some(media) => matches!(media.as_str(), "text/html" | "application/xhtml+xml"),
+            None => self.body.trim_ascii_start().starts_with(b"<"),
+        }
     }
 
     /// The first value of a header field.
@@ -133,17 +206,6 @@ impl Answer {
     }
 }
 
-/// Whether a pointer can name a place of an answer.
-pub fn is_answer_place(place: &Pointer) -> bool {
-    match place.split_first() {
-        Some(("status" | "class" | "media" | "charset" | "text" | "json", []) | ("body", _)) => {
-            true
-        }
-        Some(("headers", rest)) => matches!(rest.len(), 1 | 2),
-        Some(_) | None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,11 +232,45 @@ mod tests {
             ("/body/error/code", Some("412")),
             ("/body/error/errors/0", None),
             ("/nonsense", None),
+            ("/redirect/url", None),
+            ("/challenges", Some("{}")),
+            ("/page/forwards", None),
         ] {
             let got = answer
                 .at(&Pointer::parse(place).unwrap())
                 .map(|value| value.to_string());
             assert_eq!(got.as_deref(), value, "{place}");
         }
+    }
+
+    #[test]
+    fn what_an_answer_leads_to_is_part_of_it() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.as_bytes().to_vec());
+        let headers = vec![
+            field("location", "/login?error=a"),
+            field("www-authenticate", "Basic realm=x"),
+            field("www-authenticate", "Bearer error=y"),
+            field("content-type", "text/html; charset=utf-8"),
+        ];
+        let body = b"<form method=post action=next>".to_vec();
+        let url = "https://as.example.test/t1/authorize".parse().unwrap();
+        let answer = Answer::new(302, headers, body).from(url);
+        for (place, value) in [
+            ("/redirect/url", "\"https://as.example.test/login?error=a\""),
+            ("/redirect/params/error/0", "\"a\""),
+            ("/challenges/basic/realm", "\"x\""),
+            ("/challenges/bearer/error", "\"y\""),
+            ("/page/forwards", "\"https://as.example.test/t1/next\""),
+            ("/page/forms/0/method", "\"POST\""),
+        ] {
+            let got = answer.at(&Pointer::parse(place).unwrap());
+            assert_eq!(
+                got.map(|value| value.to_string()).as_deref(),
+                Some(value),
+                "{place}"
+            );
+        }
+        let refused = answer.altered(|answer| answer.status = 400);
+        assert_eq!(refused.at(&Pointer::of(["redirect", "url"])), None);
     }
 }

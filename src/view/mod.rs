@@ -2,13 +2,20 @@
 //! captures and reports point into. Pure, and the same for every contract.
 
 mod answer;
+mod challenges;
 mod json;
 mod media;
+mod page;
+mod places;
 mod pointer;
+mod redirect;
 mod request;
+mod script;
 
-pub use answer::{Answer, NoAnswer, Outcome, is_answer_place};
+pub use answer::{Answer, NoAnswer, Outcome};
 pub use json::parse_strict;
+pub use page::{Field, Form, Page};
+pub use places::is_answer_place;
 pub use pointer::Pointer;
 pub(crate) use pointer::dig;
 pub use request::{PathPart, Request, is_credentials, is_request_place, is_whole_path};

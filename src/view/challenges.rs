@@ -1,0 +1,216 @@
+//! Challenges of `WWW-Authenticate` (RFC 9110 11.6.1) as one document: `/challenges/<scheme>/<parameter>`,
+//! names in lower case. What is not written as the grammar says is not read.
+//!
+//! The parser is our own: `http-auth` refuses the form of `Negotiate` (`token68`), and gives up at the
+//! first challenge that is wrong, where the others still say something.
+
+use serde_json::{Map, Value};
+
+/// The name under which a `token68` stands, which has none.
+const TOKEN68: &str = "token68";
+
+/// All challenges of these fields. Of two for one scheme the first that has a parameter tells it; a
+/// parameter that one challenge has twice is a list.
+pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value {
+    let mut all: Map<String, Value> = Map::new();
+    for field in fields {
+        let mut current: Option<Challenge> = None;
+        for element in elements(field) {
+            let (word, rest) = token(element);
+            if word.is_empty() {
+                continue;
+            }
+            // A name belongs to the challenge that is open; anything else opens one.
+            if let Some(value) = assigned(rest) {
+                if let (Some(open), Some(value)) = (&mut current, value) {
+                    open.add(word, value);
+                }
+                continue;
+            }
+            if let Some(done) = current.take() {
+                done.tell(&mut all);
+            }
+            // The scheme and what follows are kept apart by a space.
+            if rest.is_empty() || rest.starts_with([' ', '\t']) {
+                current = Some(Challenge::begun(word, rest.trim()));
+            }
+        }
+        if let Some(done) = current {
+            done.tell(&mut all);
+        }
+    }
+    Value::Object(all)
+}
+
+struct Challenge {
+    scheme: String,
+    parameters: Vec<(String, String)>,
+}
+
+impl Challenge {
+    fn begun(scheme: &str, first: &str) -> Self {
+        let mut challenge = Self {
+            scheme: scheme.to_ascii_lowercase(),
+            parameters: Vec::new(),
+        };
+        let (name, rest) = token(first);
+        match assigned(rest) {
+            Some(Some(value)) if !name.is_empty() => challenge.add(name, value),
+            _ if is_token68(first) => challenge.add(TOKEN68, first.to_owned()),
+            _ => {}
+        }
+        challenge
+    }
+
+    fn add(&mut self, name: &str, value: String) {
+        self.parameters.push((name.to_ascii_lowercase(), value));
+    }
+
+    fn tell(self, all: &mut Map<String, Value>) {
+        let mut own: Map<String, Value> = Map::new();
+        for (name, value) in self.parameters {
+            let value = Value::from(value);
+            match own.get_mut(&name) {
+                None => {
+                    own.insert(name, value);
+                }
+                Some(Value::Array(values)) => values.push(value),
+                Some(first) => *first = Value::Array(vec![first.take(), value]),
+            }
+        }
+        let scheme = all.entry(self.scheme).or_insert_with(|| Map::new().into());
+        for (name, value) in own {
+            if let Some(scheme) = scheme.as_object_mut() {
+                scheme.entry(name).or_insert(value);
+            }
+        }
+    }
+}
+
+/// The elements of a list, parted by commas that are not quoted.
+fn elements(field: &str) -> Vec<&str> {
+    let (mut all, mut from, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
+    for (at, c) in field.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                all.push(field[from..at].trim());
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    all.push(field[from..].trim());
+    all
+}
+
+/// The token at the beginning, and what follows it (RFC 9110 5.6.2).
+fn token(text: &str) -> (&str, &str) {
+    let is_tchar = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let end = text.find(|c| !is_tchar(c)).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+/// What is assigned behind a name: nothing is; something that is no value is; a value is.
+fn assigned(rest: &str) -> Option<Option<String>> {
+    let text = rest.trim_start().strip_prefix('=')?.trim();
+    let Some(quoted) = text.strip_prefix('"') else {
+        let (value, behind) = token(text);
+        // `abc==` is a name and a value to nobody: it may be a token68.
+        let is_whole = !value.is_empty() && behind.is_empty();
+        return Some(is_whole.then(|| value.to_owned()));
+    };
+    let mut value = String::new();
+    let mut chars = quoted.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => return Some(chars.as_str().is_empty().then_some(value)),
+            '\\' => value.extend(chars.next()),
+            c => value.push(c),
+        }
+    }
+    Some(None)
+}
+
+/// Whether a text has the form of a `token68` (RFC 9110 11.2).
+fn is_token68(text: &str) -> bool {
+    let text = text.trim_end_matches('=');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~+/".contains(c);
+    !text.is_empty() && text.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn challenges_are_read_as_the_grammar_says() {
+        for (fields, expected) in [
+            (&["Bearer"][..], r#"{"bearer":{}}"#),
+            (
+                &[r#"Basic realm="x, y", charset="UTF-8""#],
+                r#"{"basic":{"realm":"x, y","charset":"UTF-8"}}"#,
+            ),
+            (
+                &[
+                    r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple""#,
+                ],
+                r#"{"newauth":{"realm":"apps","type":"1","title":"Login to \"apps\""},"basic":{"realm":"simple"}}"#,
+            ),
+            (
+                &[
+                    "BEARER Realm = \"a\" , ERROR=invalid_token",
+                    "Basic realm=b",
+                ],
+                r#"{"bearer":{"realm":"a","error":"invalid_token"},"basic":{"realm":"b"}}"#,
+            ),
+            (
+                &["Negotiate YII+/a==, , Bearer"],
+                r#"{"negotiate":{"token68":"YII+/a=="},"bearer":{}}"#,
+            ),
+            (&["Negotiate abc"], r#"{"negotiate":{"token68":"abc"}}"#),
+            (
+                &["Bearer error=\"a\", error=\"b\""],
+                r#"{"bearer":{"error":["a","b"]}}"#,
+            ),
+            (
+                &["Bearer realm=a", "Bearer realm=b, error=c"],
+                r#"{"bearer":{"realm":"a","error":"c"}}"#,
+            ),
+            // Wrong: two parameters without a comma, a value that needs quotes, an open quote.
+            (&["Bearer realm=\"a\" error=\"b\""], r#"{"bearer":{}}"#),
+            (
+                &["Basic realm=https://a.test, Bearer"],
+                r#"{"basic":{},"bearer":{}}"#,
+            ),
+            (&["Basic realm=\"a, Bearer"], r#"{"basic":{}}"#),
+            (&["realm=\"a\"", "{}", "\u{fffd}", ""], "{}"),
+        ] {
+            assert_eq!(
+                challenges(fields.iter().copied()).to_string(),
+                expected,
+                "{fields:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_field_is_read(field in "[aB ,=\"\\\\\t/+\u{e9}]{0,32}") {
+            challenges([field.as_str()]);
+        }
+
+        #[test]
+        fn what_is_quoted_is_read_back(one in "[ -~]{0,16}", other in "[ -~]{0,16}") {
+            let quote = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+            let field = format!("Basic, Bearer a=\"{}\", b=\"{}\", Bogus", quote(&one), quote(&other));
+            let read = challenges([field.as_str()]);
+            prop_assert_eq!(&read["bearer"]["a"], &Value::from(one));
+            prop_assert_eq!(&read["bearer"]["b"], &Value::from(other));
+            prop_assert!(read["bogus"].is_object());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Which pointers can name a place of an answer: any other would never find anything.
+
+use super::Pointer;
+
+/// Whether a pointer can name a place of an answer.
+pub fn is_answer_place(place: &Pointer) -> bool {
+    let Some((head, rest)) = place.split_first() else {
+        return false;
+    };
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    match (head, rest.as_slice()) {
+        ("status" | "class" | "media" | "charset" | "text" | "json", []) | ("body", _) => true,
+        ("headers", rest) => matches!(rest.len(), 1 | 2),
+        ("redirect", rest) => is_redirect(rest),
+        // Names there are in lower case, however a server writes them.
+        ("challenges", rest) => rest.len() <= 2 && !rest.concat().contains(char::is_uppercase),
+        ("page", rest) => is_page(rest),
+        _ => false,
+    }
+}
+
+fn is_redirect(rest: &[&str]) -> bool {
+    match rest {
+        ["url" | "in"] | ["params" | "query" | "fragment"] => true,
+        ["params" | "query" | "fragment", _] => true,
+        ["params" | "query" | "fragment", _, n] => is_number(n),
+        _ => false,
+    }
+}
+
+fn is_page(rest: &[&str]) -> bool {
+    match rest {
+        ["forwards" | "forms"] => true,
+        ["forms", n] | ["forms", n, "action" | "method" | "fields"] => is_number(n),
+        ["forms", n, "fields", _] => is_number(n),
+        _ => false,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<usize>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_there_is_a_place() {
+        for (place, is) in [
+            ("/redirect/params/error/0", true),
+            ("/redirect/in", true),
+            ("/redirect/params/error/first", false),
+            ("/redirect/state", false),
+            ("/redirect", false),
+            ("/challenges/bearer/error", true),
+            ("/challenges/Bearer", false),
+            ("/page/forms/0/fields/csrf", true),
+            ("/page/forms/0/target", false),
+            ("/page/links", false),
+            ("", false),
+        ] {
+            let pointer = Pointer::parse(place).unwrap();
+            assert_eq!(is_answer_place(&pointer), is, "{place}");
+        }
+    }
+}
