@@ -80,12 +80,18 @@ fn a_case_that_is_too_lax_lets_a_mutant_live() {
 }
 
 #[test]
-fn a_watch_that_sees_nothing_is_blind() {
-    assert_red(
+fn a_watch_that_sees_nothing_is_blind_and_idle() {
+    let (green, text) = selftest(Some((
         "calendar/_contract.toml",
         &[("equals = \"application/json\"", "differs = \"no/such\"")],
+    )));
+    assert!(!green, "green:\n{text}");
+    for says in [
         "does not see media type text/plain",
-    );
+        "no idle case: calendar::watch::media_type finds nothing against its own rule",
+    ] {
+        assert!(text.contains(says), "does not say `{says}`:\n{text}");
+    }
 }
 
 /// A check that takes every value, at each kind of place.
