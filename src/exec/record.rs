@@ -190,7 +190,8 @@ fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
     }
 }
 
-fn safe_line(text: &str, redactor: &Redactor) -> String {
+/// One line of words from outside, masked and cleaned.
+pub(crate) fn safe_line(text: &str, redactor: &Redactor) -> String {
     safe(text, LINE_CHARS, redactor)
 }
 
@@ -207,6 +208,8 @@ pub(crate) fn target(site: &Site) -> TargetRecord {
         base: clean_text(&site.redactor.redact(site.target.base.as_str())),
         identities: site.target.identities.keys().cloned().collect(),
         given: site.target.given.keys().cloned().collect(),
+        features: site.target.features.iter().cloned().collect(),
+        hooks: site.target.hooks.keys().cloned().collect(),
         min_judged: site.target.min_judged,
     }
 }

@@ -64,6 +64,12 @@ pub struct TargetRecord {
     pub identities: Vec<String>,
     /// The names of the fixtures that the target gave.
     pub given: Vec<String>,
+    /// The names of the features that the target declared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
+    /// The names of the fault hooks that the target declared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hooks: Vec<String>,
     /// How many cases have to be judged at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_judged: Option<usize>,
