@@ -7,6 +7,8 @@
     reason = "what a test cannot go on without ends it, in helpers too"
 )]
 
+#[path = "hostile/acts.rs"]
+mod acts;
 #[path = "hostile/bench.rs"]
 mod bench;
 #[path = "hostile/ends.rs"]
@@ -19,6 +21,8 @@ mod front;
 mod looks;
 #[path = "hostile/mistakes.rs"]
 mod mistakes;
+#[path = "hostile/revoked.rs"]
+mod revoked;
 #[path = "hostile/secrets.rs"]
 mod secrets;
 #[path = "hostile/undo.rs"]

@@ -5,6 +5,8 @@ use serde_json::Map;
 
 use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
+use super::halt::Halt;
+use super::record;
 use super::send::Label;
 use crate::plan::What;
 use crate::view::Outcome;
@@ -22,7 +24,13 @@ impl Attempt<'_> {
                 let probe = self.site.contract.fixtures[fixture].probe.clone();
                 self.alone(&probe.unwrap_or_default(), None).await
             }
-            What::Control(op) => self.alone(op, None).await,
+            What::Control(op) => {
+                let sent = self.alone(op, None).await;
+                if let Err(Stop::Trouble(Cause::Credentials, _)) = &sent {
+                    self.end_if_refused(op).await;
+                }
+                sent
+            }
             What::Case(_) | What::Watch(..) => Ok(()),
         }
     }
@@ -48,6 +56,20 @@ impl Attempt<'_> {
         {
             Ok(()) => Ok(()),
             Err(why) => Err(self.refused(at, identity.is_some(), &why)),
+        }
+    }
+
+    /// Its caller was accepted before. If it is refused where it was accepted, the run is over;
+    /// otherwise it is this op alone that does not want it, and one red line.
+    async fn end_if_refused(&mut self, op: &str) {
+        let identity = self.site.contract.op(op).identity.clone();
+        let probe = self.site.contract.identities[&identity].probe.clone();
+        let Some(probe) = probe else { return };
+        if let Err(Stop::Trouble(Cause::Credentials, message)) =
+            Box::pin(self.alone(&probe, Some(&identity))).await
+        {
+            let message = record::safe_line(&message, &self.site.redactor);
+            self.site.end(Halt::Credentials(message));
         }
     }
 

@@ -52,6 +52,13 @@ impl Site {
         }
     }
 
+    /// Ends the run, unless it is ended already. Credentials that were accepted and are refused now
+    /// make every later verdict worthless.
+    pub(crate) fn end(&self, why: Halt) {
+        self.halt
+            .send_if_modified(|halt| halt.is_none() && halt.replace(why).is_none());
+    }
+
     pub(crate) fn remover(&self) -> Remover<'_> {
         Remover {
             client: &self.client,

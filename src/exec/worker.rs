@@ -179,7 +179,7 @@ async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgemen
     record.findings = judgement.findings;
     record.notes = judgement.notes;
     record::redact(&mut record, &site.redactor);
-    end_the_run(site, &record);
+    end_the_run(site, &entry.what, seen.stop.as_ref());
     let undone = undo(site, entry.id.as_str(), refusals).await;
     // What the list names is what the reports show: it is read when everything is masked.
     if record.verdict.row().judged && record.kind == Kind::Case {
@@ -220,19 +220,12 @@ fn verdict(judgement: &Judgement, stop: Option<&Stop>, red: Level) -> Verdict {
     }
 }
 
-/// Credentials that were accepted and are refused now make every later verdict worthless.
-fn end_the_run(site: &Site, record: &CaseRecord) {
-    let Verdict::Error {
-        cause: Cause::Credentials,
-        message,
-    } = &record.verdict
-    else {
-        return;
-    };
-    if record.kind == Kind::Case {
-        let why = Halt::Credentials(message.clone());
-        site.halt
-            .send_if_modified(|halt| halt.is_none() && halt.replace(why).is_none());
+/// The lines of a case were green before it: its callers were accepted. They may be refused in a way
+/// that is itself a finding; the run is over all the same.
+fn end_the_run(site: &Site, what: &What, stop: Option<&Stop>) {
+    if let (What::Case(_), Some(Stop::Trouble(Cause::Credentials, message))) = (what, stop) {
+        let message = record::safe_line(message, &site.redactor);
+        site.end(Halt::Credentials(message));
     }
 }
 

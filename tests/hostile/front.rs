@@ -105,6 +105,12 @@ impl Asked {
         String::from_utf8_lossy(&self.body).contains(text)
     }
 
+    /// A member of the body.
+    pub(crate) fn member(&self, name: &str) -> String {
+        let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        body[name].to_string()
+    }
+
     /// Whether it carries credentials.
     pub(crate) fn is_authorized(&self) -> bool {
         self.head
