@@ -12,10 +12,9 @@ mod echo;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rebuff::case::{Files, OptIn, Suite, load};
-use rebuff::exec::{Limits, Options, prepare};
+use rebuff::exec::{Options, prepare};
 use rebuff::plan::{Chosen, Selection, build};
 use rebuff::report::curl;
 use rebuff::target::{Hook, Target, base_url};
@@ -53,7 +52,10 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     target.features.insert("able".into());
     let hook = Hook {
         headers: vec![("X-Break".into(), "now".into())],
-        query: vec![("break".into(), "now&here".into())],
+        query: vec![
+            ("break".into(), "now&here".into()),
+            ("short".into(), "hooked".into()),
+        ],
     };
     target.hooks.insert("broken".into(), hook);
     let selection = Selection {
@@ -61,18 +63,8 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
         ..Selection::default()
     };
     let plan = build(contract, &Arc::new(target), &selection);
-    let options = Options {
-        run: "words".into(),
-        started: "2026-11-22T12:00:00Z".parse().unwrap(),
-        jobs: 1,
-        limits: Limits::default(),
-        time_limit: Duration::from_secs(60),
-        pause: Duration::ZERO,
-        strict: false,
-        journal: None,
-        signals: false,
-        keep_evidence: false,
-    };
+    let started = "2026-11-22T12:00:00Z".parse().unwrap();
+    let options = Options::at_home("words", started);
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     run.finish().cases
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::expect::Check;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
 use super::reach::{Scope, scope_of};
-use super::suit::misfits;
+use super::suit::{misfits, too_late};
 use super::template::{From, Reference};
 use crate::diag::Problems;
 
@@ -209,6 +209,9 @@ impl Look<'_> {
         let found = found.map(|(name, _)| name);
         let scope = before.with(step.lets.iter().map(|(name, _)| name).chain(found));
         if let Some(find) = &step.find {
+            for message in too_late(op, find) {
+                self.problems.line(&place.file, place.line, message);
+            }
             for (_, value) in &find.wheres {
                 self.references(value.references(), outer, place);
             }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::model::{Edit, Op};
-use super::template::JsonTemplate;
+use super::model::{Edit, Find, Op};
+use super::template::{From, JsonTemplate};
 use crate::view::Pointer;
 
 /// What is wrong with edits of this op.
@@ -15,6 +15,14 @@ pub(super) fn misfits(op: &Op, edits: &[Edit]) -> Vec<String> {
         } else if op.body.is_none() {
             found.push(format!("`{}` has no body that could be garbled", op.name));
         }
+    }
+    if edits
+        .iter()
+        .filter(|edit| matches!(edit, Edit::Hook(_)))
+        .count()
+        > 1
+    {
+        found.push("two hooks ask for two faults: a request holds one".to_owned());
     }
     let mut is_set = false;
     for edit in edits {
@@ -32,6 +40,32 @@ pub(super) fn misfits(op: &Op, edits: &[Edit]) -> Vec<String> {
         is_set |= sets && place(edit).is_some_and(is_body);
     }
     found
+}
+
+/// What an undo takes from an item of a list and its op would say elsewhere than in its address: that is
+/// all which can still be filled in when the item is found.
+pub(super) fn too_late(op: &Op, find: &Find) -> Vec<String> {
+    let headers = op.headers.iter().flat_map(|(_, value)| value.references());
+    let body = op.body.iter().flat_map(JsonTemplate::references);
+    let asked: Vec<&From> = headers
+        .chain(body)
+        .map(|reference| &reference.from)
+        .collect();
+    let is_asked = |name: &str| {
+        let mut asked = asked.iter();
+        asked.any(|from| matches!(from, From::Scope(scope) if scope == name))
+    };
+    let names = find.take.iter().map(|(name, _)| name);
+    let names = names.filter(|name| is_asked(name));
+    names
+        .map(|name| {
+            format!(
+                "`{}` says `${{{name}}}` in a header or its body: what `find` takes stands in the \
+                 address alone",
+                op.name
+            )
+        })
+        .collect()
 }
 
 /// The place that an edit changes.

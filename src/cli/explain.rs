@@ -1,14 +1,13 @@
 //! `rebuff explain`: one case, told whole, and played against the embedded server.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::args::{Explain, SERVED_AT};
 use super::demo::LOOPBACK;
 use super::suite::suite;
 use super::{Exit, Stopped, env, targets};
 use crate::case::{Case, Contract, Suite};
-use crate::exec::{self, Limits, Options};
+use crate::exec::{self, Options};
 use crate::explain::{Explained, Mistaken};
 use crate::plan::{self, Chosen, Selection};
 use crate::reference::{Server, embedded};
@@ -122,8 +121,12 @@ fn play(
     let mut entries = plan.entries.iter();
     let entry = entries.find(|entry| entry.id == case.id);
     let rests_on = entry.map_or(Vec::new(), |entry| entry.rests_on.clone());
-    let (_tickets, run) =
-        exec::prepare(vec![plan], &suite.store, options()).map_err(Stopped::broken)?;
+    let (_tickets, run) = exec::prepare(
+        vec![plan],
+        &suite.store,
+        Options::at_home("explain", env::now()),
+    )
+    .map_err(Stopped::broken)?;
     let finished = run.finish();
     let record = finished.cases.into_iter().find(|one| one.id == case.id);
     let home = format!("http://{SERVED_AT}{}", embedded.base_path);
@@ -135,20 +138,4 @@ fn play(
 fn at_home(record: &CaseRecord, from: &str, home: &str) -> serde_json::Result<CaseRecord> {
     let text = serde_json::to_string(record)?;
     serde_json::from_str(&text.replace(from.trim_end_matches('/'), home))
-}
-
-fn options() -> Options {
-    let now = env::now();
-    Options {
-        run: "explain".into(),
-        started: now,
-        jobs: 1,
-        limits: Limits::default(),
-        time_limit: Duration::from_secs(60),
-        pause: Duration::ZERO,
-        strict: false,
-        journal: None,
-        signals: false,
-        keep_evidence: false,
-    }
 }

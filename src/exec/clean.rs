@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::client::{Client, Limits};
-use super::journal::{JournalError, Made, unsettled};
+use super::journal::{JournalError, Made, Said, unsettled};
 use super::removal::{Remover, Undo};
 use crate::target::Target;
 use crate::vocab::Leftover;
@@ -36,7 +36,8 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
             };
             for made in &made {
                 // A process of its own says what is left; what was sent is of no use to it.
-                match remover.remove(&made.undo, &mut Vec::new()).await {
+                let mut log = Vec::new();
+                match remover.remove(&made.undo, Said::Nothing, &mut log).await {
                     Ok(()) => done.removed += 1,
                     Err(reason) => done.left.push(leftover(made, reason)),
                 }

@@ -34,8 +34,19 @@ pub(crate) struct Made {
 pub(crate) struct Open {
     pub(crate) number: u64,
     pub(crate) made: Made,
-    /// Whether the server said that it made nothing.
-    pub(crate) refused: bool,
+    pub(crate) said: Said,
+}
+
+/// What the server said when it was asked to make something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// Nothing that tells, or nothing that arrived.
+    #[default]
+    Nothing,
+    /// That it made it.
+    Made,
+    /// That it did not.
+    Refused,
 }
 
 /// The journal of one run.
@@ -92,7 +103,7 @@ impl Journal {
             Open {
                 number,
                 made,
-                refused: false,
+                said: Said::Nothing,
             },
         );
         Ok(number)
@@ -114,10 +125,10 @@ impl Journal {
         )
     }
 
-    /// Remembers whether the server said that it made nothing.
-    pub(crate) fn answered(&self, number: u64, refused: bool) {
+    /// Remembers what the server said.
+    pub(crate) fn answered(&self, number: u64, said: Said) {
         if let Some(open) = self.lock().open.get_mut(&number) {
-            open.refused = refused;
+            open.said = said;
         }
     }
 

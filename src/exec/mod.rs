@@ -11,6 +11,7 @@ mod journal;
 mod journal_line;
 mod line;
 mod look;
+mod options;
 mod record;
 mod removal;
 mod run;
@@ -26,7 +27,8 @@ pub use clean::{CleanUp, clean};
 pub use client::{Client, Limits};
 pub use halt::Halt;
 pub use journal::{Journal, JournalError, journals};
-pub use run::{Finished, Options, Run, Ticket, prepare};
+pub use options::Options;
+pub use run::{Finished, Run, Ticket, prepare};
 
 use crate::vocab::Cause;
 

@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::client::Client;
+use super::journal::Said;
 use super::send::is_passing_trouble;
 use crate::case::Status;
 use crate::request::{Credentials, Wire};
@@ -87,8 +88,14 @@ impl Undo {
 }
 
 impl Remover<'_> {
-    /// Removes what these requests remove, in order, or says why it could not.
-    pub(crate) async fn remove(&self, undo: &[Undo], log: &mut Vec<Sent>) -> Result<(), String> {
+    /// Removes what these requests remove, in order, or says why it could not. `said` is what the
+    /// server said of what is to be removed.
+    pub(crate) async fn remove(
+        &self,
+        undo: &[Undo],
+        said: Said,
+        log: &mut Vec<Sent>,
+    ) -> Result<(), String> {
         if undo.is_empty() {
             return Err("its id is not known, so nothing can remove it".into());
         }
@@ -97,7 +104,7 @@ impl Remover<'_> {
                 self.by(undo, &undo.wire, log).await?;
                 continue;
             };
-            for wire in self.found(search, &undo.wire, log).await? {
+            for wire in self.sought(search, &undo.wire, said, log).await? {
                 self.by(undo, &wire, log).await?;
             }
         }
@@ -111,6 +118,27 @@ impl Remover<'_> {
             return Ok(());
         }
         Err(format!("the target answered {}", outcome.brief()))
+    }
+
+    /// What a list does not show at once it may show a little later; and what the server said it had
+    /// made is somewhere. If the request is not known to have arrived, nothing may be there at all.
+    async fn sought(
+        &self,
+        search: &Search,
+        undo: &Wire,
+        said: Said,
+        log: &mut Vec<Sent>,
+    ) -> Result<Vec<Wire>, String> {
+        let first = self.found(search, undo, log).await?;
+        if !first.is_empty() || said == Said::Refused {
+            return Ok(first);
+        }
+        tokio::time::sleep(self.pause).await;
+        let second = self.found(search, undo, log).await?;
+        if second.is_empty() && said == Said::Made {
+            return Err("the server said that it was made, and lists nothing like it".into());
+        }
+        Ok(second)
     }
 
     /// The requests that remove each item that was found.

@@ -4,18 +4,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
 
-use super::client::{Client, Limits};
+use super::client::Client;
 use super::finish::{finished, sum_up, undo_shared};
 use super::halt::{Halt, interrupts, time_limit};
 use super::journal::Journal;
+use super::options::Options;
 use super::site::Site;
 use super::tally::Tally;
 use super::worker::{self, Line};
@@ -23,47 +22,11 @@ use crate::judge::{Evidence, Sight};
 use crate::plan::{Entry, Plan, What};
 use crate::request::Fresh;
 use crate::schema::Store;
-use crate::vocab::{CaseId, CaseRecord, Leftover, Level, Redactor, RuleRecord, TargetRecord};
+use crate::vocab::{CaseId, CaseRecord, Leftover, Redactor, RuleRecord, TargetRecord};
 
 /// How long a record may wait to be shown with others: a person does not see so short a time, and to
 /// wake the terminal's thread for each record costs as much as to judge a case.
 const UNTOLD: Duration = Duration::from_millis(30);
-
-/// How a run is done.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The id of the run, from which fresh values are made.
-    pub run: String,
-    /// When it began.
-    pub started: DateTime<Utc>,
-    /// How many cases are under way at once, at least 1.
-    pub jobs: usize,
-    /// The bounds of one request.
-    pub limits: Limits,
-    /// How long the whole run may take before it is ended.
-    pub time_limit: Duration,
-    /// How long to wait before something is asked for once more.
-    pub pause: Duration,
-    /// Whether advice is red.
-    pub strict: bool,
-    /// The folder of the journal; without one nothing is written down.
-    pub journal: Option<PathBuf>,
-    /// Whether Ctrl-C ends the run in order.
-    pub signals: bool,
-    /// Whether the evidence is kept, so that it can be judged again.
-    pub keep_evidence: bool,
-}
-
-impl Options {
-    /// The level from which on findings are red.
-    pub(crate) fn red(&self) -> Level {
-        if self.strict {
-            Level::Should
-        } else {
-            Level::Must
-        }
-    }
-}
 
 /// A run that is ready to go.
 pub struct Run {

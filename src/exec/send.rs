@@ -4,12 +4,11 @@ use serde_json::{Map, Value};
 
 use super::Stop;
 use super::attempt::Attempt;
-use super::journal::{Journal, Made};
+use super::journal::{Journal, Made, Said};
 use super::removal::{NextPage, Search, Undo};
 use crate::case::{Effect, Find, Op, Step};
 use crate::judge::Exchange;
 use crate::request::{Credentials, Draft, Near, Scope, Wire, render};
-use crate::target::Hook;
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
 
@@ -36,16 +35,14 @@ impl Attempt<'_> {
         scope: Scope,
     ) -> Result<usize, Stop> {
         let site = self.site;
-        let mut wire = render(&draft, &site.target.base);
-        let makes = (op.effect == Effect::Makes).then(|| self.made(op, &draft, &scope, &wire));
+        let plain = render(&draft, &site.target.base);
+        let makes = (op.effect == Effect::Makes).then(|| self.made(op, &draft, &scope, &plain));
         // Behind that, because what a hook adds may be a secret, and the journal keeps none.
-        if let Some(hook) = draft
-            .hook
-            .as_ref()
-            .and_then(|name| site.target.hooks.get(name))
-        {
-            hooked(&mut wire, hook);
-        }
+        let hooked = self.hooked(&draft);
+        let wire = match &hooked {
+            Some(hooked) => render(hooked, &site.target.base),
+            None => plain,
+        };
         self.take_place().await?;
         let token = draft
             .credentials
@@ -69,13 +66,21 @@ impl Attempt<'_> {
             op: op.name.clone(),
             identity: draft.identity,
             credentials: draft.credentials,
-            sent: draft.request,
+            sent: hooked.map_or(draft.request, |hooked| hooked.request),
             wire,
             outcome,
             scope,
             took,
         });
         Ok(self.evidence.exchanges.len() - 1)
+    }
+
+    /// The request with what makes the target do something wrong.
+    fn hooked(&self, draft: &Draft) -> Option<Draft> {
+        let hook = self.site.target.hooks.get(draft.hook.as_ref()?)?;
+        let mut hooked = draft.clone();
+        hooked.add(&hook.headers, &hook.query);
+        Some(hooked)
     }
 
     /// Waits for a place at the server: everything that needs no server is done by then. A run that
@@ -213,21 +218,17 @@ fn saved(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
     saved.filter(|saved| !saved.is_empty())
 }
 
-/// Adds what makes the target do something wrong.
-fn hooked(wire: &mut Wire, hook: &Hook) {
-    wire.headers.extend(hook.headers.iter().cloned());
-    if !hook.query.is_empty() {
-        wire.url.query_pairs_mut().extend_pairs(&hook.query);
-    }
-}
-
 /// Remembers what an answer says of what was about to be made. A refusal may be a lie, and a server
 /// error says nothing; but what was never sent has made nothing, and there is nothing to undo.
 fn note_answer(journal: &Journal, entry: u64, outcome: &Outcome) -> Result<(), Stop> {
     match outcome {
         Outcome::Answer(answer) => {
-            let refused = (400..500).contains(&answer.status);
-            journal.answered(entry, refused);
+            let said = match answer.status {
+                200..300 => Said::Made,
+                400..500 => Said::Refused,
+                _ => Said::Nothing,
+            };
+            journal.answered(entry, said);
         }
         Outcome::None(why) if why.unreachable => {
             let settled = journal.settle(entry);

@@ -2,7 +2,7 @@
 //! from the journal alone, so that a panic or a Ctrl-C changes nothing.
 
 use super::halt::Halt;
-use super::journal::Open;
+use super::journal::{Open, Said};
 use super::removal::Sent;
 use super::site::Site;
 use crate::judge::Exchange;
@@ -48,7 +48,8 @@ impl Refusals {
 pub(crate) async fn undo(site: &Site, owner: &str, refusals: Refusals) -> Undone {
     let mut undone = Undone::default();
     for open in site.journal.open(owner) {
-        if open.refused && refusals == Refusals::Believed {
+        let refused = open.said == Said::Refused;
+        if refused && refusals == Refusals::Believed {
             settled(site, &open, &mut undone);
             continue;
         }
@@ -57,12 +58,12 @@ pub(crate) async fn undo(site: &Site, owner: &str, refusals: Refusals) -> Undone
         let removed = tokio::select! {
             biased;
             () = abandoned(site) => Err("clean-up was interrupted".to_owned()),
-            removed = Box::pin(hands.remove(&open.made.undo, &mut log)) => removed,
+            removed = Box::pin(hands.remove(&open.made.undo, open.said, &mut log)) => removed,
         };
         let sent = log.into_iter().map(|sent| exchange(&open, sent));
         undone.exchanges.extend(sent);
         match removed {
-            Err(reason) if !open.refused || refusals == Refusals::Doubted => {
+            Err(reason) if !refused || refusals == Refusals::Doubted => {
                 undone.leftovers.push(leftover(site, &open, &reason));
             }
             Ok(()) | Err(_) => settled(site, &open, &mut undone),

@@ -3,6 +3,7 @@
 use crate::case::{Garble, Op, PathPiece};
 use crate::view::{PathPart, Request};
 
+use super::edit::put;
 use super::garble::garbled;
 use super::{Credentials, Missing, Near, Scope};
 
@@ -63,6 +64,19 @@ impl Draft {
             hook: None,
             garble: None,
         })
+    }
+
+    /// Puts header fields and query pairs in, each in place of one of the same name.
+    pub fn add(&mut self, headers: &[(String, String)], query: &[(String, String)]) {
+        let request = &mut self.request;
+        for (name, value) in headers {
+            put(&mut request.headers, name, value.clone(), |key| {
+                key.eq_ignore_ascii_case(name)
+            });
+        }
+        for (name, value) in query {
+            put(&mut request.query, name, value.clone(), |key| key == name);
+        }
     }
 
     /// The bytes of the body, if there is one.

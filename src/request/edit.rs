@@ -188,7 +188,12 @@ fn take(pairs: &mut Vec<(String, String)>, is: impl Fn(&str) -> bool) -> bool {
     pairs.len() < before
 }
 
-fn put(pairs: &mut Vec<(String, String)>, name: &str, value: String, is: impl Fn(&str) -> bool) {
+pub(super) fn put(
+    pairs: &mut Vec<(String, String)>,
+    name: &str,
+    value: String,
+    is: impl Fn(&str) -> bool,
+) {
     match pairs.iter_mut().find(|(key, _)| is(key)) {
         Some(pair) => pair.1 = value,
         None => pairs.push((name.to_owned(), value)),

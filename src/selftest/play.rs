@@ -68,18 +68,13 @@ pub(super) fn play(
 
 fn options(started: DateTime<Utc>) -> Options {
     Options {
-        run: "selftest".into(),
-        started,
         jobs: 8,
         limits: Limits {
             request: Duration::from_secs(5),
             ..Limits::default()
         },
         time_limit: Duration::from_secs(120),
-        pause: Duration::ZERO,
-        strict: false,
-        journal: None,
-        signals: false,
         keep_evidence: true,
+        ..Options::at_home("selftest", started)
     }
 }

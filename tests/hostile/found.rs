@@ -7,7 +7,7 @@ use std::time::Duration;
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 
 use crate::bench::Bench;
-use crate::front::{Act, Front};
+use crate::front::{Act, Front, answer};
 
 /// A test that waits longer has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,6 +27,10 @@ accept = ["calendar"]
 effect = "makes"
 save = { "made.id" = "/body/id" }
 undo = [{ op = "found.delete", find = { op = "calendar_list.list", each = "/body/items", where = [{ at = "/summary", equals = "${sent:/body/summary}" }], take = { "made.id" = "/id" }, pages = { next = "/body/nextPageToken", into = "/query/pageToken", most = 100 } } }]
+
+[op."named.insert"]                     # what the answer says, and not what stands in `let`
+like = "events.insert"
+undo = [{ op = "events.delete", let = { "event.id" = "${run}" }, answer = ["no_content", "deleted", "not_found"] }]
 
 [op."found.delete"]
 method = "DELETE"
@@ -49,6 +53,15 @@ title = "A calendar is made"
 rules = ["calendar.two-layers"]
 op = "found.insert"
 answer = ["calendar"]
+
+[[case]]
+id = "named"
+title = "An event is refused that is none the worse"
+rules = ["calendar.two-layers"]
+op = "named.insert"
+fault = [{ remove = ["/body/summary"] }]
+fits = true
+answer = ["required"]
 
 [[case]]
 id = "made_without_a_mark"
@@ -80,6 +93,15 @@ fn args(bench: &Bench, id: &str) -> Vec<String> {
         .to_vec()
 }
 
+/// A list of nothing.
+fn nothing() -> Act {
+    answer(
+        "200 OK",
+        "",
+        r#"{"kind":"calendar#calendarList","etag":"\"e\"","items":[]}"#,
+    )
+}
+
 fn lost_if(lost: bool) -> Act {
     if lost { Act::Lose } else { Act::Pass }
 }
@@ -109,6 +131,65 @@ fn what_a_lost_answer_made_is_found() {
     ran.ends_with(3);
     assert_eq!(bench.calendars(), before);
     assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+}
+
+#[test]
+fn what_the_server_named_goes_before_what_was_asked_for() {
+    let bench = bench();
+    let args = args(&bench, "calendar::found::named");
+    let ran = bench.run(bench.server.addr(), &run_args(&args));
+    ran.ends_with(1);
+    assert!(bench.live().is_empty());
+    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+}
+
+/// A list may show late what was made: nothing on it is not yet nothing made.
+#[test]
+fn what_a_list_shows_late_is_found() {
+    let bench = bench();
+    let before = bench.calendars();
+    let (mut made, mut late) = (false, true);
+    let front = bench.front(move |asked| {
+        let list = asked.is("GET /calendar/v3/users/me/calendarList");
+        if asked.is("POST /calendar/v3/calendars ") {
+            made = true;
+            Act::Lose
+        } else if list && made && std::mem::take(&mut late) {
+            nothing()
+        } else {
+            Act::Pass
+        }
+    });
+    let args = args(&bench, MADE);
+    let ran = bench.run(front.addr(), &run_args(&args));
+    ran.ends_with(3);
+    assert_eq!(bench.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+}
+
+/// What the server says it made has to be somewhere: if no list shows it, nobody has removed it.
+#[test]
+fn what_was_made_and_is_on_no_list_is_a_leftover() {
+    let bench = bench();
+    let front = bench.front(move |asked| {
+        if asked.is("POST /calendar/v3/calendars ") {
+            answer("200 OK", "", "{}")
+        } else {
+            Act::Pass
+        }
+    });
+    let args = args(&bench, MADE);
+    let ran = bench.run(front.addr(), &run_args(&args));
+    ran.ends_with(1);
+    let [left] = ran.record().leftovers.as_slice() else {
+        panic!("{:?}", ran.record().leftovers);
+    };
+    assert!(
+        left.reason.contains("lists nothing like it"),
+        "{}",
+        left.reason
+    );
+    assert_eq!(bench.journals().len(), 1);
 }
 
 /// What carries no mark of the run may be the user's own: it is told, and not touched.
