@@ -23,13 +23,13 @@ pub(super) fn sent(about: &Explained<'_>, page: &mut Page) {
             || "no answer".to_owned(),
             |answer| answer.status.to_string(),
         );
-        page.push(
-            "  ",
-            &format!(
-                "{}: {} as {}, answered {answer}",
-                exchange.step, exchange.op, exchange.identity
-            ),
-        );
+        let (step, op, who) = (&exchange.step, &exchange.op, &exchange.identity);
+        // An undo names the op that it undoes.
+        let line = match exchange.role {
+            Role::Undo => format!("{step}: as {who}, answered {answer}"),
+            _ => format!("{step}: {op} as {who}, answered {answer}"),
+        };
+        page.push("  ", &line);
         page.verbatim(&format!("      {} /{path}", exchange.request.method));
         for line in of_step(about, exchange) {
             page.push("      - ", &line);

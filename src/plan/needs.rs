@@ -98,7 +98,7 @@ impl Needs {
                 id,
                 what,
                 rests_on,
-                skip: self.missing.into_iter().next(),
+                skip: (!self.missing.is_empty()).then(|| self.missing.join("; and ")),
             },
             on,
         )

@@ -20,6 +20,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "front-end-for-credentials",
+        about: "lets its front end speak of credentials and scopes, and the backend of all else",
+        allowed_by: "the real service: recorded errors of Calendar itself have no status, those of its \
+                     front end have",
+        bend: Some(Bend::Answer(front_end_for_credentials)),
+        without: &[],
+    },
+    Variant {
         id: "unknown-members",
         about: "adds members to errors, in another order and with much white space",
         allowed_by: "extendedHelp in recorded errors; RFC 8259, sections 2 and 4, on space and order",
@@ -167,6 +175,13 @@ fn front_end_envelope(_ask: &Ask, reply: &mut Reply) {
         }],
     }});
     reply.body = indented(&body, b"  ");
+}
+
+fn front_end_for_credentials(ask: &Ask, reply: &mut Reply) {
+    let scope = reason(reply).as_deref() == Some("insufficientPermissions");
+    if reply.status == 401 || scope {
+        front_end_envelope(ask, reply);
+    }
 }
 
 fn front_end_item(item: &Value) -> Value {
