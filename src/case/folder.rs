@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Names;
+use super::fallback::RawFallback;
 use super::raw::{RawAnswer, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word};
 use crate::diag::{Document, Problems, Source};
 
@@ -15,6 +16,7 @@ pub(super) struct Raw {
     pub(super) hooks: BTreeMap<String, String>,
     pub(super) identities: Vec<(Word, RawIdentity)>,
     pub(super) watches: Vec<RawWatch>,
+    pub(super) fallbacks: Vec<RawFallback>,
     pub(super) ops: Vec<(Word, RawOp)>,
     pub(super) fixtures: Vec<(Word, RawFixture)>,
     pub(super) answers: Vec<(Word, RawAnswer)>,
@@ -32,7 +34,9 @@ pub(super) struct Sources {
 pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> Option<Raw> {
     let mut contract = Document::read(&sources.contract, problems);
     contract.only(
-        &["contract", "identity", "watch", "feature", "hook"],
+        &[
+            "contract", "identity", "watch", "fallback", "feature", "hook",
+        ],
         problems,
     );
     let mut ops = Document::read(&sources.ops, problems);
@@ -52,6 +56,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
     let raw_ops: Vec<(Word, RawOp)> = ops.named("op", problems);
     let watches = contract.list("watch", problems);
     let watches: Vec<RawWatch> = watches.into_iter().map(|(_, watch)| watch).collect();
+    let fallbacks = contract.list("fallback", problems).into_iter();
     let names = Names {
         contract: folder.to_owned(),
         features: contract.names("feature").into_iter().collect(),
@@ -82,6 +87,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         hooks: says("hook", &mut contract, problems),
         identities: contract.named("identity", problems),
         watches,
+        fallbacks: fallbacks.map(|(_, raw)| raw).collect(),
         ops: raw_ops,
         fixtures: fixtures.named("fixture", problems),
         answers: answers.named("answer", problems),

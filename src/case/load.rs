@@ -7,6 +7,7 @@ use super::answers::{answers, watch};
 use super::cases::rows;
 use super::context::{Context, Names};
 use super::expect::Watch;
+use super::fallback::fallback;
 use super::files::Files;
 use super::folder::{Sources, raw};
 use super::model::{Case, Contract, Identity, Op, Suite};
@@ -148,6 +149,11 @@ impl Reader<'_> {
             ops,
             fixtures,
             answer_count: names.answers.len(),
+            fallbacks: raw
+                .fallbacks
+                .iter()
+                .map(|raw| fallback(raw, &mut cx))
+                .collect(),
             watches: watches(&raw.watches, envelope.as_ref(), &mut cx),
             cases: Vec::new(),
             demo: of("_demo").text().to_owned(),

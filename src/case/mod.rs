@@ -8,6 +8,7 @@ mod choice;
 mod context;
 mod edits;
 mod expect;
+mod fallback;
 mod files;
 mod filling;
 mod folder;
@@ -34,6 +35,7 @@ mod suit;
 mod template;
 
 pub use expect::{Answer, Ask, Check, Status, Watch};
+pub use fallback::Fallback;
 pub use files::{Files, FilesError};
 pub use load::load;
 pub use model::{

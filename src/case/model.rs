@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::expect::Watch;
+use super::fallback::Fallback;
 pub use super::model_cases::{Act, Case};
 pub use super::model_ops::{Fixture, Generator, Op, PathPiece, State};
 pub use super::model_steps::{Edit, Find, Pages, Step, Until};
@@ -53,6 +54,8 @@ pub struct Contract {
     pub fixtures: BTreeMap<String, Arc<Fixture>>,
     /// How many answers there are; each is held by whatever lists it.
     pub answer_count: usize,
+    /// What is done where an answer to a shot says nothing of its fault, in the order of the file.
+    pub fallbacks: Vec<Fallback>,
     /// The watches, in the order of the file.
     pub watches: Vec<Arc<Watch>>,
     /// The cases, one entry a row of a matrix, in the order of the files.

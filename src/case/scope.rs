@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expect::Check;
+use super::fallback::Fallback;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
 use super::reach::{Scope, scope_of};
 use super::suit::{misfits, too_late};
@@ -18,6 +19,9 @@ pub(super) fn check(contract: &Contract, problems: &mut Problems) {
     }
     for fixture in contract.fixtures.values() {
         look.fixture(fixture);
+    }
+    for fallback in &contract.fallbacks {
+        look.fallback(fallback);
     }
     for case in &contract.cases {
         look.case(case);
@@ -59,6 +63,24 @@ impl Look<'_> {
                 self.problems
                     .line(&case.place.file, case.place.line, message);
             }
+        }
+    }
+
+    /// The edits of a fallback are made of every op that it is for.
+    fn fallback(&mut self, fallback: &Fallback) {
+        let contract = self.contract;
+        let ops = contract.ops.values().filter(|op| fallback.is_for_op(op));
+        let ops: Vec<_> = ops.collect();
+        let place = &fallback.place;
+        if ops.is_empty() && !fallback.when.is_empty() {
+            let message = "no op accepts an answer of `when`: this fallback is never taken";
+            self.problems.line(&place.file, place.line, message);
+        }
+        for op in ops {
+            let scope = scope_of(op, &Scope::default(), &BTreeMap::new());
+            self.edits(op, &fallback.edits, &scope, place);
+            let answers = fallback.when.iter().chain(&fallback.undecided);
+            self.checks(answers.flat_map(|answer| &answer.checks), &scope, place);
         }
     }
 

@@ -69,7 +69,7 @@ pub(super) fn too_late(op: &Op, find: &Find) -> Vec<String> {
 }
 
 /// The place that an edit changes.
-fn place(edit: &Edit) -> Option<&Pointer> {
+pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
     match edit {
         Edit::Remove(at)
         | Edit::Empty(at)

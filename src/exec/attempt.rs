@@ -9,7 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::Stop;
 use super::send::Label;
 use super::site::Site;
-use crate::case::{Case, Generator, Op};
+use crate::case::{Case, Fallback, Generator, Op};
 use crate::judge::{Evidence, StateReads, StepOf};
 use crate::request::{Draft, Scope};
 use crate::vocab::{Cause, Role};
@@ -28,6 +28,8 @@ pub(crate) struct Attempt<'s> {
     pub(crate) sends: u32,
     /// The request of the shot, for a step that sends it again.
     pub(crate) shot: Option<Box<(Draft, Scope)>>,
+    /// The fallback by which the shot is sent.
+    pub(crate) fallback: Option<&'s Fallback>,
     /// Its place at the server, from its first request on.
     pub(crate) place: Option<OwnedSemaphorePermit>,
 }
@@ -60,6 +62,7 @@ impl<'s> Attempt<'s> {
             fixtures: BTreeMap::new(),
             sends: 0,
             shot: None,
+            fallback: None,
             place: None,
         }
     }
@@ -92,6 +95,9 @@ impl<'s> Attempt<'s> {
             });
         }
         self.shot(case, &op, &frame).await?;
+        if self.falls(case) {
+            return Ok(());
+        }
         for n in 0..case.unchanged.len() {
             let after = Box::pin(self.read_state(&case.unchanged[n], &frame, "after")).await?;
             self.evidence.states[n].after = Some(after);

@@ -5,10 +5,11 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
 use super::attempt::Attempt;
+use super::fall::{came, decided, taken};
 use super::halt::Halt;
 use super::send::is_passing_trouble;
 use super::site::Site;
-use crate::case::Case;
+use crate::case::{Case, Fallback};
 use crate::judge::{Evidence, Exchange};
 use crate::plan::What;
 use crate::view::Outcome;
@@ -24,9 +25,48 @@ pub(crate) struct Seen {
     pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
-/// Runs a case until it can be judged.
+/// Runs a case until it can be judged; where a fallback of the contract is taken, all of it once more.
 pub(crate) async fn case(site: &Site, case: &Case) -> Seen {
-    let mut first = Attempt::new(site, case.id.as_str(), 1);
+    let seen = Box::pin(looked(site, case, Looks::default(), Seen::default())).await;
+    let taken = seen.evidence.shot().and_then(|shot| {
+        let fallback = taken(site, case, shot).filter(|_| seen.stop.is_none())?;
+        Some((fallback, came(site, fallback, shot)))
+    });
+    let Some((fallback, first)) = taken else {
+        return seen;
+    };
+    let looks = Looks {
+        before: LOOKS,
+        fallback: Some(fallback),
+    };
+    let again = Box::pin(looked(site, case, looks, seen)).await;
+    decided(site, first, fallback, again)
+}
+
+/// How many attempts a case has, with a second look and its control.
+const LOOKS: u32 = 3;
+
+/// Which attempts a case has, and how.
+#[derive(Clone, Copy, Default)]
+struct Looks<'s> {
+    /// How many there were before, so that all values are new.
+    before: u32,
+    fallback: Option<&'s Fallback>,
+}
+
+impl<'s> Looks<'s> {
+    /// An attempt that goes on with what was seen.
+    fn attempt(self, site: &'s Site, owner: &str, number: u32, seen: Seen) -> Attempt<'s> {
+        let mut attempt = Attempt::new(site, owner, self.before + number).by(self.fallback);
+        attempt.evidence.exchanges = seen.evidence.exchanges;
+        attempt.place = seen.place;
+        attempt
+    }
+}
+
+/// Runs a case until its answer can be believed.
+async fn looked<'s>(site: &'s Site, case: &Case, looks: Looks<'s>, before: Seen) -> Seen {
+    let mut first = looks.attempt(site, case.id.as_str(), 1, before);
     let stop = until_halted(site, first.case(case)).await;
     let mut seen = Seen {
         evidence: first.evidence,
@@ -46,26 +86,29 @@ pub(crate) async fn case(site: &Site, case: &Case) -> Seen {
     }
     // Whatever stopped the first look behind its shot, the second one finds out whether it was the
     // fault's doing.
-    look_again(site, case, seen, &puzzle).await
+    look_again(site, case, looks, seen, &puzzle).await
 }
 
 /// Sends the control, and if it is accepted, the whole case once more.
-async fn look_again(site: &Site, case: &Case, first: Seen, puzzle: &Outcome) -> Seen {
+async fn look_again<'s>(
+    site: &'s Site,
+    case: &Case,
+    looks: Looks<'s>,
+    first: Seen,
+    puzzle: &Outcome,
+) -> Seen {
     let owner = case.id.as_str();
-    let mut control = Attempt::new(site, owner, 2);
-    control.evidence.exchanges = first.evidence.exchanges;
-    control.place = first.place;
+    let mut control = looks.attempt(site, owner, 2, first);
     let stop = until_halted(site, second_control(&mut control, case, puzzle)).await;
-    if stop.is_some() {
-        return Seen {
-            evidence: control.evidence,
-            stop,
-            place: control.place,
-        };
+    let controlled = Seen {
+        evidence: control.evidence,
+        stop,
+        place: control.place,
+    };
+    if controlled.stop.is_some() {
+        return controlled;
     }
-    let mut second = Attempt::new(site, owner, 3);
-    second.evidence.exchanges = control.evidence.exchanges;
-    second.place = control.place;
+    let mut second = looks.attempt(site, owner, LOOKS, controlled);
     let stop = until_halted(site, second.case(case)).await;
     let mut seen = Seen {
         evidence: second.evidence,
@@ -87,7 +130,7 @@ async fn look_again(site: &Site, case: &Case, first: Seen, puzzle: &Outcome) -> 
 
 impl Seen {
     /// What came back for the shot cannot be told from trouble: nothing is judged by it.
-    fn without_shot(mut self) -> Self {
+    pub(super) fn without_shot(mut self) -> Self {
         self.evidence.shot = None;
         self
     }

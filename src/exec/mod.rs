@@ -4,6 +4,7 @@
 mod attempt;
 mod clean;
 mod client;
+mod fall;
 mod finish;
 mod fixture;
 mod halt;

@@ -52,6 +52,7 @@ impl Attempt<'_> {
         let mut faulty = valid.clone();
         apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;
         prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
+        self.fall(&mut faulty, &scope)?;
         if case.after.iter().any(|step| step.again) {
             self.shot = Some(Box::new((faulty.clone(), scope.clone())));
         }

@@ -136,6 +136,15 @@ impl Explained<'_> {
         for answer in &case.also {
             told(page, "  advice", answer);
         }
+        let op = self.contract.op(&case.op);
+        for fallback in self
+            .contract
+            .fallbacks
+            .iter()
+            .filter(|one| one.is_for(case, op))
+        {
+            item(page, "  instead", &words::fallback(fallback, self.contract));
+        }
         for check in &case.checks {
             item(page, "  check", &words::check(check));
         }

@@ -1,12 +1,13 @@
 //! Edits, comparisons and answers of the case files, in words.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::case::{
-    Answer, Ask, AuthFault, Check, Compare, Contract, Edit, From, Garble, JsonTemplate, Part,
-    Reference, Template,
+    Answer, Ask, AuthFault, Check, Compare, Contract, Edit, Fallback, From, Garble, JsonTemplate,
+    Part, Reference, Template,
 };
 
 /// What an edit does to a request.
@@ -27,6 +28,26 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
             None => format!("with the fault hook {name}"),
         },
     }
+}
+
+/// What is done where an answer says nothing of the fault.
+pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
+    let names = |answers: &[Arc<Answer>]| {
+        let names: Vec<&str> = answers.iter().map(|answer| answer.name.as_str()).collect();
+        names.join(" or ")
+    };
+    let edits: Vec<String> = fallback
+        .edits
+        .iter()
+        .map(|one| edit(one, contract))
+        .collect();
+    format!(
+        "{} says nothing of the fault: all of it is sent again, where {}; {} leaves it undecided ({})",
+        names(&fallback.when),
+        edits.join(", "),
+        names(&fallback.undecided),
+        fallback.skip
+    )
 }
 
 fn garbled(how: Garble) -> &'static str {
