@@ -76,7 +76,8 @@ fn told(record: &CaseRecord, echo: &Echo, text: &mut String) {
     let _ = writeln!(text, "{}", line.trim_end());
     for finding in &record.findings {
         let (level, code) = (finding.level, finding.code());
-        let (expected, actual) = (&finding.expected, &finding.actual);
+        let expected = &finding.expected;
+        let actual = finding.actual.replace(&echo.base(), "$BASE");
         let _ = writeln!(text, "  {level} {code}: expected {expected}, got {actual}");
     }
     for note in &record.notes {

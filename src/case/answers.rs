@@ -7,6 +7,7 @@ use super::checks::checks;
 use super::context::Context;
 use super::expect::{Answer, Status, Watch};
 use super::raw::{Literal, RawAnswer, RawWatch, Word};
+use crate::view::{Pointer, is_answer_place};
 use crate::vocab::{CaseId, Kind};
 
 /// Reads all answers of a contract; `like` copies one and adds to it.
@@ -51,7 +52,14 @@ fn answer(
     let mut status: Vec<Status> = this.status.iter().filter_map(|s| status(s, cx)).collect();
     let mut own = checks(&this.check, cx);
     let mut schema = this.schema.as_ref().and_then(|word| cx.schema(word));
+    let mut media = this.media.as_ref().and_then(|word| type_of(word, cx));
+    let mut at = this
+        .at
+        .as_ref()
+        .and_then(|word| cx.pointer_in(word, "an answer", is_answer_place));
     if let Some(base) = base {
+        media = media.or_else(|| base.media.clone());
+        at = at.or_else(|| Some(base.at.clone()));
         if status.is_empty() {
             status.clone_from(&base.status);
         }
@@ -61,15 +69,40 @@ fn answer(
     if status.is_empty() && this.status.is_empty() {
         cx.at(&word.span(), format!("the answer `{name}` has no status"));
     }
+    if let (Some(at), None) = (&this.at, &schema) {
+        cx.at(
+            &at.span(),
+            "`at` says where the schema looks, and there is no `schema`",
+        );
+    }
     let answer = Arc::new(Answer {
         name: name.to_owned(),
         place: cx.place(&word.span()),
         status,
+        media,
         schema,
+        at: at.unwrap_or_else(|| Pointer::of(["body"])),
         checks: own,
     });
     done.insert(name.to_owned(), answer.clone());
     Some(answer)
+}
+
+/// A media type as an answer is asked for it: in lower case, without parameters.
+fn type_of(word: &Word, cx: &mut Context<'_>) -> Option<String> {
+    let media = word.get_ref();
+    let is_part = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "!#$&-^_.+".contains(c);
+    let parts: Vec<&str> = media.split('/').collect();
+    let fits = parts.len() == 2
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.chars().all(is_part));
+    if !fits {
+        let message =
+            "a media type is written in lower case and without parameters, like \"text/html\"";
+        cx.at(&word.span(), message);
+    }
+    fits.then(|| media.clone())
 }
 
 fn status(literal: &Literal, cx: &mut Context<'_>) -> Option<Status> {

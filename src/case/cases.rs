@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::checks::checks;
+use super::checks::case_checks;
 use super::context::Context;
 use super::edits::edits;
 use super::matrix::{Cell, cells, slug};
@@ -106,7 +106,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
             .map(|words| words.iter().filter_map(|word| cx.op(word)).collect()),
         answer,
         also: cx.answers(&raw.also),
-        checks: checks(&raw.check, cx),
+        checks: case_checks(raw, cx),
         unchanged: raw
             .unchanged
             .iter()

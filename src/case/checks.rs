@@ -6,13 +6,34 @@ use toml::Spanned;
 use super::context::Context;
 use super::expect::{Ask, Check};
 use super::pattern::Pattern;
-use super::raw::{Literal, RawCheck};
+use super::raw::{Literal, RawCase, RawCheck, Word};
 use super::template::JsonTemplate;
 use crate::view::is_answer_place;
 
 /// Reads comparisons: each asks exactly one thing of one place of the answer.
 pub(super) fn checks(raw: &[RawCheck], cx: &mut Context<'_>) -> Vec<Check> {
+    for only in raw.iter().filter_map(|raw| raw.only.as_ref()) {
+        let message =
+            "`for` belongs to a check of a case: nowhere else is one of several answers taken";
+        cx.at(&only.span(), message);
+    }
     raw.iter().filter_map(|raw| check(raw, cx)).collect()
+}
+
+/// Reads the comparisons of a case, which may be for one of its answers.
+pub(super) fn case_checks(raw: &RawCase, cx: &mut Context<'_>) -> Vec<Check> {
+    let listed = |only: &Word| {
+        let mut words = raw.answer.iter().chain(&raw.also);
+        words.any(|word| word.get_ref() == only.get_ref())
+    };
+    for only in raw.check.iter().filter_map(|check| check.only.as_ref()) {
+        // A name that is none is told with the nearest right one.
+        if cx.answer(only).is_some() && !listed(only) {
+            let message = format!("`{}` is no answer of this case", only.get_ref());
+            cx.at(&only.span(), message);
+        }
+    }
+    raw.check.iter().filter_map(|raw| check(raw, cx)).collect()
 }
 
 fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
@@ -26,34 +47,60 @@ fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
             None => None,
         },
         level: raw.level,
+        only: raw.only.as_ref().map(|only| only.get_ref().clone()),
     };
+    match wrong(raw, &check) {
+        None => Some(check),
+        Some(message) => {
+            cx.at(&raw.at.span(), message);
+            None
+        }
+    }
+}
+
+/// What makes no sense together.
+fn wrong(raw: &RawCheck, check: &Check) -> Option<&'static str> {
     let is_present = matches!(check.ask, Ask::Present(_));
-    let message = if raw.also.is_some() && raw.among.is_none() {
-        "`also` adds to `in`, which this check does not have"
+    let is_url = matches!(check.ask, Ask::Extends(_) | Ask::Avoids(_));
+    let is_size = matches!(check.ask, Ask::Length(_) | Ask::Max(_));
+    if raw.also.is_some() && !matches!(check.ask, Ask::In { .. } | Ask::Has { .. }) {
+        Some("`also` adds to `in` or `has`, which this check does not have")
     } else if is_present && (raw.default.is_some() || raw.compare.is_some()) {
-        "`present` compares nothing, so it has no `default` and no `compare`"
+        Some("`present` compares nothing, so it has no `default` and no `compare`")
+    } else if (is_url || is_size) && raw.compare.is_some() {
+        Some("`compare` says how texts are compared; this check compares none")
     } else if check.at.to_string() == "/status" && is_text_asked(&check.ask) {
-        "a status is a number: a text never equals it"
+        Some("a status is a number: a text never equals it")
     } else {
-        return Some(check);
-    };
-    cx.at(&raw.at.span(), message);
-    None
+        None
+    }
 }
 
 fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Ask> {
+    type Make = fn(JsonTemplate) -> Ask;
+    let of_values: [(&Option<Literal>, Make); 5] = [
+        (&raw.equals, Ask::Equals),
+        (&raw.differs, Ask::Differs),
+        (&raw.extends, Ask::Extends),
+        (&raw.avoids, Ask::Avoids),
+        (&raw.lacks, Ask::Lacks),
+    ];
     let mut asks = Vec::new();
-    if let Some(value) = &raw.equals {
-        asks.push(Ask::Equals(literal(value, cx)?));
-    }
-    if let Some(value) = &raw.differs {
-        asks.push(Ask::Differs(literal(value, cx)?));
+    for (value, make) in of_values {
+        if let Some(value) = value {
+            asks.push(make(literal(value, cx)?));
+        }
     }
     if let Some(values) = &raw.among {
-        let also = raw.also.as_ref().map(|also| list(also, cx));
         asks.push(Ask::In {
             values: list(values, cx)?,
-            also: also.unwrap_or(Some(Vec::new()))?,
+            also: also(raw, cx)?,
+        });
+    }
+    if let Some(value) = &raw.has {
+        asks.push(Ask::Has {
+            value: literal(value, cx)?,
+            also: also(raw, cx)?,
         });
     }
     if let Some(pattern) = &raw.matches {
@@ -63,15 +110,25 @@ fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Ask> {
         asks.push(Ask::Matches(pattern.ok()?));
     }
     asks.extend(raw.present.map(Ask::Present));
+    asks.extend(raw.length.map(Ask::Length));
+    asks.extend(raw.max.map(Ask::Max));
     if asks.len() > 1 {
         asks.clear();
     }
     let ask = asks.pop();
     if ask.is_none() {
-        let message = "a check asks one thing: `equals`, `differs`, `in`, `matches` or `present`";
+        let message = "a check asks one thing: `equals`, `differs`, `in`, `matches`, `extends`, \
+                       `avoids`, `has`, `lacks`, `present`, `length` or `max`";
         cx.at(&raw.at.span(), message);
     }
     ask
+}
+
+fn also(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Vec<JsonTemplate>> {
+    match &raw.also {
+        Some(also) => list(also, cx),
+        None => Some(Vec::new()),
+    }
 }
 
 fn is_text_asked(ask: &Ask) -> bool {
@@ -80,7 +137,7 @@ fn is_text_asked(ask: &Ask) -> bool {
     match ask {
         Ask::Equals(value) | Ask::Differs(value) => is_no_number(value),
         Ask::In { values, also } => values.iter().chain(also).any(is_no_number),
-        Ask::Matches(_) | Ask::Present(_) => false,
+        _ => false,
     }
 }
 

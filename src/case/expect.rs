@@ -18,8 +18,12 @@ pub struct Answer {
     pub place: Place,
     /// The statuses, any of them.
     pub status: Vec<Status>,
-    /// The schema of the body.
+    /// The media type, in lower case and without parameters.
+    pub media: Option<String>,
+    /// The schema.
     pub schema: Option<String>,
+    /// Where the schema looks.
+    pub at: Pointer,
     /// What only a comparison can tell.
     pub checks: Vec<Check>,
 }
@@ -73,6 +77,8 @@ pub struct Check {
     pub default: Option<JsonTemplate>,
     /// Its own level, if it has one.
     pub level: Option<Level>,
+    /// The answer that has to be taken for it to apply; absent: any.
+    pub only: Option<String>,
 }
 
 /// What a check asks for.
@@ -91,17 +97,41 @@ pub enum Ask {
     },
     /// The value is a text of this form.
     Matches(Pattern),
+    /// A URL, or one of a text with one a line, goes to this URI.
+    Extends(JsonTemplate),
+    /// No URL goes to this URI.
+    Avoids(JsonTemplate),
+    /// The text or the list has this in it.
+    Has {
+        /// What is right.
+        value: JsonTemplate,
+        /// What is advice in its place.
+        also: Vec<JsonTemplate>,
+    },
+    /// The text or the list has nothing of it.
+    Lacks(JsonTemplate),
     /// There is a value, or there is none.
     Present(bool),
+    /// So many characters, items or members.
+    Length(u64),
+    /// At most so many; of a number: it is at most this.
+    Max(u64),
 }
 
 impl Check {
     /// All templates in it.
     pub fn templates(&self) -> impl Iterator<Item = &JsonTemplate> {
         let (one, lists) = match &self.ask {
-            Ask::Equals(value) | Ask::Differs(value) => (Some(value), [&[][..], &[]]),
+            Ask::Equals(value)
+            | Ask::Differs(value)
+            | Ask::Extends(value)
+            | Ask::Avoids(value)
+            | Ask::Lacks(value) => (Some(value), [&[][..], &[]]),
+            Ask::Has { value, also } => (Some(value), [also.as_slice(), &[]]),
             Ask::In { values, also } => (None, [values.as_slice(), also]),
-            Ask::Matches(_) | Ask::Present(_) => (None, [&[][..], &[]]),
+            Ask::Matches(_) | Ask::Present(_) | Ask::Length(_) | Ask::Max(_) => {
+                (None, [&[][..], &[]])
+            }
         };
         one.into_iter()
             .chain(lists.into_iter().flatten())

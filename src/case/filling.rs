@@ -77,6 +77,10 @@ impl Filling {
                 &mut check.differs,
                 &mut check.among,
                 &mut check.also,
+                &mut check.extends,
+                &mut check.avoids,
+                &mut check.has,
+                &mut check.lacks,
                 &mut check.default,
             ];
             for literal in literals.into_iter().flatten() {

@@ -30,7 +30,9 @@ pub(super) struct RawAnswer {
     pub(super) like: Option<Word>,
     #[serde(default)]
     pub(super) status: Vec<Literal>,
+    pub(super) media: Option<Word>,
     pub(super) schema: Option<Word>,
+    pub(super) at: Option<Word>,
     #[serde(default)]
     pub(super) check: Vec<RawCheck>,
 }
@@ -45,7 +47,15 @@ pub(super) struct RawCheck {
     pub(super) among: Option<Literal>,
     pub(super) also: Option<Literal>,
     pub(super) matches: Option<Word>,
+    pub(super) extends: Option<Literal>,
+    pub(super) avoids: Option<Literal>,
+    pub(super) has: Option<Literal>,
+    pub(super) lacks: Option<Literal>,
     pub(super) present: Option<bool>,
+    pub(super) length: Option<u64>,
+    pub(super) max: Option<u64>,
+    #[serde(rename = "for")]
+    pub(super) only: Option<Word>,
     pub(super) compare: Option<Compare>,
     pub(super) default: Option<Literal>,
     pub(super) level: Option<Level>,

@@ -78,6 +78,15 @@ pub(super) fn check(check: &Check) -> String {
             list(also)
         ),
         Ask::Matches(pattern) => write!(out, "matches {pattern}"),
+        Ask::Extends(value) => write!(out, "goes to {}", json(value)),
+        Ask::Avoids(value) => write!(out, "does not go to {}", json(value)),
+        Ask::Has { value, also } if also.is_empty() => write!(out, "has {}", json(value)),
+        Ask::Has { value, also } => {
+            write!(out, "has {}; as advice also {}", json(value), list(also))
+        }
+        Ask::Lacks(value) => write!(out, "has no {}", json(value)),
+        Ask::Length(length) => write!(out, "has the length {length}"),
+        Ask::Max(max) => write!(out, "is at most {max}"),
         Ask::Present(true) => write!(out, "is there"),
         Ask::Present(false) => write!(out, "is not there"),
     };
@@ -86,6 +95,9 @@ pub(super) fn check(check: &Check) -> String {
     }
     if let Some(value) = &check.default {
         let _ = write!(out, ", and counts as {} where it is absent", json(value));
+    }
+    if let Some(only) = &check.only {
+        let _ = write!(out, ", if the answer is {only}");
     }
     if let Some(level) = check.level {
         let _ = write!(out, " ({level})");

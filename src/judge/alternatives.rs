@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::checks::compare;
+use super::checks::{compare, finding};
 use super::{Exchange, Judge};
 use crate::case::{Answer, Case};
-use crate::view::Outcome;
+use crate::view::{Outcome, Pointer};
 use crate::vocab::{Check, Finding, Level};
 
 /// The alternative that fits.
@@ -132,8 +132,10 @@ impl Judge<'_> {
                 return findings;
             }
         }
-        if readable {
-            findings.extend(self.schema(answer.schema.as_deref(), exchange, level));
+        findings.extend(media(answer, got, level));
+        if readable || answer.at.tokens() != ["body"] {
+            let schema = answer.schema.as_deref();
+            findings.extend(self.schema_at(schema, &answer.at, exchange, level));
         }
         let mut notes = Vec::new();
         let inside = |check: &&crate::case::Check| readable || !is_inside(check);
@@ -141,6 +143,17 @@ impl Judge<'_> {
         findings.extend(compare(checks, exchange, level, &mut notes));
         findings
     }
+}
+
+/// What is wrong with the media type, where the answer names one.
+fn media(answer: &Answer, got: &crate::view::Answer, level: Level) -> Option<Finding> {
+    let expected = answer.media.as_deref()?;
+    let media = got.at(&Pointer::of(["media"]));
+    let media = media.as_deref().and_then(serde_json::Value::as_str);
+    (media != Some(expected)).then(|| {
+        let actual = media.unwrap_or("absent").to_owned();
+        finding(Check::Equals, "/media", level, expected.to_owned(), actual)
+    })
 }
 
 /// Whether a check looks inside the body.

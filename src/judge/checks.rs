@@ -1,16 +1,42 @@
 //! Comparisons of one answer: its schema, and the checks that only a comparison can tell.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
+use super::comparison::unmet;
 use super::{Exchange, Judge};
-use crate::case::{Ask, Check as CaseCheck, Compare, JsonTemplate};
+use crate::case::{Check as CaseCheck, From, JsonTemplate};
 use crate::request::{Missing, Near};
-use crate::view::{Answer, Outcome};
+use crate::view::{Outcome, Pointer};
 use crate::vocab::{Check, Finding, Level};
 
 impl Judge<'_> {
+    /// What a schema has against a part of an answer that is no body.
+    pub(super) fn schema_at(
+        &self,
+        schema: Option<&str>,
+        at: &Pointer,
+        exchange: &Exchange,
+        level: Level,
+    ) -> Vec<Finding> {
+        if at.tokens() == ["body"] {
+            return self.schema(schema, exchange, level);
+        }
+        let (Some(schema), Outcome::Answer(answer)) = (schema, &exchange.outcome) else {
+            return Vec::new();
+        };
+        let Some(part) = answer.at(at) else {
+            let (expected, actual) = ("present".to_owned(), "absent".to_owned());
+            return vec![finding(
+                Check::Schema,
+                &at.to_string(),
+                level,
+                expected,
+                actual,
+            )];
+        };
+        self.mismatches(schema, &part, at, level)
+    }
+
     /// What a schema has against the body.
     pub(super) fn schema(
         &self,
@@ -34,14 +60,18 @@ impl Judge<'_> {
                 )];
             }
         };
-        let mismatches = self.store.validate(schema, body);
+        self.mismatches(schema, body, &Pointer::of(["body"]), level)
+    }
+
+    fn mismatches(&self, schema: &str, part: &Value, at: &Pointer, level: Level) -> Vec<Finding> {
+        let mismatches = self.store.validate(schema, part);
         mismatches
             .into_iter()
             .map(|m| Finding {
                 rule: m.rule.unwrap_or_default(),
                 ..finding(
                     Check::Schema,
-                    &format!("/body{}", m.at),
+                    &format!("{at}{}", m.at),
                     m.level.unwrap_or(level),
                     m.expected,
                     m.actual,
@@ -68,7 +98,7 @@ pub(super) fn compare<'c>(
     };
     let fill = |value: &JsonTemplate| {
         let filled = exchange.scope.json(value, &near)?;
-        filled.ok_or_else(|| Missing("an optional value".into()))
+        filled.ok_or_else(|| Missing(not_given(value)))
     };
     let mut findings = Vec::new();
     for check in checks {
@@ -91,97 +121,24 @@ pub(super) fn compare<'c>(
     findings
 }
 
-/// What one comparison has against an answer.
-struct Unmet {
+/// The names of the optional values of a template, one of which is not given.
+fn not_given(template: &JsonTemplate) -> String {
+    let optional = template.references().into_iter().filter(|one| one.optional);
+    let names = optional.map(|one| match &one.from {
+        From::Scope(name) => name.clone(),
+        From::Sent(at) => format!("sent:{at}"),
+        From::Got(at) => format!("got:{at}"),
+    });
+    names.collect::<Vec<_>>().join("` or `")
+}
+
+pub(super) fn finding(
     check: Check,
-    /// How bad it can be at most.
-    most: Level,
+    at: &str,
+    level: Level,
     expected: String,
     actual: String,
-}
-
-fn unmet(
-    check: &CaseCheck,
-    answer: &Answer,
-    fill: &dyn Fn(&JsonTemplate) -> Result<Value, Missing>,
-) -> Result<Option<Unmet>, Missing> {
-    let found = answer.at(&check.at);
-    let default = match (&found, &check.default) {
-        (None, Some(default)) => Some(fill(default)?),
-        _ => None,
-    };
-    let got = found.as_deref().or(default.as_ref());
-    let is = |value: &Value| got.is_some_and(|got| are_same(got, value, check.compare));
-    let fill_all = |values: &[JsonTemplate]| values.iter().map(fill).collect::<Result<Vec<_>, _>>();
-    let unmet = |kind, expected| Unmet {
-        check: kind,
-        most: Level::Must,
-        expected,
-        actual: show(found.as_deref()),
-    };
-    Ok(match &check.ask {
-        Ask::Equals(value) => {
-            let value = fill(value)?;
-            (!is(&value)).then(|| unmet(Check::Equals, show(Some(&value))))
-        }
-        Ask::Differs(value) => {
-            let value = fill(value)?;
-            let expected = format!("another value than {}", show(Some(&value)));
-            is(&value).then(|| unmet(Check::Differs, expected))
-        }
-        Ask::In { values, also } => {
-            let (values, also) = (fill_all(values)?, fill_all(also)?);
-            (!values.iter().any(is)).then(|| Unmet {
-                most: if also.iter().any(is) {
-                    Level::Should
-                } else {
-                    Level::Must
-                },
-                ..unmet(Check::In, one_of(&values))
-            })
-        }
-        Ask::Matches(pattern) => {
-            let fits = got
-                .and_then(text)
-                .is_some_and(|text| pattern.is_match(&text));
-            (!fits).then(|| unmet(Check::Matches, format!("a text like {pattern}")))
-        }
-        Ask::Present(present) => {
-            let words = |there| if there { "present" } else { "absent" };
-            (*present != got.is_some()).then(|| Unmet {
-                actual: words(got.is_some()).into(),
-                ..unmet(Check::Present, words(*present).into())
-            })
-        }
-    })
-}
-
-fn are_same(one: &Value, other: &Value, compare: Compare) -> bool {
-    match (compare, one, other) {
-        (Compare::IgnoreCase, Value::String(one), Value::String(other)) => {
-            one.to_lowercase() == other.to_lowercase()
-        }
-        (Compare::IgnoreCase | Compare::Exact, one, other) => one == other,
-    }
-}
-
-/// The text of a value that has one.
-fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(text.into()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn one_of(values: &[Value]) -> String {
-    match values {
-        [one] => show(Some(one)),
-        values => format!("one of {}", Value::from(values)),
-    }
-}
-
-fn finding(check: Check, at: &str, level: Level, expected: String, actual: String) -> Finding {
+) -> Finding {
     Finding {
         check,
         watch: None,
@@ -193,12 +150,4 @@ fn finding(check: Check, at: &str, level: Level, expected: String, actual: Strin
         actual,
         hint: None,
     }
-}
-
-fn show(value: Option<&Value>) -> String {
-    value.map_or_else(
-        || "absent".into(),
-        // Whole: it is cut where it is masked, or half of a secret would be left.
-        ToString::to_string,
-    )
 }

@@ -3,7 +3,9 @@
 
 mod alternatives;
 mod checks;
+mod comparison;
 mod evidence;
+mod urls;
 mod watches;
 
 use std::collections::BTreeSet;
@@ -146,7 +148,12 @@ impl Judge<'_> {
                     }));
             }
         }
-        let own = compare(&case.checks, shot, case.level, &mut judgement.notes);
+        let taken = judgement.taken.clone();
+        let checks = case.checks.iter().filter(|check| match &check.only {
+            Some(only) => taken.as_ref() == Some(only),
+            None => true,
+        });
+        let own = compare(checks, shot, case.level, &mut judgement.notes);
         judgement.findings.extend(own);
         self.cite(case, &mut judgement.findings);
     }

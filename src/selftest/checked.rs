@@ -25,7 +25,12 @@ impl Seen {
     /// What a check asks for. That something differs, or is not there, no single value can show.
     fn by(check: &Check) -> Self {
         match &check.ask {
-            Ask::Equals(_) | Ask::In { .. } | Ask::Matches(_) => Self {
+            Ask::Equals(_)
+            | Ask::In { .. }
+            | Ask::Matches(_)
+            | Ask::Extends(_)
+            | Ask::Has { .. }
+            | Ask::Length(_) => Self {
                 removed: check.default.is_none(),
                 replaced: true,
             },
@@ -33,7 +38,11 @@ impl Seen {
                 removed: true,
                 replaced: false,
             },
-            Ask::Present(false) | Ask::Differs(_) => Self::default(),
+            Ask::Present(false)
+            | Ask::Differs(_)
+            | Ask::Avoids(_)
+            | Ask::Lacks(_)
+            | Ask::Max(_) => Self::default(),
         }
     }
 

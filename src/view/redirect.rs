@@ -39,7 +39,7 @@ pub(super) fn redirect(status: u16, location: &[u8], at: Option<&Url>) -> Option
 }
 
 /// A reference as an absolute URL: one that is absolute already stays as it was given.
-pub(crate) fn resolved(given: &str, at: Option<&Url>) -> String {
+pub(super) fn resolved(given: &str, at: Option<&Url>) -> String {
     let given = given.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
     let joined = at.filter(|_| !has_scheme(given)).map(|at| at.join(given));
     match joined {

@@ -73,6 +73,18 @@ pub enum Check {
     In,
     /// A text does not have the form that it has to have.
     Matches,
+    /// A URL does not go to the URI that it has to go to.
+    Extends,
+    /// A URL goes to a URI that it must not go to.
+    Avoids,
+    /// A text or a list lacks what it has to have.
+    Has,
+    /// A text or a list has what it must not have.
+    Lacks,
+    /// There are more or fewer than there have to be.
+    Length,
+    /// There are more than there may be.
+    Max,
     /// Something is there that must not be, or the other way round.
     Present,
     /// A fixture reads differently after the shot.
@@ -95,6 +107,12 @@ impl Check {
             Self::Differs => "differs",
             Self::In => "in",
             Self::Matches => "matches",
+            Self::Extends => "extends",
+            Self::Avoids => "avoids",
+            Self::Has => "has",
+            Self::Lacks => "lacks",
+            Self::Length => "length",
+            Self::Max => "max",
             Self::Present => "present",
             Self::Unchanged => "unchanged",
             Self::NoAnswer => "no-answer",
@@ -111,6 +129,12 @@ impl Check {
             | Self::Differs
             | Self::In
             | Self::Matches
+            | Self::Extends
+            | Self::Avoids
+            | Self::Has
+            | Self::Lacks
+            | Self::Length
+            | Self::Max
             | Self::Present
             | Self::Unchanged => true,
             Self::Status | Self::NoAnswer | Self::Unsteady | Self::SecondChoice => false,

@@ -57,6 +57,10 @@ fn answer(stream: TcpStream) -> Option<()> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
     let asked = |name: &str, or: &str| pairs.get(name).map_or(or.to_owned(), ToString::to_string);
+    let more: String = ["Location", "WWW-Authenticate"]
+        .into_iter()
+        .filter_map(|name| Some(format!("{name}: {}\r\n", pairs.get(name)?)))
+        .collect();
     let (status, media, text) = if path == "/say" {
         let media = asked("type", "application/json");
         (asked("status", status), media, body)
@@ -72,7 +76,7 @@ fn answer(stream: TcpStream) -> Option<()> {
     };
     let head = format!(
         "HTTP/1.1 {status} Said\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n",
+         {more}Connection: close\r\n\r\n",
         text.len()
     );
     let mut stream = reader.into_inner();
