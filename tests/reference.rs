@@ -26,6 +26,8 @@ mod methods;
 mod oauth;
 #[path = "reference/oauth_authorize.rs"]
 mod oauth_authorize;
+#[path = "reference/oauth_bends.rs"]
+mod oauth_bends;
 #[path = "reference/oauth_token.rs"]
 mod oauth_token;
 #[path = "reference/script.rs"]

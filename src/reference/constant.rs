@@ -14,13 +14,17 @@ pub struct Constant {
     header: Option<(&'static str, &'static str)>,
     media_type: Option<&'static str>,
     body: &'static str,
+    /// The query of the request is added to the location.
+    copies: bool,
 }
 
 impl App for &'static Constant {
-    fn answer(&self, _ask: &Ask) -> Reply {
+    fn answer(&self, ask: &Ask) -> Reply {
         let mut reply = Reply::new(self.status);
         if let Some((name, value)) = self.header {
-            reply = reply.with_header(name, value);
+            let query = ask.query.as_deref().filter(|_| self.copies);
+            let value = format!("{value}{}", query.unwrap_or_default());
+            reply = reply.with_header(name, &value);
         }
         match self.media_type {
             Some(media_type) => reply.with_body(media_type, self.body),
@@ -41,6 +45,7 @@ const fn empty(id: &'static str, about: &'static str, status: u16) -> Constant {
         header: None,
         media_type: None,
         body: "",
+        copies: false,
     }
 }
 
@@ -102,6 +107,42 @@ pub const CONSTANTS: &[Constant] = &[
         empty("login-redirect", "sends everybody to a login page", 302),
         "location",
         "https://login.example.test/?continue=%2F",
+    ),
+    with_header(
+        empty("login-redirect-here", "sends everybody to a login page of its own", 303),
+        "location",
+        "/login?continue=%2F",
+    ),
+    Constant {
+        copies: true,
+        ..with_header(
+            empty(
+                "login-redirect-asked",
+                "sends everybody to a login page, with what was asked",
+                302,
+            ),
+            "location",
+            "https://login.example.test/?",
+        )
+    },
+    with_body(
+        empty("bad-request-page", "answers 400 and a page", 400),
+        HTML,
+        PAGE,
+    ),
+    with_body(
+        empty("invalid-request", "answers 400, invalid_request", 400),
+        JSON,
+        r#"{"error":"invalid_request"}"#,
+    ),
+    with_header(
+        with_body(
+            empty("invalid-client", "answers 401, invalid_client", 401),
+            JSON,
+            r#"{"error":"invalid_client"}"#,
+        ),
+        "www-authenticate",
+        "Basic realm=\"example\"",
     ),
 ];
 

@@ -137,7 +137,7 @@ async fn a_constant_server_has_one_answer() {
         );
     }
     let ids: Vec<&str> = CONSTANTS.iter().map(|constant| constant.id).collect();
-    assert!(ids.contains(&"login-redirect") && ids.len() == 10);
+    assert!(ids.contains(&"login-redirect") && ids.len() == 15);
 }
 
 /// The server bent as the mutant or the variant of this name.

@@ -139,7 +139,11 @@ impl House {
     /// Asks, logs in and decides.
     pub(crate) async fn decided(&self, given: &[(String, String)], decision: &str) -> Said {
         let given = changed(given.to_vec(), &[("prompt", "login consent")]);
-        let page = self.ask(&given).await;
+        let mut page = self.ask(&given).await;
+        if page.header("location").starts_with('/') {
+            let path = page.header("location").to_owned();
+            page = self.get(&path, &[]).await;
+        }
         assert_eq!(page.status, 200, "{}", page.text);
         let (cookie, said) = self.log_in(&page).await;
         let path = said.header("location").to_owned();
@@ -177,7 +181,6 @@ impl Said {
 
     /// The parameters that the browser is sent back with, and whether they are in the fragment.
     pub(crate) fn went(&self) -> (String, bool, Pairs) {
-        assert_eq!(self.status, 303, "{}", self.text);
         let url = Url::parse(self.header("location")).unwrap();
         let in_fragment = url.fragment().is_some();
         let raw = url
@@ -194,6 +197,9 @@ impl Said {
 
     /// One parameter that the browser is sent back with; empty where it is not there.
     pub(crate) fn back(&self, name: &str) -> String {
+        if self.header("location").is_empty() {
+            return String::new();
+        }
         let (_, _, given) = self.went();
         let found = given.into_iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value).unwrap_or_default()

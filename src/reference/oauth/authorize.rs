@@ -1,11 +1,11 @@
 //! The authorization endpoint (RFC 6749, section 3.1), and the user's part in it.
 
-use super::Service;
 use super::pages;
 use super::parameters::Parameters;
 use super::refusal::{Fault, Refusal};
 use super::request::Request;
 use super::store::{Code, TOKEN_LIFE, Token};
+use super::{Service, Slip};
 use crate::reference::wire::{Ask, Reply};
 
 /// A request by GET, or by POST with the parameters in a form.
@@ -18,31 +18,73 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
                 .with_header("allow", "GET, HEAD, POST");
         }
     };
-    let Some(given) = Parameters::of(raw) else {
-        return pages::error(400, "The request cannot be decoded.");
+    let Some(given) = service.decoded(raw) else {
+        let is_ours = service.slips(Slip::UndecodableIsOurFault);
+        let status = if is_ours { 500 } else { 400 };
+        return pages::error(status, "The request cannot be decoded.");
     };
+    if let Some(reply) = login_first(service, ask, &given).or_else(|| failed(service, &given)) {
+        return reply;
+    }
     proceed(service, ask, &given).unwrap_or_else(|refusal| refusal.reply())
+}
+
+/// A mistake: what nobody expected is met by nobody.
+fn failed(service: &Service, given: &Parameters) -> Option<Reply> {
+    let fails = match service.slip? {
+        Slip::QuoteIsOurFault => given.has('"'),
+        Slip::ExtensionIsOurFault => ["response_mode", "request"]
+            .iter()
+            .any(|name| given.one(name).is_some()),
+        Slip::MissingScopeIsOurFault => given.one("scope").is_none(),
+        _ => false,
+    };
+    fails.then(|| pages::error(500, "Something went wrong."))
+}
+
+/// Some servers look at nothing before they know the user, unless nothing may be shown.
+fn login_first(service: &Service, ask: &Ask, given: &Parameters) -> Option<Reply> {
+    let slip = service.slip?;
+    if service.user(ask).is_some() || given.one("prompt") == Some("none") {
+        return None;
+    }
+    match slip {
+        Slip::LoginFirst => Some(pages::login(
+            &service.ticket("login"),
+            Some(given),
+            "Who are you?",
+        )),
+        Slip::LoginElsewhereFirst => Some(pages::to_login(given)),
+        _ => None,
+    }
 }
 
 fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Refusal> {
     let request = Request::check(service, given)?;
     let refuse = |code, text| Err(Refusal::Back(request.back.clone(), Fault::new(code, text)));
     match ask.header(FAULT) {
+        Some("server_error") if service.slips(Slip::FaultsArePages) => {
+            return Ok(pages::error(500, "Something went wrong."));
+        }
         Some("server_error") => return refuse("server_error", "An unexpected condition was met."),
         Some("temporarily_unavailable") => {
             return refuse("temporarily_unavailable", "The server is being maintained.");
         }
         _ => {}
     }
+    let asks_always = service.slips(Slip::OAuthAlone);
+    let is_ignored = asks_always || service.slips(Slip::PromptIgnored);
     let user = service.user(ask).filter(|_| !request.prompts("login"));
     match user {
-        None if request.prompts("none") => refuse("login_required", "Nobody is logged in."),
+        None if request.prompts("none") && !is_ignored => {
+            refuse("login_required", "Nobody is logged in.")
+        }
         None => Ok(pages::login(
             &service.ticket("login"),
             Some(&logged_in_now(given, &request)),
             "The client wants to know who you are.",
         )),
-        Some((session, _)) if request.prompts("consent") => Ok(pages::consent(
+        Some((session, _)) if request.prompts("consent") || asks_always => Ok(pages::consent(
             &service.ticket(&session),
             request.client.id,
             &request.scope,
@@ -80,9 +122,10 @@ pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
         Err(refusal) => refusal.reply(),
         Ok(request) => match form.one("decision") {
             Some("allow") => allow(service, request, user),
-            Some("deny") => request
+            Some("deny") if !service.slips(Slip::DenialIsIgnored) => request
                 .back
                 .refuse(Fault::new("access_denied", "The user said no.")),
+            Some("deny") => allow(service, request, user),
             _ => pages::error(400, "There is no decision."),
         },
     }
@@ -111,6 +154,7 @@ fn allow(service: &Service, request: Request, user: &'static str) -> Reply {
     let code = Code {
         client: request.client.id,
         redirect_uri: request.redirect_uri,
+        answered_at: request.back.uri.clone(),
         challenge: request.challenge,
         nonce: request.nonce,
         token,

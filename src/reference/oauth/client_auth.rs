@@ -6,39 +6,69 @@ use base64::engine::general_purpose::STANDARD;
 use super::accounts::Client;
 use super::parameters::{Parameters, decoded};
 use super::refusal::Fault;
+use super::token::BROKEN;
+use super::{Service, Slip};
 use crate::reference::wire::Ask;
 
 /// The client, if it has proved to be that one.
-pub(super) fn identify(ask: &Ask, form: &Parameters) -> Result<&'static Client, Fault> {
-    let (id, secret) = credentials(ask, form)?;
+pub(super) fn identify(
+    service: &Service,
+    ask: &Ask,
+    form: &Parameters,
+) -> Result<&'static Client, Fault> {
+    let (id, secret) = credentials(service, ask, form)?;
     let client = Client::of(&id).ok_or(UNKNOWN)?;
     // Without a secret there is nothing to prove; an empty one may be left out (section 2.3.1).
-    if secret.as_deref() == client.secret {
-        Ok(client)
-    } else {
-        Err(UNKNOWN)
-    }
+    let is_proved = match (secret.as_deref(), service.slip) {
+        (Some(_), Some(Slip::AnySecret)) | (None, Some(Slip::NoSecretNeeded)) => true,
+        (secret, _) => secret == client.secret,
+    };
+    if is_proved { Ok(client) } else { Err(UNKNOWN) }
 }
 
 /// Id and secret, from the header or from the body.
-fn credentials(ask: &Ask, form: &Parameters) -> Result<(String, Option<String>), Fault> {
+fn credentials(
+    service: &Service,
+    ask: &Ask,
+    form: &Parameters,
+) -> Result<(String, Option<String>), Fault> {
     let headers = ask
         .headers
         .iter()
         .filter(|(name, _)| name == "authorization");
     let headers: Vec<&str> = headers.map(|(_, value)| value.as_str()).collect();
-    let named = form.one("client_id");
-    let secret = form.one("client_secret");
+    let uri = ask
+        .query
+        .as_deref()
+        .filter(|_| service.slips(Slip::CredentialsOfTheUri));
+    let uri = uri
+        .and_then(|query| Parameters::of(query.as_bytes()))
+        .unwrap_or_default();
+    let named = form.one("client_id").or(uri.one("client_id"));
+    let secret = form.one("client_secret").or(uri.one("client_secret"));
     match headers[..] {
         [] => {
-            let id = named.ok_or(Fault::new(
-                "invalid_client",
-                "There is no client authentication.",
-            ))?;
+            let code = if service.slips(Slip::NoClientIsInvalidRequest) {
+                "invalid_request"
+            } else {
+                "invalid_client"
+            };
+            let id = named.ok_or(Fault::new(code, "There is no client authentication."))?;
             Ok((id.to_owned(), secret.map(str::to_owned)))
         }
         [header] => {
-            let (id, password) = basic(header).ok_or(UNREADABLE)?;
+            let unreadable = match service.slip {
+                Some(Slip::UnreadableIsOurFault) => BROKEN,
+                Some(Slip::UnreadableBasicIsInvalidRequest) => Fault::new(
+                    "invalid_request",
+                    "The client authentication cannot be read.",
+                ),
+                _ => UNREADABLE,
+            };
+            let (id, password) = basic(header).ok_or(unreadable)?;
+            if service.slips(Slip::BodyBesideBasicIgnored) {
+                return Ok((id, Some(password)));
+            }
             if secret.is_some() || named.is_some_and(|named| named != id) {
                 return Err(TWICE);
             }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::Service;
 use super::accounts::{Client, OPENID, ORDERS, PROFILE};
 use super::id_token;
 use super::parameters::{Parameters, is_scope_token};
 use super::pkce;
 use super::refusal::Fault;
 use super::store::{Code, Store, TOKEN_LIFE, Token};
+use super::{Service, Slip};
 
 /// A code, once, by the client that it was made for.
 pub(super) fn code(
@@ -21,18 +21,28 @@ pub(super) fn code(
         .ok_or(missing("The parameter code is missing."))?;
     let mut store = service.store();
     let Some(code) = store.codes.get(name).cloned() else {
+        if service.slips(Slip::AnyCode) {
+            let token = own_token(&mut store, client, PROFILE.to_owned());
+            return Ok(issue(&mut store, &token, true));
+        }
         return Err(NO_CODE);
     };
-    if code.client != client.id {
+    if code.client != client.id && !service.slips(Slip::CodeOfAnotherClient) {
         return Err(NO_CODE);
     }
-    if code.is_used {
+    if code.is_used && !service.slips(Slip::CodeTwice) {
         // Somebody has the code who should not: what it brought is taken back (section 4.1.2).
-        store.revoke(&code.token.grant);
+        if !service.slips(Slip::TokensStayGood) {
+            store.revoke(&code.token.grant);
+        }
         return Err(NO_CODE);
     }
-    redirect_uri(&code, client, form)?;
-    pkce::verify(code.challenge.as_deref(), form.one("code_verifier"))?;
+    redirect_uri(service, &code, form)?;
+    pkce::verify(
+        service,
+        code.challenge.as_deref(),
+        form.one("code_verifier"),
+    )?;
     if let Some(code) = store.codes.get_mut(name) {
         code.is_used = true;
     }
@@ -57,6 +67,10 @@ pub(super) fn refresh(
     let mut store = service.store();
     let token = store.refresh.get(name).cloned();
     let Some(mut token) = token.filter(|token| token.client == client.id) else {
+        if service.slips(Slip::AnyRefreshToken) {
+            let token = own_token(&mut store, client, PROFILE.to_owned());
+            return Ok(issue(&mut store, &token, true));
+        }
         return Err(Fault::new(
             "invalid_grant",
             "The refresh token is not good.",
@@ -76,27 +90,43 @@ pub(super) fn own(
     form: &Parameters,
 ) -> Result<Value, Fault> {
     let all = format!("{PROFILE} {ORDERS}");
-    let scope = narrowed(form.one("scope").unwrap_or(&all), &all)?;
+    let asked = form.one("scope").unwrap_or(&all);
+    let is_ignored = [Slip::ScopeIgnored, Slip::ScopeIgnoredSilently].map(Some);
+    let scope = if is_ignored.contains(&service.slip) {
+        all
+    } else {
+        narrowed(asked, &all)?
+    };
     let mut store = service.store();
-    let token = Token {
+    let token = own_token(&mut store, client, scope);
+    let mut body = issue(&mut store, &token, false);
+    if service.slips(Slip::ScopeIgnoredSilently) {
+        body.as_object_mut().map(|body| body.remove("scope"));
+    }
+    Ok(body)
+}
+
+fn own_token(store: &mut Store, client: &Client, scope: String) -> Token {
+    Token {
         grant: store.fresh(),
         client: client.id,
         user: None,
         scope,
-    };
-    Ok(issue(&mut store, &token, false))
+    }
 }
 
 /// What stood in the authorization request has to stand here too, and be the same.
-fn redirect_uri(code: &Code, client: &Client, form: &Parameters) -> Result<(), Fault> {
+fn redirect_uri(service: &Service, code: &Code, form: &Parameters) -> Result<(), Fault> {
     let other = Fault::new(
         "invalid_grant",
         "The redirection URI is not the one that the code was asked for with.",
     );
     match (code.redirect_uri.as_deref(), form.one("redirect_uri")) {
         (Some(asked), Some(given)) if asked == given => Ok(()),
+        (_, Some(_)) if service.slips(Slip::OtherRedirectUri) => Ok(()),
+        (Some(_), None) if service.slips(Slip::RedirectUriMayMiss) => Ok(()),
         (Some(_), None) => Err(missing("The parameter redirect_uri is missing.")),
-        (None, Some(given)) if client.redirect_uris.contains(&given) => Ok(()),
+        (None, Some(given)) if code.answered_at == given => Ok(()),
         (None, None) => Ok(()),
         (Some(_) | None, Some(_)) => Err(other),
     }

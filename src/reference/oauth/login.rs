@@ -10,7 +10,13 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
     match ask.method.as_str() {
         "GET" | "HEAD" => match service.user(ask) {
             Some((_, user)) => pages::logged_in(user),
-            None => pages::login(&service.ticket("login"), None, "Who are you?"),
+            None => {
+                let query = ask.query.as_deref().unwrap_or_default();
+                let given = Parameters::of(query.as_bytes()).unwrap_or_default();
+                let waiting = given.one("return_to").and_then(pages::waiting);
+                let waiting = waiting.and_then(|query| Parameters::of(query.as_bytes()));
+                pages::login(&service.ticket("login"), waiting.as_ref(), "Who are you?")
+            }
         },
         "POST" => log_in(service, ask),
         _ => pages::error(405, "This method is not known here.")

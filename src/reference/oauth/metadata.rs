@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::Service;
 use super::accounts::SCOPES;
 use super::pages;
+use super::{Service, Slip};
 use crate::reference::wire::{Ask, Reply};
 
 pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
@@ -13,11 +13,17 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
             .with_header("allow", "GET, HEAD");
     }
     let issuer = &service.issuer;
-    let document = json!({
+    // The first one belongs to OpenID Connect.
+    let scopes = if service.slips(Slip::OAuthAlone) {
+        &SCOPES[1..]
+    } else {
+        SCOPES
+    };
+    let mut document = json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
-        "scopes_supported": SCOPES,
+        "scopes_supported": scopes,
         "response_types_supported": ["code", "token"],
         "response_modes_supported": ["query", "fragment"],
         "grant_types_supported": [
@@ -33,5 +39,16 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
     });
+    let absent: &[&str] = match service.slip {
+        Some(Slip::OAuthAlone) => &[
+            "subject_types_supported",
+            "id_token_signing_alg_values_supported",
+        ],
+        Some(Slip::NoPkce) => &["code_challenge_methods_supported"],
+        _ => &[],
+    };
+    if let Some(members) = document.as_object_mut() {
+        members.retain(|name, _| !absent.contains(&name.as_str()));
+    }
     Reply::new(200).with_body("application/json", document.to_string())
 }

@@ -5,15 +5,20 @@
 
 pub mod accounts;
 mod authorize;
+mod bends;
 mod client_auth;
 mod grants;
 mod id_token;
 mod login;
 mod metadata;
+mod mistakes;
+mod mistakes_token;
 mod mutants;
+mod otherwise;
 mod pages;
 mod parameters;
 mod pkce;
+mod redirect_uri;
 mod refusal;
 mod request;
 mod resource;
@@ -26,6 +31,7 @@ pub use slip::Slip;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use parameters::Parameters;
 use store::Store;
 
 use super::wire::{App, Ask, Reply};
@@ -92,6 +98,14 @@ impl Service {
     /// What one request has written stays whole even if another one panicked.
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The parameters of a query or a body. Nothing is guessed where they cannot be decoded.
+    fn decoded(&self, form: &[u8]) -> Option<Parameters> {
+        if self.slips(Slip::UndecodableIsGuessed) {
+            return Some(Parameters::guessed(form));
+        }
+        Parameters::of(form)
     }
 
     /// The session of a request and its user.

@@ -25,6 +25,13 @@ pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> R
     page(200, "Log in", &body)
 }
 
+/// The way to the login page, with the request that waits.
+pub(super) fn to_login(request: &Parameters) -> Reply {
+    let waiting = format!("{AUTHORIZE}?{}", request.text());
+    let query = Parameters::default().with("return_to", &waiting).text();
+    Reply::new(303).with_header("location", &format!("/oauth/login?{query}"))
+}
+
 /// What somebody sees who is logged in and has asked for nothing.
 pub(super) fn logged_in(user: &str) -> Reply {
     let body = format!("<h1>Logged in</h1>\n<p>You are logged in as {user}.</p>");

@@ -22,12 +22,46 @@ impl Parameters {
         decoded.collect::<Option<_>>().map(Self)
     }
 
+    /// The same, where a broken escape stands for itself.
+    pub(super) fn guessed(form: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(form).into_owned().collect())
+    }
+
     /// The value of a name, the first where there are more.
     pub(super) fn one(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find(|(key, value)| key == name && !value.is_empty())
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The first value of a name, even an empty one.
+    pub(super) fn first(&self, name: &str) -> Option<&str> {
+        let mut values = self.0.iter().filter(|(key, _)| key == name);
+        values.next().map(|(_, value)| value.as_str())
+    }
+
+    /// The last value of a name, even an empty one.
+    pub(super) fn last(&self, name: &str) -> Option<&str> {
+        let values = self.0.iter().filter(|(key, _)| key == name);
+        values.last().map(|(_, value)| value.as_str())
+    }
+
+    /// The last value of each name.
+    #[must_use]
+    pub(super) fn lasts(&self) -> Self {
+        let is_last = |at: &usize| {
+            let (name, _) = &self.0[*at];
+            self.0[at + 1..].iter().all(|(other, _)| other != name)
+        };
+        let lasts = (0..self.0.len()).filter(is_last);
+        Self(lasts.map(|at| self.0[at].clone()).collect())
+    }
+
+    /// The first name that is not among these.
+    pub(super) fn unknown(&self, names: &[&str]) -> Option<&str> {
+        let mut names_given = self.0.iter().map(|(name, _)| name.as_str());
+        names_given.find(|name| !names.contains(name))
     }
 
     pub(super) fn is_repeated(&self, name: &str) -> bool {
@@ -37,6 +71,11 @@ impl Parameters {
     /// The first of these names that is given more than once.
     pub(super) fn repeated(&self, names: &[&'static str]) -> Option<&'static str> {
         names.iter().copied().find(|name| self.is_repeated(name))
+    }
+
+    /// Whether a sign stands in any value.
+    pub(super) fn has(&self, sign: char) -> bool {
+        self.0.iter().any(|(_, value)| value.contains(sign))
     }
 
     /// The same with one value in place of another, or without the parameter.

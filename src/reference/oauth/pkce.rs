@@ -7,25 +7,38 @@ use sha2::{Digest as _, Sha256};
 use super::accounts::Client;
 use super::parameters::Parameters;
 use super::refusal::Fault;
+use super::{Service, Slip};
 
 /// The challenge of an authorization request. A client that has no secret needs one
 /// (RFC 9700, section 2.1.1).
-pub(super) fn challenge(given: &Parameters, client: &Client) -> Result<Option<String>, Fault> {
+pub(super) fn challenge(
+    service: &Service,
+    given: &Parameters,
+    client: &Client,
+) -> Result<Option<String>, Fault> {
+    if service.slips(Slip::NoPkce) {
+        return Ok(None);
+    }
     let method = given.one("code_challenge_method");
     let Some(challenge) = given.one("code_challenge") else {
-        if method.is_some() {
+        if method.is_some() && !service.slips(Slip::AnyChallenge) {
             return Err(bad("The parameter code_challenge is missing."));
         }
-        if client.is_public() {
+        if client.is_public() && !service.slips(Slip::NoChallengeNeeded) {
             return Err(bad("Code challenge required."));
         }
         return Ok(None);
     };
     // Without a method it would be `plain` (section 4.3).
-    if method != Some("S256") {
+    let is_taken = match service.slip {
+        Some(Slip::AnyMethod) => true,
+        Some(Slip::PlainTaken) => matches!(method, None | Some("plain" | "S256")),
+        _ => method == Some("S256"),
+    };
+    if !is_taken {
         return Err(bad("Transform algorithm not supported."));
     }
-    if !is_well_formed(challenge) {
+    if !is_well_formed(challenge) && !service.slips(Slip::AnyChallenge) {
         return Err(bad("The code challenge is malformed."));
     }
     Ok(Some(challenge.to_owned()))
@@ -33,10 +46,21 @@ pub(super) fn challenge(given: &Parameters, client: &Client) -> Result<Option<St
 
 /// Whether a verifier belongs to a challenge. Neither may be there alone: a verifier without a
 /// challenge is what an attacker brings who took the challenge away (RFC 9700, section 4.8.2).
-pub(super) fn verify(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Fault> {
+pub(super) fn verify(
+    service: &Service,
+    challenge: Option<&str>,
+    verifier: Option<&str>,
+) -> Result<(), Fault> {
     match (challenge, verifier) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge == transformed(verifier) => Ok(()),
+        (Some(_), Some(_)) if service.slips(Slip::AnyVerifier) => Ok(()),
+        (Some(_), None) if service.slips(Slip::VerifierMayMiss) => Ok(()),
+        (None, Some(_)) if service.slips(Slip::VerifierWithoutChallenge) => Ok(()),
+        (None, Some(_)) if service.slips(Slip::NoPkce) => Ok(()),
+        (Some(_), None) if service.slips(Slip::MissingVerifierIsInvalidRequest) => {
+            Err(bad("The parameter code_verifier is missing."))
+        }
         (Some(_), _) => Err(Fault::new(
             "invalid_grant",
             "The code verifier does not belong to the code.",

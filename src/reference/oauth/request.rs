@@ -1,11 +1,12 @@
 //! What stands against an authorization request, in the order in which it is looked for: first
 //! whether there is a client that can be told, then everything else (RFC 6749, section 4.1.2.1).
 
-use super::Service;
 use super::accounts::{Client, OPENID, PROFILE, SCOPES};
 use super::parameters::{Parameters, is_scope_token};
 use super::pkce;
+use super::redirect_uri;
 use super::refusal::{Back, Fault, Refusal};
+use super::{Service, Slip};
 
 /// An authorization request that nothing stands against.
 #[derive(Clone, Debug)]
@@ -25,22 +26,30 @@ pub(super) struct Request {
 
 impl Request {
     pub(super) fn check(service: &Service, given: &Parameters) -> Result<Self, Refusal> {
-        let client = client(given)?;
-        let back = back(service, given, client)?;
+        let lasts = service
+            .slips(Slip::LastParameterTaken)
+            .then(|| given.lasts());
+        let given = lasts.as_ref().unwrap_or(given);
+        let (client, uri) =
+            addressee(service, given).map_err(|refusal| astray(service, given, refusal))?;
+        let back = back(service, given, &uri);
         let refuse = |fault| Refusal::Back(back.clone(), fault);
         if given.repeated(ONCE).is_some() {
             return Err(refuse(REPEATED));
         }
-        let is_implicit = response_type(given, client).map_err(refuse)?;
-        objects(given).map_err(refuse)?;
-        response_mode(given, is_implicit).map_err(refuse)?;
-        let scope = scope(given, client).map_err(refuse)?;
+        unknown(service, given).map_err(refuse)?;
+        let is_implicit = response_type(service, given, client).map_err(refuse)?;
+        if !service.slips(Slip::ExtensionsIgnored) {
+            objects(given).map_err(refuse)?;
+            response_mode(given, is_implicit).map_err(refuse)?;
+        }
+        let scope = scope(service, given, client).map_err(refuse)?;
         let challenge = if is_implicit {
             None
         } else {
-            pkce::challenge(given, client).map_err(refuse)?
+            pkce::challenge(service, given, client).map_err(refuse)?
         };
-        let prompt = prompt(given).map_err(refuse)?;
+        let prompt = prompt(service, given).map_err(refuse)?;
         Ok(Self {
             client,
             redirect_uri: given.one("redirect_uri").map(str::to_owned),
@@ -58,43 +67,60 @@ impl Request {
     }
 }
 
-fn client(given: &Parameters) -> Result<&'static Client, Refusal> {
-    if given.is_repeated("client_id") {
-        return Err(Refusal::Page("The client is named more than once."));
+/// The client and its redirection URI.
+fn addressee(service: &Service, given: &Parameters) -> Result<(&'static Client, String), Refusal> {
+    if service.slips(Slip::ResponseTypeFirst) && given.one("response_type") != Some("code") {
+        return Err(Refusal::Page("The response type is not supported."));
     }
-    let id = given
-        .one("client_id")
-        .ok_or(Refusal::Page("The request does not name its client."))?;
-    Client::of(id).ok_or(Refusal::Page("The client is not known here."))
+    let client = redirect_uri::client(given)?;
+    Ok((client, redirect_uri::check(service, given, client)?))
+}
+
+/// A mistake: the refusal is told where the request says, whoever that is.
+fn astray(service: &Service, given: &Parameters, refusal: Refusal) -> Refusal {
+    let Some(uri) = given.first("redirect_uri") else {
+        return refusal;
+    };
+    let client = given.one("client_id").and_then(Client::of);
+    let is_known = client.is_some();
+    let registered = client.and_then(|client| client.redirect_uris.first());
+    let fault = match service.slip {
+        Some(Slip::UnknownClientIsTold) if !is_known => {
+            Fault::new("unauthorized_client", "The client is not known here.")
+        }
+        Some(Slip::BadRedirectUriIsTold | Slip::RegisteredUriIsTold) if is_known => {
+            Fault::new("invalid_request", "The redirection URI is not registered.")
+        }
+        Some(Slip::ResponseTypeFirst) if given.one("response_type") != Some("code") => Fault::new(
+            "unsupported_response_type",
+            "The response type is not supported.",
+        ),
+        _ => return refusal,
+    };
+    let uri = match registered {
+        Some(registered) if service.slips(Slip::RegisteredUriIsTold) => registered,
+        _ => uri,
+    };
+    Refusal::Back(back(service, given, uri), fault)
+}
+
+/// What is unknown is ignored (section 3.1).
+fn unknown(service: &Service, given: &Parameters) -> Result<(), Fault> {
+    let known = [ONCE, &["client_id", "redirect_uri"]].concat();
+    if service.slips(Slip::UnknownParameterRefused) && given.unknown(&known).is_some() {
+        return Err(Fault::new("invalid_request", "A parameter is not known."));
+    }
+    Ok(())
 }
 
 /// Where the answer goes. Nothing that is not registered ever gets one (section 3.1.2.4).
-fn back(service: &Service, given: &Parameters, client: &Client) -> Result<Back, Refusal> {
-    let uri = redirect_uri(given, client)?;
+fn back(service: &Service, given: &Parameters, uri: &str) -> Back {
     let state = given.one("state").filter(|_| !given.is_repeated("state"));
-    Ok(Back {
-        uri,
+    Back {
+        uri: uri.to_owned(),
         in_fragment: is_in_fragment(given),
         state: state.map(str::to_owned),
         issuer: service.issuer.clone(),
-    })
-}
-
-/// Compared as texts (RFC 9700, section 2.1). It may be left out where only one is registered.
-fn redirect_uri(given: &Parameters, client: &Client) -> Result<String, Refusal> {
-    if given.is_repeated("redirect_uri") {
-        return Err(Refusal::Page(
-            "The redirection URI is given more than once.",
-        ));
-    }
-    let registered = client.redirect_uris;
-    match (given.one("redirect_uri"), registered) {
-        (Some(uri), _) if registered.contains(&uri) => Ok(uri.to_owned()),
-        (None, [only]) => Ok((*only).to_owned()),
-        (Some(_), _) => Err(Refusal::Page(
-            "The redirection URI is not registered for the client.",
-        )),
-        (None, _) => Err(Refusal::Page("The redirection URI is missing.")),
     }
 }
 
@@ -107,8 +133,14 @@ fn is_in_fragment(given: &Parameters) -> bool {
 }
 
 /// Whether the token comes at once.
-fn response_type(given: &Parameters, client: &Client) -> Result<bool, Fault> {
-    let Some(asked) = given.one("response_type") else {
+fn response_type(service: &Service, given: &Parameters, client: &Client) -> Result<bool, Fault> {
+    let asked = match (given.one("response_type"), service.slip) {
+        (None, Some(Slip::MissingTypeIsCode)) | (Some(_), Some(Slip::AnyTypeIsCode)) => {
+            Some("code")
+        }
+        (asked, _) => asked,
+    };
+    let Some(asked) = asked else {
         return Err(Fault::new(
             "invalid_request",
             "The parameter response_type is missing.",
@@ -120,7 +152,8 @@ fn response_type(given: &Parameters, client: &Client) -> Result<bool, Fault> {
             "The response type is not supported.",
         ));
     }
-    if !client.response_types.contains(&asked) {
+    let is_let = asked == "code" && service.slips(Slip::AnyClientMayAskForCode);
+    if !client.response_types.contains(&asked) && !is_let {
         return Err(Fault::new(
             "unauthorized_client",
             "The client may not use this response type.",
@@ -159,17 +192,32 @@ fn response_mode(given: &Parameters, is_implicit: bool) -> Result<(), Fault> {
 }
 
 /// Section 3.3. A request that names no scope gets the smallest one.
-fn scope(given: &Parameters, client: &Client) -> Result<String, Fault> {
+fn scope(service: &Service, given: &Parameters, client: &Client) -> Result<String, Fault> {
+    if service.slips(Slip::ScopeIgnored) {
+        return Ok(PROFILE.to_owned());
+    }
     let scope = given.one("scope").unwrap_or(PROFILE);
+    let is_needed = service.slips(Slip::ScopeNeeded) && !client.is_public();
+    if is_needed && given.one("scope").is_none() {
+        return Err(Fault::new(
+            "invalid_scope",
+            "The parameter scope is missing.",
+        ));
+    }
+    let code = if service.slips(Slip::ScopeHasItsOwnWord) {
+        "unknown_scope"
+    } else {
+        "invalid_scope"
+    };
     if !scope.split(' ').all(is_scope_token) {
-        return Err(Fault::new("invalid_scope", "The scope is malformed."));
+        return Err(Fault::new(code, "The scope is malformed."));
     }
     // An ID token is signed with the client's secret.
     let is_known =
         |token: &str| SCOPES.contains(&token) && !(token == OPENID && client.is_public());
     if !scope.split(' ').all(is_known) {
         return Err(Fault::new(
-            "invalid_scope",
+            code,
             "The scope is not known, or not for this client.",
         ));
     }
@@ -177,12 +225,15 @@ fn scope(given: &Parameters, client: &Client) -> Result<String, Fault> {
 }
 
 /// OpenID Connect Core, section 3.1.2.1: `none` stands alone.
-fn prompt(given: &Parameters) -> Result<Vec<String>, Fault> {
+fn prompt(service: &Service, given: &Parameters) -> Result<Vec<String>, Fault> {
     let values = given.one("prompt").unwrap_or_default().split(' ');
     let values: Vec<String> = values
         .filter(|value| !value.is_empty())
         .map(str::to_owned)
         .collect();
+    if service.slips(Slip::NoneBesideOthers) && values.len() > 1 {
+        return Ok(values.into_iter().filter(|value| value != "none").collect());
+    }
     if values.len() > 1 && values.iter().any(|value| value == "none") {
         return Err(Fault::new(
             "invalid_request",

@@ -32,6 +32,8 @@ pub(super) struct Code {
     pub(super) client: &'static str,
     /// The redirection URI as it stood in the request, if it did.
     pub(super) redirect_uri: Option<String>,
+    /// The redirection URI that the code went to.
+    pub(super) answered_at: String,
     pub(super) challenge: Option<String>,
     pub(super) nonce: Option<String>,
     pub(super) token: Token,

@@ -2,23 +2,32 @@
 
 use serde_json::{Value, json};
 
-use super::Service;
 use super::client_auth;
 use super::grants;
 use super::parameters::Parameters;
 use super::refusal::Fault;
+use super::{Service, Slip};
 use crate::reference::wire::{Ask, Reply};
 
 pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+    if ask.method == "GET" && service.slips(Slip::GetGivesTokens) {
+        let asked = ask.query.as_deref().unwrap_or_default();
+        let form = Parameters::of(asked.as_bytes()).unwrap_or_default();
+        return grant(service, ask, &form).map_or_else(refusal, |body| json_reply(200, &body));
+    }
     if ask.method != "POST" {
         let fault = Fault::new("invalid_request", "Tokens are asked for by POST.");
         return refused(405, fault).with_header("allow", "POST");
     }
-    grant(service, ask).map_or_else(|fault| refusal(fault), |body| json_reply(200, &body))
+    let granted = form(service, ask).and_then(|form| grant(service, ask, &form));
+    granted.map_or_else(refusal, |body| json_reply(200, &body))
 }
 
-fn grant(service: &Service, ask: &Ask) -> Result<Value, Fault> {
-    let form = form(ask)?;
+fn grant(service: &Service, ask: &Ask, form: &Parameters) -> Result<Value, Fault> {
+    let lasts = service
+        .slips(Slip::LastFormValueTaken)
+        .then(|| form.lasts());
+    let form = lasts.as_ref().unwrap_or(form);
     if form.repeated(ONCE).is_some() {
         return Err(REPEATED);
     }
@@ -28,7 +37,7 @@ fn grant(service: &Service, ask: &Ask) -> Result<Value, Fault> {
             "The parameter grant_type is missing.",
         ));
     };
-    let client = client_auth::identify(ask, &form)?;
+    let client = client_auth::identify(service, ask, form)?;
     let give = match kind {
         "authorization_code" => grants::code,
         "refresh_token" => grants::refresh,
@@ -40,28 +49,39 @@ fn grant(service: &Service, ask: &Ask) -> Result<Value, Fault> {
             ));
         }
     };
-    if !client.grant_types.contains(&kind) {
+    if !client.grant_types.contains(&kind) && !service.slips(Slip::AnyClientMayUseAnyGrant) {
         return Err(Fault::new(
             "unauthorized_client",
             "The client may not use this grant type.",
         ));
     }
-    give(service, client, &form)
+    give(service, client, form)
 }
 
 /// The body alone: what the URI says is not looked at, since credentials must not stand there
 /// (section 2.3.1).
-fn form(ask: &Ask) -> Result<Parameters, Fault> {
+fn form(service: &Service, ask: &Ask) -> Result<Parameters, Fault> {
     let media_type = ask.header("content-type").unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        if service.slips(Slip::UnreadableIsOurFault) {
+            return Err(BROKEN);
+        }
         return Err(Fault::new(
             "invalid_request",
             "The body has to be application/x-www-form-urlencoded.",
         ));
     }
-    Parameters::of(&ask.body).ok_or(Fault::new("invalid_request", "The body cannot be decoded."))
+    let undecodable = if service.slips(Slip::UnreadableIsOurFault) {
+        BROKEN
+    } else {
+        Fault::new("invalid_request", "The body cannot be decoded.")
+    };
+    service.decoded(&ask.body).ok_or(undecodable)
 }
+
+/// A request that cannot be read, met by nobody who expected it.
+pub(super) const BROKEN: Fault = Fault::new("server_error", "Something went wrong.");
 
 /// A client that failed to say who it is gets the challenge that HTTP asks for beside a 401.
 fn refusal(fault: Fault) -> Reply {
@@ -70,6 +90,7 @@ fn refusal(fault: Fault) -> Reply {
             "www-authenticate",
             "Basic realm=\"rebuff-demo\", charset=\"UTF-8\"",
         ),
+        "server_error" => super::pages::error(500, fault.text),
         _ => refused(400, fault),
     }
 }
