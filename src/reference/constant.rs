@@ -109,7 +109,11 @@ pub const CONSTANTS: &[Constant] = &[
         "https://login.example.test/?continue=%2F",
     ),
     with_header(
-        empty("login-redirect-here", "sends everybody to a login page of its own", 303),
+        empty(
+            "login-redirect-here",
+            "sends everybody to a login page of its own",
+            303,
+        ),
         "location",
         "/login?continue=%2F",
     ),
