@@ -34,3 +34,5 @@ mod select;
 mod terminal;
 #[path = "cli/usage.rs"]
 mod usage;
+#[path = "cli/writes.rs"]
+mod writes;

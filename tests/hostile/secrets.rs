@@ -43,7 +43,7 @@ fn an_echoed_token_stands_in_no_finding() {
             r#"{{"error":{{"errors":[{{"domain":"global","reason":{text},"message":"m"}}],"code":{text},"message":5,{text}:1}}}}"#
         );
         let front = bench.front(move |asked| {
-            if is_crafted(asked) || (asked.is("DELETE") && asked.says("nosuchevent")) {
+            if is_crafted(asked) || (asked.is("GET") && asked.says("nosuchevent")) {
                 answer("412 Precondition Failed", "", &body)
             } else {
                 known(asked)

@@ -77,10 +77,25 @@ impl Context<'_> {
 
     pub(super) fn update_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
         let Some(at) = self.locate(path, Role::Writer)? else {
+            if self.slips(Slip::UpdateMakes) {
+                return self.make_event(path);
+            }
             return self.unknown_event(json(&json!({})));
         };
         let draft = self.draft(self.body()?)?;
         self.write(&at, draft, false)
+    }
+
+    fn make_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+        let at = EventPath {
+            calendar: self.calendar(&path.calendar, Role::Writer)?,
+            event: path.event.clone(),
+        };
+        let draft = self.draft(self.body()?)?;
+        let now = self.state.tick();
+        let event = Event::new(&at.event, self.me, draft, now);
+        self.state.insert(&at, event);
+        self.show_event(&at)
     }
 
     pub(super) fn delete_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {

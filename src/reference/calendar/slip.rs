@@ -64,6 +64,8 @@ pub enum Slip {
     UpdatedMinForgets,
     /// A calendar that is not there is the caller's primary one.
     UnknownCalendarIsPrimary,
+    /// An update of an event that is not there makes it.
+    UpdateMakes,
     /// A rule or a setting that is not there is answered as if it were there and empty.
     UnknownItemIsEmpty,
     /// A calendar that is not there is an error of the whole free/busy query.

@@ -37,6 +37,12 @@ pub(super) const MUTANTS: &[Mutant] = &[
         bend: slip(Slip::DeleteTwiceIsFine),
     },
     Mutant {
+        id: "update-makes",
+        about: "makes the event that an update does not find",
+        rules: &["calendar.404-not-found"],
+        bend: slip(Slip::UpdateMakes),
+    },
+    Mutant {
         id: "deleted-is-not-found",
         about: "does not find an event to delete that it deleted before",
         rules: &["calendar.410-deleted"],

@@ -1,0 +1,40 @@
+//! A refused write is followed by a read that proves that nothing was written.
+
+use std::collections::BTreeSet;
+
+use rebuff::case::{Files, load};
+
+/// Cases of writes without such a read, each with the reason.
+const WITHOUT: [(&str, &str); 3] = [
+    (
+        "calendar::bad_request::required_member_of_calendar",
+        "a calendar without a name cannot be found by it",
+    ),
+    (
+        "calendar::bad_request::required_member_of_list_entry",
+        "nobody knows which calendar would be shown",
+    ),
+    (
+        "calendar::bad_request::quick_add_without_text",
+        "nobody knows what would be added",
+    ),
+];
+
+/// A query, whatever its method.
+const QUERY: &str = "free_busy.query";
+
+#[test]
+fn a_refused_write_is_followed_by_a_read() {
+    let suite = load(&Files::embedded()).unwrap();
+    let contract = suite.contract("calendar").unwrap();
+    let is_write = |op: &str| contract.op(op).method != "GET" && op != QUERY;
+    let blind = contract.cases.iter().filter(|case| {
+        is_write(&case.op)
+            && !case.is_positive()
+            && case.unchanged.is_empty()
+            && case.after.is_empty()
+    });
+    let blind: BTreeSet<&str> = blind.map(|case| case.id.without_row()).collect();
+    let known = WITHOUT.map(|(id, _)| id);
+    assert_eq!(blind, BTreeSet::from(known));
+}
