@@ -18,6 +18,7 @@ use proptest::sample::select;
 use rebuff::case::{Files, load};
 use rebuff::diag::Source;
 use rebuff::target::{Edge, Names, Vocabulary, read};
+use rebuff::vocab::IdentityKind;
 
 /// What the files are about, spelt right and wrong.
 const SCRAPS: &[&str] = &[
@@ -247,7 +248,10 @@ proptest! {
         let env = |name: &str| (name != "X").then(|| "0123456789".to_owned());
         let edge = Edge { env: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = Names {
-            identities: vec!["owner".into(), "guest".into()],
+            endpoints: vec!["base".into()],
+            identities: ["owner", "guest"]
+                .map(|name| (name.to_owned(), IdentityKind::Bearer))
+                .into(),
             features: vec!["able".into()],
             hooks: vec!["broken".into()],
             given: BTreeMap::from([("guest".into(), vec!["email".into()]), ("private_calendar".into(), vec!["id".into()])]),

@@ -13,14 +13,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rebuff::case::{Files, OptIn, Suite, load};
 use rebuff::exec::{Options, prepare};
 use rebuff::plan::{Chosen, Selection, build};
 use rebuff::report::curl;
-use rebuff::target::{Hook, Target, base_url};
-use rebuff::vocab::{CaseRecord, Kind, Role, Secret};
+use rebuff::target::{Hook, Target, base_url, endpoint_url};
+use rebuff::vocab::{Caller, CaseRecord, Client, Kind, Role, Secret};
 
-use echo::{Echo, TOKEN};
+use echo::{CLIENT, Echo, PUBLIC, SECRET, TOKEN};
 
 #[test]
 fn every_word_does_what_it_says() {
@@ -30,7 +32,9 @@ fn every_word_does_what_it_says() {
     for record in &records {
         told(record, &echo, &mut text);
     }
-    assert!(!text.contains(TOKEN), "{text}");
+    for secret in [TOKEN, SECRET, &STANDARD.encode(SECRET)] {
+        assert!(!text.contains(secret), "{text}");
+    }
     insta::assert_snapshot!("words", text);
 }
 
@@ -48,7 +52,28 @@ fn suite() -> Suite {
 fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     let contract = suite.contract("toy").unwrap();
     let token = Secret::new(TOKEN);
-    let mut target = Target::short("toy", base_url(&echo.base()).unwrap(), "owner", token);
+    let mut target = Target::short(
+        "toy",
+        ("base", base_url(&echo.base()).unwrap()),
+        "owner",
+        token,
+    );
+    let endpoint = endpoint_url("token", &format!("{}/oauth/token?tenant=7", echo.base()));
+    target.endpoints.insert("token".into(), endpoint.unwrap());
+    let mut client = |name: &str, id: &str, secret: Option<&str>, in_form| {
+        let client = Client {
+            id: id.into(),
+            secret: secret.map(Secret::new),
+            in_form,
+        };
+        target
+            .identities
+            .insert(name.into(), Caller::Client(client));
+    };
+    client("client", CLIENT, Some(SECRET), false);
+    client("by_form", CLIENT, Some(SECRET), true);
+    client("public", PUBLIC, None, false);
+    target.secrets.push(Secret::new(SECRET));
     target.features.insert("able".into());
     let hook = Hook {
         headers: vec![("X-Break".into(), "now".into())],

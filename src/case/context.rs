@@ -19,6 +19,8 @@ use crate::vocab::{Level, RuleRecord};
 pub(super) struct Names {
     pub(super) contract: String,
     pub(super) rules: Arc<BTreeMap<String, RuleRecord>>,
+    /// In the order of the contract.
+    pub(super) endpoints: Vec<String>,
     pub(super) identities: BTreeSet<String>,
     pub(super) ops: BTreeSet<String>,
     pub(super) fixtures: BTreeSet<String>,
@@ -95,6 +97,12 @@ impl Context<'_> {
     pub(super) fn op(&mut self, word: &Word) -> Option<String> {
         let names = self.names;
         self.known(word, "op", &names.ops)
+    }
+
+    pub(super) fn endpoint(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        let known = names.endpoints.iter().cloned().collect();
+        self.known(word, "endpoint", &known)
     }
 
     pub(super) fn identity(&mut self, word: &Word) -> Option<String> {

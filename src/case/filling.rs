@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::{Spanned, Value};
 
-use super::raw::{Literal, RawCase, RawCheck, RawEdit, RawSet, RawStep, Word};
+use super::raw::{Literal, RawCase, RawCheck, RawEdit, RawRepeat, RawSet, RawStep, Word};
 
 /// The values of one row.
 #[derive(Debug, Default)]
@@ -55,17 +55,28 @@ impl Filling {
                 RawEdit::Remove(places) | RawEdit::Empty(places) => {
                     places.get_mut().iter_mut().for_each(|at| self.word(at));
                 }
-                RawEdit::Set(RawSet { at, text, json }) => {
-                    for word in [Some(at), text.as_mut(), json.as_mut()]
-                        .into_iter()
-                        .flatten()
-                    {
-                        self.word(word);
-                    }
+                RawEdit::Set(set) => self.set(set),
+                RawEdit::Repeat(RawRepeat { at, text, raw, .. }) => {
+                    self.word(at);
+                    text.iter_mut().chain(raw).for_each(|word| self.word(word));
                 }
                 RawEdit::Fill(fill) => self.word(&mut fill.at),
                 RawEdit::Garble(_) | RawEdit::Auth(_) | RawEdit::As(_) | RawEdit::Hook(_) => {}
             }
+        }
+    }
+
+    fn set(&mut self, set: &mut RawSet) {
+        let RawSet {
+            at,
+            text,
+            json,
+            raw,
+            hex,
+        } = set;
+        self.word(at);
+        for word in [text, json, raw, hex].into_iter().flatten() {
+            self.word(word);
         }
     }
 

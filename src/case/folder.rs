@@ -57,8 +57,11 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
     let watches = contract.list("watch", problems);
     let watches: Vec<RawWatch> = watches.into_iter().map(|(_, watch)| watch).collect();
     let fallbacks = contract.list("fallback", problems).into_iter();
+    let head: Option<RawContract> = contract.one("contract", problems);
+    let endpoints = head.iter().flat_map(|head| head.endpoints.get_ref());
     let names = Names {
         contract: folder.to_owned(),
+        endpoints: endpoints.map(|word| word.get_ref().clone()).collect(),
         features: contract.names("feature").into_iter().collect(),
         hooks: contract.names("hook").into_iter().collect(),
         watches: watches.iter().map(|raw| raw.id.get_ref().clone()).collect(),
@@ -69,15 +72,15 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         all_answers: answers.names("answer").into_iter().collect(),
         ..Names::default()
     };
-    let head: Option<RawContract> = contract.one("contract", problems);
     if let Some(head) = &head {
         if head.id.get_ref() != folder {
             let message = format!("the id is the name of the folder, `{folder}`");
             problems.at(&sources.contract, &head.id.span(), message);
         }
-        if head.endpoints != ["base"] {
-            let message = "one endpoint, `base`, is all that is spoken yet";
-            problems.at(&sources.contract, &head.id.span(), message);
+        if !are_names(head.endpoints.get_ref()) {
+            let message =
+                "endpoints are one or more names, each once: `[\"authorize\", \"token\"]`";
+            problems.at(&sources.contract, &head.endpoints.span(), message);
         }
     }
     Some(Raw {
@@ -103,4 +106,14 @@ fn says(table: &str, of: &mut Document<'_>, problems: &mut Problems) -> BTreeMap
 fn groups(ops: &[(Word, RawOp)]) -> BTreeSet<String> {
     let words = ops.iter().flat_map(|(_, op)| op.groups.iter().flatten());
     words.map(|word| word.get_ref().clone()).collect()
+}
+
+/// Whether these are names, and no two of them the same.
+fn are_names(words: &[Word]) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let seen: BTreeSet<&String> = words.iter().map(Word::get_ref).collect();
+    let all_fit = seen
+        .iter()
+        .all(|name| !name.is_empty() && name.chars().all(fits));
+    !words.is_empty() && all_fit && seen.len() == words.len()
 }

@@ -143,6 +143,7 @@ impl Reader<'_> {
             id: names.contract.clone(),
             title,
             rules: self.rules.clone(),
+            endpoints: names.endpoints.clone(),
             identities: identities(raw.identities, &mut cx),
             features: raw.features,
             hooks: raw.hooks,
@@ -235,18 +236,29 @@ fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> V
 }
 
 fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<String, Identity> {
-    raw.into_iter()
+    let stand_ins: BTreeMap<&str, &Word> = raw
+        .iter()
+        .filter_map(|(name, raw)| Some((name.get_ref().as_str(), raw.or.as_ref()?)))
+        .collect();
+    for word in stand_ins.values() {
+        let next = |name: &&str| stand_ins.get(name).map(|word| word.get_ref().as_str());
+        let way = std::iter::successors(Some(word.get_ref().as_str()), next);
+        if way.take(raw.len() + 1).count() > raw.len() {
+            cx.at(
+                &word.span(),
+                "these identities stand in for each other: none is the last",
+            );
+        }
+    }
+    raw.iter()
         .map(|(name, raw)| {
-            let probe = raw.probe.as_ref().and_then(|word| cx.op(word));
-            let place = cx.place(&name.span());
-            (
-                name.into_inner(),
-                Identity {
-                    kind: raw.kind,
-                    probe,
-                    place,
-                },
-            )
+            let identity = Identity {
+                kind: raw.kind,
+                probe: raw.probe.as_ref().and_then(|word| cx.op(word)),
+                or: raw.or.as_ref().and_then(|word| cx.identity(word)),
+                place: cx.place(&name.span()),
+            };
+            (name.get_ref().clone(), identity)
         })
         .collect()
 }

@@ -12,6 +12,7 @@ mod fallback;
 mod files;
 mod filling;
 mod folder;
+mod like;
 mod load;
 mod matrix;
 mod members;
@@ -40,7 +41,7 @@ pub use files::{Files, FilesError};
 pub use load::load;
 pub use model::{
     Act, Case, Contract, Edit, Find, Fixture, Generator, Identity, Op, Pages, PathPiece, Place,
-    State, Step, Suite, Until,
+    Repeat, State, Step, Suite, Until,
 };
 pub use pattern::Pattern;
 pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn};

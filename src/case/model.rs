@@ -8,7 +8,7 @@ use super::expect::Watch;
 use super::fallback::Fallback;
 pub use super::model_cases::{Act, Case};
 pub use super::model_ops::{Fixture, Generator, Op, PathPiece, State};
-pub use super::model_steps::{Edit, Find, Pages, Step, Until};
+pub use super::model_steps::{Edit, Find, Pages, Repeat, Step, Until};
 use super::raw::IdentityKind;
 use crate::schema::Store;
 use crate::vocab::{Level, RuleRecord};
@@ -42,6 +42,8 @@ pub struct Contract {
     pub title: String,
     /// All rules that may be cited.
     pub rules: Arc<BTreeMap<String, RuleRecord>>,
+    /// The addresses that its requests go to; the first one is the default.
+    pub endpoints: Vec<String>,
     /// Callers by name.
     pub identities: BTreeMap<String, Identity>,
     /// What a target may be able to do, and what each means.
@@ -73,6 +75,18 @@ impl Contract {
         &self.ops[name]
     }
 
+    /// The endpoint that requests go to which do not say another one.
+    pub fn first_endpoint(&self) -> &str {
+        self.endpoints.first().map_or("base", String::as_str)
+    }
+
+    /// An identity, and those that stand in for it, in order.
+    pub fn callers<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
+        let next = |name: &&'c str| self.identities.get(*name)?.or.as_deref();
+        // A circle is refused when the files are read; half-read files may hold one.
+        std::iter::successors(Some(name), next).take(self.identities.len() + 1)
+    }
+
     /// The watch that stands for the error object.
     pub fn envelope(&self) -> Option<&Arc<Watch>> {
         self.watches.iter().find(|watch| watch.envelope)
@@ -100,6 +114,8 @@ pub struct Identity {
     pub kind: IdentityKind,
     /// The op, without effect, that proves it; one without is meant to be refused.
     pub probe: Option<String>,
+    /// The caller that stands in for it where the target gives none.
+    pub or: Option<String>,
     /// Where it stands.
     pub place: Place,
 }

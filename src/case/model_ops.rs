@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::expect::Answer;
-use super::model::{Place, Step};
+use super::model::{Edit, Place, Step};
 use super::raw::Effect;
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
@@ -19,12 +19,16 @@ pub struct Op {
     pub place: Place,
     /// The method.
     pub method: String,
-    /// The path below the endpoint, in pieces.
+    /// The endpoint that it goes to.
+    pub endpoint: String,
+    /// The path below the endpoint, in pieces; none: the endpoint as it is.
     pub path: Vec<PathPiece>,
     /// Query pairs in order.
     pub query: Vec<(String, Template)>,
     /// Header fields in order.
     pub headers: Vec<(String, Template)>,
+    /// The pairs of a form in order.
+    pub form: Option<Vec<(String, Template)>>,
     /// The JSON body.
     pub body: Option<JsonTemplate>,
     /// Values that are new in every send.
@@ -67,6 +71,12 @@ pub enum Generator {
     Uuid,
     /// This many letters and digits, marked with the run's tag where there is room.
     Token(usize),
+    /// This many letters and digits, marked with the run's tag (RFC 6749 A.5 allows more).
+    State(usize),
+    /// A code verifier and its challenge (RFC 7636 4.1, 4.2): `.verifier`, `.challenge`.
+    Pkce,
+    /// A URI that nobody answers (RFC 6761 6.4), and the word in it that nobody else has: `.label`.
+    Bait,
     /// Base32hex in lower case, marked with the run's tag: an id that a calendar takes for an event.
     EventId,
     /// A time some days from now, RFC 3339 in UTC.
@@ -80,6 +90,20 @@ pub enum Generator {
     },
 }
 
+impl Generator {
+    /// The names of what it makes under a name: a value with parts has one for each.
+    pub fn names(&self, name: &str) -> Vec<String> {
+        let part = |part: &str| format!("{name}.{part}");
+        match self {
+            Self::Pkce => vec![part("verifier"), part("challenge")],
+            Self::Bait => vec![name.to_owned(), part("label")],
+            Self::Uuid | Self::Token(_) | Self::State(_) | Self::EventId | Self::Time { .. } => {
+                vec![name.to_owned()]
+            }
+        }
+    }
+}
+
 /// A named state.
 #[derive(Debug, Clone)]
 pub struct Fixture {
@@ -91,6 +115,10 @@ pub struct Fixture {
     pub given: bool,
     /// Whether all cases share one instance.
     pub shared: bool,
+    /// Fresh values that are its own, and those of the steps that make it.
+    pub new: Vec<(String, Generator)>,
+    /// The names of its values that no report shows.
+    pub secret: Vec<String>,
     /// The steps that make it.
     pub make: Vec<Step>,
     /// Its values where nobody gives or makes it.
@@ -108,4 +136,15 @@ pub struct State {
     pub op: String,
     /// The places that have to stay the same.
     pub at: Vec<Pointer>,
+}
+
+impl Op {
+    /// The identity that sends it with these edits.
+    pub fn sender<'o>(&'o self, edits: &'o [Edit]) -> &'o str {
+        let other = edits.iter().rev().find_map(|edit| match edit {
+            Edit::As(identity) => Some(identity),
+            _ => None,
+        });
+        other.unwrap_or(&self.identity)
+    }
 }

@@ -8,6 +8,19 @@ use super::raw::{AuthFault, Garble};
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
 
+/// A query pair, a header field or a form field that is given a second time.
+#[derive(Debug, Clone)]
+pub struct Repeat {
+    /// Where the first one is.
+    pub at: Pointer,
+    /// The value of the second one; none: the same.
+    pub value: Option<Template>,
+    /// Whether that is sent as it is written.
+    pub raw: bool,
+    /// Whether it stands before the first one.
+    pub first: bool,
+}
+
 /// One request of a case, a fixture or an undo.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -44,6 +57,12 @@ pub enum Edit {
     SetText(Pointer, Template),
     /// Puts a JSON value.
     SetJson(Pointer, JsonTemplate),
+    /// Puts a text that is sent as it is written.
+    SetRaw(Pointer, Template),
+    /// Puts these bytes in place of the body.
+    SetBytes(Vec<u8>),
+    /// Gives something a second time.
+    Repeat(Repeat),
     /// Puts a text of this many letters and digits.
     Fill(Pointer, usize),
     /// Does something to the bytes of the body.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::context::Context;
+use super::like::merged;
 use super::model::{Fixture, Op, PathPiece, State};
 use super::raw::{Effect, Pairs, RawFixture, RawOp, Word};
 use super::steps::{generators, saves, steps};
 use super::template::{From, Part, Template};
 use crate::view::is_answer_place;
 
-/// Reads all ops of a contract; `like` copies one: tables are merged, other words replaced.
+/// Reads all ops of a contract.
 pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<String, Arc<Op>> {
     let raw: BTreeMap<String, (Word, RawOp)> = raw
         .into_iter()
@@ -26,62 +27,6 @@ pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<Str
             sound.then(|| (name.get_ref().clone(), Arc::new(op)))
         })
         .collect()
-}
-
-fn merged(
-    name: &Word,
-    raw: &BTreeMap<String, (Word, RawOp)>,
-    on_the_way: &mut Vec<String>,
-    cx: &mut Context<'_>,
-) -> Option<RawOp> {
-    let Some((_, this)) = raw.get(name.get_ref()) else {
-        // One that is there and cannot be read was told where it stands.
-        cx.op(name);
-        return None;
-    };
-    if on_the_way.contains(name.get_ref()) {
-        cx.at(&name.span(), format!("`{}` is like itself", name.get_ref()));
-        return None;
-    }
-    on_the_way.push(name.get_ref().clone());
-    let this = this.clone();
-    let Some(like) = &this.like else {
-        return Some(this);
-    };
-    let base = merged(like, raw, on_the_way, cx)?;
-    Some(RawOp {
-        like: None,
-        method: this.method.or(base.method),
-        path: this.path.or(base.path),
-        query: over(base.query, this.query),
-        headers: over(base.headers, this.headers),
-        body: this.body.or(base.body),
-        new: over(base.new, this.new),
-        identity: this.identity.or(base.identity),
-        uses: this.uses.or(base.uses),
-        groups: this.groups.or(base.groups),
-        features: this.features.or(base.features),
-        no_control: this.no_control.or(base.no_control),
-        request: this.request.or(base.request),
-        accept: this.accept.or(base.accept),
-        effect: this.effect.or(base.effect),
-        save: over(base.save, this.save),
-        undo: this.undo.or(base.undo),
-    })
-}
-
-fn over(mut base: Pairs<Word>, this: Pairs<Word>) -> Pairs<Word> {
-    for (name, value) in this.0 {
-        match base
-            .0
-            .iter_mut()
-            .find(|(known, _)| known.get_ref() == name.get_ref())
-        {
-            Some(pair) => pair.1 = value,
-            None => base.0.push((name, value)),
-        }
-    }
-    base
 }
 
 fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
@@ -117,9 +62,14 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         name: name.get_ref().clone(),
         place: cx.place(&name.span()),
         method: raw.method?,
-        path: path(&raw.path?, cx)?,
+        endpoint: endpoint(raw.endpoint.as_ref(), cx)?,
+        path: match &raw.path {
+            Some(word) => path(word, cx)?,
+            None => Vec::new(),
+        },
         query: templates(&raw.query, cx),
         headers: templates(&raw.headers, cx),
+        form: (!raw.form.0.is_empty()).then(|| templates(&raw.form, cx)),
         body: raw.body.as_ref().and_then(|body| cx.json(body)),
         new: generators(&raw.new, cx),
         identity: cx.identity(&raw.identity?)?,
@@ -129,7 +79,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
             .iter()
             .filter_map(|word| cx.fixture(word))
             .collect(),
-        groups: groups(&raw.groups.unwrap_or_default()),
+        groups: texts(&raw.groups.unwrap_or_default()),
         features: raw
             .features
             .unwrap_or_default()
@@ -145,7 +95,15 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
     })
 }
 
-fn groups(words: &[Word]) -> Vec<String> {
+/// The endpoint that a request goes to: the first one, unless it says another.
+fn endpoint(word: Option<&Word>, cx: &mut Context<'_>) -> Option<String> {
+    match word {
+        Some(word) => cx.endpoint(word),
+        None => cx.names.endpoints.first().cloned(),
+    }
+}
+
+fn texts(words: &[Word]) -> Vec<String> {
     words.iter().map(|word| word.get_ref().clone()).collect()
 }
 
@@ -158,7 +116,8 @@ fn is_whole(name: &Word, raw: &RawOp, cx: &mut Context<'_>) -> bool {
         }
     };
     need(raw.method.is_some(), "method");
-    need(raw.path.is_some(), "path");
+    // Where there are several endpoints, each may be the whole address of its requests.
+    need(raw.path.is_some() || cx.names.endpoints.len() > 1, "path");
     need(raw.identity.is_some(), "as");
     need(
         raw.accept.as_ref().is_some_and(|accept| !accept.is_empty()),
@@ -169,6 +128,11 @@ fn is_whole(name: &Word, raw: &RawOp, cx: &mut Context<'_>) -> bool {
         raw.body.is_none() || raw.request.is_some(),
         "request (a body has a schema)",
     );
+    if !raw.form.0.is_empty() && (raw.body.is_some() || raw.request.is_some()) {
+        let message = "a `form` is the whole body: `body` and `request` (the schema of a JSON body) \
+                       exclude it";
+        cx.at(&name.span(), message);
+    }
     if raw.method.as_ref().is_some_and(|method| !is_token(method)) {
         cx.at(&name.span(), "a method is a word like `GET`");
     }
@@ -248,10 +212,11 @@ pub(super) fn fixtures(
 
 fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
     let span = name.span();
-    if !raw.given && raw.make.is_empty() && raw.default.is_none() {
+    let is_new = !raw.new.0.is_empty();
+    if !raw.given && raw.make.is_empty() && raw.default.is_none() && !is_new {
         cx.at(
             &span,
-            "a fixture is `given`, made by steps (`make`), or has a `default`",
+            "a fixture is `given`, made by steps (`make`), or has a `default` or `new` values",
         );
     }
     let state = raw.state.and_then(|state| {
@@ -276,6 +241,8 @@ fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
         place: cx.place(&span),
         given: raw.given,
         shared: raw.shared,
+        new: generators(&raw.new, cx),
+        secret: texts(&raw.secret),
         make: steps(&raw.make, cx),
         default: raw
             .default

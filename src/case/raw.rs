@@ -13,10 +13,11 @@ pub(super) use super::raw_answers::{RawAnswer, RawCheck, RawWatch};
 pub use super::raw_cases::OptIn;
 pub(super) use super::raw_cases::{RawCase, RawEach, RawNamedFault};
 pub use super::raw_edits::{AuthFault, Garble};
-pub(super) use super::raw_edits::{RawEdit, RawFill, RawSet};
+pub(super) use super::raw_edits::{RawEdit, RawFill, RawRepeat, RawSet};
 pub use super::raw_ops::Effect;
 pub(super) use super::raw_ops::{RawFixture, RawOp};
 pub(super) use super::raw_steps::{RawBurst, RawFind, RawPages, RawStep, RawUntil};
+pub use crate::vocab::IdentityKind;
 use crate::vocab::Level;
 
 /// A text and where it stands.
@@ -74,7 +75,7 @@ pub(super) struct RawContract {
     pub(super) id: Word,
     pub(super) title: String,
     pub(super) json: Json,
-    pub(super) endpoints: Vec<String>,
+    pub(super) endpoints: Spanned<Vec<Word>>,
     pub(super) envelope: Option<Word>,
 }
 
@@ -90,14 +91,7 @@ pub(super) enum Json {
 pub(super) struct RawIdentity {
     pub(super) kind: IdentityKind,
     pub(super) probe: Option<Word>,
-}
-
-/// How an identity proves who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
-#[serde(rename_all = "kebab-case")]
-pub enum IdentityKind {
-    /// `Authorization: Bearer <token>` (RFC 6750 2.1).
-    Bearer,
+    pub(super) or: Option<Word>,
 }
 
 /// A feature or a hook: nothing but what it means.

@@ -11,6 +11,7 @@ pub(super) enum RawEdit {
     Remove(Spanned<Vec<Word>>),
     Empty(Spanned<Vec<Word>>),
     Set(RawSet),
+    Repeat(RawRepeat),
     Fill(RawFill),
     Garble(Garble),
     Auth(AuthFault),
@@ -24,6 +25,18 @@ pub(super) struct RawSet {
     pub(super) at: Word,
     pub(super) text: Option<Word>,
     pub(super) json: Option<Word>,
+    pub(super) raw: Option<Word>,
+    pub(super) hex: Option<Word>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRepeat {
+    pub(super) at: Word,
+    pub(super) text: Option<Word>,
+    pub(super) raw: Option<Word>,
+    #[serde(default)]
+    pub(super) first: bool,
 }
 
 #[derive(Debug, Clone, De)]
@@ -57,6 +70,14 @@ pub enum AuthFault {
     None,
     /// Invented ones are sent, in the identity's way.
     Garbage,
+    /// A client's own id with an invented secret.
+    WrongSecret,
+    /// An invented client id and secret.
+    UnknownUser,
+    /// A client's own id with an empty secret.
+    EmptySecret,
+    /// A client's good credentials in both ways at once, as a header and in the form.
+    Both,
     /// An invented user and password are sent, in a scheme that is not the identity's (RFC 7617).
     OtherScheme,
 }

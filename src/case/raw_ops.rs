@@ -9,12 +9,18 @@ use super::raw::{Pairs, RawStep, Word};
 pub(super) struct RawOp {
     pub(super) like: Option<Word>,
     pub(super) method: Option<String>,
+    pub(super) endpoint: Option<Word>,
     pub(super) path: Option<Word>,
     #[serde(default)]
     pub(super) query: Pairs<Word>,
     #[serde(default)]
     pub(super) headers: Pairs<Word>,
+    #[serde(default)]
+    pub(super) form: Pairs<Word>,
     pub(super) body: Option<Word>,
+    /// What is not taken over from the op that this one is like.
+    #[serde(default)]
+    pub(super) drop: Vec<Word>,
     #[serde(default)]
     pub(super) new: Pairs<Word>,
     #[serde(rename = "as")]
@@ -51,6 +57,10 @@ pub(super) struct RawFixture {
     pub(super) given: bool,
     #[serde(default)]
     pub(super) shared: bool,
+    #[serde(default)]
+    pub(super) new: Pairs<Word>,
+    #[serde(default)]
+    pub(super) secret: Vec<Word>,
     #[serde(default)]
     pub(super) make: Vec<RawStep>,
     pub(super) default: Option<toml::Table>,

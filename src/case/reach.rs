@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Contract, Op};
+use super::model::{Contract, Generator, Op};
 
 /// What is in scope of one step.
 #[derive(Debug, Clone, Default)]
@@ -10,6 +10,8 @@ pub(super) struct Scope {
     pub(super) names: BTreeSet<String>,
     /// Roles, and the fixture that stands behind each.
     pub(super) roles: BTreeMap<String, String>,
+    /// The identity behind `${me.…}`.
+    pub(super) sender: String,
 }
 
 impl Scope {
@@ -19,10 +21,25 @@ impl Scope {
         self
     }
 
+    /// The same with fresh values.
+    pub(super) fn with_new(mut self, new: &[(String, Generator)]) -> Self {
+        let names = new.iter().flat_map(|(name, one)| one.names(name));
+        self.names.extend(names);
+        self
+    }
+
+    /// The same, sent by this identity.
+    pub(super) fn sent_by(mut self, sender: &str) -> Self {
+        sender.clone_into(&mut self.sender);
+        self
+    }
+
     /// Whether a name resolves. What a target gives is known only there.
     pub(super) fn knows(&self, name: &str, contract: &Contract) -> bool {
         let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        let me = contract.identities.get(&self.sender);
         name == "run"
+            || head == "me" && me.is_some_and(|me| me.kind.parts().contains(&rest))
             || self.names.contains(name)
             || self.names.contains(head)
             || self
@@ -34,7 +51,7 @@ impl Scope {
 
 /// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
 pub(super) fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
-    let mut scope = outer.clone().with(op.new.iter().map(|(name, _)| name));
+    let mut scope = outer.clone().with_new(&op.new).sent_by(&op.identity);
     for role in &op.uses {
         let fixture = rebound.get(role).unwrap_or(role);
         scope.roles.insert(role.clone(), fixture.clone());
@@ -46,7 +63,7 @@ pub(super) fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String
 }
 
 /// Whether a fixture has a value of that name. What a target gives is known only there.
-fn has(contract: &Contract, fixture: &str, value: &str) -> bool {
+pub(super) fn has(contract: &Contract, fixture: &str, value: &str) -> bool {
     let Some(fixture) = contract.fixtures.get(fixture) else {
         return true;
     };
@@ -60,6 +77,10 @@ fn has(contract: &Contract, fixture: &str, value: &str) -> bool {
         .default
         .as_ref()
         .is_some_and(|values| values.get(first).is_some());
+    let new = fixture.new.iter();
+    let fresh = new
+        .flat_map(|(name, one)| one.names(name))
+        .any(|name| name == value);
     let open = fixture.given && fixture.make.is_empty() && fixture.default.is_none();
-    saved || default || open
+    saved || default || fresh || open
 }

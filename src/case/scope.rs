@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::expect::Check;
 use super::fallback::Fallback;
 use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
-use super::reach::{Scope, scope_of};
+use super::reach::{Scope, has, scope_of};
 use super::suit::{misfits, too_late};
-use super::template::{From, Reference};
+use super::template::{From, Reference, Template};
 use crate::diag::Problems;
 
 /// Checks all names of a contract.
@@ -93,13 +93,28 @@ impl Look<'_> {
             self.problems
                 .line(&fixture.place.file, fixture.place.line, message);
         }
-        let mut scope = Scope::default();
+        let mut scope = Scope::default().with_new(&fixture.new);
+        for name in &fixture.secret {
+            self.secret(fixture, name);
+        }
         for step in &fixture.make {
             self.step(step, &scope, &BTreeMap::new(), &fixture.place);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
         if let Some(probe) = &fixture.probe {
             self.reads(probe, &fixture.name, &fixture.place);
+        }
+    }
+
+    /// What a fixture calls secret has to be one of its values.
+    fn secret(&mut self, fixture: &Fixture, name: &str) {
+        if !has(self.contract, &fixture.name, name) {
+            let message = format!(
+                "the fixture `{}` has no `{name}` to keep secret",
+                fixture.name
+            );
+            self.problems
+                .line(&fixture.place.file, fixture.place.line, message);
         }
     }
 
@@ -140,13 +155,14 @@ impl Look<'_> {
     fn case(&mut self, case: &Case) {
         self.roles(case);
         self.controls(case);
-        let mut scope = Scope::default().with(case.new.iter().map(|(name, _)| name));
+        let mut scope = Scope::default().with_new(&case.new);
         for step in &case.before {
             self.step(step, &scope, &case.fixtures, &case.place);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
         if let Some(op) = self.contract.ops.get(&case.op) {
             let shot = scope_of(op, &scope, &case.fixtures);
+            let shot = shot.sent_by(op.sender(&case.fault));
             self.edits(op, &case.fault, &shot, &case.place);
             let listed: Vec<Check> = case
                 .listed()
@@ -223,7 +239,7 @@ impl Look<'_> {
             let scope = scope_of(op, outer, rebound);
             return self.checks(checks, &scope, place);
         }
-        let before = scope_of(op, outer, rebound);
+        let before = scope_of(op, outer, rebound).sent_by(op.sender(&step.edits));
         for (_, value) in &step.lets {
             self.references(value.references(), &before, place);
         }
@@ -254,7 +270,8 @@ impl Look<'_> {
                 self.name(name, scope, place);
             }
         }
-        for (_, value) in op.query.iter().chain(&op.headers) {
+        let form = op.form.iter().flatten();
+        for (_, value) in op.query.iter().chain(&op.headers).chain(form) {
             self.references(value.references(), scope, place);
         }
         if let Some(body) = &op.body {
@@ -263,15 +280,22 @@ impl Look<'_> {
     }
 
     fn edits(&mut self, op: &Op, edits: &[Edit], scope: &Scope, place: &Place) {
-        for message in misfits(op, edits) {
+        for message in misfits(self.contract, op, edits) {
             self.problems.line(&place.file, place.line, message);
         }
         for edit in edits {
             match edit {
-                Edit::SetText(_, text) => self.references(text.references(), scope, place),
+                Edit::SetText(_, text) | Edit::SetRaw(_, text) => {
+                    self.references(text.references(), scope, place);
+                }
+                Edit::Repeat(repeat) => {
+                    let text = repeat.value.iter();
+                    self.references(text.flat_map(Template::references), scope, place);
+                }
                 Edit::SetJson(_, json) => self.references(json.references(), scope, place),
                 Edit::Remove(_)
                 | Edit::Empty(_)
+                | Edit::SetBytes(_)
                 | Edit::Fill(..)
                 | Edit::Garble(_)
                 | Edit::Auth(_)

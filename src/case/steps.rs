@@ -187,7 +187,7 @@ fn duration(word: &Word, cx: &mut Context<'_>) -> Option<Duration> {
     within
 }
 
-/// Reads fresh values: `uuid`, `token 40`, `event-id`, `time +30d 10:00`.
+/// Reads fresh values: `uuid`, `token 40`, `event-id`, `state 128`, `pkce`, `bait`, `time +30d 10:00`.
 pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Generator)> {
     raw.0
         .iter()
@@ -196,6 +196,7 @@ pub(super) fn generators(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String
             if generator.is_none() {
                 let message = format!("unknown fresh value `{}`", word.get_ref());
                 let help = "there are `uuid`, `token`, `token 40` (8 to 1024 characters), `event-id`, \
+                            `state`, `state 2000` (8 to 4096 characters), `pkce`, `bait`, \
                             `time +30d 10:00` and `time -365d 10:00`";
                 cx.problems.help(cx.source, &word.span(), message, help);
             }
@@ -216,6 +217,15 @@ fn generator(text: &str) -> Option<Generator> {
                 .then_some(Generator::Token(chars))
         }
         ["event-id"] => Some(Generator::EventId),
+        ["state"] => Some(Generator::State(STATE_CHARS)),
+        ["state", chars] => {
+            let chars = chars.parse().ok()?;
+            (8..=4096)
+                .contains(&chars)
+                .then_some(Generator::State(chars))
+        }
+        ["pkce"] => Some(Generator::Pkce),
+        ["bait"] => Some(Generator::Bait),
         ["time", days, clock] => {
             let days = days
                 .strip_suffix('d')
@@ -232,6 +242,9 @@ fn generator(text: &str) -> Option<Generator> {
 
 /// How long a token is that does not say it: room for the mark of the run, and for chance.
 const TOKEN_CHARS: usize = 24;
+
+/// How long a state is that does not say it: as clients make them that keep something in it.
+const STATE_CHARS: usize = 128;
 
 /// A hundred years: what is further away is no date that every server can read.
 const MOST_DAYS: i64 = 36_500;

@@ -2,13 +2,37 @@
 
 use serde_json::Value;
 
-use super::model::{Edit, Find, Op};
+use super::model::{Contract, Edit, Find, Op, Repeat};
+use super::raw::{AuthFault, IdentityKind};
 use super::template::{From, JsonTemplate};
 use crate::view::Pointer;
 
 /// What is wrong with edits of this op.
-pub(super) fn misfits(op: &Op, edits: &[Edit]) -> Vec<String> {
+pub(super) fn misfits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<String> {
     let mut found = Vec::new();
+    let sender = op.sender(edits);
+    let kind = contract
+        .identities
+        .get(sender)
+        .map(|identity| identity.kind);
+    for edit in edits {
+        if let (Edit::Auth(fault), Some(kind)) = (edit, kind)
+            && !has_fault(kind, *fault)
+        {
+            found.push(format!(
+                "`{sender}` has no credentials that could be wrong in this way: {}",
+                faults_of(kind)
+            ));
+        }
+        if let Some(at) = place(edit).filter(|at| is_form(at))
+            && op.form.is_none()
+        {
+            found.push(format!(
+                "`{}` has no form: `{at}` is no place of it",
+                op.name
+            ));
+        }
+    }
     if edits.iter().any(|edit| matches!(edit, Edit::Garble(_))) {
         if edits.iter().filter_map(place).any(is_body) {
             found.push("the body is edited and garbled: that is two faults".to_owned());
@@ -75,9 +99,34 @@ pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
         | Edit::Empty(at)
         | Edit::SetText(at, _)
         | Edit::SetJson(at, _)
+        | Edit::SetRaw(at, _)
+        | Edit::Repeat(Repeat { at, .. })
         | Edit::Fill(at, _) => Some(at),
-        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
+        Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
     }
+}
+
+/// Whether the credentials of this kind can be wrong in this way.
+fn has_fault(kind: IdentityKind, fault: AuthFault) -> bool {
+    match (kind, fault) {
+        (IdentityKind::Client, _) => true,
+        (IdentityKind::Bearer, AuthFault::None | AuthFault::Garbage | AuthFault::OtherScheme) => {
+            true
+        }
+        (IdentityKind::Bearer | IdentityKind::Anonymous, _) => false,
+    }
+}
+
+fn faults_of(kind: IdentityKind) -> &'static str {
+    match kind {
+        IdentityKind::Client => "any",
+        IdentityKind::Bearer => "a token can be `none`, `garbage` or `other-scheme`",
+        IdentityKind::Anonymous => "it has none",
+    }
+}
+
+fn is_form(at: &Pointer) -> bool {
+    at.tokens().first().is_some_and(|head| head == "form")
 }
 
 fn is_body(at: &Pointer) -> bool {

@@ -9,7 +9,7 @@ pub(super) fn check(args: &Check) -> Result<Exit, Stopped> {
     let mut lines = Vec::new();
     for contract in &suite.contracts {
         if !contract.demo.is_empty()
-            && let Err(stop) = targets::of_demo(&suite, contract, "http://127.0.0.1/")
+            && let Err(stop) = targets::of_demo(&suite, contract, targets::DEMO_ORIGIN)
         {
             lines.extend(stop.lines);
         }

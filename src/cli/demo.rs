@@ -72,7 +72,7 @@ fn serve_all(
         let chosen = bent(embedded, mutant, variant);
         found |= chosen.found;
         let server = Server::start(embedded, LOOPBACK, chosen.bend).map_err(Stopped::broken)?;
-        let mut target = targets::of_demo(suite, contract, &server.base())?;
+        let mut target = targets::of_demo(suite, contract, &server.origin())?;
         take_away(&mut target, chosen.without);
         all.push((server, (contract.clone(), Arc::new(target))));
     }

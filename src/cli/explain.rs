@@ -6,7 +6,7 @@ use super::args::{Explain, SERVED_AT};
 use super::demo::LOOPBACK;
 use super::suite::suite;
 use super::{Exit, Stopped, env, targets};
-use crate::case::{Case, Contract, Suite};
+use crate::case::{Case, Contract, IdentityKind, Suite};
 use crate::exec::{self, Options};
 use crate::explain::{Explained, Mistaken};
 use crate::plan::{self, Chosen, Selection};
@@ -94,10 +94,21 @@ fn none<'s>(text: &str, ids: impl Iterator<Item = &'s str>) -> Stopped {
 
 /// The least that a target can be: an address and one token.
 fn bare(contract: &Contract) -> Result<Target, Stopped> {
-    let base = base_url("http://127.0.0.1/").map_err(Stopped::usage)?;
+    let base = base_url(targets::DEMO_ORIGIN).map_err(Stopped::usage)?;
     let token = Secret::new("x".repeat(MIN_SECRET_CHARS));
     let identity = targets::main_identity(contract);
-    Ok(Target::short(&contract.id, base, identity, token))
+    let mut bare = Target::short(
+        &contract.id,
+        (contract.first_endpoint(), base),
+        identity,
+        token,
+    );
+    // An address and a token are all that it needs, or nothing of what it needs.
+    if targets::kind_of(contract, identity) != Some(IdentityKind::Bearer) {
+        bare.identities.clear();
+        bare.endpoints.clear();
+    }
+    Ok(bare)
 }
 
 /// What the case rests on, and what became of it against the embedded server.
@@ -110,7 +121,7 @@ fn play(
         return Ok((Vec::new(), None));
     };
     let server = Server::start(embedded, LOOPBACK, None).map_err(Stopped::broken)?;
-    let target = Arc::new(targets::of_demo(suite, contract, &server.base())?);
+    let target = Arc::new(targets::of_demo(suite, contract, &server.origin())?);
     let selection = Selection {
         filters: vec![case.id.to_string()],
         exact: true,
@@ -129,8 +140,8 @@ fn play(
     .map_err(Stopped::broken)?;
     let finished = run.finish();
     let record = finished.cases.into_iter().find(|one| one.id == case.id);
-    let home = format!("http://{SERVED_AT}{}", embedded.base_path);
-    let record = record.map(|record| at_home(&record, &server.base(), &home));
+    let home = format!("http://{SERVED_AT}");
+    let record = record.map(|record| at_home(&record, &server.origin(), &home));
     Ok((rests_on, record.transpose().map_err(Stopped::broken)?))
 }
 

@@ -1,24 +1,18 @@
 //! `rebuff selftest`: the tester, tested.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::args::Selftest;
 use super::demo::take_away;
 use super::suite::suite;
 use super::{Exit, Stopped, env, targets};
+use crate::case::Contract;
 
 pub(super) fn selftest(args: &Selftest) -> Result<Exit, Stopped> {
     let suite = suite(args.contracts.as_deref())?;
-    let mut demo = BTreeMap::new();
-    for contract in suite
-        .contracts
-        .iter()
-        .filter(|contract| !contract.demo.is_empty())
-    {
-        let target = targets::of_demo(&suite, contract, "http://127.0.0.1/")?;
-        demo.insert(contract.id.clone(), target);
-    }
+    let demo = |contract: &Contract, origin: &str| {
+        targets::of_demo(&suite, contract, origin).map_err(|stopped| stopped.lines.join("; "))
+    };
     let mut report =
         crate::selftest::run(&suite, &demo, take_away, env::now()).map_err(Stopped::broken)?;
     report.lines.iter().for_each(|line| env::say(line));

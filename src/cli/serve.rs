@@ -3,6 +3,7 @@
 use super::args::Serve;
 use super::demo::{bent, no_such_bend};
 use super::suite::suite;
+use super::targets::at_origin;
 use super::{Exit, Stopped, env};
 use crate::reference::{SERVERS, Server, embedded};
 
@@ -30,7 +31,7 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
     })?;
     let base = server.base();
     if let Some(path) = &args.write_target {
-        std::fs::write(path, target_file(&contract.demo, &base))
+        std::fs::write(path, target_file(&contract.demo, &server.origin()))
             .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
     }
     // Whoever waits for this line finds the target file whole.
@@ -45,14 +46,12 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
     Ok(Exit::Green)
 }
 
-/// The demo's target file with the address of this server.
-fn target_file(demo: &str, base: &str) -> String {
-    demo.lines()
+/// The demo's target file with the addresses of this server.
+fn target_file(demo: &str, origin: &str) -> String {
+    at_origin(demo, origin)
+        .lines()
         .filter(|line| !line.starts_with('#'))
-        .map(|line| match line.strip_prefix("base = ") {
-            Some(_) => format!("base = \"{base}\"\n"),
-            None => format!("{line}\n"),
-        })
+        .map(|line| format!("{line}\n"))
         .collect::<String>()
         .trim_start()
         .to_owned()

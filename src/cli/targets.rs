@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Stopped, env};
-use crate::case::{Contract, From, PathPiece, Suite};
+use crate::case::{Contract, From, IdentityKind, PathPiece, Suite};
 use crate::diag::Source;
 use crate::target::{Edge, Names, Target, Vocabulary, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
@@ -29,12 +29,19 @@ pub(super) fn contract_of(path: &Path) -> Option<String> {
     crate::target::contract_of(&Source::new(path.display().to_string(), text))
 }
 
-/// Reads the target file of an embedded server, and puts its address in.
-pub(super) fn of_demo(suite: &Suite, contract: &Contract, base: &str) -> Result<Target, Stopped> {
+/// The origin that the target file of an embedded server has in all its addresses.
+pub(super) const DEMO_ORIGIN: &str = "http://127.0.0.1";
+
+/// Reads the target file of an embedded server that listens at this origin.
+pub(super) fn of_demo(suite: &Suite, contract: &Contract, origin: &str) -> Result<Target, Stopped> {
     let name = format!("cases/{}/_demo.toml", contract.id);
-    let mut target = of_text(suite, &name, &contract.demo, Path::new("."))?;
-    target.base = base_url(base).map_err(Stopped::usage)?;
-    Ok(target)
+    let text = at_origin(&contract.demo, origin);
+    of_text(suite, &name, &text, Path::new("."))
+}
+
+/// The target file of an embedded server with the origin at which it listens.
+pub(super) fn at_origin(demo: &str, origin: &str) -> String {
+    demo.replace(&format!("{DEMO_ORIGIN}/"), &format!("{origin}/"))
 }
 
 /// A target that is an address and one token.
@@ -45,6 +52,13 @@ pub(super) fn of_flags(
     variable: &str,
 ) -> Result<Target, Stopped> {
     let found = contract_named(suite, contract)?;
+    let main = main_identity(found);
+    if found.endpoints.len() > 1 || kind_of(found, main) != Some(IdentityKind::Bearer) {
+        return Err(Stopped::usage(format!(
+            "the contract `{contract}` needs more than an address and a token: write a target file \
+             (`rebuff serve {contract} --write-target` makes an example)"
+        )));
+    }
     let base = base_url(url).map_err(|e| Stopped::usage(e.replace("`base`", "--url")))?;
     let token = env::variable(variable)
         .filter(|token| !token.is_empty())
@@ -61,8 +75,8 @@ pub(super) fn of_flags(
     }
     Ok(Target::short(
         contract,
-        base,
-        main_identity(found),
+        (found.first_endpoint(), base),
+        main,
         Secret::new(token),
     ))
 }
@@ -74,6 +88,11 @@ pub(super) fn contract_named<'s>(suite: &'s Suite, id: &str) -> Result<&'s Contr
         let known = known.join(", ");
         Stopped::usage(format!("unknown contract `{id}`; there is {known}"))
     })
+}
+
+/// How an identity of a contract proves who it is.
+pub(super) fn kind_of(contract: &Contract, identity: &str) -> Option<IdentityKind> {
+    contract.identities.get(identity).map(|found| found.kind)
 }
 
 /// The identity that most of a contract speaks with: the one that its probe speaks with by itself.
@@ -105,7 +124,8 @@ fn of_text(suite: &Suite, name: &str, text: &str, folder: &Path) -> Result<Targe
 /// The words that a target file may use.
 fn vocabulary(suite: &Suite) -> Vocabulary {
     let contracts = suite.contracts.iter().map(|contract| {
-        let identities = contract.identities.keys().cloned().collect();
+        let identities = contract.identities.iter();
+        let identities = identities.map(|(name, one)| (name.clone(), one.kind));
         let given = contract
             .fixtures
             .values()
@@ -114,7 +134,8 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
         (
             contract.id.clone(),
             Names {
-                identities,
+                endpoints: contract.endpoints.clone(),
+                identities: identities.collect(),
                 features: contract.features.keys().cloned().collect(),
                 hooks: contract.hooks.keys().cloned().collect(),
                 given: given.collect(),
@@ -145,13 +166,14 @@ fn values(contract: &Contract, fixture: &str) -> Vec<String> {
             .query
             .iter()
             .chain(&op.headers)
+            .chain(op.form.iter().flatten())
             .flat_map(|(_, text)| text.references());
         let body = op
             .body
             .iter()
             .flat_map(crate::case::JsonTemplate::references);
         for reference in texts.chain(body) {
-            if let From::Scope(name) = &reference.from {
+            if let (From::Scope(name), false) = (&reference.from, reference.optional) {
                 take(name);
             }
         }

@@ -118,7 +118,7 @@ impl<'s> Attempt<'s> {
         };
         let op = self.site.contract.op(&state.op).clone();
         let words = format!("{role} {when}");
-        let scope = self.scope(&op, frame, Map::new());
+        let scope = self.scope(&op, &op.identity, frame, Map::new());
         let draft = draft(&op, &scope)?;
         let at = self
             .send_twice(Label::new(Role::State, &words), &op, draft, scope)
@@ -154,8 +154,14 @@ impl<'s> Attempt<'s> {
     }
 
     /// The values that a step with this op sees, nearest first: `let`, saved, the frame's own, the
-    /// op's own (new in every send), fixtures by role, the run.
-    pub(crate) fn scope(&mut self, op: &Op, frame: &Frame, lets: Map<String, Value>) -> Scope {
+    /// op's own (new in every send), fixtures by role, who sends it, the run.
+    pub(crate) fn scope(
+        &mut self,
+        op: &Op,
+        sender: &str,
+        frame: &Frame,
+        lets: Map<String, Value>,
+    ) -> Scope {
         self.sends += 1;
         let mut roles = Map::new();
         for role in op.uses.iter().chain(frame.rebound.keys()) {
@@ -164,8 +170,10 @@ impl<'s> Attempt<'s> {
             }
         }
         let fresh = self.new_values(&op.new, &format!("send {}", self.sends));
-        self.site
-            .outermost
+        let outermost = self.site.outermost.get(sender);
+        outermost
+            .cloned()
+            .unwrap_or_default()
             .under(roles)
             .under(fresh)
             .under(frame.new.clone())
@@ -173,14 +181,14 @@ impl<'s> Attempt<'s> {
             .under(lets)
     }
 
-    fn new_values(&self, new: &[(String, Generator)], what: &str) -> Map<String, Value> {
+    pub(super) fn new_values(&self, new: &[(String, Generator)], what: &str) -> Map<String, Value> {
         let owner = format!("{} {} {what}", self.owner, self.number);
-        new.iter()
-            .map(|(name, generator)| {
-                let value = self.site.fresh.value(generator, &owner, name, self.sends);
-                (name.clone(), value.into())
-            })
-            .collect()
+        let mut values = Map::new();
+        for (name, generator) in new {
+            let fresh = &self.site.fresh;
+            fresh.put(&mut values, (name, generator), &owner, self.sends);
+        }
+        values
     }
 }
 

@@ -26,7 +26,7 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let client = Client::new(&target.base, limits);
+    let client = Client::new(target.endpoints.values(), limits);
     match (runtime, client) {
         (Ok(runtime), Ok(client)) => runtime.block_on(async {
             let remover = Remover {

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use url::Url;
+use url::{Origin, Url};
 
 use crate::request::Wire;
 use crate::view::{Answer, NoAnswer, Outcome};
@@ -40,13 +40,16 @@ impl Default for Limits {
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
-    base: Url,
+    hosts: Vec<Origin>,
     limits: Limits,
 }
 
 impl Client {
-    /// Makes a client that carries credentials to the host of `base` only.
-    pub fn new(base: &Url, limits: Limits) -> Result<Self, String> {
+    /// Makes a client that carries credentials to the hosts of these endpoints only.
+    pub fn new<'u>(
+        endpoints: impl IntoIterator<Item = &'u Url> + Clone,
+        limits: Limits,
+    ) -> Result<Self, String> {
         // Another provider may be installed already: both are fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -59,7 +62,11 @@ impl Client {
             .pool_idle_timeout(IDLE)
             .tcp_nodelay(true)
             .user_agent(concat!("rebuff/", env!("CARGO_PKG_VERSION")));
-        if base.scheme() == "http" {
+        if endpoints
+            .clone()
+            .into_iter()
+            .all(|url| url.scheme() == "http")
+        {
             // The system's certificates take long to read, and a container may have none.
             builder = builder.tls_certs_only([]);
         }
@@ -71,23 +78,27 @@ impl Client {
         })?;
         Ok(Self {
             inner,
-            base: base.clone(),
+            hosts: endpoints.into_iter().map(Url::origin).collect(),
             limits,
         })
     }
 
     /// Sends a request and reads the whole answer.
-    pub async fn send(&self, wire: &Wire, token: Option<&Secret>) -> (Outcome, Duration) {
+    pub async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
         let begun = Instant::now();
-        let outcome = match self.exchange(wire, token).await {
+        let outcome = match self.exchange(wire, authorization).await {
             Ok(answer) => Outcome::Answer(answer),
             Err(why) => Outcome::None(why),
         };
         (outcome, begun.elapsed())
     }
 
-    async fn exchange(&self, wire: &Wire, token: Option<&Secret>) -> Result<Answer, NoAnswer> {
-        let headers = self.headers(wire, token).map_err(|why| NoAnswer {
+    async fn exchange(
+        &self,
+        wire: &Wire,
+        authorization: Option<&Secret>,
+    ) -> Result<Answer, NoAnswer> {
+        let headers = self.headers(wire, authorization).map_err(|why| NoAnswer {
             unreachable: true,
             why,
         })?;
@@ -131,7 +142,7 @@ impl Client {
         Ok(Answer::new(status, headers, body).from(wire.url.clone()))
     }
 
-    fn headers(&self, wire: &Wire, token: Option<&Secret>) -> Result<HeaderMap, String> {
+    fn headers(&self, wire: &Wire, authorization: Option<&Secret>) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
         for (name, value) in &wire.headers {
             let name: HeaderName = name
@@ -145,11 +156,11 @@ impl Client {
         if is_empty && matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
             headers.insert("content-length", HeaderValue::from_static("0"));
         }
-        if let Some(token) = token {
-            if wire.url.origin() != self.base.origin() {
+        if let Some(secret) = authorization {
+            if !self.hosts.contains(&wire.url.origin()) {
                 return Err("credentials go only to the host of the target".into());
             }
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+            let mut value = HeaderValue::from_str(secret.expose())
                 .map_err(|_| "the token has characters that no header field can carry")?;
             value.set_sensitive(true);
             headers.insert("authorization", value);

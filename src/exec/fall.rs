@@ -85,6 +85,7 @@ fn changes(fallback: &Fallback, shot: &Exchange) -> bool {
         identity: shot.identity.clone(),
         credentials: shot.credentials.clone(),
         hook: None,
+        raw: None,
         garble: None,
     };
     let mut after = before.clone();
@@ -99,10 +100,13 @@ fn words(edit: &Edit) -> String {
             [Part::Text(text)] => format!("{at} = `{text}`"),
             _ => format!("another {at}"),
         },
-        Edit::SetJson(at, _) | Edit::Fill(at, _) => format!("another {at}"),
+        Edit::SetJson(at, _) | Edit::SetRaw(at, _) | Edit::Fill(at, _) => format!("another {at}"),
+        Edit::Repeat(how) => format!("a second {}", how.at),
         Edit::Remove(at) => format!("no {at}"),
         Edit::Empty(at) => format!("an empty {at}"),
         Edit::As(identity) => format!("the credentials of `{identity}`"),
-        Edit::Garble(_) | Edit::Auth(_) | Edit::Hook(_) => "the edit of the fallback".into(),
+        Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::Hook(_) => {
+            "the edit of the fallback".into()
+        }
     }
 }

@@ -65,18 +65,24 @@ impl Attempt<'_> {
     }
 
     async fn make(&mut self, fixture: &Fixture) -> Result<Map<String, Value>, Stop> {
-        if fixture.make.is_empty() {
+        let new = self.new_values(&fixture.new, &format!("fixture {}", fixture.name));
+        if fixture.make.is_empty() && new.is_empty() {
             return match &fixture.default {
                 Some(Value::Object(values)) => Ok(values.clone()),
                 _ => Err(Stop::Skip(format!("needs `[given.{}]`", fixture.name))),
             };
         }
-        let mut frame = Frame::default();
+        let mut frame = Frame {
+            new,
+            ..Frame::default()
+        };
         for step in &fixture.make {
             let words = format!("fixture {}", fixture.name);
             self.step(step, Label::new(Role::Fixture, &words), &mut frame)
                 .await?;
         }
-        Ok(frame.saved)
+        let mut values = frame.new;
+        values.append(&mut frame.saved);
+        Ok(values)
     }
 }

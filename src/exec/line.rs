@@ -2,12 +2,14 @@
 //! and waited for by whatever rests on it.
 
 use serde_json::Map;
+use url::Url;
 
 use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
 use super::halt::Halt;
 use super::record;
 use super::send::Label;
+use crate::judge::Exchange;
 use crate::plan::What;
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
@@ -41,7 +43,8 @@ impl Attempt<'_> {
         for role in &op.uses {
             self.fixture(role).await?;
         }
-        let scope = self.scope(&op, &Frame::default(), Map::new());
+        let sender = identity.unwrap_or(&op.identity);
+        let scope = self.scope(&op, sender, &Frame::default(), Map::new());
         let mut draft = draft(&op, &scope)?;
         if let Some(identity) = identity {
             identity.clone_into(&mut draft.identity);
@@ -77,12 +80,14 @@ impl Attempt<'_> {
     fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let (who, op) = (&exchange.identity, &exchange.op);
+        // Another one may stand in for it.
+        let who = self.site.caller(who).map_or(who.as_str(), |(name, _)| name);
         let (cause, message) = match &exchange.outcome {
             Outcome::None(none) => (
                 Cause::Transport,
                 format!(
                     "no answer from {} ({none}); is the address right and the server up?",
-                    self.site.target.base
+                    self.home(exchange)
                 ),
             ),
             Outcome::Answer(answer) => match answer.status {
@@ -102,7 +107,7 @@ impl Attempt<'_> {
                     format!(
                         "`{op}` is not there ({why}); does the address {} end where the paths of \
                          the API begin?",
-                        self.site.target.base
+                        self.home(exchange)
                     ),
                 ),
                 _ => (
@@ -112,5 +117,12 @@ impl Attempt<'_> {
             },
         };
         Stop::Trouble(cause, message)
+    }
+
+    /// The endpoint that a request went to, as the target file gives it.
+    fn home(&self, exchange: &Exchange) -> &str {
+        let op = self.site.contract.op(&exchange.op);
+        let url = self.site.target.endpoints.get(&op.endpoint);
+        url.map_or("", Url::as_str)
     }
 }

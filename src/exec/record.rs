@@ -10,7 +10,7 @@ use crate::plan::{Entry, What};
 use crate::target::KnownList;
 use crate::view::Outcome;
 use crate::vocab::{
-    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord,
+    AnswerRecord, BodyRecord, Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord,
     TargetRecord, Verdict, clean_bytes, clean_line, clean_text,
 };
 
@@ -134,9 +134,8 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         .iter()
         .map(|(name, value)| (name.clone(), safe_line(value, redactor)))
         .collect();
-    if exchange.credentials.are_own() {
-        headers.push(("Authorization".into(), "Bearer ***".into()));
-    }
+    let shown = exchange.shown.map(str::to_owned);
+    headers.extend(shown.map(|shown| ("Authorization".into(), shown)));
     let request = RequestRecord {
         method: wire.method.clone(),
         url: safe_line(wire.url.as_str(), redactor),
@@ -202,11 +201,23 @@ fn safe(text: &str, most: usize, redactor: &Redactor) -> String {
 
 /// The target as reports show it.
 pub(crate) fn target(site: &Site) -> TargetRecord {
+    let known = &site.target.endpoints;
+    let named = site.contract.endpoints.iter();
+    let mut endpoints: Vec<(String, String)> = named
+        .filter_map(|name| Some((name.clone(), known.get(name)?)))
+        .map(|(name, url)| (name, clean_text(&site.redactor.redact(url.as_str()))))
+        .collect();
+    let base = endpoints.first().map(|(_, url)| url.clone());
+    // One alone is the base, and needs no name.
+    endpoints.retain(|_| site.contract.endpoints.len() > 1);
+    let given = site.target.identities.iter();
+    let given = given.filter(|(_, caller)| **caller != Caller::Nobody);
     TargetRecord {
         contract: site.contract.id.clone(),
         title: site.contract.title.clone(),
-        base: clean_text(&site.redactor.redact(site.target.base.as_str())),
-        identities: site.target.identities.keys().cloned().collect(),
+        base: base.unwrap_or_default(),
+        endpoints: endpoints.into_iter().collect(),
+        identities: given.map(|(name, _)| name.clone()).collect(),
         given: site.target.given.keys().cloned().collect(),
         features: site.target.features.iter().cloned().collect(),
         hooks: site.target.hooks.keys().cloned().collect(),

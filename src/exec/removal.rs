@@ -58,6 +58,8 @@ pub(crate) struct NextPage {
 pub(crate) struct Sent {
     pub(crate) identity: String,
     pub(crate) wire: Wire,
+    /// What a report shows in place of the credentials.
+    pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
 }
@@ -190,20 +192,24 @@ impl Remover<'_> {
         wire: &Wire,
         log: &mut Vec<Sent>,
     ) -> Result<Outcome, String> {
-        if wire.url.origin() != self.target.base.origin() {
+        if !self.target.is_ours(&wire.url) {
             let url = &wire.url;
             return Err(format!("it was made at {url}, which is not this target"));
         }
-        let Some(token) = self.target.identities.get(identity) else {
+        let Some(caller) = self.target.identities.get(identity) else {
             return Err(format!("needs `[identity.{identity}]` in the target file"));
         };
+        // A client that sends its secret in a form sends it here as Basic: what the journal keeps of a
+        // form are bytes.
+        let carried = Credentials::Own.carried(caller, false);
         let mut tries = 0;
         loop {
-            let (outcome, took) = self.client.send(wire, Some(token)).await;
+            let (outcome, took) = self.client.send(wire, carried.secret.as_ref()).await;
             tries += 1;
             log.push(Sent {
                 identity: identity.to_owned(),
                 wire: wire.clone(),
+                shown: carried.shown,
                 outcome: outcome.clone(),
                 took,
             });

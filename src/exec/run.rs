@@ -201,11 +201,11 @@ struct Ground {
 fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> {
     let fresh = Fresh::new(&options.run, options.started);
     Ok(Site {
-        client: Client::new(&plan.target.base, options.limits)?,
+        client: Client::new(plan.target.endpoints.values(), options.limits)?,
         store: ground.store.clone(),
         journal: ground.journal.clone(),
         redactor: Redactor::new(&plan.target.secrets),
-        outermost: Site::outermost_of(&fresh),
+        outermost: Site::outermost_of(&fresh, &plan),
         fresh,
         pause: options.pause,
         halt: ground.halt.clone(),

@@ -6,9 +6,10 @@ use super::Stop;
 use super::attempt::Attempt;
 use super::journal::{Journal, Made, Said};
 use super::removal::{NextPage, Search, Undo};
+use super::site::Site;
 use crate::case::{Effect, Find, Op, Step};
 use crate::judge::Exchange;
-use crate::request::{Credentials, Draft, Near, Scope, Wire, render};
+use crate::request::{Carried, Credentials, Draft, Near, Scope, Wire, render};
 use crate::view::Outcome;
 use crate::vocab::{Cause, Role};
 
@@ -35,23 +36,20 @@ impl Attempt<'_> {
         scope: Scope,
     ) -> Result<usize, Stop> {
         let site = self.site;
-        let plain = render(&draft, &site.target.base);
+        let endpoint = site.endpoint(op)?;
+        let plain = render(&draft, endpoint);
         let makes = (op.effect == Effect::Makes).then(|| self.made(op, &draft, &scope, &plain));
         // Behind that, because what a hook adds may be a secret, and the journal keeps none.
         let hooked = self.hooked(&draft);
-        let wire = match &hooked {
-            Some(hooked) => render(hooked, &site.target.base),
+        let mut wire = match &hooked {
+            Some(hooked) => render(hooked, endpoint),
             None => plain,
         };
+        let carried = carry(site, &draft, &mut wire);
         self.take_place().await?;
-        let token = draft
-            .credentials
-            .are_own()
-            .then(|| site.target.identities.get(&draft.identity))
-            .flatten();
         let entry = makes.map(|made| site.journal.begin(made)).transpose();
         let entry = entry.map_err(|e| Stop::harness(e.to_string()))?;
-        let (outcome, took) = site.client.send(&wire, token).await;
+        let (outcome, took) = site.client.send(&wire, carried.secret.as_ref()).await;
         if let Some(entry) = entry {
             note_answer(&site.journal, entry, &outcome)?;
             if let Some(saved) = saved(op, &outcome) {
@@ -66,6 +64,7 @@ impl Attempt<'_> {
             op: op.name.clone(),
             identity: draft.identity,
             credentials: draft.credentials,
+            shown: carried.shown,
             sent: hooked.map_or(draft.request, |hooked| hooked.request),
             wire,
             outcome,
@@ -168,15 +167,16 @@ impl Attempt<'_> {
         let request = Draft::of(remover, &scope.under(lets)).ok()?;
         let answers = step.answer.as_ref().unwrap_or(&remover.accept).iter();
         Some(Undo {
-            wire: render(&request, &site.target.base),
-            identity: request.identity,
+            wire: render(&request, site.endpoint(remover).ok()?),
+            identity: site.stands_for(request.identity),
             accept: answers.flat_map(|answer| answer.status.clone()).collect(),
             find,
         })
     }
 
     fn search(&self, find: &Find, scope: &Scope, near: &Near<'_>) -> Option<Search> {
-        let request = Draft::of(self.site.contract.op(&find.op), scope).ok()?;
+        let op = self.site.contract.op(&find.op);
+        let request = Draft::of(op, scope).ok()?;
         let mut wheres = Vec::new();
         for (at, value) in &find.wheres {
             wheres.push((at.clone(), scope.json(value, near).ok()??));
@@ -190,8 +190,8 @@ impl Attempt<'_> {
         }
         let take = find.take.iter();
         Some(Search {
-            wire: render(&request, &self.site.target.base),
-            identity: request.identity,
+            wire: render(&request, self.site.endpoint(op).ok()?),
+            identity: self.site.stands_for(request.identity),
             each: find.each.clone(),
             wheres,
             take: take
@@ -216,6 +216,20 @@ fn saved(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
         .map(|(name, at)| Some((name.clone(), answer.at(at)?.into_owned())))
         .collect();
     saved.filter(|saved| !saved.is_empty())
+}
+
+/// Adds the credentials, to the hosts of the target and no other one.
+fn carry(site: &Site, draft: &Draft, wire: &mut Wire) -> Carried {
+    let Some((_, caller)) = site.caller(&draft.identity) else {
+        return Carried::default();
+    };
+    if !site.target.is_ours(&wire.url) {
+        return Carried::default();
+    }
+    let form = draft.request.form.as_ref().filter(|_| draft.raw.is_none());
+    let carried = draft.credentials.carried(caller, form.is_some());
+    carried.put(wire, form.map_or(&[], Vec::as_slice));
+    carried
 }
 
 /// Remembers what an answer says of what was about to be made. A refusal may be a lie, and a server

@@ -47,7 +47,7 @@ impl Attempt<'_> {
 
     /// The request with its one fault, proved.
     fn faulty(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(Draft, Scope), Stop> {
-        let scope = self.scope(op, frame, Map::new());
+        let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let valid = draft(op, &scope)?;
         let mut faulty = valid.clone();
         apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;

@@ -7,18 +7,20 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use tokio::sync::{OnceCell, Semaphore, watch};
+use url::Url;
 
 use super::Stop;
 use super::client::Client;
 use super::halt::Halt;
 use super::journal::Journal;
 use super::removal::Remover;
-use crate::case::Contract;
+use crate::case::{Contract, Op};
 use crate::judge::Judge;
+use crate::plan::{Plan, needs_endpoint, stand_in};
 use crate::request::{Fresh, Scope};
 use crate::schema::Store;
 use crate::target::Target;
-use crate::vocab::Redactor;
+use crate::vocab::{Caller, Redactor, Secret};
 
 /// Fixtures that all cases share, each made once, or why it could not be made.
 pub(crate) type SharedFixtures = BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>>;
@@ -40,8 +42,8 @@ pub(crate) struct Site {
     pub(crate) places: Arc<Semaphore>,
     /// Fixtures that all cases share, made when the first of them needs it.
     pub(crate) shared: SharedFixtures,
-    /// The outermost values: the run.
-    pub(crate) outermost: Scope,
+    /// The outermost values, by the identity that sends: the run, and who it is.
+    pub(crate) outermost: BTreeMap<String, Scope>,
 }
 
 impl Site {
@@ -75,9 +77,50 @@ impl Site {
             .collect()
     }
 
-    /// The values that every request sees.
-    pub(crate) fn outermost_of(fresh: &Fresh) -> Scope {
-        let values = json!({ "run": fresh.mark() });
-        Scope::default().under(values.as_object().cloned().unwrap_or_default())
+    /// The values that every request of an identity sees.
+    pub(crate) fn outermost_of(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Scope> {
+        let names = plan.contract.identities.keys();
+        let scope = |name: &String| {
+            let me = stand_in(&plan.contract, &plan.target, name);
+            let me = me.map_or_else(Map::new, |(_, caller)| parts(caller));
+            let values = json!({ "run": fresh.mark(), "me": me });
+            let values = values.as_object().cloned().unwrap_or_default();
+            (name.clone(), Scope::default().under(values))
+        };
+        names.map(scope).collect()
     }
+
+    /// The name under which the target gives the caller behind an identity.
+    pub(crate) fn stands_for(&self, identity: String) -> String {
+        let name = self.caller(&identity).map(|(name, _)| name.to_owned());
+        name.unwrap_or(identity)
+    }
+
+    /// Where the requests of an op go.
+    pub(crate) fn endpoint(&self, op: &Op) -> Result<&Url, Stop> {
+        let endpoint = self.target.endpoints.get(&op.endpoint);
+        endpoint.ok_or_else(|| Stop::Skip(needs_endpoint(&op.endpoint)))
+    }
+
+    /// The caller that sends as this identity, and its name.
+    pub(crate) fn caller<'s>(&'s self, identity: &'s str) -> Option<(&'s str, &'s Caller)> {
+        stand_in(&self.contract, &self.target, identity)
+    }
+}
+
+/// What `${me.…}` names.
+fn parts(caller: &Caller) -> Map<String, Value> {
+    let mut parts = Map::new();
+    let mut put = |name: &str, text: Option<&str>| {
+        parts.extend(text.map(|text| (name.to_owned(), Value::from(text))));
+    };
+    match caller {
+        Caller::Bearer(token) => put("token", Some(token.expose())),
+        Caller::Client(client) => {
+            put("id", Some(&client.id));
+            put("secret", client.secret.as_ref().map(Secret::expose));
+        }
+        Caller::Nobody => {}
+    }
+    parts
 }

@@ -132,7 +132,7 @@ impl Attempt<'_> {
     }
 
     fn prepare(&mut self, step: &Step, op: &Op, frame: &Frame) -> Result<(Draft, Scope), Stop> {
-        let mut scope = self.scope(op, frame, Map::new());
+        let mut scope = self.scope(op, op.sender(&step.edits), frame, Map::new());
         let mut lets = Map::new();
         for (name, value) in &step.lets {
             let text = scope.text(value, &Near::default());

@@ -103,6 +103,7 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
     let Sent {
         identity,
         wire,
+        shown,
         outcome,
         took,
     } = sent;
@@ -112,11 +113,13 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
         op: open.made.op.clone(),
         identity,
         credentials: Credentials::Own,
+        shown,
         sent: Request {
             method: wire.method.clone(),
             path: Vec::new(),
             query: Vec::new(),
             headers: wire.headers.clone(),
+            form: None,
             body: None,
         },
         wire,

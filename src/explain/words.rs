@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::case::{
     Answer, Ask, AuthFault, Check, Compare, Contract, Edit, Fallback, From, Garble, JsonTemplate,
-    Part, Reference, Template,
+    Part, Reference, Repeat, Template,
 };
 
 /// What an edit does to a request.
@@ -19,9 +19,12 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
         Edit::SetJson(at, value) => format!("{at} is {}", json(value)),
         Edit::Fill(at, size) => format!("{at} is a text of {size} letters and digits"),
         Edit::Garble(how) => garbled(*how).into(),
-        Edit::Auth(AuthFault::None) => "without credentials".into(),
-        Edit::Auth(AuthFault::Garbage) => "with an invented token".into(),
-        Edit::Auth(AuthFault::OtherScheme) => "with an invented user and password (Basic)".into(),
+        Edit::SetRaw(at, text) => {
+            format!("{at} is {}, sent as it is written", quoted(&template(text)))
+        }
+        Edit::SetBytes(bytes) => format!("the body is {} bytes that are no text", bytes.len()),
+        Edit::Repeat(how) => repeat(how),
+        Edit::Auth(fault) => auth(*fault).into(),
         Edit::As(identity) => format!("sent as {identity}"),
         Edit::Hook(name) => match contract.hooks.get(name) {
             Some(says) => format!("with the fault hook {name} ({says})"),
@@ -48,6 +51,27 @@ pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
         names(&fallback.undecided),
         fallback.skip
     )
+}
+
+fn repeat(how: &Repeat) -> String {
+    let value = match &how.value {
+        Some(text) => quoted(&template(text)),
+        None => "the same value".into(),
+    };
+    let place = if how.first { "first" } else { "last" };
+    format!("{} is there twice, {place} with {value}", how.at)
+}
+
+fn auth(fault: AuthFault) -> &'static str {
+    match fault {
+        AuthFault::None => "without credentials",
+        AuthFault::Garbage => "with invented credentials (a client: with some that cannot be read)",
+        AuthFault::OtherScheme => "with invented credentials of another scheme",
+        AuthFault::WrongSecret => "with an invented secret",
+        AuthFault::UnknownUser => "with an invented client id and secret",
+        AuthFault::EmptySecret => "with an empty secret",
+        AuthFault::Both => "with the credentials in the header and in the form at once",
+    }
 }
 
 fn garbled(how: Garble) -> &'static str {

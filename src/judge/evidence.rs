@@ -19,6 +19,8 @@ pub struct Exchange {
     pub identity: String,
     /// The credentials that were sent.
     pub credentials: Credentials,
+    /// What a report shows in place of the `Authorization` that went with it.
+    pub shown: Option<&'static str>,
     /// The request as a document.
     pub sent: Request,
     /// The request as bytes, without credentials.

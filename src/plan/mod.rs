@@ -1,6 +1,7 @@
 //! What will run: cases, target and selection become a list of entries, each with the lines that it
 //! rests on, or with the reason why it is skipped. Pure.
 
+mod callers;
 mod needs;
 mod select;
 
@@ -11,6 +12,8 @@ use crate::case::{Case, Contract, Edit, OptIn, Watch};
 use crate::target::Target;
 use crate::vocab::{CaseId, Kind};
 
+use callers::wants_secret;
+pub use callers::{needs_endpoint, stand_in};
 use needs::Needs;
 pub use select::{Chosen, Selection, Shard};
 
@@ -169,7 +172,8 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
 
 /// Whether what a case needs follows from its op alone.
 fn is_plain(case: &Case) -> bool {
-    let needs_more = |edit: &Edit| matches!(edit, Edit::As(_) | Edit::Hook(_));
+    let needs_more =
+        |edit: &Edit| matches!(edit, Edit::As(_) | Edit::Hook(_)) || wants_secret(edit);
     !case.fault.is_empty()
         && !case.fault.iter().any(needs_more)
         && case.features.is_empty()

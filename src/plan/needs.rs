@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::callers::{lacks_secret, needs_endpoint, stand_in};
 use super::{Entry, What};
-use crate::case::{Case, Contract, Edit, Fixture, Step};
+use crate::case::{Case, Contract, Edit, Fixture, Op, Step};
 use crate::target::Target;
 use crate::vocab::CaseId;
 
@@ -28,6 +29,7 @@ impl Needs {
         };
         let shot = contract.op(&case.op);
         walk.features(&case.features);
+        walk.endpoint(&shot.endpoint);
         walk.features(&shot.features);
         walk.roles(&shot.uses, Some(case));
         walk.identity(&shot.identity);
@@ -42,7 +44,7 @@ impl Needs {
                 walk.op(&state.op, Some(case));
             }
         }
-        walk.edits(&case.fault);
+        walk.edits(shot, &case.fault);
         // A positive case is its own control.
         if !case.is_positive() {
             case.controls().into_iter().for_each(|op| walk.op(op, None));
@@ -136,10 +138,15 @@ impl Walk<'_> {
             return;
         }
         self.op(&step.op, case);
-        self.edits(&step.edits);
+        self.edits(self.contract.op(&step.op), &step.edits);
     }
 
-    fn edits(&mut self, edits: &[Edit]) {
+    fn edits(&mut self, op: &Op, edits: &[Edit]) {
+        let caller = stand_in(self.contract, self.target, op.sender(edits));
+        let reason = caller.and_then(|(name, caller)| lacks_secret(name, caller, edits));
+        if let Some(reason) = reason {
+            self.skip(reason);
+        }
         for edit in edits {
             match edit {
                 Edit::As(identity) => self.identity(identity),
@@ -148,6 +155,9 @@ impl Walk<'_> {
                 | Edit::Empty(_)
                 | Edit::SetText(..)
                 | Edit::SetJson(..)
+                | Edit::SetRaw(..)
+                | Edit::SetBytes(_)
+                | Edit::Repeat(_)
                 | Edit::Fill(..)
                 | Edit::Garble(_)
                 | Edit::Auth(_) => {}
@@ -181,6 +191,7 @@ impl Walk<'_> {
         if op.no_control.is_none() {
             self.needs.ops.insert(name.to_owned());
         }
+        self.endpoint(&op.endpoint);
         self.features(&op.features);
         self.identity(&op.identity);
         self.roles(&op.uses, case);
@@ -207,18 +218,24 @@ impl Walk<'_> {
             for step in &fixture.make {
                 self.step(step, None);
             }
-        } else if fixture.default.is_none() {
+        } else if fixture.default.is_none() && fixture.new.is_empty() {
             self.skip(missing_fixture(fixture));
         }
     }
 
     fn identity(&mut self, name: &str) {
-        if self.target.identities.contains_key(name) {
-            self.needs.identities.insert(name.to_owned());
+        if let Some((given, _)) = stand_in(self.contract, self.target, name) {
+            self.needs.identities.insert(given.to_owned());
         } else {
             self.skip(format!(
                 "needs the identity `{name}`: give it under `[identity.{name}]` in the target file"
             ));
+        }
+    }
+
+    fn endpoint(&mut self, name: &str) {
+        if !self.target.endpoints.contains_key(name) {
+            self.skip(needs_endpoint(name));
         }
     }
 

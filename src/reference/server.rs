@@ -64,6 +64,11 @@ impl Server {
         base(self.addr, self.base_path)
     }
 
+    /// Scheme, host and port of all its addresses.
+    pub fn origin(&self) -> String {
+        base(self.addr, "")
+    }
+
     /// Serves until the process ends.
     pub fn wait(mut self) {
         self.join();

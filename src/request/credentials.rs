@@ -3,7 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::Wire;
+use super::form::{encoded, form_text};
 use crate::case::AuthFault;
+use crate::view::Pair;
+use crate::vocab::{Caller, Client, Secret};
 
 /// The credentials of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +16,24 @@ pub enum Credentials {
     Own,
     /// None at all.
     None,
-    /// This field value in their place. It is made up, so it is no secret.
+    /// This field value in their place.
     Instead(String),
+    /// Those of the identity, wrong in one way. What is invented carries this mark of the run, so that
+    /// no server can know it, and whoever reads its log knows where it comes from.
+    Wrong(AuthFault, String),
+}
+
+/// What a request carries of credentials.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The `Authorization` of the target.
+    pub secret: Option<Secret>,
+    /// What a report shows of that.
+    pub shown: Option<&'static str>,
+    /// An `Authorization` that is made up, so it is no secret.
+    pub invented: Option<String>,
+    /// What is added to the form.
+    pub form: Vec<Pair>,
 }
 
 impl Credentials {
@@ -22,34 +42,236 @@ impl Credentials {
         *self == Self::Own
     }
 
-    /// What a fault makes of them. What is invented carries the mark of the run, so that no server
-    /// can know it, and whoever reads its log knows where it comes from.
+    /// What a fault makes of them.
     pub(super) fn after(fault: AuthFault, mark: &str) -> Self {
         match fault {
             AuthFault::None => Self::None,
-            AuthFault::Garbage => Self::Instead(format!("Bearer {mark}-no-token")),
-            AuthFault::OtherScheme => {
-                let pair = STANDARD.encode(format!("{mark}:{mark}-no-password"));
-                Self::Instead(format!("Basic {pair}"))
+            fault => Self::Wrong(fault, mark.to_owned()),
+        }
+    }
+
+    /// What goes with the request of a caller; `has_form` says whether there is a form that can carry
+    /// something.
+    pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
+        match (self, caller) {
+            (Self::None | Self::Instead(_), _) | (_, Caller::Nobody) => Carried::default(),
+            (Self::Own, Caller::Bearer(token)) => Carried {
+                secret: Some(Secret::new(format!("Bearer {}", token.expose()))),
+                shown: Some("Bearer ***"),
+                ..Carried::default()
+            },
+            (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Bearer(_)) => {
+                Carried::invented(basic(mark, &format!("{mark}-no-password")))
+            }
+            (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Client(_))
+            | (Self::Wrong(_, mark), Caller::Bearer(_)) => {
+                Carried::invented(format!("Bearer {mark}-no-token"))
+            }
+            (Self::Own, Caller::Client(client)) => of_client(client, has_form),
+            (Self::Wrong(fault, mark), Caller::Client(client)) => {
+                wrong_client(client, has_form, *fault, mark)
             }
         }
     }
+}
+
+impl Carried {
+    /// Adds to a request what is not the target's `Authorization`. What the form names already stays as
+    /// it is: it may be the fault.
+    pub fn put(&self, wire: &mut Wire, form: &[Pair]) {
+        let invented = self.invented.iter();
+        wire.headers
+            .extend(invented.map(|value| ("Authorization".into(), value.clone())));
+        let is_there = |pair: &Pair| form.iter().any(|other| other.name == pair.name);
+        let new: Vec<Pair> = self
+            .form
+            .iter()
+            .filter(|pair| !is_there(pair))
+            .cloned()
+            .collect();
+        if let (false, Some(body)) = (new.is_empty(), &mut wire.body) {
+            if !body.is_empty() {
+                body.push(b'&');
+            }
+            body.extend(encoded(&new).into_bytes());
+        }
+    }
+
+    fn invented(value: String) -> Self {
+        Self {
+            invented: Some(value),
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether a client says who it is in the form: as the target says, and without a secret always.
+fn goes_in_form(client: &Client, has_form: bool) -> bool {
+    has_form && (client.in_form || client.secret.is_none())
+}
+
+fn of_client(client: &Client, has_form: bool) -> Carried {
+    let secret = client.secret.as_ref().map(Secret::expose);
+    match secret {
+        _ if goes_in_form(client, has_form) => Carried {
+            form: pairs(&client.id, secret),
+            ..Carried::default()
+        },
+        Some(secret) => Carried {
+            secret: Some(Secret::new(basic(&client.id, secret))),
+            shown: Some("Basic ***"),
+            ..Carried::default()
+        },
+        None => Carried::default(),
+    }
+}
+
+fn wrong_client(client: &Client, has_form: bool, fault: AuthFault, mark: &str) -> Carried {
+    let in_form = goes_in_form(client, has_form);
+    let wrong = format!("{mark}-no-secret");
+    let with = |id: &str, secret: &str| {
+        let secret = client.secret.as_ref().map(|_| secret);
+        match secret {
+            Some(secret) if !in_form => Carried::invented(basic(id, secret)),
+            secret => Carried {
+                form: pairs(id, secret),
+                ..Carried::default()
+            },
+        }
+    };
+    match fault {
+        AuthFault::WrongSecret => with(&client.id, &wrong),
+        AuthFault::EmptySecret => with(&client.id, ""),
+        AuthFault::UnknownUser => with(&format!("{mark}-no-client"), &wrong),
+        AuthFault::Garbage if in_form => Carried {
+            form: unreadable(client, mark),
+            ..Carried::default()
+        },
+        AuthFault::Both => {
+            let secret = client.secret.as_ref().map_or("", Secret::expose);
+            Carried {
+                form: pairs(&client.id, Some(secret)),
+                ..of_client(client, false)
+            }
+        }
+        AuthFault::Garbage | AuthFault::OtherScheme | AuthFault::None => {
+            Carried::invented(format!("Basic !{mark}!"))
+        }
+    }
+}
+
+/// Percent-escapes that are none, in the secret, or in the id where there is no secret.
+fn unreadable(client: &Client, mark: &str) -> Vec<Pair> {
+    let raw = |name: &str| Pair {
+        raw: true,
+        ..Pair::new(name, format!("%zz{mark}"))
+    };
+    match client.secret {
+        Some(_) => vec![Pair::new("client_id", &client.id), raw("client_secret")],
+        None => vec![raw("client_id")],
+    }
+}
+
+fn pairs(id: &str, secret: Option<&str>) -> Vec<Pair> {
+    let secret = secret.map(|secret| Pair::new("client_secret", secret));
+    let id = Pair::new("client_id", id);
+    std::iter::once(id).chain(secret).collect()
+}
+
+/// Id and secret as RFC 6749 2.3.1 writes them: each encoded as in a form, and then as RFC 7617 says.
+fn basic(id: &str, secret: &str) -> String {
+    let pair = format!("{}:{}", form_text(id), form_text(secret));
+    format!("Basic {}", STANDARD.encode(pair))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const MARK: &str = "rebuff0a1b2c";
+
+    fn wrong(fault: AuthFault, caller: &Caller, has_form: bool) -> (String, String) {
+        let carried = Credentials::after(fault, MARK).carried(caller, has_form);
+        assert_eq!(carried.secret.is_some(), fault == AuthFault::Both);
+        let form = encoded(&carried.form);
+        (carried.invented.unwrap_or_default(), form)
+    }
+
+    fn plain(basic: &str) -> String {
+        let pair = STANDARD.decode(basic.strip_prefix("Basic ").unwrap());
+        String::from_utf8(pair.unwrap()).unwrap()
+    }
+
+    fn client(secret: Option<&str>, in_form: bool) -> Caller {
+        Caller::Client(Client {
+            id: "acme web".into(),
+            secret: secret.map(Secret::new),
+            in_form,
+        })
+    }
+
     #[test]
     fn what_is_invented_belongs_to_the_run() {
-        let after = |fault| Credentials::after(fault, "rebuff0a1b2c");
-        assert_eq!(after(AuthFault::None), Credentials::None);
-        let garbage = Credentials::Instead("Bearer rebuff0a1b2c-no-token".into());
-        assert_eq!(after(AuthFault::Garbage), garbage);
-        let Credentials::Instead(basic) = after(AuthFault::OtherScheme) else {
-            panic!("nothing in their place");
-        };
-        let pair = STANDARD.decode(basic.strip_prefix("Basic ").unwrap());
-        assert_eq!(pair.unwrap(), b"rebuff0a1b2c:rebuff0a1b2c-no-password");
+        let bearer = Caller::Bearer(Secret::new("the-real-one"));
+        assert_eq!(Credentials::after(AuthFault::None, MARK), Credentials::None);
+        let (garbage, _) = wrong(AuthFault::Garbage, &bearer, false);
+        assert_eq!(garbage, "Bearer rebuff0a1b2c-no-token");
+        let (other, _) = wrong(AuthFault::OtherScheme, &bearer, false);
+        assert_eq!(plain(&other), "rebuff0a1b2c:rebuff0a1b2c-no-password");
+    }
+
+    #[test]
+    fn a_client_says_who_it_is_as_the_target_says() {
+        let own = |caller: &Caller, has_form| Credentials::Own.carried(caller, has_form);
+        let basic = own(&client(Some("s3 cret:+%"), false), true);
+        let pair = plain(basic.secret.as_ref().unwrap().expose());
+        assert_eq!(pair, "acme+web:s3+cret%3A%2B%25");
+        assert_eq!((basic.shown, basic.form), (Some("Basic ***"), Vec::new()));
+        let form = own(&client(Some("s3 cret"), true), true);
+        let pairs = [
+            Pair::new("client_id", "acme web"),
+            Pair::new("client_secret", "s3 cret"),
+        ];
+        assert_eq!((form.secret, form.form), (None, pairs.to_vec()));
+        // Nothing else can carry it there.
+        assert!(own(&client(Some("s3 cret"), true), false).secret.is_some());
+        assert_eq!(own(&client(None, false), true).form, pairs[..1]);
+        assert_eq!(own(&client(None, false), false), Carried::default());
+    }
+
+    #[test]
+    fn a_client_is_wrong_in_its_own_way() {
+        let by_basic = client(Some("s3cret"), false);
+        let basic = |fault| wrong(fault, &by_basic, true).0;
+        assert_eq!(
+            plain(&basic(AuthFault::WrongSecret)),
+            "acme+web:rebuff0a1b2c-no-secret"
+        );
+        assert_eq!(plain(&basic(AuthFault::EmptySecret)), "acme+web:");
+        let unknown = plain(&basic(AuthFault::UnknownUser));
+        assert_eq!(unknown, "rebuff0a1b2c-no-client:rebuff0a1b2c-no-secret");
+        assert_eq!(basic(AuthFault::Garbage), "Basic !rebuff0a1b2c!");
+        assert_eq!(
+            basic(AuthFault::OtherScheme),
+            "Bearer rebuff0a1b2c-no-token"
+        );
+        let by_form = client(Some("s3cret"), true);
+        let form = |fault| wrong(fault, &by_form, true).1;
+        let invented = "client_id=acme+web&client_secret=rebuff0a1b2c-no-secret";
+        assert_eq!(form(AuthFault::WrongSecret), invented);
+        assert_eq!(
+            form(AuthFault::EmptySecret),
+            "client_id=acme+web&client_secret="
+        );
+        assert_eq!(
+            form(AuthFault::Garbage),
+            "client_id=acme+web&client_secret=%zzrebuff0a1b2c"
+        );
+        for caller in [&by_basic, &by_form] {
+            let (_, both) = wrong(AuthFault::Both, caller, true);
+            assert_eq!(both, "client_id=acme+web&client_secret=s3cret");
+        }
+        let (_, unknown) = wrong(AuthFault::UnknownUser, &client(None, false), true);
+        assert_eq!(unknown, "client_id=rebuff0a1b2c-no-client");
     }
 }

@@ -1,9 +1,10 @@
 //! An op with its values filled in: a request that can still be edited.
 
-use crate::case::{Garble, Op, PathPiece};
-use crate::view::{PathPart, Request};
+use crate::case::{Garble, Op, PathPiece, Template};
+use crate::view::{Pair, PathPart, Request};
 
 use super::edit::put;
+use super::form::encoded;
 use super::garble::garbled;
 use super::{Credentials, Missing, Near, Scope};
 
@@ -18,6 +19,8 @@ pub struct Draft {
     pub credentials: Credentials,
     /// The hook of the target that makes it do something wrong.
     pub hook: Option<String>,
+    /// The bytes of the body, where they are written down as they are sent.
+    pub raw: Option<Vec<u8>>,
     /// What is wrong with the bytes of the body.
     pub garble: Option<Garble>,
 }
@@ -39,10 +42,8 @@ impl Draft {
                 },
             });
         }
-        let mut query = Vec::with_capacity(op.query.len());
-        for (name, value) in &op.query {
-            query.extend(scope.text(value, &near)?.map(|value| (name.clone(), value)));
-        }
+        let query = pairs(&op.query, scope)?;
+        let form = op.form.as_ref().map(|form| pairs(form, scope));
         let mut headers = Vec::with_capacity(op.headers.len());
         for (name, value) in &op.headers {
             headers.extend(scope.text(value, &near)?.map(|value| (name.clone(), value)));
@@ -57,34 +58,49 @@ impl Draft {
                 path,
                 query,
                 headers,
+                form: form.transpose()?,
                 body,
             },
             identity: op.identity.clone(),
             credentials: Credentials::Own,
             hook: None,
+            raw: None,
             garble: None,
         })
     }
 
     /// Puts header fields and query pairs in, each in place of one of the same name.
     pub fn add(&mut self, headers: &[(String, String)], query: &[(String, String)]) {
-        let request = &mut self.request;
         for (name, value) in headers {
-            put(&mut request.headers, name, value.clone(), |key| {
-                key.eq_ignore_ascii_case(name)
-            });
+            self.request.put_header(name, value.clone());
         }
         for (name, value) in query {
-            put(&mut request.query, name, value.clone(), |key| key == name);
+            put(&mut self.request.query, Pair::new(name, value));
         }
     }
 
     /// The bytes of the body, if there is one.
     pub fn body(&self) -> Option<Vec<u8>> {
+        if let Some(raw) = &self.raw {
+            return Some(raw.clone());
+        }
+        if let Some(form) = &self.request.form {
+            return Some(encoded(form).into_bytes());
+        }
         let text = self.request.body.as_ref()?.to_string();
         Some(match self.garble {
             Some(how) => garbled(how, text),
             None => text.into_bytes(),
         })
     }
+}
+
+/// The pairs whose values are all there.
+fn pairs(templates: &[(String, Template)], scope: &Scope) -> Result<Vec<Pair>, Missing> {
+    let mut pairs = Vec::with_capacity(templates.len());
+    for (name, value) in templates {
+        let value = scope.text(value, &Near::default())?;
+        pairs.extend(value.map(|value| Pair::new(name, value)));
+    }
+    Ok(pairs)
 }

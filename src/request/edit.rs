@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::written::{repeat, set_raw};
 use super::{Credentials, Draft, Missing, Near, Scope};
-use crate::case::Edit;
-use crate::view::{PathPart, Pointer, is_credentials};
+use crate::case::{Edit, Template};
+use crate::view::{Pair, PathPart, Pointer, is_credentials};
 
 /// An edit that cannot be made: a mistake of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum EditError {
     /// A text that cannot stand in a URL as it is.
     #[error("`{0}` is no path that can be sent as it is written")]
     NoPath(String),
+    /// A text that cannot stand in a query as it is.
+    #[error("`{0}` is no query that can be sent as it is written")]
+    NoQuery(String),
 }
 
 /// Makes the edits, in order.
@@ -32,10 +36,15 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
             Edit::Fill(at, size) => set(draft, at, filler(scope, *size).into())?,
             Edit::Garble(how) => draft.garble = Some(*how),
             Edit::SetText(at, text) => {
-                let text = scope.text(text, &near(draft))?;
-                let text = text.ok_or_else(|| EditError::Nowhere(at.clone()))?;
+                let text = filled(draft, text, at, scope)?;
                 set(draft, at, Value::String(text))?;
             }
+            Edit::SetRaw(at, text) => {
+                let text = filled(draft, text, at, scope)?;
+                set_raw(draft, at, text)?;
+            }
+            Edit::SetBytes(bytes) => draft.raw = Some(bytes.clone()),
+            Edit::Repeat(how) => repeat(draft, how, scope)?,
             Edit::SetJson(at, json) => {
                 let value = scope.json(json, &near(draft))?;
                 set(
@@ -52,8 +61,19 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
     Ok(())
 }
 
+/// The text of an edit.
+fn filled(
+    draft: &Draft,
+    text: &Template,
+    at: &Pointer,
+    scope: &Scope,
+) -> Result<String, EditError> {
+    let text = scope.text(text, &near(draft))?;
+    text.ok_or_else(|| EditError::Nowhere(at.clone()))
+}
+
 /// `${sent:…}` in an edit is the request as it is so far.
-fn near(draft: &Draft) -> Near<'_> {
+pub(super) fn near(draft: &Draft) -> Near<'_> {
     Near {
         sent: Some(&draft.request),
         got: None,
@@ -94,9 +114,15 @@ fn remove(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
     let gone = match (head, rest) {
-        ("query", [name]) => take(&mut request.query, |key| key == name),
-        ("headers", [name]) => take(&mut request.headers, |key| key.eq_ignore_ascii_case(name)),
-        ("body", []) => request.body.take().is_some(),
+        ("query", [name]) => take(&mut request.query, |pair| pair.name == *name),
+        ("form", [name]) => {
+            let form = request.form.as_mut().ok_or_else(nowhere)?;
+            take(form, |pair| pair.name == *name)
+        }
+        ("headers", [name]) => take(&mut request.headers, |(key, _)| {
+            key.eq_ignore_ascii_case(name)
+        }),
+        ("body", []) => request.form.take().is_some() | request.body.take().is_some(),
         ("body", [way @ .., last]) => {
             match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
                 Some(Value::Object(members)) => members.shift_remove(last).is_some(),
@@ -139,13 +165,15 @@ fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<(), EditError> {
             });
             *variable.ok_or_else(nowhere)? = text(value);
         }
-        ("query", [name]) => put(&mut request.query, name, text(value), |key| key == name),
-        ("headers", [name]) => {
-            put(&mut request.headers, name, text(value), |key| {
-                key.eq_ignore_ascii_case(name)
-            });
+        ("query" | "form", [name]) => {
+            let pairs = request.pairs_mut(head).ok_or_else(nowhere)?;
+            put(pairs, Pair::new(name, text(value)));
         }
-        ("body", []) => request.body = Some(value),
+        ("headers", [name]) => request.put_header(name, text(value)),
+        ("body", []) => {
+            request.form = None;
+            request.body = Some(value);
+        }
         ("body", [way @ .., last]) => {
             match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
                 Some(Value::Object(members)) => {
@@ -182,21 +210,17 @@ fn dig_mut<'v>(value: &'v mut Value, way: &[String]) -> Option<&'v mut Value> {
     })
 }
 
-fn take(pairs: &mut Vec<(String, String)>, is: impl Fn(&str) -> bool) -> bool {
+fn take<T>(pairs: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {
     let before = pairs.len();
-    pairs.retain(|(name, _)| !is(name));
+    pairs.retain(|pair| !is(pair));
     pairs.len() < before
 }
 
-pub(super) fn put(
-    pairs: &mut Vec<(String, String)>,
-    name: &str,
-    value: String,
-    is: impl Fn(&str) -> bool,
-) {
-    match pairs.iter_mut().find(|(key, _)| is(key)) {
-        Some(pair) => pair.1 = value,
-        None => pairs.push((name.to_owned(), value)),
+/// Puts a pair in place of the one of its name, or behind all others.
+pub(super) fn put(pairs: &mut Vec<Pair>, new: Pair) {
+    match pairs.iter_mut().find(|pair| pair.name == new.name) {
+        Some(pair) => *pair = new,
+        None => pairs.push(new),
     }
 }
 

@@ -3,13 +3,26 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::case::Generator;
 
 /// Letters of an event id: base32hex in lower case (Calendar API, Events: insert).
 const BASE32HEX: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
+
+/// Letters of a state and of a code verifier (RFC 6749 A.5, RFC 7636 4.1): servers that fold their case
+/// are seen.
+const LETTERS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// How long a code verifier is: 43 to 128 characters (RFC 7636 4.1).
+const VERIFIER_CHARS: usize = 64;
+
+/// How long the word of a bait is: at most 63 characters (RFC 1035 2.3.4).
+const LABEL_CHARS: usize = 24;
 
 /// How long the run's tag is: enough to know a run by sight.
 const TAG_CHARS: usize = 6;
@@ -25,7 +38,7 @@ pub struct Fresh {
 impl Fresh {
     /// The source of the run with this id, which began at this time.
     pub fn new(run: &str, started: DateTime<Utc>) -> Self {
-        let tag = base32(&[run, "tag"], TAG_CHARS);
+        let tag = letters(&[run, "tag"], TAG_CHARS, BASE32HEX);
         Self {
             run: run.to_owned(),
             tag,
@@ -40,22 +53,50 @@ impl Fresh {
 
     /// A value: for this owner (a case, at an attempt), under this name, at this send of it.
     pub fn value(&self, generator: &Generator, owner: &str, name: &str, send: u32) -> String {
-        let send = send.to_string();
-        let asked = [&self.run, owner, name, &send];
+        self.text(generator, [&self.run, owner, name, &send.to_string()])
+    }
+
+    /// Puts a value, and each of its parts, under its name.
+    pub fn put(
+        &self,
+        into: &mut Map<String, Value>,
+        (name, generator): (&str, &Generator),
+        owner: &str,
+        send: u32,
+    ) {
+        let text = self.value(generator, owner, name, send);
+        match generator {
+            Generator::Pkce => {
+                into.insert(format!("{name}.challenge"), challenge(&text).into());
+                into.insert(format!("{name}.verifier"), text.into());
+            }
+            Generator::Bait => {
+                let uri = format!("https://{text}.invalid/callback");
+                into.insert(format!("{name}.label"), text.into());
+                into.insert(name.to_owned(), uri.into());
+            }
+            _ => drop(into.insert(name.to_owned(), text.into())),
+        }
+    }
+
+    fn text(&self, generator: &Generator, asked: [&str; 4]) -> String {
         match generator {
             Generator::Uuid => uuid(&digest(&asked)),
-            Generator::Token(chars) => self.marked(&asked, *chars),
-            Generator::EventId => self.marked(&asked, EVENT_ID_CHARS),
+            Generator::Token(chars) => self.marked(&asked, *chars, BASE32HEX),
+            Generator::EventId => self.marked(&asked, EVENT_ID_CHARS, BASE32HEX),
+            Generator::State(chars) => self.marked(&asked, *chars, LETTERS),
+            Generator::Pkce => self.marked(&asked, VERIFIER_CHARS, LETTERS),
+            Generator::Bait => self.marked(&asked, LABEL_CHARS, BASE32HEX),
             Generator::Time { days, hour, minute } => self.time(*days, *hour, *minute),
         }
     }
 
     /// Letters and digits that begin with the mark of the run, where enough is left to chance.
-    fn marked(&self, asked: &[&str], chars: usize) -> String {
+    fn marked(&self, asked: &[&str], chars: usize, alphabet: &[u8]) -> String {
         let mut text = self.mark();
         match chars.checked_sub(text.len()) {
-            Some(rest) if rest >= LEAST_CHANCE => text.push_str(&base32(asked, rest)),
-            _ => text = base32(asked, chars),
+            Some(rest) if rest >= LEAST_CHANCE => text.push_str(&letters(asked, rest, alphabet)),
+            _ => text = letters(asked, chars, alphabet),
         }
         text
     }
@@ -85,16 +126,21 @@ fn digest(parts: &[&str]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn base32(parts: &[&str], chars: usize) -> String {
+fn letters(parts: &[&str], chars: usize, alphabet: &[u8]) -> String {
     let mut text = String::with_capacity(chars);
     let mut digest = digest(parts);
     while text.len() < chars {
         let rest = chars - text.len();
-        let letter = |byte: &u8| char::from(BASE32HEX[usize::from(byte % 32)]);
+        let letter = |byte: &u8| char::from(alphabet[usize::from(*byte) % alphabet.len()]);
         text.extend(digest.iter().take(rest).map(letter));
         digest = Sha256::digest(digest).into();
     }
     text
+}
+
+/// The challenge of a code verifier, by the method S256 (RFC 7636 4.2).
+fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
 /// The form of a random UUID: its version and its variant stand in two places (RFC 9562 5.4).
@@ -154,6 +200,40 @@ mod tests {
         // Nothing repeats itself in a long one.
         let long = token(1024, "a");
         assert_eq!(long.matches(&long[100..112]).count(), 1);
+    }
+
+    #[test]
+    fn a_value_with_parts_has_a_name_for_each() {
+        let fresh = Fresh::new("run", "2026-11-22T23:30:00Z".parse().unwrap());
+        let mut all = Map::new();
+        fresh.put(&mut all, ("pkce", &Generator::Pkce), "a", 0);
+        fresh.put(&mut all, ("bait", &Generator::Bait), "a", 0);
+        fresh.put(&mut all, ("state", &Generator::State(2000)), "a", 0);
+        let text = |name: &str| all[name].as_str().unwrap();
+        let verifier = text("pkce.verifier");
+        assert!(verifier.starts_with(&fresh.mark()) && (43..=128).contains(&verifier.len()));
+        assert_eq!(text("pkce.challenge").len(), 43);
+        assert_eq!(
+            text("bait"),
+            format!("https://{}.invalid/callback", text("bait.label"))
+        );
+        let state = text("state");
+        assert!(state.len() == 2000 && state.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        assert!(state.starts_with(&fresh.mark()) && state.bytes().any(|b| b.is_ascii_uppercase()));
+        let mut names: Vec<String> = Generator::Pkce.names("pkce");
+        names.extend(Generator::Bait.names("bait"));
+        names.extend(Generator::State(2000).names("state"));
+        assert!(names.iter().all(|name| all.contains_key(name)) && names.len() == all.len());
+    }
+
+    /// The example of RFC 7636, appendix B.
+    #[test]
+    fn a_challenge_is_made_as_the_document_makes_it() {
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        assert_eq!(
+            challenge(verifier),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]

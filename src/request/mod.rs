@@ -4,13 +4,15 @@
 mod credentials;
 mod draft;
 mod edit;
+mod form;
 mod fresh;
 mod garble;
 mod proof;
 mod render;
 mod scope;
+mod written;
 
-pub use credentials::Credentials;
+pub use credentials::{Carried, Credentials};
 pub use draft::Draft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;

@@ -28,6 +28,9 @@ pub fn prove(
             op.name
         ));
     }
+    if faulty.raw.is_some() && valid.request.body.is_some() {
+        return prove_garbled(case, faulty);
+    }
     if faulty.garble.is_some() {
         return prove_garbled(case, faulty);
     }
@@ -92,6 +95,12 @@ fn body_place(edit: &Edit) -> Option<Pointer> {
         | Edit::Fill(at, _) => {
             (at.tokens().first().is_some_and(|head| head == "body")).then(|| at.clone())
         }
-        Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
+        Edit::SetRaw(..)
+        | Edit::SetBytes(_)
+        | Edit::Repeat(_)
+        | Edit::Garble(_)
+        | Edit::Auth(_)
+        | Edit::As(_)
+        | Edit::Hook(_) => None,
     }
 }

@@ -33,13 +33,7 @@ impl Scope {
 
     /// The value of a name: a whole name of a layer, or a part of one (`event.id`).
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.layers.iter().find_map(|layer| {
-            layer.get(name).or_else(|| {
-                let mut parts = name.split('.');
-                let head = layer.get(parts.next()?)?;
-                parts.try_fold(head, |value, part| value.get(part))
-            })
-        })
+        self.layers.iter().find_map(|layer| part(layer, name))
     }
 
     /// Every text in scope with its name, the longest first: what a report may call by name.
@@ -121,6 +115,14 @@ pub struct Near<'n> {
     pub sent: Option<&'n Request>,
     /// The answer that came.
     pub got: Option<&'n Answer>,
+}
+
+/// The value of a name, or of a part of one; a value with parts may have them in its names, too.
+fn part<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    values.get(name).or_else(|| {
+        let (head, rest) = name.split_once('.')?;
+        part(values.get(head)?.as_object()?, rest)
+    })
 }
 
 fn as_text(value: &Value) -> String {

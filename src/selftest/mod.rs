@@ -35,25 +35,27 @@ pub struct Report {
     pub kills: String,
 }
 
-/// Runs everything. `targets` are the demo targets by contract; `take_away` removes from one what a
+/// Reads the target of an embedded server that listens at an origin.
+pub type Demo<'d> = &'d dyn Fn(&Contract, &str) -> Result<Target, String>;
+
+/// Runs everything. `demo` reads the target of an embedded server; `take_away` removes from one what a
 /// variant does without; `started` is now: servers compare times with their own clocks.
 pub fn run(
     suite: &Suite,
-    targets: &BTreeMap<String, Target>,
+    demo: Demo<'_>,
     take_away: fn(&mut Target, &[&str]),
     started: DateTime<Utc>,
 ) -> Result<Report, String> {
     let mut report = Report::default();
     let mut kills = Kills::default();
     for contract in &suite.contracts {
-        let (Some(target), Some(embedded)) = (targets.get(&contract.id), embedded(&contract.id))
-        else {
+        let Some(embedded) = embedded(&contract.id).filter(|_| !contract.demo.is_empty()) else {
             continue;
         };
         let bench = Bench {
             suite,
             contract,
-            target,
+            demo,
             embedded,
             take_away,
             started,
@@ -80,7 +82,7 @@ pub fn run(
 struct Bench<'b> {
     suite: &'b Suite,
     contract: &'b Arc<Contract>,
-    target: &'b Target,
+    demo: Demo<'b>,
     embedded: &'static Embedded,
     take_away: fn(&mut Target, &[&str]),
     started: DateTime<Utc>,
@@ -88,9 +90,12 @@ struct Bench<'b> {
 
 impl Bench<'_> {
     fn play(&self, served: &Served, without: &[&str]) -> Result<Play, String> {
-        let mut target = self.target.clone();
-        (self.take_away)(&mut target, without);
-        play::play(self.suite, self.contract, target, served, self.started)
+        let target = |origin: &str| {
+            let mut target = (self.demo)(self.contract, origin)?;
+            (self.take_away)(&mut target, without);
+            Ok(target)
+        };
+        play::play(self.suite, self.contract, &target, served, self.started)
     }
 
     /// Condition 1: green without a bend and with each variant, and each alternative is taken.

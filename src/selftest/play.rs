@@ -12,7 +12,7 @@ use crate::exec::{Limits, Options, prepare};
 use crate::judge::Evidence;
 use crate::plan::{Chosen, Selection, build};
 use crate::reference::{Bend, Constant, Embedded, Server};
-use crate::target::{Target, base_url};
+use crate::target::Target;
 use crate::vocab::{CaseId, CaseRecord};
 
 /// The server that is played against.
@@ -32,7 +32,7 @@ pub(super) struct Play {
 pub(super) fn play(
     suite: &Suite,
     contract: &Arc<Contract>,
-    mut target: Target,
+    target: &dyn Fn(&str) -> Result<Target, String>,
     by: &Served,
     started: DateTime<Utc>,
 ) -> Result<Play, String> {
@@ -43,7 +43,7 @@ pub(super) fn play(
         Served::Constant(constant) => Server::start_constant(constant, loopback),
     };
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
-    target.base = base_url(&server.base())?;
+    let target = target(&server.origin())?;
     let everything = Selection {
         chosen: Chosen::All,
         ..Selection::default()

@@ -6,6 +6,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 use url::Url;
 
+use crate::vocab::IdentityKind;
+
 /// The names that a target file may use.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
@@ -18,8 +20,10 @@ pub struct Vocabulary {
 /// The names of one contract.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// Identities.
-    pub identities: Vec<String>,
+    /// Endpoints, the default first.
+    pub endpoints: Vec<String>,
+    /// Identities, and how each proves who it is.
+    pub identities: BTreeMap<String, IdentityKind>,
     /// Features.
     pub features: Vec<String>,
     /// Hooks.
@@ -40,17 +44,32 @@ pub struct Edge<'e> {
 
 /// An address that requests can lie below: http or https, and nothing that would be lost or leaked.
 pub fn base_url(text: &str) -> Result<Url, String> {
-    let mut url = Url::parse(text).map_err(|e| format!("`base` is no URL: {e}"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err("`base` begins with http:// or https:// and a host".into());
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("`base` carries a user name: credentials belong under `[identity.…]`".into());
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("`base` carries a query or a fragment, which no request could keep".into());
+    let mut url = endpoint_url("base", text)?;
+    if url.query().is_some() {
+        return Err("`base` carries a query, which no request could keep".into());
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
+    Ok(url)
+}
+
+/// The address of an endpoint: it may have a query of its own, and no fragment (RFC 6749 3.1).
+pub fn endpoint_url(name: &str, text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("`{name}` is no URL: {e}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(format!(
+            "`{name}` begins with http:// or https:// and a host"
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!(
+            "`{name}` carries a user name: credentials belong under `[identity.…]`"
+        ));
+    }
+    if url.fragment().is_some() {
+        return Err(format!(
+            "`{name}` carries a fragment, which no request could keep"
+        ));
+    }
     Ok(url)
 }

@@ -1,8 +1,10 @@
 //! The target file: where the server under test is, who calls it, what it gives, and which failures
 //! are known. Secrets become [`Secret`] here, at the edge.
 
+mod address;
 mod edge;
 mod hook;
+mod identity;
 mod known;
 mod read;
 mod values;
@@ -12,21 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 use url::Url;
 
-pub use edge::{Edge, Names, Vocabulary, base_url};
+pub use edge::{Edge, Names, Vocabulary, base_url, endpoint_url};
 pub use known::{Covered, Known, KnownList};
 pub use read::{contract_of, read};
 
-use crate::vocab::Secret;
+use crate::vocab::{Caller, Secret};
 
 /// A server under test, for one contract.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// The id of the contract.
     pub contract: String,
-    /// The address below which its paths lie; no trailing slash, query, fragment or user information.
-    pub base: Url,
-    /// The callers that it gives, by name: each a bearer token.
-    pub identities: BTreeMap<String, Secret>,
+    /// Its addresses, by the names of the contract; none has a fragment or user information.
+    pub endpoints: BTreeMap<String, Url>,
+    /// The callers that it gives, by name.
+    pub identities: BTreeMap<String, Caller>,
     /// What it is able to do, of what a server need not be.
     pub features: BTreeSet<String>,
     /// What makes it do something wrong on purpose, by name.
@@ -51,12 +53,13 @@ pub struct Hook {
 }
 
 impl Target {
-    /// A target that is nothing but an address and one caller's token.
-    pub fn short(contract: &str, base: Url, identity: &str, token: Secret) -> Self {
+    /// A target that is nothing but an address, by the name of its endpoint, and one caller's token.
+    pub fn short(contract: &str, (name, url): (&str, Url), identity: &str, token: Secret) -> Self {
+        let caller = Caller::Bearer(token.clone());
         Self {
             contract: contract.to_owned(),
-            base,
-            identities: BTreeMap::from([(identity.to_owned(), token.clone())]),
+            endpoints: BTreeMap::from([(name.to_owned(), url)]),
+            identities: BTreeMap::from([(identity.to_owned(), caller)]),
             features: BTreeSet::new(),
             hooks: BTreeMap::new(),
             given: BTreeMap::new(),
@@ -64,5 +67,11 @@ impl Target {
             min_judged: None,
             known: KnownList::default(),
         }
+    }
+
+    /// Whether an address lies at one of its hosts: no other one gets credentials.
+    pub fn is_ours(&self, url: &Url) -> bool {
+        let mut endpoints = self.endpoints.values();
+        endpoints.any(|endpoint| endpoint.origin() == url.origin())
     }
 }

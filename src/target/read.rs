@@ -6,9 +6,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use toml::Spanned;
-use url::Url;
 
-use super::edge::{Edge, Names, Vocabulary, base_url};
+use super::edge::{Edge, Names, Vocabulary};
 use super::hook::RawHook;
 use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
@@ -38,6 +37,7 @@ struct Raw {
     has_contract: bool,
     contract: Option<Word>,
     base: Table,
+    endpoint: Option<Spanned<Table>>,
     features: Option<Vec<Word>>,
     identities: Vec<(Word, Table)>,
     given: Vec<(Word, Table)>,
@@ -67,13 +67,13 @@ pub fn read(
         .contract
         .as_ref()
         .and_then(|word| reader.names(word, vocabulary));
-    let base = reader.base(&raw.base);
+    let endpoints = reader.endpoints(&raw.base, raw.endpoint, names.as_ref());
     let identities = reader.identities(raw.identities, names.as_ref());
     let given = reader.given(raw.given, names.as_ref());
     let features = reader.features(raw.features.unwrap_or_default(), names.as_ref());
     let hooks = reader.hooks(raw.hooks, names.as_ref());
     let entries = reader.known(raw.known, vocabulary);
-    let (Some(contract), Some(base)) = (raw.contract, base) else {
+    let (Some(contract), Some(endpoints)) = (raw.contract, endpoints) else {
         return Err(reader.problems.sorted());
     };
     if !reader.problems.is_empty() {
@@ -81,7 +81,7 @@ pub fn read(
     }
     Ok(Target {
         contract: contract.into_inner(),
-        base,
+        endpoints,
         identities,
         features,
         hooks,
@@ -102,6 +102,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         "base",
         "base-env",
         "base-file",
+        "endpoint",
         "features",
         "identity",
         "given",
@@ -120,6 +121,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         has_contract: document.has("contract"),
         contract: document.one("contract", problems),
         base,
+        endpoint: document.one("endpoint", problems),
         features: document.one("features", problems),
         identities: document.named("identity", problems),
         given: document.named("given", problems),
@@ -159,63 +161,6 @@ impl Reader<'_> {
                 .unknown(self.source, &contract.span(), "contract", known);
         }
         names
-    }
-
-    fn base(&mut self, table: &Table) -> Option<Url> {
-        if table.is_empty() {
-            let message = "`base` is missing: the address of the server, such as \
-                           base = \"https://staging.example.test/calendar/v3\"";
-            self.problems.file(self.source.name(), message);
-        }
-        let values = self.resolve(table);
-        let base = values.get("base")?;
-        let text = base.value.as_str().ok_or("`base` is a text in quotes");
-        text.map_err(str::to_owned)
-            .and_then(base_url)
-            .map_err(|message| self.problems.at(self.source, &base.span, message))
-            .ok()
-    }
-
-    fn identities(
-        &mut self,
-        tables: Vec<(Word, Table)>,
-        names: Option<&Names>,
-    ) -> BTreeMap<String, Secret> {
-        let mut identities = BTreeMap::new();
-        for (name, table) in tables {
-            if let Some(names) = names
-                && !names.identities.contains(name.get_ref())
-            {
-                let known = names.identities.iter().map(String::as_str);
-                self.problems
-                    .unknown(self.source, &name.span(), "identity", known);
-                continue;
-            }
-            let values = self.resolve(&table);
-            for (word, value) in values.iter().filter(|(word, _)| *word != "token") {
-                let message = format!("unknown word `{word}` of an identity; it has a `token`");
-                self.problems.at(self.source, &value.span, message);
-            }
-            match values
-                .get("token")
-                .map(|token| (token.value.as_str(), token))
-            {
-                Some((Some(text), token)) => {
-                    let secret = self.secret(text, &token.span, "token");
-                    identities.insert(name.into_inner(), secret);
-                }
-                Some((None, token)) => {
-                    let message = "a token is a text in quotes";
-                    self.problems.at(self.source, &token.span, message);
-                }
-                None if has(&table, "token") => {} // told already
-                None => {
-                    let message = "an identity has a token: `token-env = \"VARIABLE\"`";
-                    self.problems.at(self.source, &name.span(), message);
-                }
-            }
-        }
-        identities
     }
 
     fn given(
@@ -321,10 +266,12 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::vocab::IdentityKind;
 
     fn vocabulary() -> Vocabulary {
         let names = Names {
-            identities: vec!["owner".into()],
+            endpoints: vec!["base".into()],
+            identities: BTreeMap::from([("owner".into(), IdentityKind::Bearer)]),
             features: vec!["short-memory".into()],
             hooks: vec!["broken".into()],
             given: BTreeMap::from([("room".into(), vec!["id".into()])]),
@@ -357,7 +304,7 @@ mod tests {
              reason = 'known'\nuntil = 2027-03-01\n",
         )
         .unwrap();
-        assert_eq!(target.base.as_str(), "https://x.test/v3");
+        assert_eq!(target.endpoints["base"].as_str(), "https://x.test/v3");
         assert_eq!(target.secrets, [Secret::new("abcdefghij")]);
         let hook = &target.hooks["broken"];
         assert_eq!(hook.headers, [("X-Key".into(), "abcdefghij".into())]);

@@ -19,4 +19,6 @@ pub use places::is_answer_place;
 pub use pointer::Pointer;
 pub(crate) use pointer::dig;
 pub(crate) use redirect::{has_scheme, pairs};
-pub use request::{PathPart, Request, is_credentials, is_request_place, is_whole_path};
+pub use request::{
+    Pair, PathPart, Request, is_credentials, is_repeatable, is_request_place, is_whole_path,
+};

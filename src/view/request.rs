@@ -1,5 +1,5 @@
 //! A request as one document: `/method`, `/path/<variable>`, `/query/<name>`, `/headers/<name>`,
-//! `/body/…`.
+//! `/form/<name>`, `/body/…`.
 
 use serde_json::Value;
 
@@ -13,12 +13,36 @@ pub struct Request {
     pub method: String,
     /// The path, in pieces: fixed text, and variables with their value (not yet encoded).
     pub path: Vec<PathPart>,
-    /// Query pairs in order (not yet encoded).
-    pub query: Vec<(String, String)>,
+    /// Query pairs in order.
+    pub query: Vec<Pair>,
     /// Header fields in order, without the credentials.
     pub headers: Vec<(String, String)>,
+    /// The pairs of a form, in order; it excludes a JSON body.
+    pub form: Option<Vec<Pair>>,
     /// The JSON body.
     pub body: Option<Value>,
+}
+
+/// A pair of a query or of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Its name, not yet encoded.
+    pub name: String,
+    /// Its value, not yet encoded unless it is raw.
+    pub value: String,
+    /// Whether the value is sent as it is written.
+    pub raw: bool,
+}
+
+impl Pair {
+    /// A pair whose value is encoded when it is sent.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            raw: false,
+        }
+    }
 }
 
 /// A piece of a path.
@@ -37,9 +61,32 @@ impl Request {
         match (head, rest) {
             ("method", []) => Some(self.method.clone().into()),
             ("path", [name]) => self.variable(name).map(Into::into),
-            ("query", [name]) => find(&self.query, |key| key == name),
-            ("headers", [name]) => find(&self.headers, |key| key.eq_ignore_ascii_case(name)),
+            ("query", [name]) => find(&self.query, name),
+            ("form", [name]) => find(self.form.as_ref()?, name),
+            ("headers", [name]) => {
+                let mut headers = self.headers.iter();
+                let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
+                found.map(|(_, value)| value.as_str().into())
+            }
             ("body", rest) => dig(self.body.as_ref()?, rest).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Puts a header field in place of the one of its name, or behind all others.
+    pub fn put_header(&mut self, name: &str, value: String) {
+        let is = |(key, _): &&mut (String, String)| key.eq_ignore_ascii_case(name);
+        match self.headers.iter_mut().find(is) {
+            Some(header) => header.1 = value,
+            None => self.headers.push((name.to_owned(), value)),
+        }
+    }
+
+    /// The pairs of the `query` or of the `form`.
+    pub fn pairs_mut(&mut self, head: &str) -> Option<&mut Vec<Pair>> {
+        match head {
+            "query" => Some(&mut self.query),
+            "form" => self.form.as_mut(),
             _ => None,
         }
     }
@@ -55,7 +102,7 @@ impl Request {
 /// Whether a pointer can name a place of a request.
 pub fn is_request_place(place: &Pointer) -> bool {
     match place.split_first() {
-        Some(("method", []) | ("path" | "query" | "headers", [_]) | ("body", _)) => true,
+        Some(("method", []) | ("path" | "query" | "headers" | "form", [_]) | ("body", _)) => true,
         Some(_) | None => false,
     }
 }
@@ -70,9 +117,16 @@ pub fn is_credentials(place: &Pointer) -> bool {
     matches!(place.split_first(), Some(("headers", [name])) if name.eq_ignore_ascii_case("authorization"))
 }
 
-fn find(pairs: &[(String, String)], is: impl Fn(&str) -> bool) -> Option<Value> {
-    pairs
-        .iter()
-        .find(|(name, _)| is(name))
-        .map(|(_, value)| value.as_str().into())
+/// Whether a place is a member of a query, a header field or a member of a form: what may stand there
+/// more than once.
+pub fn is_repeatable(place: &Pointer) -> bool {
+    matches!(
+        place.split_first(),
+        Some(("query" | "headers" | "form", [_]))
+    ) && !is_credentials(place)
+}
+
+fn find(pairs: &[Pair], name: &str) -> Option<Value> {
+    let found = pairs.iter().find(|pair| pair.name == name);
+    found.map(|pair| pair.value.as_str().into())
 }

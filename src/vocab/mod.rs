@@ -1,6 +1,7 @@
 //! The pure words of the suite, used by every room: ids, levels, findings, verdicts, the record of a
 //! run, and secrets. Nothing here reads a file, a clock or the network.
 
+mod caller;
 mod clean;
 mod finding;
 mod id;
@@ -9,6 +10,7 @@ mod record;
 mod secret;
 mod verdict;
 
+pub use caller::{Caller, Client, IdentityKind};
 pub use clean::{clean_bytes, clean_line, clean_text};
 pub use finding::{Check, Finding};
 pub use id::{CaseId, Kind};

@@ -60,6 +60,9 @@ pub struct TargetRecord {
     pub title: String,
     /// The address, without user information.
     pub base: String,
+    /// The addresses by name, where the contract speaks to several.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub endpoints: BTreeMap<String, String>,
     /// The names of the identities that the target gave.
     pub identities: Vec<String>,
     /// The names of the fixtures that the target gave.

@@ -76,11 +76,13 @@ fn exchange(role: Role, case: &Case, outcome: &Outcome, scope: &Scope) -> Exchan
         op: case.op.clone(),
         identity: "owner".into(),
         credentials: Credentials::Own,
+        shown: None,
         sent: Request {
             method: "GET".into(),
             path: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
+            form: None,
             body: None,
         },
         wire: Wire {

@@ -6,7 +6,16 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+
+/// The secret that a client may have, as Basic or in a form.
+pub(crate) const SECRET: &str = "the-secret-of-the-client";
+
+/// The client that has it, and one that needs none.
+pub(crate) const CLIENT: &str = "toy-client";
+pub(crate) const PUBLIC: &str = "toy-public";
 
 /// The token that it accepts.
 pub(crate) const TOKEN: &str = "the-token-of-the-echo";
@@ -49,10 +58,11 @@ fn answer(stream: TcpStream) -> Option<()> {
         .and_then(|text| text.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
-    let good = format!("Bearer {TOKEN}");
-    let status = match headers.insert("authorization".into(), "***".into()) {
-        Some(value) if value == good => "200",
-        _ => "401",
+    let form = String::from_utf8_lossy(&body).into_owned();
+    let authorization = headers.insert("authorization".into(), "***".into());
+    let status = match is_good(authorization.as_deref(), &form) {
+        true => "200",
+        false => "401",
     };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
@@ -70,6 +80,7 @@ fn answer(stream: TcpStream) -> Option<()> {
             "target": target,
             "headers": headers,
             "body": serde_json::from_slice::<Value>(&body).ok(),
+            "form": form.replace(SECRET, "***"),
         });
         let text = echo.to_string().into_bytes();
         (status.to_owned(), "application/json".to_owned(), text)
@@ -82,6 +93,15 @@ fn answer(stream: TcpStream) -> Option<()> {
     let mut stream = reader.into_inner();
     stream.write_all(head.as_bytes()).ok()?;
     stream.write_all(&text).ok()
+}
+
+fn is_good(authorization: Option<&str>, form: &str) -> bool {
+    let pair = STANDARD.encode(format!("{CLIENT}:{SECRET}"));
+    let header = authorization.is_some_and(|value| {
+        value == format!("Bearer {TOKEN}") || value == format!("Basic {pair}")
+    });
+    let in_form = format!("client_id={CLIENT}&client_secret={SECRET}");
+    header || form.ends_with(&in_form) || form.ends_with(&format!("client_id={PUBLIC}"))
 }
 
 /// A line without its end.

@@ -1,0 +1,57 @@
+//! Who sends, and where to: what a target gives of the callers and endpoints of its contract.
+
+use crate::case::{AuthFault, Contract, Edit, From, IdentityKind, Template};
+use crate::target::Target;
+use crate::vocab::{Caller, Client};
+
+/// The caller that sends as an identity: the one that the target gives under its name, or the first that
+/// may stand in for it.
+pub fn stand_in<'a>(
+    contract: &'a Contract,
+    target: &'a Target,
+    identity: &'a str,
+) -> Option<(&'a str, &'a Caller)> {
+    let given = |name: &'a str| match target.identities.get(name) {
+        Some(caller) => Some((name, caller)),
+        None => {
+            let kind = contract.identities.get(name)?.kind;
+            (kind == IdentityKind::Anonymous).then_some((name, &Caller::Nobody))
+        }
+    };
+    contract.callers(identity).find_map(given)
+}
+
+/// The line that unlocks what goes to an endpoint.
+pub fn needs_endpoint(name: &str) -> String {
+    format!("needs the endpoint `{name}`: give it in `endpoint` in the target file")
+}
+
+/// What a client lacks that a fault is about, in the words that unlock it.
+pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Option<String> {
+    match caller {
+        Caller::Client(Client { secret: None, .. }) if edits.iter().any(wants_secret) => {
+            Some(format!(
+                "needs a secret of the client `{name}`: give `secret-env` under `[identity.{name}]` in the \
+             target file"
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an edit is about the secret of a client.
+pub(super) fn wants_secret(edit: &Edit) -> bool {
+    let names_it = |text: &Template| {
+        let mut references = text.references().into_iter();
+        references.any(|one| matches!(&one.from, From::Scope(name) if name == "me.secret"))
+    };
+    match edit {
+        Edit::Auth(fault) => matches!(
+            fault,
+            AuthFault::WrongSecret | AuthFault::EmptySecret | AuthFault::Both
+        ),
+        Edit::SetText(_, text) | Edit::SetRaw(_, text) => names_it(text),
+        Edit::Repeat(repeat) => repeat.value.as_ref().is_some_and(names_it),
+        _ => false,
+    }
+}

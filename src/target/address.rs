@@ -1,0 +1,89 @@
+//! Reads the addresses of a target: `base`, or one for each endpoint of the contract.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+use url::Url;
+
+use super::Names;
+use super::edge::{base_url, endpoint_url};
+use super::read::Reader;
+use super::values::Table;
+
+impl Reader<'_> {
+    /// The addresses by name; none where there is no sound one.
+    pub(super) fn endpoints(
+        &mut self,
+        base: &Table,
+        table: Option<Spanned<Table>>,
+        names: Option<&Names>,
+    ) -> Option<BTreeMap<String, Url>> {
+        let known: Vec<&str> = match names {
+            Some(names) => names.endpoints.iter().map(String::as_str).collect(),
+            None => vec!["base"],
+        };
+        match (table, known.as_slice()) {
+            (Some(table), _) => {
+                if !base.is_empty() {
+                    let message = "`base` is the short form of one `endpoint`: give one of both";
+                    self.problems.at(self.source, &table.span(), message);
+                }
+                self.by_name(&table, &known)
+            }
+            (None, [only]) => {
+                let only = (*only).to_owned();
+                self.base(base).map(|url| BTreeMap::from([(only, url)]))
+            }
+            (None, several) => {
+                let each: Vec<String> = several
+                    .iter()
+                    .map(|name| format!("{name} = \"https://…\""))
+                    .collect();
+                let message = format!(
+                    "the contract speaks to several addresses: endpoint = {{ {} }}",
+                    each.join(", ")
+                );
+                self.problems.file(self.source.name(), message);
+                None
+            }
+        }
+    }
+
+    fn by_name(&mut self, table: &Spanned<Table>, known: &[&str]) -> Option<BTreeMap<String, Url>> {
+        let mut endpoints = BTreeMap::new();
+        for (name, value) in self.resolve(table.get_ref()) {
+            if !known.contains(&name.as_str()) {
+                let known = known.iter().copied();
+                self.problems
+                    .unknown(self.source, &value.span, "endpoint", known);
+                continue;
+            }
+            let text = value.value.as_str();
+            let text = text.ok_or_else(|| format!("`{name}` is a text in quotes"));
+            match text.and_then(|text| endpoint_url(&name, text)) {
+                Ok(url) => drop(endpoints.insert(name, url)),
+                Err(message) => self.problems.at(self.source, &value.span, message),
+            }
+        }
+        if endpoints.is_empty() && table.get_ref().is_empty() {
+            let message = format!("`endpoint` names no address; there is {}", known.join(", "));
+            self.problems.at(self.source, &table.span(), message);
+        }
+        (!endpoints.is_empty()).then_some(endpoints)
+    }
+
+    fn base(&mut self, table: &Table) -> Option<Url> {
+        if table.is_empty() {
+            let message = "`base` is missing: the address of the server, such as \
+                           base = \"https://staging.example.test/calendar/v3\"";
+            self.problems.file(self.source.name(), message);
+        }
+        let values = self.resolve(table);
+        let base = values.get("base")?;
+        let text = base.value.as_str().ok_or("`base` is a text in quotes");
+        text.map_err(str::to_owned)
+            .and_then(base_url)
+            .map_err(|message| self.problems.at(self.source, &base.span, message))
+            .ok()
+    }
+}

@@ -1,0 +1,124 @@
+//! Reads the callers of a target, each in the way of its kind.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use toml::Spanned;
+
+use super::Names;
+use super::read::Reader;
+use super::values::{Resolved, Table, has};
+use crate::vocab::{Caller, Client, IdentityKind, Secret};
+
+type Word = Spanned<String>;
+
+/// The values of one identity, by name.
+type Values = BTreeMap<String, Resolved>;
+
+impl Reader<'_> {
+    /// The callers by name; nobody is always there.
+    pub(super) fn identities(
+        &mut self,
+        tables: Vec<(Word, Table)>,
+        names: Option<&Names>,
+    ) -> BTreeMap<String, Caller> {
+        let kinds = names.map(|names| &names.identities);
+        let mut identities: BTreeMap<String, Caller> = BTreeMap::new();
+        for (name, kind) in kinds.into_iter().flatten() {
+            if *kind == IdentityKind::Anonymous {
+                identities.insert(name.clone(), Caller::Nobody);
+            }
+        }
+        for (name, table) in tables {
+            let kind = match kinds.map(|kinds| kinds.get(name.get_ref())) {
+                Some(Some(kind)) => *kind,
+                Some(None) => {
+                    let known = kinds.into_iter().flatten().map(|(name, _)| name.as_str());
+                    self.problems
+                        .unknown(self.source, &name.span(), "identity", known);
+                    continue;
+                }
+                // Its contract is not known, which was told: what is wrong here is told all the same.
+                None if has(&table, "id") => IdentityKind::Client,
+                None => IdentityKind::Bearer,
+            };
+            let caller = match kind {
+                IdentityKind::Bearer => self.bearer(&name, &table),
+                IdentityKind::Client => self.client(&name, &table),
+                IdentityKind::Anonymous => {
+                    let message = "this identity is nobody: there is nothing to give";
+                    self.problems.at(self.source, &name.span(), message);
+                    None
+                }
+            };
+            identities.extend(caller.map(|caller| (name.into_inner(), caller)));
+        }
+        identities
+    }
+
+    fn bearer(&mut self, name: &Word, table: &Table) -> Option<Caller> {
+        let values = self.resolve(table);
+        self.only(&values, &["token"], "it has a `token`");
+        if !has(table, "token") {
+            let message = "an identity has a token: `token-env = \"VARIABLE\"`";
+            self.problems.at(self.source, &name.span(), message);
+        }
+        self.hidden(&values, "token").map(Caller::Bearer)
+    }
+
+    /// An OAuth client: `id`, `secret`, and `by`, how it sends them. Without a secret it is public.
+    fn client(&mut self, name: &Word, table: &Table) -> Option<Caller> {
+        let values = self.resolve(table);
+        let words = "a client has `id`, `secret` and `by`";
+        self.only(&values, &["id", "secret", "by"], words);
+        if !has(table, "id") {
+            let message = "a client has an id, and a secret unless it is public: id = \"acme-web\", \
+                           secret-env = \"VARIABLE\"";
+            self.problems.at(self.source, &name.span(), message);
+        }
+        let secret = self.hidden(&values, "secret");
+        let in_form = match values.get("by").map(|by| (by.value.as_str(), by)) {
+            None | Some((Some("header"), _)) => false,
+            Some((Some("form"), _)) => true,
+            Some((_, by)) => {
+                let message =
+                    "`by` says how a client sends its secret: \"header\" (Basic) or \"form\"";
+                self.problems.at(self.source, &by.span, message);
+                false
+            }
+        };
+        let id = values.get("id")?;
+        let Value::String(text) = &id.value else {
+            self.problems
+                .at(self.source, &id.span, "an id is a text in quotes");
+            return None;
+        };
+        Some(Caller::Client(Client {
+            id: text.clone(),
+            secret,
+            in_form,
+        }))
+    }
+
+    fn only(&mut self, values: &Values, known: &[&str], has: &str) {
+        for (word, value) in values {
+            if !known.contains(&word.as_str()) {
+                let message = format!("unknown word `{word}` of an identity; {has}");
+                self.problems.at(self.source, &value.span, message);
+            }
+        }
+    }
+
+    /// A value that no report shows.
+    fn hidden(&mut self, values: &Values, word: &str) -> Option<Secret> {
+        let value = values.get(word)?;
+        match value.value.as_str() {
+            Some(text) => Some(self.secret(text, &value.span, word)),
+            None => {
+                let message = format!("a {word} is a text in quotes");
+                self.problems.at(self.source, &value.span, message);
+                None
+            }
+        }
+    }
+}
