@@ -73,10 +73,9 @@ fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Re
         _ => {}
     }
     let asks_always = service.slips(Slip::OAuthAlone);
-    let is_ignored = asks_always || service.slips(Slip::PromptIgnored);
     let user = service.user(ask).filter(|_| !request.prompts("login"));
     match user {
-        None if request.prompts("none") && !is_ignored => {
+        None if request.prompts("none") && !service.slips(Slip::PromptIgnored) => {
             refuse("login_required", "Nobody is logged in.")
         }
         None => Ok(pages::login(
@@ -121,11 +120,10 @@ pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
     match Request::check(service, &given) {
         Err(refusal) => refusal.reply(),
         Ok(request) => match form.one("decision") {
-            Some("allow") => allow(service, request, user),
             Some("deny") if !service.slips(Slip::DenialIsIgnored) => request
                 .back
                 .refuse(Fault::new("access_denied", "The user said no.")),
-            Some("deny") => allow(service, request, user),
+            Some("allow" | "deny") => allow(service, request, user),
             _ => pages::error(400, "There is no decision."),
         },
     }

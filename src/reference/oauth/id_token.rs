@@ -1,4 +1,4 @@
-//! ID tokens (OpenID Connect Core, section 2), signed with the client's secret (HS256).
+//! ID tokens (OIDC Core, section 2), signed with the client's secret (HS256).
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -8,20 +8,22 @@ use crate::reference::wire::{Ask, Reply};
 
 pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
     match ask.method.as_str() {
-        "GET" | "HEAD" => match service.user(ask) {
-            Some((_, user)) => pages::logged_in(user),
-            None => {
-                let query = ask.query.as_deref().unwrap_or_default();
-                let given = Parameters::of(query.as_bytes()).unwrap_or_default();
-                let waiting = given.one("return_to").and_then(pages::waiting);
-                let waiting = waiting.and_then(|query| Parameters::of(query.as_bytes()));
-                pages::login(&service.ticket("login"), waiting.as_ref(), "Who are you?")
-            }
-        },
+        "GET" | "HEAD" => show(service, ask),
         "POST" => log_in(service, ask),
         _ => pages::error(405, "This method is not known here.")
             .with_header("allow", "GET, HEAD, POST"),
     }
+}
+
+fn show(service: &Service, ask: &Ask) -> Reply {
+    if let Some((_, user)) = service.user(ask) {
+        return pages::logged_in(user);
+    }
+    let query = ask.query.as_deref().unwrap_or_default();
+    let given = Parameters::of(query.as_bytes()).unwrap_or_default();
+    let waiting = given.one("return_to").and_then(pages::waiting);
+    let waiting = waiting.and_then(|query| Parameters::of(query.as_bytes()));
+    pages::login(&service.ticket("login"), waiting.as_ref(), "Who are you?")
 }
 
 fn log_in(service: &Service, ask: &Ask) -> Reply {

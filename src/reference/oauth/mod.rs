@@ -1,7 +1,6 @@
 //! The authorization server: RFC 6749 with PKCE (RFC 7636), the issuer in its answers (RFC 9207)
-//! and the advice of RFC 9700, with a small protected resource (RFC 6750) behind it. Of OpenID
-//! Connect it has `prompt`, `nonce` and an ID token. Everything is in memory and ends with the
-//! server.
+//! and the advice of RFC 9700, with a small protected resource (RFC 6750) behind it. Of OIDC Core
+//! it has `prompt`, `nonce` and an ID token. Everything is in memory and ends with the server.
 
 pub mod accounts;
 mod authorize;

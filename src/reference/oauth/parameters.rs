@@ -43,8 +43,8 @@ impl Parameters {
 
     /// The last value of a name, even an empty one.
     pub(super) fn last(&self, name: &str) -> Option<&str> {
-        let values = self.0.iter().filter(|(key, _)| key == name);
-        values.last().map(|(_, value)| value.as_str())
+        let mut values = self.0.iter().filter(|(key, _)| key == name);
+        values.next_back().map(|(_, value)| value.as_str())
     }
 
     /// The last value of each name.

@@ -162,7 +162,7 @@ fn response_type(service: &Service, given: &Parameters, client: &Client) -> Resu
     Ok(asked == "token")
 }
 
-/// Request objects are not supported (OpenID Connect Core, section 6).
+/// Request objects are not supported (OIDC Core, section 6).
 fn objects(given: &Parameters) -> Result<(), Fault> {
     if given.one("request").is_some() {
         return Err(Fault::new(
@@ -224,8 +224,11 @@ fn scope(service: &Service, given: &Parameters, client: &Client) -> Result<Strin
     Ok(scope.to_owned())
 }
 
-/// OpenID Connect Core, section 3.1.2.1: `none` stands alone.
+/// OIDC Core, section 3.1.2.1: `none` stands alone.
 fn prompt(service: &Service, given: &Parameters) -> Result<Vec<String>, Fault> {
+    if service.slips(Slip::OAuthAlone) {
+        return Ok(Vec::new());
+    }
     let values = given.one("prompt").unwrap_or_default().split(' ');
     let values: Vec<String> = values
         .filter(|value| !value.is_empty())
