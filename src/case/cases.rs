@@ -92,6 +92,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
             .collect(),
         opt_in: raw.opt_in,
         act: act(raw, cx),
+        spends: spends(raw, cx),
         spare: raw.spare.iter().filter_map(|word| cx.watch(word)).collect(),
         op: String::new(),
         fault: Vec::new(),
@@ -113,6 +114,16 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
             .map(|word| word.get_ref().clone())
             .collect(),
     }
+}
+
+/// The budget of a case. To send its shot once more would take from it, too.
+fn spends(raw: &RawCase, cx: &mut Context<'_>) -> Option<String> {
+    let word = raw.spends.as_ref()?;
+    if raw.after.iter().any(|step| step.again.is_some()) {
+        let message = "a case that spends sends its shot once: `again` would spend, too";
+        cx.at(&word.span(), message);
+    }
+    cx.budget(word)
 }
 
 /// Tells what a case cannot do without and lacks.

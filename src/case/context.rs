@@ -26,6 +26,7 @@ pub(super) struct Names {
     pub(super) fixtures: BTreeSet<String>,
     pub(super) features: BTreeSet<String>,
     pub(super) hooks: BTreeSet<String>,
+    pub(super) budgets: BTreeSet<String>,
     pub(super) watches: BTreeSet<String>,
     /// The groups that ops belong to.
     pub(super) groups: BTreeSet<String>,
@@ -123,6 +124,11 @@ impl Context<'_> {
     pub(super) fn hook(&mut self, word: &Word) -> Option<String> {
         let names = self.names;
         self.known(word, "hook", &names.hooks)
+    }
+
+    pub(super) fn budget(&mut self, word: &Word) -> Option<String> {
+        let names = self.names;
+        self.known(word, "budget", &names.budgets)
     }
 
     pub(super) fn watch(&mut self, word: &Word) -> Option<String> {

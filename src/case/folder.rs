@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Names;
 use super::fallback::RawFallback;
-use super::raw::{RawAnswer, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word};
+use super::raw::{
+    RawAnswer, RawBudget, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word,
+};
 use crate::diag::{Document, Problems, Source};
 
 /// The files of one contract, read but not yet checked.
@@ -14,6 +16,7 @@ pub(super) struct Raw {
     pub(super) names: Names,
     pub(super) features: BTreeMap<String, String>,
     pub(super) hooks: BTreeMap<String, String>,
+    pub(super) budgets: BTreeMap<String, u32>,
     pub(super) identities: Vec<(Word, RawIdentity)>,
     pub(super) watches: Vec<RawWatch>,
     pub(super) fallbacks: Vec<RawFallback>,
@@ -35,7 +38,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
     let mut contract = Document::read(&sources.contract, problems);
     contract.only(
         &[
-            "contract", "identity", "watch", "fallback", "feature", "hook",
+            "contract", "identity", "watch", "fallback", "feature", "hook", "budget",
         ],
         problems,
     );
@@ -64,6 +67,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         endpoints: endpoints.map(|word| word.get_ref().clone()).collect(),
         features: contract.names("feature").into_iter().collect(),
         hooks: contract.names("hook").into_iter().collect(),
+        budgets: contract.names("budget").into_iter().collect(),
         watches: watches.iter().map(|raw| raw.id.get_ref().clone()).collect(),
         groups: groups(&raw_ops),
         identities: contract.names("identity").into_iter().collect(),
@@ -88,6 +92,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         names,
         features: says("feature", &mut contract, problems),
         hooks: says("hook", &mut contract, problems),
+        budgets: budgets(&sources.contract, &mut contract, problems),
         identities: contract.named("identity", problems),
         watches,
         fallbacks: fallbacks.map(|(_, raw)| raw).collect(),
@@ -101,6 +106,21 @@ fn says(table: &str, of: &mut Document<'_>, problems: &mut Problems) -> BTreeMap
     let all = of.named::<RawSays>(table, problems).into_iter();
     all.map(|(name, raw)| (name.into_inner(), raw.says))
         .collect()
+}
+
+fn budgets(
+    source: &Source,
+    of: &mut Document<'_>,
+    problems: &mut Problems,
+) -> BTreeMap<String, u32> {
+    let mut budgets = BTreeMap::new();
+    for (name, RawBudget { most }) in of.named("budget", problems) {
+        if *most.get_ref() == 0 {
+            problems.at(source, &most.span(), "a budget is of one request at least");
+        }
+        budgets.insert(name.into_inner(), most.into_inner());
+    }
+    budgets
 }
 
 fn groups(ops: &[(Word, RawOp)]) -> BTreeSet<String> {

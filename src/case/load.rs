@@ -147,6 +147,7 @@ impl Reader<'_> {
             identities: identities(raw.identities, &mut cx),
             features: raw.features,
             hooks: raw.hooks,
+            budgets: raw.budgets,
             ops,
             fixtures,
             answer_count: names.answers.len(),

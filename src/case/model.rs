@@ -50,6 +50,8 @@ pub struct Contract {
     pub features: BTreeMap<String, String>,
     /// The faults that a target may make on request, and what each means.
     pub hooks: BTreeMap<String, String>,
+    /// How many requests a run may take from each budget.
+    pub budgets: BTreeMap<String, u32>,
     /// Valid requests by name.
     pub ops: BTreeMap<String, Arc<Op>>,
     /// States by name.

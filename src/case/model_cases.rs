@@ -30,6 +30,8 @@ pub struct Case {
     pub opt_in: Option<OptIn>,
     /// How often the shot is sent; absent: once.
     pub act: Option<Act>,
+    /// The budget that each of its shots takes a request from.
+    pub spends: Option<String>,
     /// The watches that do not look at its own answers.
     pub spare: Vec<String>,
     /// The op of the shot.

@@ -94,6 +94,13 @@ pub(super) struct RawIdentity {
     pub(super) or: Option<Word>,
 }
 
+/// How many requests of a kind a run may send.
+#[derive(Debug, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBudget {
+    pub(super) most: Spanned<u32>,
+}
+
 /// A feature or a hook: nothing but what it means.
 #[derive(Debug, De)]
 #[serde(deny_unknown_fields)]

@@ -45,6 +45,7 @@ pub(super) struct RawCase {
     pub(super) opt_in: Option<OptIn>,
     pub(super) burst: Option<Spanned<RawBurst>>,
     pub(super) within: Option<Word>,
+    pub(super) spends: Option<Word>,
     #[serde(default)]
     pub(super) spare: Vec<Word>,
     pub(super) op: Option<Word>,

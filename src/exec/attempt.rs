@@ -26,6 +26,8 @@ pub(crate) struct Attempt<'s> {
     pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
     /// How often something was sent, for values that are new in every send.
     pub(crate) sends: u32,
+    /// The budget that each of its shots takes from.
+    pub(crate) spends: Option<String>,
     /// The request of the shot, for a step that sends it again.
     pub(crate) shot: Option<Box<(Draft, Scope)>>,
     /// The fallback by which the shot is sent.
@@ -61,6 +63,7 @@ impl<'s> Attempt<'s> {
             evidence: Evidence::default(),
             fixtures: BTreeMap::new(),
             sends: 0,
+            spends: None,
             shot: None,
             fallback: None,
             place: None,
@@ -74,6 +77,7 @@ impl<'s> Attempt<'s> {
             new: self.new_values(&case.new, "case"),
             saved: Map::new(),
         };
+        self.spends.clone_from(&case.spends);
         let op = self.site.contract.op(&case.op).clone();
         for role in op.uses.iter().chain(case.fixtures.keys()) {
             self.fixture(frame.fixture(role)).await?;

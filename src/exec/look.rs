@@ -167,6 +167,12 @@ async fn second_control(
     for op in case.controls() {
         if let Err(stop) = attempt.alone(op, None).await {
             return Err(match stop {
+                Stop::Trouble(Cause::Throttled, message) if is_spent(attempt.site, case) => {
+                    // It may well be the wrong requests that the server holds against its sender.
+                    Stop::Skip(format!(
+                        "the budget of this run is spent, and then: {message}"
+                    ))
+                }
                 Stop::Trouble(kind, message) => {
                     let got = puzzle.brief();
                     let words = format!("{got}, and then the request without the fault: {message}");
@@ -177,6 +183,12 @@ async fn second_control(
         }
     }
     Ok(())
+}
+
+/// Whether nothing is left of the budget that a case takes from.
+fn is_spent(site: &Site, case: &Case) -> bool {
+    let budget = case.spends.as_ref();
+    budget.is_some_and(|budget| site.budgets.is_spent(budget))
 }
 
 /// Whether an answer to the shot may have nothing to do with the fault. One that the case lists is

@@ -2,6 +2,7 @@
 //! says, keeps the journal, and gives the record of the run.
 
 mod attempt;
+mod budget;
 mod clean;
 mod client;
 mod fall;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
 
+use super::budget::Budgets;
 use super::client::Client;
 use super::finish::{finished, sum_up, undo_shared};
 use super::halt::{Halt, interrupts, time_limit};
@@ -207,6 +208,7 @@ fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> 
         redactor: Redactor::new(&plan.target.secrets),
         outermost: Site::outermost_of(&fresh, &plan),
         fresh,
+        budgets: Budgets::new(&plan.budgets),
         pause: options.pause,
         halt: ground.halt.clone(),
         places: ground.places.clone(),

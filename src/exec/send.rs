@@ -47,6 +47,9 @@ impl Attempt<'_> {
         };
         let carried = carry(site, &draft, &mut wire);
         self.take_place().await?;
+        if let (Role::Shot, Some(budget)) = (label.role, &self.spends) {
+            site.budgets.spend(budget)?;
+        }
         let entry = makes.map(|made| site.journal.begin(made)).transpose();
         let entry = entry.map_err(|e| Stop::harness(e.to_string()))?;
         let (outcome, took) = site.client.send(&wire, carried.secret.as_ref()).await;

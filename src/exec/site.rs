@@ -10,6 +10,7 @@ use tokio::sync::{OnceCell, Semaphore, watch};
 use url::Url;
 
 use super::Stop;
+use super::budget::Budgets;
 use super::client::Client;
 use super::halt::Halt;
 use super::journal::Journal;
@@ -35,6 +36,7 @@ pub(crate) struct Site {
     pub(crate) journal: Arc<Journal>,
     pub(crate) redactor: Redactor,
     pub(crate) fresh: Fresh,
+    pub(crate) budgets: Budgets,
     /// How long to wait before something is asked for once more.
     pub(crate) pause: Duration,
     pub(crate) halt: watch::Sender<Option<Halt>>,

@@ -112,6 +112,14 @@ impl Explained<'_> {
             let says = self.contract.features.get(name).map_or("", String::as_str);
             item(page, "  feature", &format!("{name}: {says}"));
         }
+        if let Some(name) = &self.case.spends {
+            let most = self.contract.budgets.get(name).copied().unwrap_or_default();
+            item(
+                page,
+                "  budget",
+                &format!("its shot takes one of the {most} requests that a run has of `{name}`"),
+            );
+        }
         if let Some(why) = self.case.opt_in {
             item(
                 page,

@@ -24,6 +24,8 @@ pub struct Plan {
     pub contract: Arc<Contract>,
     /// The target.
     pub target: Arc<Target>,
+    /// How many requests may be taken from each budget of the contract.
+    pub budgets: BTreeMap<String, u32>,
     /// What runs, in the order of the terminal.
     pub entries: Vec<Entry>,
 }
@@ -105,7 +107,12 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
     let entries = marked
         .filter_map(|(entry, stays)| stays.then_some(entry))
         .collect();
+    let part = |most: u32| selection.shard.map_or(most, |shard| shard.part(most));
+    let budgets = contract.budgets.iter();
     Plan {
+        budgets: budgets
+            .map(|(name, most)| (name.clone(), part(*most)))
+            .collect(),
         contract: contract.clone(),
         target: target.clone(),
         entries,

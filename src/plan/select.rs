@@ -101,6 +101,14 @@ impl Shard {
     }
 }
 
+impl Shard {
+    /// Its part of a number of requests: those of all shards together are the whole.
+    pub(super) fn part(self, most: u32) -> u32 {
+        let part = (u64::from(most) + self.of - self.number) / self.of;
+        u32::try_from(part).unwrap_or(most)
+    }
+}
+
 impl FromStr for Shard {
     type Err = String;
 
@@ -125,6 +133,12 @@ mod tests {
         for n in 0..50 {
             let id = CaseId::new("c", "a", &format!("n{n}"), None);
             assert_eq!(shards.iter().filter(|shard| shard.holds(&id)).count(), 1);
+        }
+        for most in [0, 1, 2, 3, 10] {
+            assert_eq!(
+                shards.iter().map(|shard| shard.part(most)).sum::<u32>(),
+                most
+            );
         }
         assert!("0/3".parse::<Shard>().is_err() && "4/3".parse::<Shard>().is_err());
     }
