@@ -16,6 +16,7 @@ use super::raw::{Json, RawCase, RawIdentity, RawWatch, Word};
 use super::{rules, scope};
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::schema::Store;
+use crate::view::{Pointer, is_answer_place};
 use crate::vocab::RuleRecord;
 
 /// Reads a suite. Schemas are not compiled here, unless something is wrong anyway: [`Store::lint`]
@@ -121,9 +122,9 @@ impl Reader<'_> {
         };
         let raw = raw(self.folder, &sources, problems)?;
         // More ways to compare come with the contracts that need them.
-        let (Json::Strict, title, envelope) = match raw.contract {
-            Some(head) => (head.json, head.title, head.envelope),
-            None => (Json::Strict, String::new(), None),
+        let (Json::Strict, title, envelope, secrets) = match raw.contract {
+            Some(head) => (head.json, head.title, head.envelope, head.secrets),
+            None => (Json::Strict, String::new(), None, Vec::new()),
         };
         let mut names = Names {
             rules: self.rules.clone(),
@@ -144,6 +145,7 @@ impl Reader<'_> {
             title,
             rules: self.rules.clone(),
             endpoints: names.endpoints.clone(),
+            secrets: self::secrets(&secrets, &mut cx),
             identities: identities(raw.identities, &mut cx),
             features: raw.features,
             hooks: raw.hooks,
@@ -261,5 +263,13 @@ fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<S
             };
             (name.get_ref().clone(), identity)
         })
+        .collect()
+}
+
+/// The places of answers that are masked: to list, like every place, what can be there.
+fn secrets(words: &[Word], cx: &mut Context<'_>) -> Vec<Pointer> {
+    let places = words.iter();
+    places
+        .filter_map(|word| cx.pointer_in(word, "an answer", is_answer_place))
         .collect()
 }

@@ -11,6 +11,7 @@ pub use super::model_ops::{Fixture, Generator, Op, PathPiece, State};
 pub use super::model_steps::{Edit, Find, Pages, Repeat, Step, Until};
 use super::raw::IdentityKind;
 use crate::schema::Store;
+use crate::view::Pointer;
 use crate::vocab::{Level, RuleRecord};
 
 /// Everything that was read: the contracts and the schemas.
@@ -44,6 +45,8 @@ pub struct Contract {
     pub rules: Arc<BTreeMap<String, RuleRecord>>,
     /// The addresses that its requests go to; the first one is the default.
     pub endpoints: Vec<String>,
+    /// The places of answers whose values nobody may see.
+    pub secrets: Vec<Pointer>,
     /// Callers by name.
     pub identities: BTreeMap<String, Identity>,
     /// What a target may be able to do, and what each means.

@@ -77,6 +77,8 @@ pub(super) struct RawContract {
     pub(super) json: Json,
     pub(super) endpoints: Spanned<Vec<Word>>,
     pub(super) envelope: Option<Word>,
+    #[serde(default)]
+    pub(super) secrets: Vec<Word>,
 }
 
 /// How bodies are compared; `proto` comes with the first contract that needs it.

@@ -75,7 +75,8 @@ fn is_one_of(site: &Site, fallback: &Fallback, first: bool, shot: &Exchange) -> 
     } else {
         &fallback.undecided
     };
-    site.judge().is_one_of(answers, shot).is_ok()
+    // What is only nearly one of them is a finding, not a page that says nothing.
+    site.judge().is_plainly_one_of(answers, shot)
 }
 
 /// Whether the request would be another one.

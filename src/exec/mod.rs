@@ -17,6 +17,7 @@ mod options;
 mod record;
 mod removal;
 mod run;
+mod secrets;
 mod send;
 mod shot;
 mod site;

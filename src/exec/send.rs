@@ -53,6 +53,7 @@ impl Attempt<'_> {
         let entry = makes.map(|made| site.journal.begin(made)).transpose();
         let entry = entry.map_err(|e| Stop::harness(e.to_string()))?;
         let (outcome, took) = site.client.send(&wire, carried.secret.as_ref()).await;
+        site.learn(&outcome);
         if let Some(entry) = entry {
             note_answer(&site.journal, entry, &outcome)?;
             if let Some(saved) = saved(op, &outcome) {

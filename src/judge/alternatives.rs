@@ -146,7 +146,7 @@ impl Judge<'_> {
 }
 
 /// What is wrong with the media type, where the answer names one.
-fn media(answer: &Answer, got: &crate::view::Answer, level: Level) -> Option<Finding> {
+pub(super) fn media(answer: &Answer, got: &crate::view::Answer, level: Level) -> Option<Finding> {
     let expected = answer.media.as_deref()?;
     let media = got.at(&Pointer::of(["media"]));
     let media = media.as_deref().and_then(serde_json::Value::as_str);

@@ -89,10 +89,25 @@ impl Judge<'_> {
         let Outcome::Answer(_) = &exchange.outcome else {
             return Err(exchange.outcome.brief());
         };
+        self.held(answers, exchange, Level::Must)
+    }
+
+    /// Whether an answer is one of these, and not even advice speaks against it.
+    pub fn is_plainly_one_of(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> bool {
+        let is_answer = exchange.outcome.answer().is_some();
+        is_answer && self.held(answers, exchange, Level::Should).is_ok()
+    }
+
+    fn held(
+        &self,
+        answers: &[Arc<Answer>],
+        exchange: &Exchange,
+        level: Level,
+    ) -> Result<(), String> {
         let held = Held {
             case: None,
             exchange,
-            level: Level::Must,
+            level,
         };
         match self.choose(answers, &[], held) {
             Choice::First { .. } | Choice::Second { .. } => Ok(()),

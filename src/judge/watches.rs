@@ -1,6 +1,6 @@
 //! Watches: checks of every answer, whatever case got it.
 
-use super::alternatives::is_inside;
+use super::alternatives::{is_inside, media};
 use super::checks::compare;
 use super::{Exchange, Judge, Judgement, is_the_cases_own};
 use crate::case::{Answer, Case, Watch};
@@ -77,7 +77,10 @@ impl Judge<'_> {
             return None;
         };
         let meant = |when: &Answer| {
-            is_meant(when, answer.status) && Self::unmet(&when.checks, exchange).is_empty()
+            let is_type = media(when, answer, watch.level).is_none();
+            is_meant(when, answer.status)
+                && is_type
+                && Self::unmet(&when.checks, exchange).is_empty()
         };
         if watch
             .group

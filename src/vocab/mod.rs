@@ -3,8 +3,10 @@
 
 mod caller;
 mod clean;
+mod finder;
 mod finding;
 mod id;
+mod learnt;
 mod level;
 mod record;
 mod secret;

@@ -1,19 +1,15 @@
 //! Secrets are a type that cannot be shown, and the redactor finds them again in whatever form they
-//! come back: plain, percent-encoded, escaped for JSON, base64, base64url.
+//! come back.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use regex::Regex;
+use super::finder::Finder;
+use super::learnt::Learnt;
 
 /// A shorter secret would be found by chance in ordinary text, so the target reader refuses it.
 pub const MIN_SECRET_CHARS: usize = 8;
-
-/// What stands in place of a secret.
-const MASK: &str = "***";
 
 /// A value that is never shown: no `Display`, no `Serialize`, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,165 +33,51 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Finds secrets in text and masks them.
+/// Finds secrets in text and masks them. What one clone of it learns, all of them know.
 #[derive(Debug, Clone, Default)]
 pub struct Redactor {
     finder: Option<Finder>,
-}
-
-#[derive(Debug, Clone)]
-struct Finder {
-    /// A secret in any form.
-    pattern: Regex,
-    /// Those forms that are mostly letters, which can be looked for many bytes at a time.
-    plain: Regex,
-    /// What stands in each of the other forms: where it is not, there is no need to look closer.
-    escape: Regex,
-    /// Whether a secret goes over more than one line.
-    over_lines: bool,
+    learnt: Learnt,
 }
 
 impl Redactor {
-    /// Makes a redactor for these secrets.
-    ///
-    /// # Panics
-    /// Never in practice: the patterns are built from escaped characters only. They are bounded by
-    /// the size of the secrets, which the target reader bounds.
+    /// Makes a redactor for these secrets, whose size the target reader bounds.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let secrets = secrets.into_iter().map(Secret::expose);
         let secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
-        if secrets.is_empty() {
-            return Self::default();
-        }
-        let base64 = |secret: &&str| base64_forms(secret.as_bytes());
-        let base64: Vec<String> = secrets.iter().flat_map(base64).collect();
-        let escaped = secrets.iter().map(|secret| encoded_somehow(secret));
-        let plain = secrets.iter().map(|secret| regex::escape(secret));
         Self {
-            finder: Some(Finder {
-                pattern: any_of(escaped.chain(base64.iter().cloned()).collect()),
-                plain: any_of(plain.chain(base64.iter().cloned()).collect()),
-                escape: any_of(escapes(&secrets.concat())),
-                over_lines: secrets.iter().any(|secret| secret.contains(['\n', '\r'])),
-            }),
+            finder: (!secrets.is_empty()).then(|| Finder::of(&secrets, true)),
+            learnt: Learnt::default(),
+        }
+    }
+
+    /// Masks this value, too, from now on. One that is as short as a word is left alone.
+    pub fn learn(&self, secret: &str) {
+        if secret.chars().count() >= MIN_SECRET_CHARS {
+            self.learnt.add(secret);
         }
     }
 
     /// The text with every secret masked.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match &self.finder {
-            Some(finder) if finder.may_be_in(text) => finder.pattern.replace_all(text, MASK),
-            Some(_) | None => Cow::Borrowed(text),
-        }
+        let masked = match &self.finder {
+            Some(finder) => finder.mask(text),
+            None => Cow::Borrowed(text),
+        };
+        self.learnt.mask(masked)
     }
 
     /// Whether a secret stands in the text: the last look before a report is written.
     pub fn leaks(&self, text: &str) -> bool {
-        let Some(finder) = &self.finder else {
-            return false;
-        };
-        if finder.over_lines {
-            return finder.pattern.is_match(text);
-        }
-        // An escape in one line is no reason to look closer at all the others.
-        let is_in = |line: &str| finder.escape.is_match(line) && finder.pattern.is_match(line);
-        finder.plain.is_match(text) || text.lines().any(is_in)
+        let finder = self.finder.as_ref();
+        finder.is_some_and(|finder| finder.is_in(text)) || self.learnt.is_in(text)
     }
-}
-
-impl Finder {
-    fn may_be_in(&self, text: &str) -> bool {
-        self.plain.is_match(text) || self.escape.is_match(text)
-    }
-}
-
-fn any_of(mut forms: Vec<String>) -> Regex {
-    // The longest first: a secret that begins with another one is masked as a whole.
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    regex::RegexBuilder::new(&forms.join("|"))
-        .size_limit(64 << 20)
-        .build()
-        .expect("a pattern of escaped characters is valid")
-}
-
-/// What at least one of stands in each form of [`encoded_somehow`] but the plain one.
-fn escapes(secrets: &str) -> Vec<String> {
-    // A backslash alone stands in every JSON text that holds another one.
-    let backslash = if secrets.contains(['"', '/', '\\']) {
-        r"\\"
-    } else {
-        r"\\u"
-    };
-    let mut escapes = vec!["%".to_owned(), backslash.to_owned()];
-    if secrets.contains(' ') {
-        escapes.push(r"\+".to_owned());
-    }
-    escapes
-}
-
-/// Each character as itself, percent-encoded in either case, or escaped for JSON: servers mix them.
-fn encoded_somehow(secret: &str) -> String {
-    let mut pattern = String::new();
-    for c in secret.chars() {
-        let mut percent = String::new();
-        for byte in c.to_string().bytes() {
-            let _ = write!(percent, "%(?i:{byte:02x})");
-        }
-        let plain = regex::escape(&c.to_string());
-        let mut forms = vec![plain, percent];
-        match c {
-            ' ' => forms.push("\\+".into()),
-            // JSON inside of JSON is escaped more than once.
-            '"' | '/' => forms.push(format!("\\\\+{c}")),
-            '\\' => forms.push("\\\\+".into()),
-            _ => {}
-        }
-        let mut units = [0; 2];
-        let escaped: String =
-            c.encode_utf16(&mut units)
-                .iter()
-                .fold(String::new(), |mut all, unit| {
-                    let _ = write!(all, "\\\\+u(?i:{unit:04x})");
-                    all
-                });
-        forms.push(escaped);
-        let _ = write!(pattern, "(?:{})", forms.join("|"));
-    }
-    pattern
-}
-
-/// The part of the base64 text that is the same whatever stands before and behind the secret, for
-/// each of the three places at which a secret can begin within a group of three bytes.
-fn base64_forms(secret: &[u8]) -> Vec<String> {
-    (0..3)
-        .filter_map(|shift| {
-            let mut bytes = vec![0; shift];
-            bytes.extend_from_slice(secret);
-            let text = STANDARD_NO_PAD.encode(&bytes);
-            // Characters that hold bits of a neighbour differ from place to place.
-            let from = (shift * 8).div_ceil(6);
-            let to = (bytes.len() * 8) / 6;
-            text.get(from..to)
-                .filter(|stable| stable.len() >= MIN_SECRET_CHARS)
-                .map(either_alphabet)
-        })
-        .collect()
-}
-
-fn either_alphabet(base64: &str) -> String {
-    base64
-        .chars()
-        .map(|c| match c {
-            '+' => "(?:[+-]|%2[Bb])".to_owned(),
-            '/' => "(?:[/_]|%2[Ff]|\\\\/)".to_owned(),
-            c => c.to_string(),
-        })
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE};
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
     use proptest::prelude::*;
@@ -220,6 +102,7 @@ mod tests {
             ("abcdefgh", r"ab\u0063defgh"),
             ("abcd efgh", "abcd+efgh"),
             ("abcd/efgh", r"abcd\/efgh"),
+            ("abcd/efgh", "abcd%25252fefgh"),
             ("abcd\"efgh", r#"abcd\"efgh"#),
             (r"abcd\efgh", r"abcd\\\\efgh"),
             ("abcd\nefgh", "abcd\nefg%68"),
@@ -229,6 +112,38 @@ mod tests {
             assert!(redactor.leaks(&text), "{text}");
             assert!(redactor.redact(&text).contains("***"), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_learnt_is_masked_by_every_clone() {
+        let redactor = Redactor::new([&Secret::new("topsecret")]);
+        let other = redactor.clone();
+        let long = "x".repeat(10_000);
+        let many: Vec<String> = (0..100)
+            .map(|n| format!("code+{n:03}/of-the-run"))
+            .collect();
+        many.iter().for_each(|secret| other.learn(secret));
+        other.learn(&long);
+        other.learn("short");
+        for secret in many.iter().chain([&long]) {
+            for text in [
+                secret.clone(),
+                utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+                serde_json::to_string(secret).unwrap().replace('/', "\\/"),
+                STANDARD.encode(format!("id:{secret}")),
+                URL_SAFE.encode(format!("{secret}:x")),
+            ] {
+                let text = format!("before {text} behind");
+                assert!(redactor.leaks(&text));
+                let masked = redactor.redact(&text).into_owned();
+                assert!(
+                    masked.len() < 40 && masked.starts_with("before "),
+                    "{masked}"
+                );
+            }
+        }
+        assert_eq!(redactor.redact("short"), "short");
+        assert_eq!(redactor.redact("topsecret"), "***");
     }
 
     proptest! {
