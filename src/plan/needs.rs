@@ -15,8 +15,8 @@ pub(super) struct Needs {
     identities: BTreeSet<String>,
     ops: BTreeSet<String>,
     given: BTreeSet<String>,
-    /// Why it cannot run, each with the line that would unlock it.
-    missing: Vec<String>,
+    /// Why it cannot run: each line that would unlock it, and what that would say.
+    missing: Vec<(String, String)>,
 }
 
 impl Needs {
@@ -54,7 +54,19 @@ impl Needs {
 
     /// All that the target lacks, each with the line that would unlock it.
     pub(super) fn missing(self) -> Vec<String> {
-        self.missing
+        self.missing.iter().map(whole).collect()
+    }
+
+    /// The reason of a skip. Of several lines each is named alone: together they would be too long.
+    fn skip(&self) -> Option<String> {
+        match self.missing.as_slice() {
+            [] => None,
+            [one] => Some(whole(one)),
+            several => {
+                let lines = several.iter().map(|(line, _)| line.as_str());
+                Some(lines.collect::<Vec<_>>().join("; and "))
+            }
+        }
     }
 
     /// The needs of a line; none for a watch or a case.
@@ -84,6 +96,7 @@ impl Needs {
 
     /// The entry that follows, and the lines that it rests on.
     pub(super) fn entry(self, contract: &Contract, id: CaseId, what: What) -> (Entry, Vec<What>) {
+        let skip = self.skip();
         let on: Vec<What> = self
             .identities
             .into_iter()
@@ -100,7 +113,7 @@ impl Needs {
                 id,
                 what,
                 rests_on,
-                skip: (!self.missing.is_empty()).then(|| self.missing.join("; and ")),
+                skip,
             },
             on,
         )
@@ -145,7 +158,7 @@ impl Walk<'_> {
         let caller = stand_in(self.contract, self.target, op.sender(edits));
         let reason = caller.and_then(|(name, caller)| lacks_secret(name, caller, edits));
         if let Some(reason) = reason {
-            self.skip(reason);
+            self.skip(reason, "");
         }
         for edit in edits {
             match edit {
@@ -169,9 +182,9 @@ impl Walk<'_> {
         for name in features {
             if !self.target.features.contains(name) {
                 let says = self.contract.features.get(name).map_or("", String::as_str);
-                self.skip(format!(
-                    "needs the feature `{name}`: add it to `features` in the target file ({says})"
-                ));
+                let line =
+                    format!("needs the feature `{name}`: add it to `features` in the target file");
+                self.skip(line, says);
             }
         }
     }
@@ -179,10 +192,10 @@ impl Walk<'_> {
     fn hook(&mut self, name: &str) {
         if !self.target.hooks.contains_key(name) {
             let says = self.contract.hooks.get(name).map_or("", String::as_str);
-            self.skip(format!(
-                "needs the fault hook `{name}`: declare it under `[hook.{name}]` in the target file \
-                 ({says})"
-            ));
+            let line = format!(
+                "needs the fault hook `{name}`: declare it under `[hook.{name}]` in the target file"
+            );
+            self.skip(line, says);
         }
     }
 
@@ -219,7 +232,7 @@ impl Walk<'_> {
                 self.step(step, None);
             }
         } else if fixture.default.is_none() && fixture.new.is_empty() {
-            self.skip(missing_fixture(fixture));
+            self.skip(missing_fixture(fixture), "");
         }
     }
 
@@ -227,22 +240,33 @@ impl Walk<'_> {
         if let Some((given, _)) = stand_in(self.contract, self.target, name) {
             self.needs.identities.insert(given.to_owned());
         } else {
-            self.skip(format!(
+            let line = format!(
                 "needs the identity `{name}`: give it under `[identity.{name}]` in the target file"
-            ));
+            );
+            self.skip(line, "");
         }
     }
 
     fn endpoint(&mut self, name: &str) {
         if !self.target.endpoints.contains_key(name) {
-            self.skip(needs_endpoint(name));
+            self.skip(needs_endpoint(name), "");
         }
     }
 
-    fn skip(&mut self, reason: String) {
-        if !self.needs.missing.contains(&reason) {
-            self.needs.missing.push(reason);
+    fn skip(&mut self, line: String, says: &str) {
+        let missing = (line, says.to_owned());
+        if !self.needs.missing.contains(&missing) {
+            self.needs.missing.push(missing);
         }
+    }
+}
+
+/// A line with what it would say.
+fn whole((line, says): &(String, String)) -> String {
+    if says.is_empty() {
+        line.clone()
+    } else {
+        format!("{line} ({says})")
     }
 }
 
