@@ -12,6 +12,7 @@ use super::go::{Going, go, go_quietly};
 use super::suite::suite;
 use super::{Exit, Stopped, targets, usage};
 use crate::case::{Contract, Suite};
+use crate::diag::nearest;
 use crate::plan::Chosen;
 use crate::reference::{Bend, Embedded, SERVERS, Server};
 use crate::target::Target;
@@ -76,7 +77,7 @@ fn serve_all(
         take_away(&mut target, chosen.without);
         all.push((server, (contract.clone(), Arc::new(target))));
     }
-    if found { Ok(all) } else { Err(no_such_bend()) }
+    if found { Ok(all) } else { Err(no_such_bend(SERVERS, mutant, variant)) }
 }
 
 /// What a mutant or a variant does to one embedded server.
@@ -109,20 +110,28 @@ pub(super) fn bent(
     }
 }
 
-pub(super) fn no_such_bend() -> Stopped {
-    let mutants = SERVERS
-        .iter()
-        .flat_map(|server| server.mutants)
-        .map(|m| m.id);
-    let variants = SERVERS
-        .iter()
-        .flat_map(|server| server.variants)
-        .map(|v| v.id);
-    Stopped::usage(format!(
-        "no such mutant or variant; mutants: {}; variants: {}",
-        mutants.collect::<Vec<_>>().join(", "),
-        variants.collect::<Vec<_>>().join(", ")
-    ))
+/// Names the one of these servers that was meant, or all if none is near.
+pub(super) fn no_such_bend(
+    among: &[Embedded],
+    mutant: Option<&str>,
+    variant: Option<&str>,
+) -> Stopped {
+    let (kind, word, known): (_, _, Vec<&str>) = match (mutant, variant) {
+        (Some(mutant), _) => {
+            let all = among.iter().flat_map(|server| server.mutants);
+            ("mutant", mutant, all.map(|mutant| mutant.id).collect())
+        }
+        (None, variant) => {
+            let all = among.iter().flat_map(|server| server.variants);
+            let all = all.map(|variant| variant.id).collect();
+            ("variant", variant.unwrap_or_default(), all)
+        }
+    };
+    let meant = match nearest(word, known.iter().copied()) {
+        Some(right) => format!("did you mean `{right}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    Stopped::usage(format!("unknown {kind} `{word}`; {meant}"))
 }
 
 /// Takes away what a variant does without: `identity.guest`, `given.calendar`, `feature.…`, `hook.…`.

@@ -1,5 +1,7 @@
 //! `rebuff serve`: the embedded reference server, for people to try things on.
 
+use std::slice::from_ref;
+
 use super::args::Serve;
 use super::demo::{bent, no_such_bend};
 use super::suite::suite;
@@ -19,9 +21,10 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
             args.contract
         )));
     };
-    let bent = bent(embedded, args.mutant.as_deref(), args.variant.as_deref());
-    if !bent.found && (args.mutant.is_some() || args.variant.is_some()) {
-        return Err(no_such_bend());
+    let (mutant, variant) = (args.mutant.as_deref(), args.variant.as_deref());
+    let bent = bent(embedded, mutant, variant);
+    if !bent.found && (mutant.is_some() || variant.is_some()) {
+        return Err(no_such_bend(from_ref(embedded), mutant, variant));
     }
     let server = Server::start(embedded, args.listen, bent.bend).map_err(|e| {
         Stopped::broken(format!(

@@ -51,6 +51,8 @@ fn a_name_that_does_not_exist_comes_with_those_that_do() {
     for (line, says) in [
         ("demo --mutant nosuch", "etag-ignored"),
         ("demo --variant nosuch", "sync-token-invalid"),
+        ("demo --mutant etag-ignord", "did you mean `etag-ignored`?"),
+        ("serve --variant no-hook", "did you mean `no-hooks`?"),
         ("serve --mutant nosuch", "etag-ignored"),
         ("serve --contract nosuch", "there is calendar"),
         (
