@@ -77,7 +77,11 @@ fn serve_all(
         take_away(&mut target, chosen.without);
         all.push((server, (contract.clone(), Arc::new(target))));
     }
-    if found { Ok(all) } else { Err(no_such_bend(SERVERS, mutant, variant)) }
+    if found {
+        Ok(all)
+    } else {
+        Err(no_such_bend(SERVERS, mutant, variant))
+    }
 }
 
 /// What a mutant or a variant does to one embedded server.
