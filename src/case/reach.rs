@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Contract, Generator, Op};
+use super::raw::Effect;
 
 /// What is in scope of one step.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +13,8 @@ pub(super) struct Scope {
     pub(super) roles: BTreeMap<String, String>,
     /// The identity behind `${me.…}`.
     pub(super) sender: String,
+    /// Whether the request is written to the journal before it is sent.
+    pub(super) journalled: bool,
 }
 
 impl Scope {
@@ -52,6 +55,7 @@ impl Scope {
 /// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
 pub(super) fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
     let mut scope = outer.clone().with_new(&op.new).sent_by(&op.identity);
+    scope.journalled = op.effect == Effect::Makes;
     for role in &op.uses {
         let fixture = rebound.get(role).unwrap_or(role);
         scope.roles.insert(role.clone(), fixture.clone());

@@ -333,7 +333,13 @@ impl Look<'_> {
     }
 
     fn name(&mut self, name: &str, scope: &Scope, place: &Place) {
-        if !scope.knows(name, self.contract) {
+        if scope.journalled && matches!(name, "me.secret" | "me.token") {
+            let message = format!(
+                "what makes something is written to the journal first, which keeps no credentials: \
+                 `${{{name}}}` cannot stand here"
+            );
+            self.problems.line(&place.file, place.line, message);
+        } else if !scope.knows(name, self.contract) {
             let message = format!("`${{{name}}}` resolves to nothing here");
             self.problems.line(&place.file, place.line, message);
         }

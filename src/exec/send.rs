@@ -32,10 +32,13 @@ impl Attempt<'_> {
         &mut self,
         label: Label<'_>,
         op: &Op,
-        draft: Draft,
+        mut draft: Draft,
         scope: Scope,
     ) -> Result<usize, Stop> {
         let site = self.site;
+        if let Some((_, caller)) = site.caller(&draft.identity) {
+            draft.credentials = draft.credentials.of(caller);
+        }
         let endpoint = site.endpoint(op)?;
         let plain = render(&draft, endpoint);
         let makes = (op.effect == Effect::Makes).then(|| self.made(op, &draft, &scope, &plain));

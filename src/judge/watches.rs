@@ -92,11 +92,9 @@ impl Judge<'_> {
         if is_spared(watch, case, exchange) {
             return None;
         }
-        if watch
-            .identity
-            .as_ref()
-            .is_some_and(|sender| *sender != exchange.identity || !exchange.credentials.are_own())
-        {
+        if watch.identity.as_ref().is_some_and(|sender| {
+            *sender != exchange.identity || !exchange.credentials.are_unaltered()
+        }) {
             return None;
         }
         if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {

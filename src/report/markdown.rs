@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::groups::{by_area, causes as by_cause, groups, reasons as by_reason};
 use super::words::{self, exit_means, many};
 use super::{RenderError, Tally};
-use crate::vocab::{CaseRecord, Front, Gate, Kind, RunRecord, Verdict, clean_line};
+use crate::vocab::{CaseRecord, Front, Gate, Kind, RunRecord, TargetRecord, Verdict, clean_line};
 
 /// The bytes of one section. There are eleven; with head and foot the page stays below 300 KiB, and a
 /// build server drops a summary of more than 1 MiB as a whole.
@@ -52,13 +52,25 @@ fn head(run: &RunRecord) -> String {
         );
     }
     for target in run.targets.iter().take(MOST_IDS) {
-        let _ = writeln!(out, "- {}: {}", escape(&target.title), code(&target.base));
+        let _ = writeln!(out, "- {}: {}", escape(&target.title), addresses(target));
     }
     let more = run.targets.len().saturating_sub(MOST_IDS);
     if more > 0 {
         let _ = writeln!(out, "- …and {more} more; `run.json` has all of them");
     }
     out
+}
+
+/// Where a target is: its one address, or each endpoint by name.
+fn addresses(target: &TargetRecord) -> String {
+    let each = target.endpoints.iter();
+    let each: Vec<String> = each
+        .map(|(name, url)| format!("{} {}", escape(name), code(url)))
+        .collect();
+    match each.as_slice() {
+        [] => code(&target.base),
+        several => several.join(", "),
+    }
 }
 
 /// Where a run of many cases is red, at a glance; of a few the other sections say it as fast.

@@ -14,6 +14,8 @@ use crate::vocab::{Caller, Client, Secret};
 pub enum Credentials {
     /// Those of the identity, as the target gives them.
     Own,
+    /// Those of nobody, who needs none.
+    Nobodys,
     /// None at all.
     None,
     /// This field value in their place.
@@ -42,6 +44,20 @@ impl Credentials {
         *self == Self::Own
     }
 
+    /// Whether they are what belongs to the identity, and no fault.
+    pub fn are_unaltered(&self) -> bool {
+        matches!(self, Self::Own | Self::Nobodys)
+    }
+
+    /// What they are where this caller sends them: a 401 to nobody says nothing about credentials.
+    #[must_use]
+    pub fn of(self, caller: &Caller) -> Self {
+        match (self, caller) {
+            (Self::Own, Caller::Nobody) => Self::Nobodys,
+            (other, _) => other,
+        }
+    }
+
     /// What a fault makes of them.
     pub(super) fn after(fault: AuthFault, mark: &str) -> Self {
         match fault {
@@ -54,7 +70,9 @@ impl Credentials {
     /// something.
     pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
         match (self, caller) {
-            (Self::None | Self::Instead(_), _) | (_, Caller::Nobody) => Carried::default(),
+            (Self::None | Self::Nobodys | Self::Instead(_), _) | (_, Caller::Nobody) => {
+                Carried::default()
+            }
             (Self::Own, Caller::Bearer(token)) => Carried {
                 secret: Some(Secret::new(format!("Bearer {}", token.expose()))),
                 shown: Some("Bearer ***"),

@@ -9,6 +9,7 @@ use super::Names;
 use super::edge::{base_url, endpoint_url};
 use super::read::Reader;
 use super::values::Table;
+use crate::diag::nearest;
 
 impl Reader<'_> {
     /// The addresses by name; none where there is no sound one.
@@ -53,9 +54,13 @@ impl Reader<'_> {
         let mut endpoints = BTreeMap::new();
         for (name, value) in self.resolve(table.get_ref()) {
             if !known.contains(&name.as_str()) {
-                let known = known.iter().copied();
-                self.problems
-                    .unknown(self.source, &value.span, "endpoint", known);
+                let near = nearest(&name, known.iter().copied());
+                let help = near.map_or_else(
+                    || format!("known are {}", known.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("unknown endpoint `{name}`; {help}");
+                self.problems.at(self.source, &value.span, message);
                 continue;
             }
             let text = value.value.as_str();

@@ -122,3 +122,93 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::diag::Source;
+    use crate::target::{Edge, Target, Vocabulary, read};
+
+    fn read_text(text: &str) -> Result<Target, Vec<String>> {
+        let kinds = [
+            ("client", IdentityKind::Client),
+            ("nobody", IdentityKind::Anonymous),
+            ("narrow", IdentityKind::Bearer),
+        ];
+        let names = Names {
+            endpoints: ["authorize", "token", "resource"].map(str::to_owned).into(),
+            identities: kinds.map(|(name, kind)| (name.to_owned(), kind)).into(),
+            ..Names::default()
+        };
+        let vocabulary = Vocabulary {
+            contracts: BTreeMap::from([("oauth".into(), names)]),
+            cases: Vec::new(),
+        };
+        let edge = Edge {
+            env: &|name| (name == "ACME_SECRET").then(|| "s3cret of acme".to_owned()),
+            folder: Path::new("."),
+            today: "2026-11-22".parse().unwrap(),
+        };
+        read(&Source::new("t.toml", text), &vocabulary, &edge)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn endpoints_and_clients_are_read() {
+        let target = read_text(
+            "contract = 'oauth'\n\
+             endpoint = { authorize = 'https://as.test/t1/authorize?tenant=7', token = 'https://login.test:8443/token/' }\n\
+             [identity.client]\nid = 'acme-web'\nsecret-env = 'ACME_SECRET'\nby = 'form'\n",
+        )
+        .unwrap();
+        let of = |name: &str| target.endpoints[name].as_str();
+        assert_eq!(of("authorize"), "https://as.test/t1/authorize?tenant=7");
+        assert_eq!(of("token"), "https://login.test:8443/token/");
+        let client = Client {
+            id: "acme-web".into(),
+            secret: Some(Secret::new("s3cret of acme")),
+            in_form: true,
+        };
+        assert_eq!(target.identities["client"], Caller::Client(client));
+        assert_eq!(target.identities["nobody"], Caller::Nobody);
+        assert_eq!(target.secrets, [Secret::new("s3cret of acme")]);
+        for (url, ours) in [
+            ("https://as.test/other", true),
+            ("https://login.test:8443/", true),
+            ("https://login.test/token/", false),
+            ("http://as.test/t1/authorize", false),
+        ] {
+            assert_eq!(target.is_ours(&url.parse().unwrap()), ours, "{url}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_in_their_places() {
+        let told = |text: &str| read_text(&format!("contract = 'oauth'\n{text}")).unwrap_err();
+        let problems = told("base = 'https://as.test/'\n");
+        assert!(problems[0].contains("several addresses: endpoint = { authorize ="));
+        let problems = told(
+            "endpoint = { autorize = 'https://as.test/', token = 'https://u:p@as.test/#f', resource = 7 }\n\
+             [identity.client]\nsecret = 'short'\nby = 'body'\nsecrets = 'x'\n\
+             [identity.nobody]\nid = 'x'\n",
+        );
+        for (problem, expected) in problems.iter().zip([
+            "2:25: unknown endpoint `autorize`; did you mean `authorize`?",
+            "2:",
+            "2:",
+            "3:11: a client has an id",
+            "4:10: the secret `secret` has fewer than 8 characters",
+            "5:6: `by` says how a client sends its secret",
+            "6:11: unknown word `secrets` of an identity; a client has `id`, `secret` and `by`",
+            "7:11: this identity is nobody: there is nothing to give",
+        ]) {
+            assert!(problem.contains(expected), "{problems:#?}");
+        }
+        assert_eq!(problems.len(), 8, "{problems:#?}");
+        let problems =
+            told("base = 'https://as.test/'\nendpoint = { token = 'https://as.test/' }\n");
+        assert!(problems[0].contains("`base` is the short form of one `endpoint`"));
+    }
+}
