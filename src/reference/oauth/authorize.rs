@@ -1,5 +1,6 @@
 //! The authorization endpoint (RFC 6749, section 3.1), and the user's part in it.
 
+use super::accounts::Client;
 use super::pages;
 use super::parameters::Parameters;
 use super::refusal::{Fault, Refusal};
@@ -36,7 +37,10 @@ fn failed(service: &Service, given: &Parameters) -> Option<Reply> {
         Slip::ExtensionIsOurFault => ["response_mode", "request"]
             .iter()
             .any(|name| given.one(name).is_some()),
-        Slip::MissingScopeIsOurFault => given.one("scope").is_none(),
+        Slip::MissingScopeIsOurFault => {
+            let client = given.one("client_id").and_then(Client::of);
+            given.one("scope").is_none() && client.is_some_and(|client| !client.is_public())
+        }
         _ => false,
     };
     fails.then(|| pages::error(500, "Something went wrong."))
@@ -45,7 +49,7 @@ fn failed(service: &Service, given: &Parameters) -> Option<Reply> {
 /// Some servers look at nothing before they know the user, unless nothing may be shown.
 fn login_first(service: &Service, ask: &Ask, given: &Parameters) -> Option<Reply> {
     let slip = service.slip?;
-    if service.user(ask).is_some() || given.one("prompt") == Some("none") {
+    if service.user(ask).is_some() || is_silent(given) {
         return None;
     }
     match slip {
@@ -57,6 +61,12 @@ fn login_first(service: &Service, ask: &Ask, given: &Parameters) -> Option<Reply
         Slip::LoginElsewhereFirst => Some(pages::to_login(given)),
         _ => None,
     }
+}
+
+/// Whether no page may be shown.
+fn is_silent(given: &Parameters) -> bool {
+    let prompt = given.one("prompt").unwrap_or_default();
+    prompt.split(' ').any(|value| value == "none")
 }
 
 fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Refusal> {

@@ -1,5 +1,6 @@
 //! Mistakes that show in the finished answer of the authorization endpoint.
 
+use super::accounts::Client;
 use super::bends::{asked, edit_error, edit_redirect, location, set, value};
 use crate::reference::wire::{Ask, Reply};
 
@@ -97,7 +98,8 @@ pub(super) fn upper_case(_ask: &Ask, reply: &mut Reply) {
 }
 
 pub(super) fn unspecified(ask: &Ask, reply: &mut Reply) {
-    if asked(ask, "response_type").is_none_or(|kind| kind.is_empty()) {
+    let is_missing = asked(ask, "response_type").is_none_or(|kind| kind.is_empty());
+    if is_missing && ask.method == "GET" {
         edit_error(reply, |pairs| {
             if let Some(error) = value(pairs, "error") {
                 "ERROR_UNSPECIFIED".clone_into(error);
@@ -108,9 +110,8 @@ pub(super) fn unspecified(ask: &Ask, reply: &mut Reply) {
 
 pub(super) fn no_error(_ask: &Ask, reply: &mut Reply) {
     edit_error(reply, |pairs| {
-        let is_meant = |(name, value): &&mut (String, String)| {
-            name == "error" && value == "unsupported_response_type"
-        };
+        let is_meant =
+            |(name, value): &&mut (String, String)| name == "error" && value == "invalid_scope";
         if let Some((name, _)) = pairs.iter_mut().find(is_meant) {
             "error_code".clone_into(name);
         }
@@ -190,11 +191,19 @@ pub(super) fn meta_refresh(ask: &Ask, reply: &mut Reply) {
 
 pub(super) fn script(ask: &Ask, reply: &mut Reply) {
     forward(ask, reply, |uri| {
-        format!("<script>window.location.replace(\"{uri}\")</script>")
+        let told = "?error=invalid_request";
+        format!("<script>window.location.replace(\"{uri}{told}\")</script>")
     });
 }
 
 pub(super) fn form_that_sends_itself(ask: &Ask, reply: &mut Reply) {
+    // It is told of clients that are known; the other two send everybody on.
+    if asked(ask, "client_id")
+        .and_then(|id| Client::of(&id))
+        .is_none()
+    {
+        return;
+    }
     forward(ask, reply, |uri| {
         format!(
             "<form id=\"f\" method=\"post\" action=\"{uri}\"><input type=\"hidden\" \

@@ -45,7 +45,11 @@ pub(super) fn location_with_400(ask: &Ask, reply: &mut Reply) {
 }
 
 pub(super) fn pages_with_500(ask: &Ask, reply: &mut Reply) {
-    if ask.path == AUTHORIZE && reply.status == 400 {
+    let query = ask.query.as_deref().unwrap_or_default();
+    let given = Parameters::of(query.as_bytes()).unwrap_or_default();
+    let is_clear = given.repeated(&["client_id", "redirect_uri"]).is_none();
+    // What cannot be decoded, or is not clear, is told as the fault of the request that it is.
+    if ask.path == AUTHORIZE && reply.status == 400 && is_clear && given.one("state").is_some() {
         reply.status = 500;
     }
 }
@@ -126,6 +130,16 @@ pub(super) fn no_refresh(ask: &Ask, reply: &mut Reply) {
 pub(super) fn json_is_415(ask: &Ask, reply: &mut Reply) {
     if is_token_error(ask, reply) && ask.header("content-type") == Some("application/json") {
         reply.status = 415;
+    }
+}
+
+/// Something in front of the endpoint that knows methods and encodings, and not OAuth.
+pub(super) fn front_end_pages(ask: &Ask, reply: &mut Reply) {
+    let is_undecodable = Parameters::of(&ask.body).is_none();
+    if is_token(ask) && (reply.status == 405 || is_undecodable) {
+        reply.set_header("content-type", "text/html; charset=utf-8");
+        reply.body = b"<!DOCTYPE html><title>Bad Request</title><h1>Bad Request</h1>".to_vec();
+        reply.drop_header("cache-control");
     }
 }
 

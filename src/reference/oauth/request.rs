@@ -37,6 +37,9 @@ impl Request {
         if given.repeated(ONCE).is_some() {
             return Err(refuse(REPEATED));
         }
+        if service.slips(Slip::QuoteIsServerError) && given.has('"') {
+            return Err(refuse(BROKEN));
+        }
         unknown(service, given).map_err(refuse)?;
         let is_implicit = response_type(service, given, client).map_err(refuse)?;
         if !service.slips(Slip::ExtensionsIgnored) {
@@ -260,6 +263,8 @@ fn is_known_type(words: &[&str]) -> bool {
             .iter()
             .all(|word| ["code", "token", "id_token"].contains(word))
 }
+
+const BROKEN: Fault = Fault::new("server_error", "An unexpected condition was met.");
 
 const REPEATED: Fault = Fault::new("invalid_request", "A parameter is given more than once.");
 

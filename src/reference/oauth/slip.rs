@@ -36,6 +36,8 @@ pub enum Slip {
     UnknownParameterRefused,
     /// A quotation mark is a fault of the server: 500.
     QuoteIsOurFault,
+    /// A quotation mark is a fault of the server, told by redirect.
+    QuoteIsServerError,
     /// A query that cannot be decoded is a fault of the server: 500.
     UndecodableIsOurFault,
     /// A word of an extension that is not known is a fault of the server: 500.

@@ -209,6 +209,13 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "front-end-pages",
+        about: "has something in front of its token endpoint that answers by pages",
+        allowed_by: "RFC 9110, sections 15.5.1 and 15.5.6: a request is refused before it is a token request",
+        bend: Some(Bend::Answer(otherwise::front_end_pages)),
+        without: &[],
+    },
+    Variant {
         id: "more-members",
         about: "adds members and white space to token errors",
         allowed_by: "RFC 6749, section 5.2, which closes no list; RFC 8259, section 2, on space",

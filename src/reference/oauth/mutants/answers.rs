@@ -19,13 +19,13 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "state-cut",
         about: "cuts the state to 64 characters",
-        rules: &["rfc6749-4.1.2.1-state"],
+        rules: &["rfc6749-4.1.2.1-state", "oauth.unsupported-response-type"],
         bend: Bend::Answer(mistakes::state_cut),
     },
     Mutant {
         id: "state-invented",
         about: "writes a state where none was sent",
-        rules: &["rfc6749-4.1.2.1-state"],
+        rules: &["rfc6749-4.1.2.1-state", "oauth.unsupported-response-type"],
         bend: Bend::Answer(mistakes::state_invented),
     },
     Mutant {
@@ -49,7 +49,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "upper-case",
         about: "writes its error codes in upper case",
-        rules: &["rfc6749-1.9"],
+        rules: &["rfc6749-1.9", "oidc-core-3.1.2.6"],
         bend: Bend::Answer(mistakes::upper_case),
     },
     Mutant {
@@ -60,12 +60,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         id: "error-missing",
-        about: "gives the error of an unknown response type another name",
-        rules: &[
-            "oauth.unsupported-response-type",
-            "rfc9207-2",
-            "rfc6749-3.1.2",
-        ],
+        about: "gives the error of a bad scope another name",
+        rules: &["oauth.invalid-scope"],
         bend: Bend::Answer(mistakes::no_error),
     },
     Mutant {

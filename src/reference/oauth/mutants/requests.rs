@@ -123,4 +123,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
         rules: &["rfc6749-3.3"],
         bend: slip(Slip::MissingScopeIsOurFault),
     },
+    Mutant {
+        id: "quote-server-error",
+        about: "tells a quotation mark as a fault of its own",
+        rules: &["oauth.server-error"],
+        bend: slip(Slip::QuoteIsServerError),
+    },
 ];

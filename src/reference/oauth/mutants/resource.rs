@@ -27,7 +27,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "resource-no-challenge",
         about: "answers 401 without WWW-Authenticate",
-        rules: &["rfc6750-3-challenge"],
+        rules: &["rfc6750-3-challenge", "rfc9110-11.6.1"],
         bend: Bend::Answer(mistakes::resource_no_challenge),
     },
     Mutant {

@@ -188,7 +188,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "token-own-word",
         about: "has a word of its own for requests that it does not understand",
-        rules: &["rfc6749-5.2", "rfc6749-6"],
+        rules: &["rfc6749-5.2", "rfc6749-3.2", "rfc6749-6", "rfc9700-2.1.1"],
         bend: Bend::Answer(mistakes::token_own_word),
     },
     Mutant {
@@ -224,7 +224,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "token-get-page",
         about: "answers GET at the token endpoint with a page",
-        rules: &["rfc6749-3.2"],
+        rules: &["rfc6749-3.2", "rfc6749-5.1"],
         bend: Bend::Answer(mistakes::page_for_get),
     },
     Mutant {
