@@ -31,6 +31,9 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
             RawEdit::Set(raw) => all.extend(set(raw, cx)),
             RawEdit::Repeat(raw) => all.extend(repeat(raw, cx)),
             RawEdit::Fill(raw) => all.extend(fill(raw, cx)),
+            RawEdit::Respell(raw) => {
+                all.extend(part(&raw.at, cx).map(|at| Edit::Respell(at, raw.how)));
+            }
             RawEdit::Garble(how) => all.push(Edit::Garble(*how)),
             RawEdit::Auth(fault) => all.push(Edit::Auth(*fault)),
             RawEdit::As(word) => all.extend(cx.identity(word).map(Edit::As)),

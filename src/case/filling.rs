@@ -61,6 +61,7 @@ impl Filling {
                     text.iter_mut().chain(raw).for_each(|word| self.word(word));
                 }
                 RawEdit::Fill(fill) => self.word(&mut fill.at),
+                RawEdit::Respell(respell) => self.word(&mut respell.at),
                 RawEdit::Garble(_) | RawEdit::Auth(_) | RawEdit::As(_) | RawEdit::Hook(_) => {}
             }
         }

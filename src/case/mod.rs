@@ -44,5 +44,5 @@ pub use model::{
     Repeat, State, Step, Suite, Until,
 };
 pub use pattern::Pattern;
-pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn};
+pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn, Respelling};
 pub use template::{From, JsonTemplate, Part, Reference, Template};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::expect::{Answer, Check};
-use super::raw::{AuthFault, Garble};
+use super::raw::{AuthFault, Garble, Respelling};
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
 
@@ -65,6 +65,8 @@ pub enum Edit {
     Repeat(Repeat),
     /// Puts a text of this many letters and digits.
     Fill(Pointer, usize),
+    /// Spells a URI in another way.
+    Respell(Pointer, Respelling),
     /// Does something to the bytes of the body.
     Garble(Garble),
     /// Does something to the credentials.

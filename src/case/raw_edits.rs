@@ -13,6 +13,7 @@ pub(super) enum RawEdit {
     Set(RawSet),
     Repeat(RawRepeat),
     Fill(RawFill),
+    Respell(RawRespell),
     Garble(Garble),
     Auth(AuthFault),
     As(Word),
@@ -44,6 +45,25 @@ pub(super) struct RawRepeat {
 pub(super) struct RawFill {
     pub(super) at: Word,
     pub(super) size: Spanned<usize>,
+}
+
+#[derive(Debug, Clone, De)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRespell {
+    pub(super) at: Word,
+    pub(super) how: Respelling,
+}
+
+/// How a URI is spelt otherwise: a lenient reader finds the same, an exact comparison does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
+#[serde(rename_all = "kebab-case")]
+pub enum Respelling {
+    /// The scheme is in capitals (RFC 3986 3.1).
+    UpperCaseScheme,
+    /// A user name stands before the host (RFC 3986 3.2.1).
+    UserInfo,
+    /// A segment is added to the path, and taken back (RFC 3986 5.2.4).
+    DotSegments,
 }
 
 /// What is wrong with the bytes of a body.

@@ -297,6 +297,7 @@ impl Look<'_> {
                 | Edit::Empty(_)
                 | Edit::SetBytes(_)
                 | Edit::Fill(..)
+                | Edit::Respell(..)
                 | Edit::Garble(_)
                 | Edit::Auth(_)
                 | Edit::As(_)

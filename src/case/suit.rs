@@ -101,6 +101,7 @@ pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
         | Edit::SetJson(at, _)
         | Edit::SetRaw(at, _)
         | Edit::Repeat(Repeat { at, .. })
+        | Edit::Respell(at, _)
         | Edit::Fill(at, _) => Some(at),
         Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::case::{
     Answer, Ask, AuthFault, Check, Compare, Contract, Edit, Fallback, From, Garble, JsonTemplate,
-    Part, Reference, Repeat, Template,
+    Part, Reference, Repeat, Respelling, Template,
 };
 
 /// What an edit does to a request.
@@ -18,6 +18,7 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
         Edit::SetText(at, text) => format!("{at} is {}", quoted(&template(text))),
         Edit::SetJson(at, value) => format!("{at} is {}", json(value)),
         Edit::Fill(at, size) => format!("{at} is a text of {size} letters and digits"),
+        Edit::Respell(at, how) => format!("{at} {}", respelt(*how)),
         Edit::Garble(how) => garbled(*how).into(),
         Edit::SetRaw(at, text) => {
             format!("{at} is {}, sent as it is written", quoted(&template(text)))
@@ -71,6 +72,14 @@ fn auth(fault: AuthFault) -> &'static str {
         AuthFault::UnknownUser => "with an invented client id and secret",
         AuthFault::EmptySecret => "with an empty secret",
         AuthFault::Both => "with the credentials in the header and in the form at once",
+    }
+}
+
+fn respelt(how: Respelling) -> &'static str {
+    match how {
+        Respelling::UpperCaseScheme => "has its scheme in capitals",
+        Respelling::UserInfo => "has a user name before its host",
+        Respelling::DotSegments => "has a segment more in its path, and one that takes it back",
     }
 }
 

@@ -172,6 +172,7 @@ impl Walk<'_> {
                 | Edit::SetBytes(_)
                 | Edit::Repeat(_)
                 | Edit::Fill(..)
+                | Edit::Respell(..)
                 | Edit::Garble(_)
                 | Edit::Auth(_) => {}
             }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::respell::respelt;
 use super::written::{repeat, set_raw};
 use super::{Credentials, Draft, Missing, Near, Scope};
 use crate::case::{Edit, Template};
@@ -22,6 +23,9 @@ pub enum EditError {
     /// A text that cannot stand in a URL as it is.
     #[error("`{0}` is no path that can be sent as it is written")]
     NoPath(String),
+    /// A text that has no other spelling.
+    #[error("`{0}` is no URI with a host: it cannot be spelt in another way")]
+    NoUri(String),
     /// A text that cannot stand in a query as it is.
     #[error("`{0}` is no query that can be sent as it is written")]
     NoQuery(String),
@@ -34,6 +38,12 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
             Edit::Remove(at) => remove(draft, at)?,
             Edit::Empty(at) => empty(draft, at)?,
             Edit::Fill(at, size) => set(draft, at, filler(scope, *size).into())?,
+            Edit::Respell(at, how) => {
+                let old = draft.request.at(at).as_ref().and_then(Value::as_str).map(str::to_owned);
+                let old = old.ok_or_else(|| EditError::Nowhere(at.clone()))?;
+                let new = respelt(&old, *how).ok_or(EditError::NoUri(old))?;
+                set(draft, at, new.into())?;
+            }
             Edit::Garble(how) => draft.garble = Some(*how),
             Edit::SetText(at, text) => {
                 let text = filled(draft, text, at, scope)?;

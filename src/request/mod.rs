@@ -9,6 +9,7 @@ mod fresh;
 mod garble;
 mod proof;
 mod render;
+mod respell;
 mod scope;
 mod written;
 

@@ -92,6 +92,7 @@ fn body_place(edit: &Edit) -> Option<Pointer> {
         | Edit::Empty(at)
         | Edit::SetText(at, _)
         | Edit::SetJson(at, _)
+        | Edit::Respell(at, _)
         | Edit::Fill(at, _) => {
             (at.tokens().first().is_some_and(|head| head == "body")).then(|| at.clone())
         }
