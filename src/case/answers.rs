@@ -53,10 +53,7 @@ fn answer(
     let mut own = checks(&this.check, cx);
     let mut schema = this.schema.as_ref().and_then(|word| cx.schema(word));
     let mut media = this.media.as_ref().and_then(|word| type_of(word, cx));
-    let mut at = this
-        .at
-        .as_ref()
-        .and_then(|word| cx.pointer_in(word, "an answer", is_answer_place));
+    let mut at = this.at.as_ref().and_then(|word| place_of_part(word, cx));
     if let Some(base) = base {
         media = media.or_else(|| base.media.clone());
         at = at.or_else(|| Some(base.at.clone()));
@@ -70,10 +67,7 @@ fn answer(
         cx.at(&word.span(), format!("the answer `{name}` has no status"));
     }
     if let (Some(at), None) = (&this.at, &schema) {
-        cx.at(
-            &at.span(),
-            "`at` says where the schema looks, and there is no `schema`",
-        );
+        looks_nowhere(at, cx);
     }
     let answer = Arc::new(Answer {
         name: name.to_owned(),
@@ -86,6 +80,16 @@ fn answer(
     });
     done.insert(name.to_owned(), answer.clone());
     Some(answer)
+}
+
+/// Where a schema looks.
+fn place_of_part(word: &Word, cx: &mut Context<'_>) -> Option<Pointer> {
+    cx.pointer_in(word, "an answer", is_answer_place)
+}
+
+fn looks_nowhere(at: &Word, cx: &mut Context<'_>) {
+    let message = "`at` says where the schema looks, and there is no `schema`";
+    cx.at(&at.span(), message);
 }
 
 /// A media type as an answer is asked for it: in lower case, without parameters.
@@ -137,6 +141,10 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         cx.at(&raw.id.span(), "a watch cites a rule");
     }
     let schema = raw.schema.as_ref().and_then(|word| cx.schema(word));
+    let at = raw.at.as_ref().and_then(|word| place_of_part(word, cx));
+    if let (Some(at), None) = (&raw.at, &raw.schema) {
+        looks_nowhere(at, cx);
+    }
     let checks = checks(&raw.check, cx);
     if raw.schema.is_none() && raw.check.is_empty() {
         cx.at(
@@ -158,6 +166,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         identity: raw.identity.as_ref().and_then(|word| cx.identity(word)),
         group: raw.group.as_ref().and_then(|word| cx.group(word)),
         schema,
+        at: at.unwrap_or_else(|| Pointer::of(["body"])),
         checks,
     })
 }

@@ -164,8 +164,10 @@ pub struct Watch {
     pub identity: Option<String>,
     /// Whether it stands for the error object of the contract.
     pub envelope: bool,
-    /// The schema of the body.
+    /// The schema.
     pub schema: Option<String>,
+    /// Where the schema looks.
+    pub at: Pointer,
     /// Comparisons.
     pub checks: Vec<Check>,
 }

@@ -20,6 +20,7 @@ pub(super) struct RawWatch {
     pub(super) identity: Option<Word>,
     pub(super) group: Option<Word>,
     pub(super) schema: Option<Word>,
+    pub(super) at: Option<Word>,
     #[serde(default)]
     pub(super) check: Vec<RawCheck>,
 }

@@ -111,7 +111,8 @@ impl Judge<'_> {
         let mut notes = Vec::new();
         let mut findings = Vec::new();
         if readable {
-            findings.extend(self.schema(watch.schema.as_deref(), exchange, watch.level));
+            let schema = watch.schema.as_deref();
+            findings.extend(self.schema_at(schema, &watch.at, exchange, watch.level));
         }
         let inside = |check: &&crate::case::Check| readable || !is_inside(check);
         if !readable && watch.checks.iter().all(is_inside) {
