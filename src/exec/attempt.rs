@@ -10,9 +10,9 @@ use super::Stop;
 use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Fallback, Generator, Op};
-use crate::judge::{Evidence, StateReads, StepOf};
+use crate::judge::{Evidence, Exchange, StateReads, StepOf};
 use crate::request::{Draft, Scope};
-use crate::vocab::{Cause, Role};
+use crate::vocab::{Caller, Cause, Role};
 
 /// A case or a line while it runs.
 pub(crate) struct Attempt<'s> {
@@ -138,12 +138,20 @@ impl<'s> Attempt<'s> {
         Ok(at)
     }
 
+    /// Whether the caller has credentials: those of nobody cannot be refused.
+    pub(crate) fn is_somebody(&self, exchange: &Exchange) -> bool {
+        let caller = self.site.caller(&exchange.identity);
+        caller.is_none_or(|(_, caller)| *caller != Caller::Nobody)
+    }
+
     /// Trouble: a step that prepares the case was not accepted.
     pub(crate) fn not_accepted(&self, words: &str, at: usize, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let cause = match exchange.outcome.answer().map(|answer| answer.status) {
             None => Cause::Transport,
-            Some(401) if exchange.credentials.are_own() => Cause::Credentials,
+            Some(401) if exchange.credentials.are_own() && self.is_somebody(exchange) => {
+                Cause::Credentials
+            }
             Some(429 | 502 | 503 | 504) => Cause::Throttled,
             Some(_) => Cause::SetUp,
         };

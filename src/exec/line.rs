@@ -91,7 +91,7 @@ impl Attempt<'_> {
                 ),
             ),
             Outcome::Answer(answer) => match answer.status {
-                401 => (
+                401 if self.is_somebody(exchange) => (
                     Cause::Credentials,
                     format!(
                         "the target refused the credentials of `{who}` (401): check the token \
