@@ -101,10 +101,9 @@ fn words(edit: &Edit) -> String {
             [Part::Text(text)] => format!("{at} = `{text}`"),
             _ => format!("another {at}"),
         },
-        Edit::SetJson(at, _)
-        | Edit::SetRaw(at, _)
-        | Edit::Fill(at, _)
-        | Edit::Respell(at, _) => format!("another {at}"),
+        Edit::SetJson(at, _) | Edit::SetRaw(at, _) | Edit::Fill(at, _) | Edit::Respell(at, _) => {
+            format!("another {at}")
+        }
         Edit::Repeat(how) => format!("a second {}", how.at),
         Edit::Remove(at) => format!("no {at}"),
         Edit::Empty(at) => format!("an empty {at}"),

@@ -39,7 +39,12 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
             Edit::Empty(at) => empty(draft, at)?,
             Edit::Fill(at, size) => set(draft, at, filler(scope, *size).into())?,
             Edit::Respell(at, how) => {
-                let old = draft.request.at(at).as_ref().and_then(Value::as_str).map(str::to_owned);
+                let old = draft
+                    .request
+                    .at(at)
+                    .as_ref()
+                    .and_then(Value::as_str)
+                    .map(str::to_owned);
                 let old = old.ok_or_else(|| EditError::Nowhere(at.clone()))?;
                 let new = respelt(&old, *how).ok_or(EditError::NoUri(old))?;
                 set(draft, at, new.into())?;

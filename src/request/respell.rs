@@ -14,7 +14,9 @@ pub(super) fn respelt(uri: &str, how: Respelling) -> Option<String> {
     Some(match how {
         Respelling::UpperCaseScheme => format!("{}://{rest}", scheme.to_ascii_uppercase()),
         Respelling::UserInfo => {
-            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            let host = authority
+                .rsplit_once('@')
+                .map_or(authority, |(_, host)| host);
             format!("{scheme}://rebuff@{host}{behind}")
         }
         Respelling::DotSegments => {
@@ -31,11 +33,31 @@ mod tests {
     #[test]
     fn a_uri_is_spelt_otherwise_and_means_the_same() {
         for (uri, how, other) in [
-            ("https://app.test/cb?x=1", Respelling::UpperCaseScheme, "HTTPS://app.test/cb?x=1"),
-            ("https://app.test", Respelling::UserInfo, "https://rebuff@app.test"),
-            ("https://a@app.test:8/cb", Respelling::UserInfo, "https://rebuff@app.test:8/cb"),
-            ("https://app.test/cb?x=1", Respelling::DotSegments, "https://app.test/rebuff/../cb?x=1"),
-            ("https://app.test?x=1", Respelling::DotSegments, "https://app.test/rebuff/../?x=1"),
+            (
+                "https://app.test/cb?x=1",
+                Respelling::UpperCaseScheme,
+                "HTTPS://app.test/cb?x=1",
+            ),
+            (
+                "https://app.test",
+                Respelling::UserInfo,
+                "https://rebuff@app.test",
+            ),
+            (
+                "https://a@app.test:8/cb",
+                Respelling::UserInfo,
+                "https://rebuff@app.test:8/cb",
+            ),
+            (
+                "https://app.test/cb?x=1",
+                Respelling::DotSegments,
+                "https://app.test/rebuff/../cb?x=1",
+            ),
+            (
+                "https://app.test?x=1",
+                Respelling::DotSegments,
+                "https://app.test/rebuff/../?x=1",
+            ),
         ] {
             assert_eq!(respelt(uri, how).as_deref(), Some(other));
         }
