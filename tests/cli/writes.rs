@@ -5,11 +5,7 @@ use std::collections::BTreeSet;
 use rebuff::case::{Files, load};
 
 /// Cases of writes without such a read, each with the reason.
-const WITHOUT: [(&str, &str); 3] = [
-    (
-        "calendar::bad_request::required_member_of_calendar",
-        "a calendar without a name cannot be found by it",
-    ),
+const WITHOUT: [(&str, &str); 2] = [
     (
         "calendar::bad_request::required_member_of_list_entry",
         "nobody knows which calendar would be shown",
