@@ -49,11 +49,11 @@ fn a_mistake_in_the_command_is_one_line_and_two() {
 fn a_name_that_does_not_exist_comes_with_those_that_do() {
     let room = Room::new();
     for (line, says) in [
-        ("demo --mutant nosuch", "etag-ignored"),
-        ("demo --variant nosuch", "sync-token-invalid"),
+        ("demo --mutant zzz", "etag-ignored"),
+        ("demo --variant zzz", "sync-token-invalid"),
         ("demo --mutant etag-ignord", "did you mean `etag-ignored`?"),
         ("serve --variant no-hook", "did you mean `no-hooks`?"),
-        ("serve --mutant nosuch", "etag-ignored"),
+        ("serve --mutant zzz", "etag-ignored"),
         ("serve --contract nosuch", "there is calendar"),
         (
             "demo --report junitt",
