@@ -36,6 +36,7 @@ impl Attempt<'_> {
                     None => self.make(fixture).await?,
                 },
             };
+            site.learn_of(fixture, &values);
             self.fixtures.insert(name.to_owned(), values);
             Ok(())
         })

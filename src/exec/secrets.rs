@@ -1,9 +1,11 @@
 //! Secrets that answers bring: a code, a token. From then on they are masked wherever they come up in
 //! the run, whoever sends them and in whatever form.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::site::Site;
+use crate::case::Fixture;
+use crate::request::part;
 use crate::view::{Answer, Outcome, Pointer};
 
 impl Site {
@@ -15,6 +17,17 @@ impl Site {
         };
         for secret in places.iter().flat_map(|place| secrets(answer, place)) {
             self.redactor.learn(&secret);
+        }
+    }
+
+    /// Remembers what a fixture calls secret of its values.
+    pub(crate) fn learn_of(&self, fixture: &Fixture, values: &Map<String, Value>) {
+        for name in &fixture.secret {
+            let mut all = Vec::new();
+            if let Some(value) = part(values, name) {
+                texts(value, &mut all);
+            }
+            all.iter().for_each(|secret| self.redactor.learn(secret));
         }
     }
 }

@@ -19,4 +19,4 @@ pub use edit::{EditError, apply};
 pub use fresh::Fresh;
 pub use proof::prove;
 pub use render::{Wire, render};
-pub use scope::{Missing, Near, Scope};
+pub use scope::{Missing, Near, Scope, part};

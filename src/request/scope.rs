@@ -118,7 +118,7 @@ pub struct Near<'n> {
 }
 
 /// The value of a name, or of a part of one; a value with parts may have them in its names, too.
-fn part<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+pub fn part<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     values.get(name).or_else(|| {
         let (head, rest) = name.split_once('.')?;
         part(values.get(head)?.as_object()?, rest)
