@@ -108,7 +108,7 @@ fn hex(at: &Pointer, word: &Word, cx: &mut Context<'_>) -> Option<Edit> {
             );
             None
         }
-        Some(bytes) if text.len() % 2 == 0 => Some(Edit::SetBytes(bytes)),
+        Some(bytes) if text.len().is_multiple_of(2) => Some(Edit::SetBytes(bytes)),
         _ => {
             cx.at(
                 &word.span(),

@@ -77,15 +77,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         ..Names::default()
     };
     if let Some(head) = &head {
-        if head.id.get_ref() != folder {
-            let message = format!("the id is the name of the folder, `{folder}`");
-            problems.at(&sources.contract, &head.id.span(), message);
-        }
-        if !are_names(head.endpoints.get_ref()) {
-            let message =
-                "endpoints are one or more names, each once: `[\"authorize\", \"token\"]`";
-            problems.at(&sources.contract, &head.endpoints.span(), message);
-        }
+        told(head, folder, &sources.contract, problems);
     }
     Some(Raw {
         contract: head,
@@ -100,6 +92,18 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         fixtures: fixtures.named("fixture", problems),
         answers: answers.named("answer", problems),
     })
+}
+
+/// Tells what is wrong with the head of a contract.
+fn told(head: &RawContract, folder: &str, source: &Source, problems: &mut Problems) {
+    if head.id.get_ref() != folder {
+        let message = format!("the id is the name of the folder, `{folder}`");
+        problems.at(source, &head.id.span(), message);
+    }
+    if !are_names(head.endpoints.get_ref()) {
+        let message = "endpoints are one or more names, each once: `[\"authorize\", \"token\"]`";
+        problems.at(source, &head.endpoints.span(), message);
+    }
 }
 
 fn says(table: &str, of: &mut Document<'_>, problems: &mut Problems) -> BTreeMap<String, String> {

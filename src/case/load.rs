@@ -146,7 +146,7 @@ impl Reader<'_> {
             rules: self.rules.clone(),
             endpoints: names.endpoints.clone(),
             secrets: self::secrets(&secrets, &mut cx),
-            identities: identities(raw.identities, &mut cx),
+            identities: identities(&raw.identities, &mut cx),
             features: raw.features,
             hooks: raw.hooks,
             budgets: raw.budgets,
@@ -238,7 +238,7 @@ fn watches(raw: &[RawWatch], envelope: Option<&Word>, cx: &mut Context<'_>) -> V
     watches
 }
 
-fn identities(raw: Vec<(Word, RawIdentity)>, cx: &mut Context<'_>) -> BTreeMap<String, Identity> {
+fn identities(raw: &[(Word, RawIdentity)], cx: &mut Context<'_>) -> BTreeMap<String, Identity> {
     let stand_ins: BTreeMap<&str, &Word> = raw
         .iter()
         .filter_map(|(name, raw)| Some((name.get_ref().as_str(), raw.or.as_ref()?)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::like::merged;
-use super::model::{Fixture, Op, PathPiece, State};
+use super::model::{Fixture, Op, PathPiece, State, Step};
 use super::raw::{Effect, Pairs, RawFixture, RawOp, Word};
 use super::steps::{generators, saves, steps};
 use super::template::{From, Part, Template};
@@ -35,22 +35,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
     }
     let undo = steps(&raw.undo.unwrap_or_default(), cx);
     let save = saves(&raw.save, cx);
-    let idle = |name: &str| {
-        !undo.iter().any(|step| {
-            step.lets.iter().any(|(at, _)| at == name)
-                || step
-                    .find
-                    .as_ref()
-                    .is_some_and(|find| find.take.iter().any(|(at, _)| at == name))
-        })
-    };
-    for (word, _) in &raw.save.0 {
-        if idle(word.get_ref()) {
-            let message = "what an op saves stands in place of a `let` of its `undo`, or of what that \
-                           takes: nothing there has this name";
-            cx.at(&word.span(), message);
-        }
-    }
+    idle_saves(&raw.save, &undo, cx);
     let effect = raw.effect?;
     if (effect == Effect::Makes) == undo.is_empty() {
         cx.at(
@@ -93,6 +78,23 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
         save,
         undo,
     })
+}
+
+/// What an op saves has to stand in place of something in its undo.
+fn idle_saves(save: &Pairs<Word>, undo: &[Step], cx: &mut Context<'_>) {
+    let is_there = |name: &str, step: &Step| {
+        let found = step.find.iter().flat_map(|find| &find.take);
+        let found = found.map(|(at, _)| at);
+        let mut names = step.lets.iter().map(|(at, _)| at).chain(found);
+        names.any(|at| at == name)
+    };
+    for (word, _) in &save.0 {
+        if !undo.iter().any(|step| is_there(word.get_ref(), step)) {
+            let message = "what an op saves stands in place of a `let` of its `undo`, or of what that \
+                           takes: nothing there has this name";
+            cx.at(&word.span(), message);
+        }
+    }
 }
 
 /// The endpoint that a request goes to: the first one, unless it says another.

@@ -110,8 +110,8 @@ pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
 /// Whether the credentials of this kind can be wrong in this way.
 fn has_fault(kind: IdentityKind, fault: AuthFault) -> bool {
     match (kind, fault) {
-        (IdentityKind::Client, _) => true,
-        (IdentityKind::Bearer, AuthFault::None | AuthFault::Garbage | AuthFault::OtherScheme) => {
+        (IdentityKind::Client, _)
+        | (IdentityKind::Bearer, AuthFault::None | AuthFault::Garbage | AuthFault::OtherScheme) => {
             true
         }
         (IdentityKind::Bearer | IdentityKind::Anonymous, _) => false,

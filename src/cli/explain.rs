@@ -97,7 +97,7 @@ fn bare(contract: &Contract) -> Result<Target, Stopped> {
     let base = base_url(targets::DEMO_ORIGIN).map_err(Stopped::usage)?;
     let token = Secret::new("x".repeat(MIN_SECRET_CHARS));
     let identity = targets::main_identity(contract);
-    let mut bare = Target::short(
+    let mut target = Target::short(
         &contract.id,
         (contract.first_endpoint(), base),
         identity,
@@ -105,10 +105,10 @@ fn bare(contract: &Contract) -> Result<Target, Stopped> {
     );
     // An address and a token are all that it needs, or nothing of what it needs.
     if targets::kind_of(contract, identity) != Some(IdentityKind::Bearer) {
-        bare.identities.clear();
-        bare.endpoints.clear();
+        target.identities.clear();
+        target.endpoints.clear();
     }
-    Ok(bare)
+    Ok(target)
 }
 
 /// What the case rests on, and what became of it against the embedded server.

@@ -51,11 +51,8 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
 
 /// The demo's target file with the addresses of this server.
 fn target_file(demo: &str, origin: &str) -> String {
-    at_origin(demo, origin)
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| format!("{line}\n"))
-        .collect::<String>()
-        .trim_start()
-        .to_owned()
+    let text = at_origin(demo, origin);
+    let is_note = |line: &&str| line.starts_with('#');
+    let lines: Vec<&str> = text.lines().filter(|line| !is_note(line)).collect();
+    format!("{}\n", lines.join("\n").trim())
 }

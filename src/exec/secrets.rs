@@ -27,7 +27,9 @@ impl Site {
             if let Some(value) = part(values, name) {
                 texts(value, &mut all);
             }
-            all.iter().for_each(|secret| self.redactor.learn(secret));
+            for secret in &all {
+                self.redactor.learn(secret);
+            }
         }
     }
 }

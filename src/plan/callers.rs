@@ -11,12 +11,12 @@ pub fn stand_in<'a>(
     target: &'a Target,
     identity: &'a str,
 ) -> Option<(&'a str, &'a Caller)> {
-    let given = |name: &'a str| match target.identities.get(name) {
-        Some(caller) => Some((name, caller)),
-        None => {
-            let kind = contract.identities.get(name)?.kind;
-            (kind == IdentityKind::Anonymous).then_some((name, &Caller::Nobody))
+    let given = |name: &'a str| {
+        if let Some(caller) = target.identities.get(name) {
+            return Some((name, caller));
         }
+        let kind = contract.identities.get(name)?.kind;
+        (kind == IdentityKind::Anonymous).then_some((name, &Caller::Nobody))
     };
     contract.callers(identity).find_map(given)
 }
@@ -42,7 +42,7 @@ pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Optio
 /// Whether an edit is about the secret of a client.
 pub(super) fn wants_secret(edit: &Edit) -> bool {
     let names_it = |text: &Template| {
-        let mut references = text.references().into_iter();
+        let mut references = text.references();
         references.any(|one| matches!(&one.from, From::Scope(name) if name == "me.secret"))
     };
     match edit {

@@ -112,14 +112,12 @@ impl Reader<'_> {
     /// A value that no report shows.
     fn hidden(&mut self, values: &Values, word: &str) -> Option<Secret> {
         let value = values.get(word)?;
-        match value.value.as_str() {
-            Some(text) => Some(self.secret(text, &value.span, word)),
-            None => {
-                let message = format!("a {word} is a text in quotes");
-                self.problems.at(self.source, &value.span, message);
-                None
-            }
-        }
+        let Some(text) = value.value.as_str() else {
+            let message = format!("a {word} is a text in quotes");
+            self.problems.at(self.source, &value.span, message);
+            return None;
+        };
+        Some(self.secret(text, &value.span, word))
     }
 }
 

@@ -60,9 +60,10 @@ fn answer(stream: TcpStream) -> Option<()> {
     reader.read_exact(&mut body).ok()?;
     let form = String::from_utf8_lossy(&body).into_owned();
     let authorization = headers.insert("authorization".into(), "***".into());
-    let status = match is_good(authorization.as_deref(), &form) {
-        true => "200",
-        false => "401",
+    let status = if is_good(authorization.as_deref(), &form) {
+        "200"
+    } else {
+        "401"
     };
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs: BTreeMap<_, _> = url::form_urlencoded::parse(query.as_bytes()).collect();
