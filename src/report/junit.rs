@@ -38,14 +38,17 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
         started,
         left: MOST_DETAILS,
         texts: HashMap::new(),
+        own: OwnTexts::new(),
     };
     for (name, cases) in areas(run) {
         report.add_test_suite(suite(run, &name, &cases, &mut shared));
     }
-    report.to_string().map_err(|error| RenderError {
+    let written = report.to_string().map_err(|error| RenderError {
         format: "junit",
         source: error.into(),
-    })
+    })?;
+    drop(report); // as large as its text
+    Ok(shared.own.put_into(&written))
 }
 
 /// What all cases of a report have in common.
@@ -56,6 +59,65 @@ struct Common {
     /// Texts that stand on many cases. The crate looks for escapes in each text that it is given,
     /// character by character, which took longer than all the rest of the report.
     texts: HashMap<String, XmlString>,
+    own: OwnTexts,
+}
+
+/// Texts that stand on one case only, which would take as long: the crate writes a mark in the place
+/// of each, and they come there when all is written.
+struct OwnTexts {
+    mark: XmlString,
+    /// In the order of the file.
+    texts: Vec<String>,
+}
+
+impl OwnTexts {
+    /// The crate lets it pass, and no text that was cleaned holds it.
+    const MARK: char = '\u{fffe}';
+
+    fn new() -> Self {
+        Self {
+            mark: XmlString::new(Self::MARK.to_string()),
+            texts: Vec::new(),
+        }
+    }
+
+    /// As [`attribute`], for what is written next.
+    fn attribute(&mut self, text: &str) -> XmlString {
+        self.texts.push(clean_line(text, MOST_MESSAGE));
+        self.mark.clone()
+    }
+
+    fn put_into(self, written: &str) -> String {
+        let more: usize = self.texts.iter().map(String::len).sum();
+        let mut out = String::with_capacity(written.len() + more);
+        let mut texts = self.texts.iter();
+        let mut parts = written.split(Self::MARK);
+        out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let text = texts.next().map_or("", String::as_str);
+            push_escaped(&mut out, text);
+            out.push_str(part);
+        }
+        out
+    }
+}
+
+/// Writes a text between double quotes, as the crate does.
+fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        out.push_str(match from.as_bytes()[0] {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            b'"' => "&quot;",
+            _ => "&apos;",
+        });
+        rest = &from[1..];
+    }
+    out.push_str(rest);
 }
 
 impl Common {
@@ -90,7 +152,8 @@ fn class(case: &CaseRecord) -> String {
 }
 
 fn suite(run: &RunRecord, name: &str, cases: &[&CaseRecord], common: &mut Common) -> TestSuite {
-    let mut suite = TestSuite::new(attribute(name));
+    let class = attribute(name);
+    let mut suite = TestSuite::new(class.clone());
     suite.timestamp = common.started;
     let millis = cases.iter().map(|case| case.millis);
     suite.set_time(Duration::from_millis(millis.fold(0, u64::saturating_add)));
@@ -110,20 +173,31 @@ fn suite(run: &RunRecord, name: &str, cases: &[&CaseRecord], common: &mut Common
     if !run.broken.is_empty() {
         property("broken", &run.broken.join("; "));
     }
-    suite.add_test_cases(cases.iter().map(|case| test_case(run, case, common)));
+    let tests = cases
+        .iter()
+        .map(|case| test_case(run, case, &class, common));
+    suite.add_test_cases(tests);
     suite
 }
 
-fn test_case(run: &RunRecord, case: &CaseRecord, common: &mut Common) -> TestCase {
+fn test_case(
+    run: &RunRecord,
+    case: &CaseRecord,
+    class: &XmlString,
+    common: &mut Common,
+) -> TestCase {
     let status = status(case, &mut common.left);
-    let mut test = TestCase::new(attribute(case.id.as_str()), status);
-    test.set_classname(common.attribute(&class(case)));
+    // In the order in which they are written.
+    let id = common.own.attribute(case.id.as_str());
+    let line = common.own.attribute(&case.line.to_string());
+    let title = Some(&case.title).filter(|title| !title.is_empty());
+    let title = title.map(|title| common.own.attribute(title));
+    let mut test = TestCase::new(id, status);
+    test.set_classname(class.clone());
     test.set_time(Duration::from_millis(case.millis));
     test.extra
         .insert(common.attribute("file"), common.attribute(&case.file));
-    let line = case.line.to_string();
-    test.extra
-        .insert(common.attribute("line"), common.attribute(&line));
+    test.extra.insert(common.attribute("line"), line);
     let sources: Vec<&str> = case
         .rules
         .iter()
@@ -134,17 +208,23 @@ fn test_case(run: &RunRecord, case: &CaseRecord, common: &mut Common) -> TestCas
         Junit::Success => case.findings.iter().map(words::finding).collect(),
         Junit::Skipped | Junit::Failure | Junit::Error => Vec::new(),
     };
-    let properties = [
-        ("title", attribute(&case.title)),
-        ("level", common.attribute(case.level.as_str())),
-        ("rules", common.attribute(&case.rules.join(", "))),
-        ("source", common.attribute(&sources.join("; "))),
-        ("notes", attribute(&case.notes.join("; "))),
-        ("advice", attribute(&advice.join("; "))),
-    ];
-    for (name, value) in properties {
-        if !value.is_empty() {
-            test.add_property((common.attribute(name), value));
+    let rules = case.rules.join(", ");
+    if let Some(title) = title {
+        test.add_property((common.attribute("title"), title));
+    }
+    for (name, text) in [
+        ("level", case.level.as_str()),
+        ("rules", &rules),
+        ("source", &sources.join("; ")),
+    ] {
+        if !text.is_empty() {
+            test.add_property((common.attribute(name), common.attribute(text)));
+        }
+    }
+    for (name, texts) in [("notes", &case.notes), ("advice", &advice)] {
+        let text = texts.join("; ");
+        if !text.is_empty() {
+            test.add_property((common.attribute(name), attribute(&text)));
         }
     }
     test
