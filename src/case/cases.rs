@@ -30,6 +30,11 @@ pub(super) fn rows(
     let fills = each.is_some_and(|each| each.member.is_some() || each.row.is_some());
     // What is the same in all rows is read once.
     let shared = (!fills).then(|| base(area, span, raw, cx));
+    if let (None, Some(base)) = (each, &shared) {
+        // No matrix, so nothing is filled in.
+        let row = |cell| row(base.clone(), raw, cell, cx);
+        return cells.into_iter().filter_map(row).collect();
+    }
     let mut used = BTreeSet::new();
     let mut rows = Vec::new();
     let mut one_row = raw.clone();

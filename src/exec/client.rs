@@ -106,18 +106,14 @@ impl Client {
             unreachable: true,
             why: format!("`{}` is no method", wire.method),
         })?;
-        let mut request = self
-            .inner
-            .request(method, wire.url.clone())
-            .headers(headers);
+        let mut request = reqwest::Request::new(method, wire.url.clone());
+        *request.headers_mut() = headers;
         // An empty one is no body to the client: its length is told all the same.
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
-            request = request.body(body.clone());
+            *request.body_mut() = Some(body.clone().into());
         }
-        let mut response = request
-            .send()
-            .await
-            .map_err(|e| no_answer(e, self.limits))?;
+        let sent = self.inner.execute(request).await;
+        let mut response = sent.map_err(|e| no_answer(e, self.limits))?;
         let status = response.status().as_u16();
         let headers = response
             .headers()

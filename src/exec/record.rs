@@ -149,8 +149,7 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         Outcome::None(why) => (None, Some(safe_line(&why.why, redactor))),
         Outcome::Answer(answer) => {
             let headers = answer.headers.iter().map(|(name, value)| {
-                let value = String::from_utf8_lossy(value);
-                (safe_line(name, redactor), safe_line(&value, redactor))
+                (safe_line(name, redactor), safe_line(&text(value), redactor))
             });
             let body = (!answer.body.is_empty()).then(|| body(&answer.body, most, redactor));
             (
@@ -177,8 +176,8 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
 
 /// A body is redacted before it is cut: a cut in the middle of a secret would leave half of it.
 fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
-    let text = String::from_utf8_lossy(bytes);
-    let (text, cut) = match redactor.redact(&text) {
+    let whole = text(bytes);
+    let (text, cut) = match redactor.redact(&whole) {
         Cow::Borrowed(_) => clean_bytes(bytes, most),
         Cow::Owned(redacted) => clean_bytes(redacted.as_bytes(), most),
     };
@@ -187,6 +186,11 @@ fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
         bytes: bytes.len(),
         cut,
     }
+}
+
+/// Nearly all that comes is UTF-8, which is told many bytes at a time.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// One line of words from outside, masked and cleaned.

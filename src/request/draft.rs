@@ -87,10 +87,11 @@ impl Draft {
         if let Some(form) = &self.request.form {
             return Some(encoded(form).into_bytes());
         }
-        let text = self.request.body.as_ref()?.to_string();
+        let body = self.request.body.as_ref()?;
         Some(match self.garble {
-            Some(how) => garbled(how, text),
-            None => text.into_bytes(),
+            Some(how) => garbled(how, body.to_string()),
+            // A value can always be written: a name that is no text cannot be in it.
+            None => serde_json::to_vec(body).unwrap_or_default(),
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 /// Parses a whole body, or says in a few words what is wrong with it.
@@ -76,12 +77,15 @@ impl<'de> Visitor<'de> for Reader {
         let mut all = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             let Strict(value) = members.next_value()?;
-            if all.contains_key(&name) {
-                return Err(A::Error::custom(format!(
-                    "the name {name:?} is there twice"
-                )));
-            }
-            all.insert(name, value);
+            match all.entry(name) {
+                Entry::Vacant(free) => free.insert(value),
+                Entry::Occupied(taken) => {
+                    let name = taken.key();
+                    return Err(A::Error::custom(format!(
+                        "the name {name:?} is there twice"
+                    )));
+                }
+            };
         }
         Ok(Value::Object(all))
     }

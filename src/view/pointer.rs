@@ -21,7 +21,10 @@ impl Pointer {
         };
         Ok(Self(
             rest.split('/')
-                .map(|token| token.replace("~1", "/").replace("~0", "~"))
+                .map(|token| match token.contains('~') {
+                    true => token.replace("~1", "/").replace("~0", "~"),
+                    false => token.to_owned(),
+                })
                 .collect(),
         ))
     }

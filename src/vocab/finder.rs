@@ -77,9 +77,22 @@ impl Finder {
         if self.over_lines {
             return self.pattern.is_match(text);
         }
-        // An escape in one line is no reason to look closer at all the others.
-        let is_in = |line: &str| self.escape.is_match(line) && self.pattern.is_match(line);
-        self.plain.is_match(text) || text.lines().any(is_in)
+        self.plain.is_match(text) || self.is_in_escaped(text)
+    }
+
+    /// Whether a secret stands in a line that holds an escape: one in one line is no reason to look
+    /// closer at all the others.
+    fn is_in_escaped(&self, text: &str) -> bool {
+        let mut from = 0;
+        while let Some(escape) = self.escape.find_at(text, from) {
+            let begin = text[..escape.start()].rfind('\n').map_or(0, |at| at + 1);
+            let length = text[escape.start()..].find('\n');
+            from = length.map_or(text.len(), |length| escape.start() + length);
+            if self.pattern.is_match(&text[begin..from]) {
+                return true;
+            }
+        }
+        false
     }
 }
 
