@@ -144,7 +144,11 @@ pub(super) fn resource_no_challenge(ask: &Ask, reply: &mut Reply) {
 
 pub(super) fn resource_basic_challenge(ask: &Ask, reply: &mut Reply) {
     edit_challenge(ask, reply, |challenge| {
-        challenge.replacen("Bearer", "Basic", 1)
+        if challenge.contains("invalid_token") {
+            challenge.replacen("Bearer", "Basic", 1)
+        } else {
+            challenge.to_owned()
+        }
     });
 }
 

@@ -45,11 +45,10 @@ pub(super) fn location_with_400(ask: &Ask, reply: &mut Reply) {
 }
 
 pub(super) fn pages_with_500(ask: &Ask, reply: &mut Reply) {
+    // What cannot be decoded is told as the fault of the request that it is.
     let query = ask.query.as_deref().unwrap_or_default();
-    let given = Parameters::of(query.as_bytes()).unwrap_or_default();
-    let is_clear = given.repeated(&["client_id", "redirect_uri"]).is_none();
-    // What cannot be decoded, or is not clear, is told as the fault of the request that it is.
-    if ask.path == AUTHORIZE && reply.status == 400 && is_clear && given.one("state").is_some() {
+    let is_readable = Parameters::of(query.as_bytes()).is_some();
+    if ask.path == AUTHORIZE && reply.status == 400 && is_readable {
         reply.status = 500;
     }
 }
