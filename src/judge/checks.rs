@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::comparison::unmet;
 use super::{Exchange, Judge};
-use crate::case::{Check as CaseCheck, From, JsonTemplate};
+use crate::case::{Ask, Check as CaseCheck, From, JsonTemplate};
 use crate::request::{Missing, Near};
 use crate::view::{Outcome, Pointer};
 use crate::vocab::{Check, Finding, Level};
@@ -119,6 +119,19 @@ pub(super) fn compare<'c>(
         }
     }
     findings
+}
+
+/// The URI that a check wants avoided.
+pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> {
+    let Ask::Avoids(uri) = &check.ask else {
+        return None;
+    };
+    let near = Near {
+        sent: Some(&exchange.sent),
+        got: exchange.outcome.answer(),
+    };
+    let uri = exchange.scope.json(uri, &near).ok().flatten()?;
+    uri.as_str().map(str::to_owned)
 }
 
 /// The names of the optional values of a template, one of which is not given.

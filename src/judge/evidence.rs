@@ -83,3 +83,29 @@ impl Evidence {
             .map(|(step, at)| (*step, &self.exchanges[*at]))
     }
 }
+
+#[cfg(test)]
+impl Exchange {
+    /// A shot and its answer, for tests that send nothing.
+    pub(crate) fn of(sent: Request, answer: crate::view::Answer) -> Self {
+        let url = answer.url.clone().expect("the answer to a request");
+        Self {
+            role: Role::Shot,
+            step: "shot".into(),
+            op: "send".into(),
+            identity: "owner".into(),
+            credentials: Credentials::Own,
+            shown: None,
+            sent,
+            wire: Wire {
+                method: "POST".into(),
+                url,
+                headers: Vec::new(),
+                body: None,
+            },
+            outcome: Outcome::Answer(answer),
+            scope: Scope::default(),
+            took: Duration::ZERO,
+        }
+    }
+}

@@ -128,6 +128,11 @@ impl Judge<'_> {
         compare(checks, exchange, Level::Must, &mut notes)
     }
 
+    /// The URI that a check wants avoided, if that is what it asks and the URI is there.
+    pub fn avoided(check: &crate::case::Check, exchange: &Exchange) -> Option<String> {
+        checks::avoided(check, exchange)
+    }
+
     /// Whether all that a check compares with is there.
     pub fn applies(check: &crate::case::Check, exchange: &Exchange) -> bool {
         let mut notes = Vec::new();

@@ -2,13 +2,13 @@
 //! network. Each is one thing that another server could get wrong.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::checked::{Seen, checked};
+use super::checked::{Seen, checked, taken};
+use super::leads::{Against, leads};
 use super::member::named;
-use crate::case::{Case, Check};
+use crate::case::{Answer as CaseAnswer, Case, Check};
 use crate::judge::{Evidence, Judge};
 use crate::view::{Answer, Outcome, Pointer};
 
@@ -30,28 +30,36 @@ pub(super) fn alterations(judge: &Judge<'_>, case: &Case, evidence: &Evidence) -
     let Some(answer) = shot.outcome.answer() else {
         return Vec::new();
     };
+    let taken = taken(judge, case, shot);
     let checks = checked(judge, case, shot);
     let mut all = Altered {
         evidence,
         all: Vec::new(),
     };
     statuses(case, answer, &mut all);
-    headers(&checks, answer, &mut all);
-    let schemas = schemas(judge, case, answer);
+    let is_typed = taken.is_some_and(|answer| answer.media.is_some());
+    headers(&checks, is_typed, answer, &mut all);
+    let schemas = schemas(judge, case, taken);
     let looked_at = !schemas.is_empty() || checks.iter().any(|(check, _)| is_at(check, "body"));
     bodies(looked_at, answer, &mut all);
     members(judge, &schemas, &checks, answer, &mut all);
+    let held = Against {
+        checks: &checks,
+        schema: schema_at(taken, "redirect"),
+    };
+    leads(judge, held, shot, &mut all);
     states(judge, case, evidence, &mut all);
     all.all
 }
 
-struct Altered<'e> {
+/// What was altered, so far.
+pub(super) struct Altered<'e> {
     evidence: &'e Evidence,
     all: Vec<Alteration>,
 }
 
 impl Altered<'_> {
-    fn shot(&mut self, name: impl Into<String>, named: bool, answer: Answer) {
+    pub(super) fn shot(&mut self, name: impl Into<String>, named: bool, answer: Answer) {
         if let Some(shot) = self.evidence.shot {
             self.at(shot, name, named, answer);
         }
@@ -80,22 +88,15 @@ fn statuses(case: &Case, answer: &Answer, all: &mut Altered<'_>) {
         .into_iter()
         .chain([200, 302, 500].into_iter().filter(|code| !listed(*code)))
     {
-        let altered = Answer::new(code, answer.headers.clone(), answer.body.clone());
+        let altered = answer.altered(|altered| altered.status = code);
         all.shot(format!("status {code}"), true, altered);
     }
 }
 
 /// Header fields that a check names, and the media type.
-fn headers(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>) {
-    let without = |name: &str| {
-        let headers = answer
-            .headers
-            .iter()
-            .filter(|(key, _)| key != name)
-            .cloned()
-            .collect();
-        Answer::new(answer.status, headers, answer.body.clone())
-    };
+fn headers(checks: &[(&Check, Seen)], is_typed: bool, answer: &Answer, all: &mut Altered<'_>) {
+    let without =
+        |name: &str| answer.altered(|altered| altered.headers.retain(|(key, _)| key != name));
     let with = |name: &str, value: &str| {
         let mut altered = without(name);
         let pair = (name.to_owned(), value.as_bytes().to_vec());
@@ -128,7 +129,7 @@ fn headers(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>) {
             all.shot(format!("header {name} replaced"), true, altered);
         }
     }
-    let looked_at = checks.iter().any(|(check, _)| is_at(check, "media"));
+    let looked_at = is_typed || checks.iter().any(|(check, _)| is_at(check, "media"));
     all.shot("media type removed", looked_at, without("content-type"));
     let plain = with("content-type", "text/plain");
     all.shot("media type text/plain", looked_at, plain);
@@ -147,7 +148,7 @@ fn is_at(check: &Check, part: &str) -> bool {
 
 /// The body as a whole; `looked_at` where anything asks for what it says.
 fn bodies(looked_at: bool, answer: &Answer, all: &mut Altered<'_>) {
-    let with = |body: Vec<u8>| Answer::new(answer.status, answer.headers.clone(), body);
+    let with = |body: Vec<u8>| answer.altered(|altered| altered.body = body);
     all.shot("empty body", looked_at, with(Vec::new()));
     let text = String::from_utf8_lossy(&answer.body).into_owned();
     if let Some(end) = text.rfind('}') {
@@ -178,8 +179,16 @@ fn members(
     let Ok(body) = answer.json() else { return };
     let of_schemas = schemas
         .iter()
-        .flat_map(|schema| named(judge.store, schema, body))
-        .map(|place| (place, Seen::ALL));
+        .flat_map(|schema| named(judge.store, schema, body, &Pointer::of(["body"])))
+        .map(|(place, named)| {
+            (
+                place,
+                Seen {
+                    removed: named.required,
+                    replaced: true,
+                },
+            )
+        });
     let of_checks = checks.iter().map(|(check, seen)| (check.at.clone(), *seen));
     let mut places: BTreeMap<Pointer, Seen> = BTreeMap::new();
     for (place, seen) in of_schemas.chain(of_checks) {
@@ -188,10 +197,8 @@ fn members(
             *entry = entry.or(seen);
         }
     }
-    let with = |body: &Value| {
-        let bytes = body.to_string().into_bytes();
-        Answer::new(answer.status, answer.headers.clone(), bytes)
-    };
+    let with =
+        |body: &Value| answer.altered(|altered| altered.body = body.to_string().into_bytes());
     for (place, seen) in places {
         let mut altered = body.clone();
         if seen.removed && take(&mut altered, &place.tokens()[1..]) {
@@ -205,16 +212,19 @@ fn members(
 }
 
 /// The schemas that the body of this answer is held against.
-fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, answer: &Answer) -> Vec<&'c str> {
-    let covers = |one: &&Arc<crate::case::Answer>| {
-        one.status.iter().any(|status| status.covers(answer.status))
-    };
-    let of_answer = case.answer.iter().find(covers);
+fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, taken: Option<&'c CaseAnswer>) -> Vec<&'c str> {
     let envelope = judge.contract.envelope();
     let envelope = envelope.filter(|watch| !case.spare.contains(&watch.name));
-    let of_answer = of_answer.and_then(|one| one.schema.as_deref());
     let of_envelope = envelope.and_then(|watch| watch.schema.as_deref());
+    let of_answer = schema_at(taken, "body");
     of_answer.into_iter().chain(of_envelope).collect()
+}
+
+/// The schema of an answer, if it looks at this part.
+fn schema_at<'c>(answer: Option<&'c CaseAnswer>, part: &str) -> Option<&'c str> {
+    let answer =
+        answer.filter(|answer| answer.at.tokens().first().is_some_and(|head| head == part));
+    answer?.schema.as_deref()
 }
 
 /// Each value that has to stay as it was, changed in the read behind the shot.
@@ -233,8 +243,7 @@ fn states(judge: &Judge<'_>, case: &Case, evidence: &Evidence, all: &mut Altered
             if let Some(value) = dig(&mut changed, &place.tokens()[1..]) {
                 *value = other(value);
             }
-            let bytes = changed.to_string().into_bytes();
-            let altered = Answer::new(answer.status, answer.headers.clone(), bytes);
+            let altered = answer.altered(|altered| altered.body = changed.to_string().into_bytes());
             all.at(
                 after,
                 format!("{} {place} changed", reads.role),

@@ -16,12 +16,6 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// All of it.
-    pub(super) const ALL: Self = Self {
-        removed: true,
-        replaced: true,
-    };
-
     /// What a check asks for. That something differs, or is not there, no single value can show.
     fn by(check: &Check) -> Self {
         match &check.ask {
@@ -61,23 +55,40 @@ pub(super) fn checked<'c>(
     case: &'c Case,
     shot: &Exchange,
 ) -> Vec<(&'c Check, Seen)> {
-    let status = shot.outcome.answer().map_or(0, |answer| answer.status);
-    let covers = |one: &&Arc<Answer>| one.status.iter().any(|one| one.covers(status));
-    let answer = case.answer.iter().find(covers);
+    let answer = taken(judge, case, shot);
     let of_answer = answer.into_iter().flat_map(|answer| &answer.checks);
-    let alone = Evidence {
-        exchanges: vec![shot.clone()],
-        shot: Some(0),
-        ..Evidence::default()
-    };
-    let sights = judge.case(case, &alone).sights;
+    let of_case = case.checks.iter().filter(|check| match &check.only {
+        Some(only) => answer.is_some_and(|answer| answer.name == *only),
+        None => true,
+    });
+    let sights = judge.case(case, &alone(shot)).sights;
     let of_watches = sights
         .iter()
         .flat_map(|sight| &judge.contract.watches[sight.watch].checks);
     of_answer
-        .chain(&case.checks)
+        .chain(of_case)
         .chain(of_watches)
         .filter(|check| check.level != Some(Level::May) && Judge::applies(check, shot))
         .map(|check| (check, Seen::by(check)))
         .collect()
+}
+
+/// The answer of a case that came: the one that the judge takes, else the first with this status.
+pub(super) fn taken<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Option<&'c Answer> {
+    let name = judge.case(case, &alone(shot)).taken;
+    let status = shot.outcome.answer().map_or(0, |answer| answer.status);
+    let covers = |one: &&Arc<Answer>| one.status.iter().any(|one| one.covers(status));
+    let mut listed = case.listed();
+    let taken = listed.find(|one| name.as_ref() == Some(&one.name));
+    taken
+        .or_else(|| case.answer.iter().find(covers))
+        .map(AsRef::as_ref)
+}
+
+fn alone(shot: &Exchange) -> Evidence {
+    Evidence {
+        exchanges: vec![shot.clone()],
+        shot: Some(0),
+        ..Evidence::default()
+    }
 }

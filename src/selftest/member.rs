@@ -1,23 +1,32 @@
-//! The members of a body that a schema names: what an alteration has to be seen at.
+//! The members of a document that a schema names: what an alteration has to be seen at.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::schema::Store;
 use crate::view::Pointer;
 
-/// The places, below `/body`, that a schema names and a body has.
-pub(super) fn named(store: &Store, schema: &str, body: &Value) -> BTreeSet<Pointer> {
-    let mut found = BTreeSet::new();
+/// What a schema says of a member.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Named {
+    /// It has to be there.
+    pub(super) required: bool,
+    /// It is a list that may not have any number of items.
+    pub(super) once: bool,
+}
+
+/// The places, below `at`, that a schema names and a document has.
+pub(super) fn named(
+    store: &Store,
+    schema: &str,
+    document: &Value,
+    at: &Pointer,
+) -> BTreeMap<Pointer, Named> {
+    let mut found = BTreeMap::new();
     if let Some(root) = store.document(schema) {
-        walk(
-            store,
-            (schema.to_owned(), root),
-            body,
-            &Pointer::of(["body"]),
-            &mut found,
-        );
+        let schema = (schema.to_owned(), root);
+        walk(store, schema, document, at, &mut found);
     }
     found
 }
@@ -27,7 +36,7 @@ fn walk(
     (document, schema): (String, &Value),
     body: &Value,
     at: &Pointer,
-    found: &mut BTreeSet<Pointer>,
+    found: &mut BTreeMap<Pointer, Named>,
 ) {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
         && let Some(place) = store.follow(&document, reference)
@@ -42,12 +51,17 @@ fn walk(
     {
         walk(store, (document.clone(), part), body, at, found);
     }
+    if let (Some(_), Some(named)) = (schema.get("maxItems"), found.get_mut(at)) {
+        named.once = true;
+    }
+    let required = schema.get("required").and_then(Value::as_array);
     if let (Some(Value::Object(properties)), Value::Object(members)) =
         (schema.get("properties"), body)
     {
         for (name, part) in properties {
             if let Some(value) = members.get(name) {
-                found.insert(at.join(name));
+                let named = found.entry(at.join(name)).or_default();
+                named.required |= required.is_some_and(|all| all.iter().any(|one| one == name));
                 walk(
                     store,
                     (document.clone(), part),

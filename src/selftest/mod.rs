@@ -6,6 +6,7 @@ mod alter;
 mod checked;
 mod idle;
 mod kills;
+mod leads;
 mod member;
 mod play;
 
