@@ -39,6 +39,7 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     (
         "unknown-event-is-bad-request",
         &[
+            ("unknown update", "400 invalid"),
             ("unknown get", "400 invalid"),
             ("some fields", "400 invalid"),
             ("unknown delete", "400 invalid"),
@@ -47,10 +48,16 @@ pub(crate) const CHANGES: &[(&str, &[(&str, &str)])] = &[
     (
         "unknown-event-empty",
         &[
+            ("unknown update", "200"),
             ("unknown get", "200"),
             ("some fields", "200"),
             ("unknown delete", "204"),
         ],
+    ),
+    ("update-makes", &[("unknown update", "200")]),
+    (
+        "front-end-for-credentials",
+        &[("form of a 401", "front end")],
     ),
     (
         "required-not-checked",

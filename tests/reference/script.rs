@@ -78,6 +78,8 @@ async fn reads(bench: &Bench, seen: &mut Seen) {
         "unknown delete",
         bench.send(say("DELETE", &unknown)).await.verdict(),
     );
+    let update = say("PUT", format!("{EVENTS}/nosuchupdate")).json(&event("nosuchupdate"));
+    seen.insert("unknown update", bench.send(update).await.verdict());
     let bad = say("GET", format!("{EVENTS}?syncToken=bogus"));
     seen.insert("bad sync token", bench.send(bad).await.verdict());
     let page = bench.send(say("GET", EVENTS)).await.json();
@@ -91,6 +93,18 @@ async fn reads(bench: &Bench, seen: &mut Seen) {
 }
 
 async fn credentials(bench: &Bench, seen: &mut Seen) {
+    for (step, say) in [
+        ("form of a 401", say("GET", LIST).by("made-up")),
+        ("form of a 404", say("GET", format!("{EVENTS}/nosuchevent"))),
+    ] {
+        let error = &bench.send(say).await.json()["error"];
+        let form = if error["status"].is_string() {
+            "front end"
+        } else {
+            "backend"
+        };
+        seen.insert(step, form.to_owned());
+    }
     let answer = bench.send(say("GET", LIST).by_nobody()).await;
     seen.insert("anonymous list", answer.verdict());
     // Where there is no 401 there is nothing to challenge.
