@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::checks::checks;
 use super::context::Context;
+use super::drive::{PASSWORD_VISITS, VISITS};
 use super::expect::{Answer, Status, Watch};
 use super::raw::{Literal, RawAnswer, RawWatch, Word};
 use crate::view::{Pointer, is_answer_place};
@@ -164,9 +165,17 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         when: cx.answers(&raw.when),
         unlisted: raw.unlisted,
         identity: raw.identity.as_ref().and_then(|word| cx.identity(word)),
-        group: raw.group.as_ref().and_then(|word| cx.group(word)),
+        group: raw.group.as_ref().and_then(|word| group(word, cx)),
         schema,
         at: at.unwrap_or_else(|| Pointer::of(["body"])),
         checks,
     })
+}
+
+/// The answers that a watch looks at: those to ops of a group, or to scripted visits.
+fn group(word: &Word, cx: &mut Context<'_>) -> Option<String> {
+    match word.get_ref().as_str() {
+        group @ (VISITS | PASSWORD_VISITS) => Some(group.to_owned()),
+        _ => cx.group(word),
+    }
 }

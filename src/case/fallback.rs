@@ -1,7 +1,6 @@
 //! Fallbacks: what is done where the answer to the shot says nothing of the fault, because the server
 //! asks for something else first.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize as De;
@@ -13,6 +12,7 @@ use super::expect::Answer;
 use super::model::{Case, Edit, Op, Place};
 use super::raw::{RawEdit, Word};
 use super::suit::place;
+use crate::view::Pointer;
 
 /// Another way to the answer of a shot.
 #[derive(Debug, Clone)]
@@ -33,13 +33,12 @@ impl Fallback {
     /// Whether it stands by a case: its op may be answered so by a server that does what it should,
     /// and the fault is somewhere else than the edits.
     pub fn is_for(&self, case: &Case, op: &Op) -> bool {
-        let faults: BTreeSet<_> = case.fault.iter().filter_map(place).collect();
-        self.is_for_op(op)
-            && !self
-                .edits
-                .iter()
-                .filter_map(place)
-                .any(|at| faults.contains(at))
+        let mut faults = case.fault.iter().filter_map(place);
+        let meet = |at: &Pointer| {
+            let mut edits = self.edits.iter().filter_map(place);
+            edits.any(|own| own.holds(at) || at.holds(own))
+        };
+        self.is_for_op(op) && !faults.any(|at| meet(at))
     }
 
     /// Whether the op accepts one of the answers.

@@ -6,6 +6,7 @@ mod cases;
 mod checks;
 mod choice;
 mod context;
+mod drive;
 mod edits;
 mod expect;
 mod fallback;
@@ -35,6 +36,7 @@ mod steps;
 mod suit;
 mod template;
 
+pub use drive::{Drive, PASSWORD_VISITS, VISITS};
 pub use expect::{Answer, Ask, Check, Status, Watch};
 pub use fallback::Fallback;
 pub use files::{Files, FilesError};

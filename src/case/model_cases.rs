@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::drive::Drive;
 use super::expect::{Answer, Check};
 use super::model::{Edit, Generator, Place, Step};
 use super::raw::OptIn;
@@ -100,4 +101,6 @@ pub enum Act {
     Burst(u32),
     /// Until a listed answer comes, for so long.
     Within(Duration),
+    /// Once, and from its answer on as a person would, with the scripted visits of the target.
+    Drive(Drive),
 }

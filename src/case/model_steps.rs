@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::drive::Drive;
 use super::expect::{Answer, Check};
 use super::raw::{AuthFault, Garble, Respelling};
 use super::template::{JsonTemplate, Template};
@@ -34,6 +35,8 @@ pub struct Step {
     pub lets: Vec<(String, Template)>,
     /// Valid changes.
     pub edits: Vec<Edit>,
+    /// How it goes on from its answer.
+    pub drive: Option<Drive>,
     /// How pages are followed.
     pub pages: Option<Pages>,
     /// How long it is repeated.

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize as De;
 use toml::Spanned;
 
+use super::drive::Drive;
 use super::raw::{Literal, Pairs, RawBurst, RawCheck, RawEdit, RawStep, Word};
 use crate::vocab::Level;
 
@@ -46,6 +47,7 @@ pub(super) struct RawCase {
     pub(super) burst: Option<Spanned<RawBurst>>,
     pub(super) within: Option<Word>,
     pub(super) spends: Option<Word>,
+    pub(super) drive: Option<Spanned<Drive>>,
     #[serde(default)]
     pub(super) spare: Vec<Word>,
     pub(super) op: Option<Word>,

@@ -3,6 +3,7 @@
 use serde::Deserialize as De;
 use toml::Spanned;
 
+use super::drive::Drive;
 use super::raw::{Pairs, RawCheck, RawEdit, Word};
 
 #[derive(Debug, Clone, De)]
@@ -15,6 +16,7 @@ pub(super) struct RawStep {
     pub(super) lets: Pairs<Word>,
     #[serde(default)]
     pub(super) edit: Vec<RawEdit>,
+    pub(super) drive: Option<Spanned<Drive>>,
     pub(super) pages: Option<RawPages>,
     pub(super) find: Option<RawFind>,
     pub(super) until: Option<RawUntil>,

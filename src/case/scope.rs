@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::expect::Check;
 use super::fallback::Fallback;
-use super::model::{Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::model::{Act, Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::raw::IdentityKind;
 use super::reach::{Scope, has, scope_of};
 use super::suit::{misfits, too_late};
 use super::template::{From, Reference, Template};
@@ -164,6 +165,9 @@ impl Look<'_> {
             let shot = scope_of(op, &scope, &case.fixtures);
             let shot = shot.sent_by(op.sender(&case.fault));
             self.edits(op, &case.fault, &shot, &case.place);
+            if matches!(case.act, Some(Act::Drive(_))) {
+                self.driven(op, &case.place);
+            }
             let listed: Vec<Check> = case
                 .listed()
                 .flat_map(|answer| answer.checks.iter().cloned())
@@ -258,6 +262,9 @@ impl Look<'_> {
                 self.request(op, &of_list, place);
             }
         }
+        if step.drive.is_some() {
+            self.driven(op, place);
+        }
         self.request(op, &scope, place);
         self.edits(op, &step.edits, &scope, place);
         let until = step.until.iter().flat_map(|until| &until.checks);
@@ -276,6 +283,18 @@ impl Look<'_> {
         }
         if let Some(body) = &op.body {
             self.references(body.references(), scope, place);
+        }
+    }
+
+    /// Visits are made by somebody with a session.
+    fn driven(&mut self, op: &Op, place: &Place) {
+        let identity = self.contract.identities.get(&op.identity);
+        if identity.is_some_and(|identity| identity.kind != IdentityKind::Session) {
+            let message = format!(
+                "`drive` goes on in a session: `{}` is sent as `{}`, which has none",
+                op.name, op.identity
+            );
+            self.problems.line(&place.file, place.line, message);
         }
     }
 

@@ -32,10 +32,11 @@ fn again(raw: &RawStep, again: &Spanned<bool>, cx: &mut Context<'_>) -> Option<S
         && raw.lets.0.is_empty()
         && raw.edit.is_empty()
         && raw.pages.is_none()
+        && raw.drive.is_none()
         && raw.until.is_none();
     if !again.get_ref() || !alone || raw.answer.is_none() {
         let message = "`again = true` sends the same bytes once more: it stands without `op`, `let`, \
-                       `edit`, `pages` and `until`, and with its own `answer`";
+                       `edit`, `drive`, `pages` and `until`, and with its own `answer`";
         cx.at(&again.span(), message);
         return None;
     }
@@ -45,6 +46,7 @@ fn again(raw: &RawStep, again: &Spanned<bool>, cx: &mut Context<'_>) -> Option<S
         find: None,
         lets: Vec::new(),
         edits: Vec::new(),
+        drive: None,
         pages: None,
         until: None,
         answer: raw.answer.as_ref().map(|words| cx.answers(words)),
@@ -70,8 +72,15 @@ fn step(raw: &RawStep, cx: &mut Context<'_>) -> Option<Step> {
         .iter()
         .filter_map(|(name, value)| Some((name.get_ref().clone(), cx.template(value)?)))
         .collect();
+    if let Some(drive) = &raw.drive
+        && (raw.pages.is_some() || raw.until.is_some())
+    {
+        let message = "a step is driven once: `drive` stands without `pages` and `until`";
+        cx.at(&drive.span(), message);
+    }
     Some(Step {
         again: false,
+        drive: raw.drive.as_ref().map(|drive| *drive.get_ref()),
         find: raw.find.as_ref().and_then(|find| self::find(find, cx)),
         edits: valid_edits(&raw.edit, cx),
         pages: raw.pages.as_ref().and_then(|raw| pages(raw, cx)),
@@ -154,10 +163,13 @@ pub(super) fn act(raw: &RawCase, cx: &mut Context<'_>) -> Option<Act> {
     });
     let within = raw.within.as_ref();
     let within = within.and_then(|word| duration(word, cx).map(Act::Within));
-    if let (Some(_), Some(word)) = (&burst, &raw.within) {
-        cx.at(&word.span(), "a case has one of `burst` and `within`");
+    let drive = raw.drive.as_ref().map(|drive| Act::Drive(*drive.get_ref()));
+    let several = [&burst, &within, &drive].into_iter().flatten().count() > 1;
+    if several {
+        let message = "a case has one of `burst`, `within` and `drive`";
+        cx.at(&raw.id.span(), message);
     }
-    burst.or(within)
+    burst.or(within).or(drive)
 }
 
 fn until(raw: &RawUntil, cx: &mut Context<'_>) -> Option<Until> {

@@ -114,7 +114,8 @@ fn has_fault(kind: IdentityKind, fault: AuthFault) -> bool {
         | (IdentityKind::Bearer, AuthFault::None | AuthFault::Garbage | AuthFault::OtherScheme) => {
             true
         }
-        (IdentityKind::Bearer | IdentityKind::Anonymous, _) => false,
+        (IdentityKind::Session, AuthFault::None) => true,
+        (IdentityKind::Bearer | IdentityKind::Session | IdentityKind::Anonymous, _) => false,
     }
 }
 
@@ -122,6 +123,7 @@ fn faults_of(kind: IdentityKind) -> &'static str {
     match kind {
         IdentityKind::Client => "any",
         IdentityKind::Bearer => "a token can be `none`, `garbage` or `other-scheme`",
+        IdentityKind::Session => "a session can be `none`",
         IdentityKind::Anonymous => "it has none",
     }
 }

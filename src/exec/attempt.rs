@@ -1,12 +1,13 @@
 //! One attempt of a case, step by step: fixtures, `before`, reads, the shot, reads, `after`. What was
 //! seen stays in the evidence, whatever stops it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
+use super::jar::Jar;
 use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Fallback, Generator, Op};
@@ -32,6 +33,10 @@ pub(crate) struct Attempt<'s> {
     pub(crate) shot: Option<Box<(Draft, Scope)>>,
     /// The fallback by which the shot is sent.
     pub(crate) fallback: Option<&'s Fallback>,
+    /// The cookies of each session, by the name of its identity.
+    pub(crate) jars: BTreeMap<String, Jar>,
+    /// The sessions that this attempt has for itself.
+    pub(crate) logged_in: BTreeSet<String>,
     /// Its place at the server, from its first request on.
     pub(crate) place: Option<OwnedSemaphorePermit>,
 }
@@ -66,6 +71,8 @@ impl<'s> Attempt<'s> {
             spends: None,
             shot: None,
             fallback: None,
+            jars: BTreeMap::new(),
+            logged_in: BTreeSet::new(),
             place: None,
         }
     }

@@ -36,6 +36,9 @@ impl Default for Limits {
     }
 }
 
+/// A header field that no report shows: its name and its value.
+type Hidden<'h> = (&'static str, &'h Secret);
+
 /// The client of one target.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -85,20 +88,27 @@ impl Client {
 
     /// Sends a request and reads the whole answer.
     pub async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
+        self.timed(wire, authorization.map(|secret| ("authorization", secret)))
+            .await
+    }
+
+    /// Sends a request with the cookies of a session, and reads the whole answer.
+    pub async fn visit(&self, wire: &Wire, cookies: Option<&Secret>) -> (Outcome, Duration) {
+        self.timed(wire, cookies.map(|secret| ("cookie", secret)))
+            .await
+    }
+
+    async fn timed(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> (Outcome, Duration) {
         let begun = Instant::now();
-        let outcome = match self.exchange(wire, authorization).await {
+        let outcome = match self.exchange(wire, hidden).await {
             Ok(answer) => Outcome::Answer(answer),
             Err(why) => Outcome::None(why),
         };
         (outcome, begun.elapsed())
     }
 
-    async fn exchange(
-        &self,
-        wire: &Wire,
-        authorization: Option<&Secret>,
-    ) -> Result<Answer, NoAnswer> {
-        let headers = self.headers(wire, authorization).map_err(|why| NoAnswer {
+    async fn exchange(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> Result<Answer, NoAnswer> {
+        let headers = self.headers(wire, hidden).map_err(|why| NoAnswer {
             unreachable: true,
             why,
         })?;
@@ -138,7 +148,7 @@ impl Client {
         Ok(Answer::new(status, headers, body).from(wire.url.clone()))
     }
 
-    fn headers(&self, wire: &Wire, authorization: Option<&Secret>) -> Result<HeaderMap, String> {
+    fn headers(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
         for (name, value) in &wire.headers {
             let name: HeaderName = name
@@ -152,14 +162,14 @@ impl Client {
         if is_empty && matches!(wire.method.as_str(), "POST" | "PUT" | "PATCH") {
             headers.insert("content-length", HeaderValue::from_static("0"));
         }
-        if let Some(secret) = authorization {
+        if let Some((name, secret)) = hidden {
             if !self.hosts.contains(&wire.url.origin()) {
                 return Err("credentials go only to the host of the target".into());
             }
             let mut value = HeaderValue::from_str(secret.expose())
                 .map_err(|_| "the token has characters that no header field can carry")?;
             value.set_sensitive(true);
-            headers.insert("authorization", value);
+            headers.insert(name, value);
         }
         Ok(headers)
     }

@@ -19,8 +19,11 @@ impl Attempt<'_> {
     pub(crate) async fn line(&mut self, what: &What) -> Result<(), Stop> {
         match what {
             What::Caller(identity) => {
-                let probe = self.site.contract.identities[identity].probe.clone();
-                self.alone(&probe.unwrap_or_default(), Some(identity)).await
+                self.caller_in_session(identity).await?;
+                match self.site.contract.identities[identity].probe.clone() {
+                    Some(probe) => self.alone(&probe, Some(identity)).await,
+                    None => Ok(()),
+                }
             }
             What::Given(fixture) => {
                 let probe = self.site.contract.fixtures[fixture].probe.clone();

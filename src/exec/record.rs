@@ -136,6 +136,9 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         .collect();
     let shown = exchange.shown.map(str::to_owned);
     headers.extend(shown.map(|shown| ("Authorization".into(), shown)));
+    if exchange.in_session {
+        headers.push(("Cookie".into(), "***".into()));
+    }
     let request = RequestRecord {
         method: wire.method.clone(),
         url: safe_line(wire.url.as_str(), redactor),
@@ -149,7 +152,8 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         Outcome::None(why) => (None, Some(safe_line(&why.why, redactor))),
         Outcome::Answer(answer) => {
             let headers = answer.headers.iter().map(|(name, value)| {
-                (safe_line(name, redactor), safe_line(&text(value), redactor))
+                let value = without_cookie(name, &text(value));
+                (safe_line(name, redactor), safe_line(&value, redactor))
             });
             let body = (!answer.body.is_empty()).then(|| body(&answer.body, most, redactor));
             (
@@ -172,6 +176,17 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         none,
         millis: u64::try_from(exchange.took.as_millis()).unwrap_or(u64::MAX),
     }
+}
+
+/// A field that sets a cookie, without its value: whoever has that has the session.
+fn without_cookie(name: &str, value: &str) -> String {
+    let Some((cookie, rest)) = value.split_once('=').filter(|_| name == "set-cookie") else {
+        return value.to_owned();
+    };
+    let attributes = rest
+        .split_once(';')
+        .map(|(_, attributes)| format!(";{attributes}"));
+    format!("{cookie}=***{}", attributes.unwrap_or_default())
 }
 
 /// A body is redacted before it is cut: a cut in the middle of a secret would leave half of it.

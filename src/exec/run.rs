@@ -16,6 +16,7 @@ use super::finish::{finished, sum_up, undo_shared};
 use super::halt::{Halt, interrupts, time_limit};
 use super::journal::Journal;
 use super::options::Options;
+use super::session::sessions_of;
 use super::site::Site;
 use super::tally::Tally;
 use super::worker::{self, Line};
@@ -202,7 +203,8 @@ struct Ground {
 fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> {
     let fresh = Fresh::new(&options.run, options.started);
     Ok(Site {
-        client: Client::new(plan.target.endpoints.values(), options.limits)?,
+        client: Client::new(plan.target.addresses(), options.limits)?,
+        sessions: sessions_of(&plan.target),
         store: ground.store.clone(),
         journal: ground.journal.clone(),
         redactor: Redactor::new(&plan.target.secrets),

@@ -55,7 +55,7 @@ impl Attempt<'_> {
         }
         let entry = makes.map(|made| site.journal.begin(made)).transpose();
         let entry = entry.map_err(|e| Stop::harness(e.to_string()))?;
-        let (outcome, took) = site.client.send(&wire, carried.secret.as_ref()).await;
+        let (outcome, took, in_session) = self.deliver(&draft, &wire, &carried).await;
         site.learn(&outcome);
         if let Some(entry) = entry {
             note_answer(&site.journal, entry, &outcome)?;
@@ -72,6 +72,8 @@ impl Attempt<'_> {
             identity: draft.identity,
             credentials: draft.credentials,
             shown: carried.shown,
+            visited: None,
+            in_session,
             sent: hooked.map_or(draft.request, |hooked| hooked.request),
             wire,
             outcome,
@@ -91,7 +93,7 @@ impl Attempt<'_> {
 
     /// Waits for a place at the server: everything that needs no server is done by then. A run that
     /// was ended meanwhile sends nothing more.
-    async fn take_place(&mut self) -> Result<(), Stop> {
+    pub(super) async fn take_place(&mut self) -> Result<(), Stop> {
         if self.place.is_some() {
             return Ok(());
         }

@@ -6,9 +6,10 @@ use serde_json::Map;
 
 use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
+use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
-use crate::case::{Act, Case, Op};
+use crate::case::{Act, Case, Drive, Op};
 use crate::request::{Draft, Scope, apply, prove};
 use crate::vocab::Role;
 
@@ -29,6 +30,7 @@ impl Attempt<'_> {
                 let (draft, scope) = self.faulty(case, op, frame)?;
                 self.send(SHOT, op, draft, scope).await?
             }
+            Some(Act::Drive(drive)) => Box::pin(self.driven(case, op, frame, drive)).await?,
             Some(Act::Within(within)) => Box::pin(self.within(case, op, frame, within)).await?,
             Some(Act::Burst(most)) => Box::pin(self.burst(case, op, frame, most)).await?,
         };
@@ -57,6 +59,26 @@ impl Attempt<'_> {
             self.shot = Some(Box::new((faulty.clone(), scope.clone())));
         }
         Ok((faulty, scope))
+    }
+
+    /// Once, and on with the visits of the target: the answer to the last of them is judged.
+    async fn driven(
+        &mut self,
+        case: &Case,
+        op: &Op,
+        frame: &Frame,
+        drive: Drive,
+    ) -> Result<usize, Stop> {
+        let (draft, scope) = self.faulty(case, op, frame)?;
+        self.own_session(&draft.identity, drive, SHOT).await?;
+        let at = self.send(SHOT, op, draft, scope).await?;
+        let listed: Vec<_> = case.listed().cloned().collect();
+        let driven = Driven {
+            drive,
+            listed: &listed,
+            label: SHOT,
+        };
+        self.drive(driven, at).await
     }
 
     /// Until a listed answer comes, or time is out: what came last is judged.

@@ -13,6 +13,7 @@ use super::Stop;
 use super::budget::Budgets;
 use super::client::Client;
 use super::halt::Halt;
+use super::jar::Jar;
 use super::journal::Journal;
 use super::removal::Remover;
 use crate::case::{Contract, Op};
@@ -25,6 +26,9 @@ use crate::vocab::{Caller, Redactor, Secret};
 
 /// Fixtures that all cases share, each made once, or why it could not be made.
 pub(crate) type SharedFixtures = BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>>;
+
+/// The sessions of a target, each logged in by its line.
+pub(crate) type Sessions = BTreeMap<String, OnceCell<Jar>>;
 
 /// One contract at one target, while it runs.
 #[derive(Debug)]
@@ -44,6 +48,8 @@ pub(crate) struct Site {
     pub(crate) places: Arc<Semaphore>,
     /// Fixtures that all cases share, made when the first of them needs it.
     pub(crate) shared: SharedFixtures,
+    /// The cookies of each session that was logged in, by identity.
+    pub(crate) sessions: Sessions,
     /// The outermost values, by the identity that sends: the run, and who it is.
     pub(crate) outermost: BTreeMap<String, Scope>,
 }
@@ -122,7 +128,7 @@ fn parts(caller: &Caller) -> Map<String, Value> {
             put("id", Some(&client.id));
             put("secret", client.secret.as_ref().map(Secret::expose));
         }
-        Caller::Nobody => {}
+        Caller::Session | Caller::Nobody => {}
     }
     parts
 }

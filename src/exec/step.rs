@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
+use super::drive::Driven;
 use super::send::{Label, is_passing_trouble};
 use crate::case::{Answer, Op, Step, Until};
 use crate::judge::Judge;
@@ -71,9 +72,25 @@ impl Attempt<'_> {
         frame: &Frame,
     ) -> Result<usize, Stop> {
         let (mut draft, scope) = self.prepare(step, op, frame)?;
+        if let Some(drive) = step.drive {
+            self.own_session(&draft.identity, drive, label).await?;
+        }
         let mut at = self
             .send_twice(label, op, draft.clone(), scope.clone())
             .await?;
+        if let Some(drive) = step.drive {
+            let listed = step.answer.as_deref().unwrap_or_default();
+            return self
+                .drive(
+                    Driven {
+                        drive,
+                        listed,
+                        label,
+                    },
+                    at,
+                )
+                .await;
+        }
         let Some(pages) = &step.pages else {
             return Ok(at);
         };

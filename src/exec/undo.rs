@@ -115,6 +115,8 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
         identity,
         credentials: Credentials::Own,
         shown,
+        visited: None,
+        in_session: false,
         sent: Request {
             method: wire.method.clone(),
             path: Vec::new(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::page::Page;
 use super::{kills, play, words};
-use crate::case::{Act, Answer, Case, Contract, Fixture, Status, Suite, Watch};
+use crate::case::{Act, Answer, Case, Contract, Drive, Fixture, Status, Suite, Watch};
 use crate::vocab::{CaseId, CaseRecord};
 
 /// All that is told about a case.
@@ -228,8 +228,18 @@ impl Explained<'_> {
 pub(super) fn often(case: &Case) -> Option<String> {
     Some(match case.act? {
         Act::Burst(most) => format!("until it is not accepted any more, at most {most} times"),
+        Act::Drive(drive) => driven(drive),
         Act::Within(time) => format!("until a listed answer comes, for {} s", time.as_secs()),
     })
+}
+
+/// How a request goes on from its answer.
+pub(super) fn driven(drive: Drive) -> String {
+    format!(
+        "from its answer on the visits of `{}` in the target file are made, until a redirect to the client: \
+         that is its answer",
+        drive.word()
+    )
 }
 
 /// A label and a text behind it.

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::case::{Explained, item, often};
+use super::case::{Explained, driven, item, often};
 use super::page::Page;
 use super::words;
-use crate::case::{Edit, Step};
+use crate::case::{Edit, Step, VISITS};
 use crate::report::curl;
 use crate::vocab::{AnswerRecord, BodyRecord, ExchangeRecord, Role};
 
@@ -79,6 +79,10 @@ fn planned(about: &Explained<'_>, page: &mut Page) {
 
 /// What the case file says about the step that an exchange belongs to.
 fn of_step(about: &Explained<'_>, exchange: &ExchangeRecord) -> Vec<String> {
+    // What a step says stands at its own request, not at the visits that go on from there.
+    if exchange.op == VISITS {
+        return Vec::new();
+    }
     let case = about.case;
     let number = exchange.step.rsplit([' ', '-']).next();
     let number = number.and_then(|number| number.parse::<usize>().ok());
@@ -87,6 +91,7 @@ fn of_step(about: &Explained<'_>, exchange: &ExchangeRecord) -> Vec<String> {
         Some(in_words(about, step))
     };
     match exchange.role {
+        Role::Shot if exchange.step.contains(", ") => vec!["the answer to it".to_owned()],
         Role::Shot => {
             let faults = case.fault.iter();
             let mut lines: Vec<String> = faults.map(|one| fault(about, one)).collect();
@@ -117,6 +122,7 @@ fn in_words(about: &Explained<'_>, step: &Step) -> Vec<String> {
     }
     let edits = step.edits.iter();
     lines.extend(edits.map(|edit| words::edit(edit, about.contract)));
+    lines.extend(step.drive.map(driven));
     if let Some(until) = &step.until {
         let checks: Vec<String> = until.checks.iter().map(words::check).collect();
         let seconds = until.within.as_secs();

@@ -31,6 +31,19 @@ pub struct Exchange {
     pub scope: Scope,
     /// How long it took.
     pub took: Duration,
+    /// Whether it was a scripted visit.
+    pub visited: Option<Visited>,
+    /// Whether cookies of a session went with it.
+    pub in_session: bool,
+}
+
+/// What a scripted visit carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visited {
+    /// Nothing that matters.
+    Plainly,
+    /// A password, in a form.
+    WithPassword,
 }
 
 /// Which step of a case an exchange belongs to.

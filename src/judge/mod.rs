@@ -18,7 +18,7 @@ use crate::vocab::{Check, Finding, Level, Role};
 
 use alternatives::{Choice, Held};
 use checks::compare;
-pub use evidence::{Evidence, Exchange, StateReads, StepOf};
+pub use evidence::{Evidence, Exchange, StateReads, StepOf, Visited};
 pub use watches::Sight;
 
 /// What the judge needs to know about the contract.

@@ -2,8 +2,8 @@
 
 use super::alternatives::{is_inside, media};
 use super::checks::compare;
-use super::{Exchange, Judge, Judgement, is_the_cases_own};
-use crate::case::{Answer, Case, Watch};
+use super::{Exchange, Judge, Judgement, Visited, is_the_cases_own};
+use crate::case::{Answer, Case, PASSWORD_VISITS, VISITS, Watch};
 use crate::view::Outcome;
 use crate::vocab::{Finding, Level, Role};
 
@@ -135,6 +135,11 @@ impl Judge<'_> {
     fn is_of(&self, exchange: &Exchange, group: &str) -> bool {
         if exchange.role == Role::Undo {
             return false;
+        }
+        match (group, exchange.visited) {
+            (VISITS, visited) => return visited.is_some(),
+            (PASSWORD_VISITS, visited) => return visited == Some(Visited::WithPassword),
+            _ => {}
         }
         let op = self.contract.ops.get(&exchange.op);
         op.is_some_and(|op| op.groups.iter().any(|one| one == group))

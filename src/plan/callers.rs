@@ -1,6 +1,6 @@
 //! Who sends, and where to: what a target gives of the callers and endpoints of its contract.
 
-use crate::case::{AuthFault, Contract, Edit, From, IdentityKind, Template};
+use crate::case::{AuthFault, Contract, Drive, Edit, From, IdentityKind, Template};
 use crate::target::Target;
 use crate::vocab::{Caller, Client};
 
@@ -24,6 +24,33 @@ pub fn stand_in<'a>(
 /// The line that unlocks what goes to an endpoint.
 pub fn needs_endpoint(name: &str) -> String {
     format!("needs the endpoint `{name}`: give it in `endpoint` in the target file")
+}
+
+/// What a request lacks to be driven on from its answer, in the words that unlock it.
+pub(super) fn lacks_visits(
+    contract: &Contract,
+    target: &Target,
+    identity: &str,
+    drive: Drive,
+) -> Option<String> {
+    let given = stand_in(contract, target, identity).map_or(identity, |(name, _)| name);
+    let Some(session) = target.sessions.get(given) else {
+        return Some(format!(
+            "needs a session: give `login` and `consent` under `[session.{identity}]` in the target file"
+        ));
+    };
+    let visits = match drive {
+        Drive::Login => &session.login,
+        Drive::Consent => &session.consent,
+        Drive::Deny => &session.deny,
+    };
+    let word = drive.word();
+    // A server need not ask whether somebody consents.
+    (visits.is_empty() && drive != Drive::Consent).then(|| {
+        format!(
+            "needs `{word}` under `[session.{given}]` in the target file: the visits that {word}"
+        )
+    })
 }
 
 /// What a client lacks that a fault is about, in the words that unlock it.

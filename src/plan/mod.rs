@@ -8,7 +8,7 @@ mod select;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::case::{Case, Contract, Edit, OptIn, Watch};
+use crate::case::{Act, Case, Contract, Edit, OptIn, Watch};
 use crate::target::Target;
 use crate::vocab::{CaseId, Kind};
 
@@ -183,6 +183,7 @@ fn is_plain(case: &Case) -> bool {
         |edit: &Edit| matches!(edit, Edit::As(_) | Edit::Hook(_)) || wants_secret(edit);
     !case.fault.is_empty()
         && !case.fault.iter().any(needs_more)
+        && !matches!(case.act, Some(Act::Drive(_)))
         && case.features.is_empty()
         && case.fixtures.is_empty()
         && case.control.is_none()

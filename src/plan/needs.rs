@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::callers::{lacks_secret, needs_endpoint, stand_in};
+use super::callers::{lacks_secret, lacks_visits, needs_endpoint, stand_in};
 use super::{Entry, What};
-use crate::case::{Case, Contract, Edit, Fixture, Op, Step};
+use crate::case::{Act, Case, Contract, Drive, Edit, Fixture, IdentityKind, Op, Step};
 use crate::target::Target;
 use crate::vocab::CaseId;
 
@@ -45,6 +45,9 @@ impl Needs {
             }
         }
         walk.edits(shot, &case.fault);
+        if let Some(Act::Drive(drive)) = case.act {
+            walk.drive(shot.sender(&case.fault), drive);
+        }
         // A positive case is its own control.
         if !case.is_positive() {
             case.controls().into_iter().for_each(|op| walk.op(op, None));
@@ -124,7 +127,11 @@ impl Needs {
 pub(super) fn line_id(contract: &Contract, what: &What) -> Option<CaseId> {
     let name = match what {
         What::Caller(identity) => {
-            contract.identities.get(identity)?.probe.as_ref()?;
+            let known = contract.identities.get(identity)?;
+            // A session is proved by its login.
+            if known.probe.is_none() && known.kind != IdentityKind::Session {
+                return None;
+            }
             identity
         }
         What::Given(fixture) => {
@@ -151,7 +158,11 @@ impl Walk<'_> {
             return;
         }
         self.op(&step.op, case);
-        self.edits(self.contract.op(&step.op), &step.edits);
+        let op = self.contract.op(&step.op);
+        self.edits(op, &step.edits);
+        if let Some(drive) = step.drive {
+            self.drive(op.sender(&step.edits), drive);
+        }
     }
 
     fn edits(&mut self, op: &Op, edits: &[Edit]) {
@@ -239,13 +250,22 @@ impl Walk<'_> {
 
     fn identity(&mut self, name: &str) {
         if let Some((given, _)) = stand_in(self.contract, self.target, name) {
-            self.needs.identities.insert(given.to_owned());
+            // A cookie that is given is proved by what it is used for.
+            let session = self.target.sessions.get(given);
+            if session.is_none_or(|session| !session.login.is_empty()) {
+                self.needs.identities.insert(given.to_owned());
+            }
         } else {
             let line = format!(
                 "needs the identity `{name}`: give it under `[identity.{name}]` in the target file"
             );
             self.skip(line, "");
         }
+    }
+
+    fn drive(&mut self, identity: &str, drive: Drive) {
+        let lacks = lacks_visits(self.contract, self.target, identity, drive);
+        lacks.into_iter().for_each(|reason| self.skip(reason));
     }
 
     fn endpoint(&mut self, name: &str) {

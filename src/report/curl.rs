@@ -38,6 +38,9 @@ pub fn command(exchange: &ExchangeRecord) -> String {
         push_header(&mut out, request, name, value);
     }
     push_body(&mut out, request);
+    if is_in_session(request) {
+        out.push_str(" # in a session: log in first; a form is good for once");
+    }
     let texts = request.headers.iter().map(|(_, value)| value);
     if texts.chain([&request.url]).any(|text| is_cut(text)) {
         out.push_str(" # the address or a header was cut in the report: this is not what was sent");
@@ -73,6 +76,12 @@ pub fn folded(exchange: &ExchangeRecord) -> String {
     out
 }
 
+/// Whether cookies went along that the record does not hold.
+fn is_in_session(request: &RequestRecord) -> bool {
+    let mut headers = request.headers.iter();
+    headers.any(|(name, value)| name.eq_ignore_ascii_case("cookie") && value == MASK)
+}
+
 /// Whether a line was cut when it was cleaned: its whole length stands at its end.
 fn is_cut(text: &str) -> bool {
     text.ends_with(" characters)") && text.contains("… (")
@@ -91,10 +100,10 @@ fn push_header(out: &mut String, request: &RequestRecord, name: &str, value: &st
     if own {
         return;
     }
-    let variable = if name.eq_ignore_ascii_case("authorization") {
-        "REBUFF_TOKEN"
-    } else {
-        "REBUFF_SECRET"
+    let variable = match name.to_ascii_lowercase().as_str() {
+        "authorization" => "REBUFF_TOKEN",
+        "cookie" => "REBUFF_COOKIES",
+        _ => "REBUFF_SECRET",
     };
     // `Name:` would take the header away; `Name;` sends it empty.
     let header = if value.is_empty() {

@@ -70,7 +70,8 @@ impl Credentials {
     /// something.
     pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
         match (self, caller) {
-            (Self::None | Self::Nobodys | Self::Instead(_), _) | (_, Caller::Nobody) => {
+            (Self::None | Self::Nobodys | Self::Instead(_), _)
+            | (_, Caller::Session | Caller::Nobody) => {
                 Carried::default()
             }
             (Self::Own, Caller::Bearer(token)) => Carried {

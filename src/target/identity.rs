@@ -45,6 +45,14 @@ impl Reader<'_> {
             let caller = match kind {
                 IdentityKind::Bearer => self.bearer(&name, &table),
                 IdentityKind::Client => self.client(&name, &table),
+                IdentityKind::Session => {
+                    let message = format!(
+                        "this identity has a session: give it under `[session.{}]`",
+                        name.get_ref()
+                    );
+                    self.problems.at(self.source, &name.span(), message);
+                    None
+                }
                 IdentityKind::Anonymous => {
                     let message = "this identity is nobody: there is nothing to give";
                     self.problems.at(self.source, &name.span(), message);

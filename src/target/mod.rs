@@ -7,6 +7,7 @@ mod hook;
 mod identity;
 mod known;
 mod read;
+mod session;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use url::Url;
 pub use edge::{Edge, Names, Vocabulary, base_url, endpoint_url};
 pub use known::{Covered, Known, KnownList};
 pub use read::{contract_of, read};
+pub use session::{Filled, Session, Visit};
 
 use crate::vocab::{Caller, Secret};
 
@@ -29,6 +31,8 @@ pub struct Target {
     pub endpoints: BTreeMap<String, Url>,
     /// The callers that it gives, by name.
     pub identities: BTreeMap<String, Caller>,
+    /// How the callers that have a session get it, by name.
+    pub sessions: BTreeMap<String, Session>,
     /// What it is able to do, of what a server need not be.
     pub features: BTreeSet<String>,
     /// What makes it do something wrong on purpose, by name.
@@ -60,6 +64,7 @@ impl Target {
             contract: contract.to_owned(),
             endpoints: BTreeMap::from([(name.to_owned(), url)]),
             identities: BTreeMap::from([(identity.to_owned(), caller)]),
+            sessions: BTreeMap::new(),
             features: BTreeSet::new(),
             hooks: BTreeMap::new(),
             given: BTreeMap::new(),
@@ -67,6 +72,18 @@ impl Target {
             min_judged: None,
             known: KnownList::default(),
         }
+    }
+
+    /// Every address that it names: its endpoints, and what its sessions open.
+    pub fn addresses(&self) -> impl Iterator<Item = &Url> + Clone {
+        let opened = self.sessions.values().flat_map(Session::opened);
+        self.endpoints.values().chain(opened)
+    }
+
+    /// Whether an address lies at one of the server's own origins: redirects of scripted visits are
+    /// followed there, and cookies go there, and nowhere else.
+    pub fn is_own(&self, url: &Url) -> bool {
+        self.addresses().any(|own| own.origin() == url.origin())
     }
 
     /// Whether an address lies at one of its hosts: no other one gets credentials.

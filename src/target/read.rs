@@ -9,10 +9,11 @@ use toml::Spanned;
 
 use super::edge::{Edge, Names, Vocabulary};
 use super::hook::RawHook;
+use super::session::RawSession;
 use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
 use crate::diag::{Document, Problem, Problems, Source};
-use crate::vocab::{Check, MIN_SECRET_CHARS, Secret};
+use crate::vocab::{Caller, Check, MIN_SECRET_CHARS, Secret};
 
 type Word = Spanned<String>;
 #[derive(Debug, Deserialize)]
@@ -41,6 +42,7 @@ struct Raw {
     features: Option<Vec<Word>>,
     identities: Vec<(Word, Table)>,
     given: Vec<(Word, Table)>,
+    sessions: Vec<(Word, RawSession)>,
     hooks: Vec<(Word, RawHook)>,
     gate: Option<RawGate>,
     known: Vec<(Range<usize>, RawKnown)>,
@@ -68,8 +70,11 @@ pub fn read(
         .as_ref()
         .and_then(|word| reader.names(word, vocabulary));
     let endpoints = reader.endpoints(&raw.base, raw.endpoint, names.as_ref());
-    let identities = reader.identities(raw.identities, names.as_ref());
+    let mut identities = reader.identities(raw.identities, names.as_ref());
     let given = reader.given(raw.given, names.as_ref());
+    let sessions = reader.sessions(raw.sessions, names.as_ref());
+    let with_session = sessions.keys().map(|name| (name.clone(), Caller::Session));
+    identities.extend(with_session);
     let features = reader.features(raw.features.unwrap_or_default(), names.as_ref());
     let hooks = reader.hooks(raw.hooks, names.as_ref());
     let entries = reader.known(raw.known, vocabulary);
@@ -83,6 +88,7 @@ pub fn read(
         contract: contract.into_inner(),
         endpoints,
         identities,
+        sessions,
         features,
         hooks,
         given,
@@ -106,6 +112,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         "features",
         "identity",
         "given",
+        "session",
         "hook",
         "gate",
         "known",
@@ -125,6 +132,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         features: document.one("features", problems),
         identities: document.named("identity", problems),
         given: document.named("given", problems),
+        sessions: document.named("session", problems),
         hooks: document.named("hook", problems),
         gate: document.one("gate", problems),
         known: document.list("known", problems),

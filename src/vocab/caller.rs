@@ -13,6 +13,8 @@ pub enum IdentityKind {
     Bearer,
     /// An OAuth client: its id and its secret, as Basic or in the form (RFC 6749 2.3.1).
     Client,
+    /// A person with a session: cookies (RFC 6265).
+    Session,
     /// Nobody: without credentials.
     Anonymous,
 }
@@ -23,7 +25,7 @@ impl IdentityKind {
         match self {
             Self::Bearer => &["token"],
             Self::Client => &["id", "secret"],
-            Self::Anonymous => &[],
+            Self::Session | Self::Anonymous => &[],
         }
     }
 }
@@ -35,6 +37,8 @@ pub enum Caller {
     Bearer(Secret),
     /// An OAuth client.
     Client(Client),
+    /// A person with a session; its cookies are kept elsewhere.
+    Session,
     /// Nobody.
     Nobody,
 }

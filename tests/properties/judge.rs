@@ -93,6 +93,8 @@ fn exchange(role: Role, case: &Case, outcome: &Outcome, scope: &Scope) -> Exchan
         },
         outcome: outcome.clone(),
         scope: scope.clone(),
+        visited: None,
+        in_session: false,
         took: Duration::ZERO,
     }
 }

@@ -1,0 +1,254 @@
+//! Reads sessions: how a caller logs in, consents and denies by forms, or the cookie of one who has
+//! logged in already.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use toml::Spanned;
+use url::Url;
+
+use super::Names;
+use super::read::Reader;
+use super::values::{Literal, Table};
+use crate::vocab::{IdentityKind, MIN_SECRET_CHARS, Secret};
+
+type Word = Spanned<String>;
+
+/// How a caller has a session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Session {
+    /// What logs in.
+    pub login: Vec<Visit>,
+    /// What says yes, from the page that asks.
+    pub consent: Vec<Visit>,
+    /// What says no, from the page that asks.
+    pub deny: Vec<Visit>,
+    /// The `Cookie` field of a session that is there already, in place of `login`.
+    pub cookie: Option<Secret>,
+}
+
+/// One page that is opened, or one form that is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visit {
+    /// Gets this address.
+    Open(Url),
+    /// Sends the form of the page before that has these fields.
+    Submit(Vec<Filled>),
+}
+
+/// A field of a form, and what is put there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// Its name.
+    pub name: String,
+    /// What is put there.
+    pub value: Secret,
+    /// Whether that is a secret: a password is.
+    pub secret: bool,
+}
+
+impl Session {
+    /// The addresses that its visits open.
+    pub fn opened(&self) -> impl Iterator<Item = &Url> + Clone {
+        let visits = self.login.iter().chain(&self.consent).chain(&self.deny);
+        visits.filter_map(|visit| match visit {
+            Visit::Open(url) => Some(url),
+            Visit::Submit(_) => None,
+        })
+    }
+}
+
+impl Visit {
+    /// Whether it carries a password.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Self::Open(_) => false,
+            Self::Submit(fields) => fields.iter().any(|field| field.secret),
+        }
+    }
+}
+
+impl std::fmt::Display for Visit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Open(url) => write!(f, "open {}", url.as_str().split('?').next().unwrap_or("")),
+            Self::Submit(fields) => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                write!(f, "submit {}", names.join(", "))
+            }
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawSession {
+    #[serde(default)]
+    login: Vec<Spanned<RawVisit>>,
+    #[serde(default)]
+    consent: Vec<Spanned<RawVisit>>,
+    #[serde(default)]
+    deny: Vec<Spanned<RawVisit>>,
+    cookie: Option<Literal>,
+    cookie_env: Option<Literal>,
+    cookie_file: Option<Literal>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RawVisit {
+    Open(Word),
+    Submit(Table),
+}
+
+impl Reader<'_> {
+    pub(super) fn sessions(
+        &mut self,
+        tables: Vec<(Word, RawSession)>,
+        names: Option<&Names>,
+    ) -> BTreeMap<String, Session> {
+        let mut sessions = BTreeMap::new();
+        for (name, raw) in tables {
+            if let Some(names) = names
+                && names.identities.get(name.get_ref()) != Some(&IdentityKind::Session)
+            {
+                let known = names.identities.iter();
+                let known = known.filter(|(_, kind)| **kind == IdentityKind::Session);
+                let known = known.map(|(name, _)| name.as_str());
+                self.problems
+                    .unknown(self.source, &name.span(), "session", known);
+                continue;
+            }
+            let session = self.session(&name, &raw);
+            sessions.insert(name.into_inner(), session);
+        }
+        sessions
+    }
+
+    fn session(&mut self, name: &Word, raw: &RawSession) -> Session {
+        let cookie = self.cookie(raw);
+        match (raw.login.first(), cookie.is_some() || raw.has_cookie()) {
+            (None, false) => {
+                let message = "a session has `login`, the visits that log in, or a `cookie-env`";
+                self.problems.at(self.source, &name.span(), message);
+            }
+            (Some(visit), true) => {
+                let message = "a session has one of `login` and a cookie: this one has both";
+                self.problems.at(self.source, &visit.span(), message);
+            }
+            (Some(visit), false) if matches!(visit.get_ref(), RawVisit::Submit(_)) => {
+                let message =
+                    "`login` begins with `{ open = \"https://…\" }`: a form stands on a page";
+                self.problems.at(self.source, &visit.span(), message);
+            }
+            (Some(_), false) | (None, true) => {}
+        }
+        Session {
+            login: self.visits(&raw.login),
+            consent: self.visits(&raw.consent),
+            deny: self.visits(&raw.deny),
+            cookie,
+        }
+    }
+
+    /// The field value of a cookie that is given; each value in it is a secret of its own.
+    fn cookie(&mut self, raw: &RawSession) -> Option<Secret> {
+        let given = [
+            ("cookie", &raw.cookie),
+            ("cookie-env", &raw.cookie_env),
+            ("cookie-file", &raw.cookie_file),
+        ];
+        let mut table = Table::new();
+        for (word, literal) in given {
+            if let Some(literal) = literal {
+                table.insert(word.to_owned(), literal.clone());
+            }
+        }
+        let resolved = self.resolve(&table).remove("cookie")?;
+        let text = resolved.value.as_str().unwrap_or_default();
+        let pairs = || text.split(';').map(|pair| pair.trim().split_once('='));
+        if text.chars().any(char::is_control) || !pairs().all(|pair| pair.is_some()) {
+            let message =
+                "a cookie is what a browser sends: `name=value`, more of them behind `; `";
+            self.problems.at(self.source, &resolved.span, message);
+            return None;
+        }
+        for (_, value) in pairs().flatten() {
+            if value.chars().count() >= MIN_SECRET_CHARS {
+                self.secret(value, &resolved.span, "cookie");
+            }
+        }
+        Some(self.secret(text, &resolved.span, "cookie"))
+    }
+
+    fn visits(&mut self, raw: &[Spanned<RawVisit>]) -> Vec<Visit> {
+        let mut visits = Vec::new();
+        for one in raw {
+            match one.get_ref() {
+                RawVisit::Open(word) => match address(word.get_ref()) {
+                    Ok(url) => visits.push(Visit::Open(url)),
+                    Err(message) => self.problems.at(self.source, &word.span(), message),
+                },
+                RawVisit::Submit(table) => {
+                    if table.is_empty() {
+                        let message = "`submit` names fields of a form, such as its button";
+                        self.problems.at(self.source, &one.span(), message);
+                    }
+                    visits.push(Visit::Submit(self.fields(table)));
+                }
+            }
+        }
+        visits
+    }
+
+    fn fields(&mut self, table: &Table) -> Vec<Filled> {
+        let mut fields = Vec::new();
+        for (name, resolved) in self.resolve(table) {
+            let Value::String(text) = &resolved.value else {
+                let message = format!("the field `{name}` is a text in quotes");
+                self.problems.at(self.source, &resolved.span, message);
+                continue;
+            };
+            let secret = resolved.secret || is_password(&name);
+            let value = if secret {
+                self.secret(text, &resolved.span, &name)
+            } else {
+                Secret::new(text.as_str())
+            };
+            fields.push(Filled {
+                name,
+                value,
+                secret,
+            });
+        }
+        fields
+    }
+}
+
+impl RawSession {
+    fn has_cookie(&self) -> bool {
+        self.cookie.is_some() || self.cookie_env.is_some() || self.cookie_file.is_some()
+    }
+}
+
+/// Whether a field is one for a password, however it is given.
+fn is_password(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let holds = |word: &&str| name.contains(*word);
+    ["pass", "pwd", "secret"].iter().any(holds) || name == "pin" || name == "otp"
+}
+
+/// An address that can be opened: http or https, without what would be lost or leaked.
+fn address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("`open` takes a whole URL ({e})"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(
+            "`open` takes an address that begins with http:// or https:// and a host".into(),
+        );
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err("`open` takes an address without a user name and without a fragment".into());
+    }
+    Ok(url)
+}
