@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Names;
 use super::fallback::RawFallback;
+use super::metadata::RawMetadata;
 use super::raw::{
     RawAnswer, RawBudget, RawContract, RawFixture, RawIdentity, RawOp, RawSays, RawWatch, Word,
 };
@@ -20,6 +21,7 @@ pub(super) struct Raw {
     pub(super) identities: Vec<(Word, RawIdentity)>,
     pub(super) watches: Vec<RawWatch>,
     pub(super) fallbacks: Vec<RawFallback>,
+    pub(super) metadata: Option<RawMetadata>,
     pub(super) ops: Vec<(Word, RawOp)>,
     pub(super) fixtures: Vec<(Word, RawFixture)>,
     pub(super) answers: Vec<(Word, RawAnswer)>,
@@ -38,7 +40,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
     let mut contract = Document::read(&sources.contract, problems);
     contract.only(
         &[
-            "contract", "identity", "watch", "fallback", "feature", "hook", "budget",
+            "contract", "identity", "watch", "fallback", "metadata", "feature", "hook", "budget",
         ],
         problems,
     );
@@ -87,6 +89,7 @@ pub(super) fn raw(folder: &str, sources: &Sources, problems: &mut Problems) -> O
         budgets: budgets(&sources.contract, &mut contract, problems),
         identities: contract.named("identity", problems),
         watches,
+        metadata: contract.one("metadata", problems),
         fallbacks: fallbacks.map(|(_, raw)| raw).collect(),
         ops: raw_ops,
         fixtures: fixtures.named("fixture", problems),

@@ -10,6 +10,7 @@ use super::expect::Watch;
 use super::fallback::fallback;
 use super::files::Files;
 use super::folder::{Sources, raw};
+use super::metadata::metadata;
 use super::model::{Case, Contract, Identity, Op, Suite};
 use super::ops::{fixtures, ops};
 use super::raw::{Json, RawCase, RawIdentity, RawWatch, Word};
@@ -153,6 +154,7 @@ impl Reader<'_> {
             ops,
             fixtures,
             answer_count: names.answers.len(),
+            metadata: raw.metadata.as_ref().and_then(|raw| metadata(raw, &mut cx)),
             fallbacks: raw
                 .fallbacks
                 .iter()

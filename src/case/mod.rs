@@ -17,6 +17,7 @@ mod like;
 mod load;
 mod matrix;
 mod members;
+mod metadata;
 mod model;
 mod model_cases;
 mod model_ops;
@@ -41,6 +42,7 @@ pub use expect::{Answer, Ask, Check, Status, Watch};
 pub use fallback::Fallback;
 pub use files::{Files, FilesError};
 pub use load::load;
+pub use metadata::{Metadata, WellKnown};
 pub use model::{
     Act, Case, Contract, Edit, Find, Fixture, Generator, Identity, Op, Pages, PathPiece, Place,
     Repeat, State, Step, Suite, Until,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::expect::Watch;
 use super::fallback::Fallback;
+use super::metadata::Metadata;
 pub use super::model_cases::{Act, Case};
 pub use super::model_ops::{Fixture, Generator, Op, PathPiece, State};
 pub use super::model_steps::{Edit, Find, Pages, Repeat, Step, Until};
@@ -61,6 +62,8 @@ pub struct Contract {
     pub fixtures: BTreeMap<String, Arc<Fixture>>,
     /// How many answers there are; each is held by whatever lists it.
     pub answer_count: usize,
+    /// The document in which a server says what it is.
+    pub metadata: Option<Metadata>,
     /// What is done where an answer to a shot says nothing of its fault, in the order of the file.
     pub fallbacks: Vec<Fallback>,
     /// The watches, in the order of the file.

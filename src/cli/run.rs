@@ -38,6 +38,12 @@ pub(super) fn run(args: &Run) -> Result<Exit, Stopped> {
     let Some(contract) = suite.contract(&target.contract) else {
         return Err(no_target());
     };
+    // To list the cases nothing is sent.
+    let target = if args.common.list {
+        target
+    } else {
+        targets::learnt(contract, target, args.common.limits())?
+    };
     let pairs = vec![(contract.clone(), Arc::new(target))];
     let exit = go(
         &suite,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{Stopped, env};
 use crate::case::{Contract, From, IdentityKind, PathPiece, Suite};
 use crate::diag::Source;
+use crate::exec::{Limits, Unlearnt, learn};
 use crate::target::{Edge, Names, Target, Vocabulary, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
@@ -110,6 +111,19 @@ pub(super) fn main_identity(contract: &Contract) -> &str {
         .map_or("", |(name, _)| name)
 }
 
+/// Reads what a target leaves to the metadata document of its issuer.
+pub(super) fn learnt(
+    contract: &Contract,
+    mut target: Target,
+    limits: Limits,
+) -> Result<Target, Stopped> {
+    match learn(contract, &mut target, limits) {
+        Ok(()) => Ok(target),
+        Err(why @ Unlearnt::NotReached(_)) => Err(Stopped::broken(why)),
+        Err(why @ Unlearnt::Unusable(_)) => Err(Stopped::usage(why)),
+    }
+}
+
 fn of_text(suite: &Suite, name: &str, text: &str, folder: &Path) -> Result<Target, Stopped> {
     let variable = |name: &str| env::variable(name);
     let edge = Edge {
@@ -134,6 +148,7 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
         (
             contract.id.clone(),
             Names {
+                metadata: contract.metadata.is_some(),
                 endpoints: contract.endpoints.clone(),
                 identities: identities.collect(),
                 features: contract.features.keys().cloned().collect(),

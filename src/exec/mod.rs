@@ -15,6 +15,7 @@ mod journal;
 mod journal_line;
 mod line;
 mod look;
+mod metadata;
 mod options;
 mod record;
 mod removal;
@@ -34,6 +35,7 @@ pub use clean::{CleanUp, clean};
 pub use client::{Client, Limits};
 pub use halt::Halt;
 pub use journal::{Journal, JournalError, journals};
+pub use metadata::{Unlearnt, learn};
 pub use options::Options;
 pub use run::{Finished, Run, Ticket, prepare};
 

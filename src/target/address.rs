@@ -15,8 +15,7 @@ impl Reader<'_> {
     /// The addresses by name; none where there is no sound one.
     pub(super) fn endpoints(
         &mut self,
-        base: &Table,
-        table: Option<Spanned<Table>>,
+        (base, table, has_issuer): (Table, Option<Spanned<Table>>, bool),
         names: Option<&Names>,
     ) -> Option<BTreeMap<String, Url>> {
         let known: Vec<&str> = match names {
@@ -31,9 +30,11 @@ impl Reader<'_> {
                 }
                 self.by_name(&table, &known)
             }
+            // They are in the document of the issuer.
+            (None, _) if has_issuer && base.is_empty() => Some(BTreeMap::new()),
             (None, [only]) => {
                 let only = (*only).to_owned();
-                self.base(base).map(|url| BTreeMap::from([(only, url)]))
+                self.base(&base).map(|url| BTreeMap::from([(only, url)]))
             }
             (None, several) => {
                 let each: Vec<String> = several
@@ -48,6 +49,25 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The issuer: an address without a query or a fragment (RFC 8414 2), compared as it is typed.
+    pub(super) fn issuer(
+        &mut self,
+        word: &Spanned<String>,
+        names: Option<&Names>,
+    ) -> Option<String> {
+        let text = word.get_ref();
+        let wrong = match endpoint_url("issuer", text) {
+            _ if names.is_some_and(|names| !names.metadata) => {
+                "this contract reads no metadata document: give its addresses".to_owned()
+            }
+            Ok(url) if url.query().is_none() => return Some(text.clone()),
+            Ok(_) => "`issuer` carries a query, which no issuer has".to_owned(),
+            Err(message) => message,
+        };
+        self.problems.at(self.source, &word.span(), wrong);
+        None
     }
 
     fn by_name(&mut self, table: &Spanned<Table>, known: &[&str]) -> Option<BTreeMap<String, Url>> {

@@ -20,6 +20,8 @@ pub struct Vocabulary {
 /// The names of one contract.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
+    /// Whether it has a metadata document, in which endpoints are found.
+    pub metadata: bool,
     /// Endpoints, the default first.
     pub endpoints: Vec<String>,
     /// Identities, and how each proves who it is.

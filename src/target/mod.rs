@@ -27,6 +27,8 @@ use crate::vocab::{Caller, Secret};
 pub struct Target {
     /// The id of the contract.
     pub contract: String,
+    /// Its issuer, as it is typed: who gives it leaves addresses to the issuer's metadata document.
+    pub issuer: Option<String>,
     /// Its addresses, by the names of the contract; none has a fragment or user information.
     pub endpoints: BTreeMap<String, Url>,
     /// The callers that it gives, by name.
@@ -62,6 +64,7 @@ impl Target {
         let caller = Caller::Bearer(token.clone());
         Self {
             contract: contract.to_owned(),
+            issuer: None,
             endpoints: BTreeMap::from([(name.to_owned(), url)]),
             identities: BTreeMap::from([(identity.to_owned(), caller)]),
             sessions: BTreeMap::new(),

@@ -39,6 +39,7 @@ struct Raw {
     contract: Option<Word>,
     base: Table,
     endpoint: Option<Spanned<Table>>,
+    issuer: Option<Word>,
     features: Option<Vec<Word>>,
     identities: Vec<(Word, Table)>,
     given: Vec<(Word, Table)>,
@@ -69,7 +70,10 @@ pub fn read(
         .contract
         .as_ref()
         .and_then(|word| reader.names(word, vocabulary));
-    let endpoints = reader.endpoints(&raw.base, raw.endpoint, names.as_ref());
+    let issuer = raw.issuer.as_ref();
+    let issuer = issuer.and_then(|word| reader.issuer(word, names.as_ref()));
+    let addresses = (raw.base, raw.endpoint, issuer.is_some());
+    let endpoints = reader.endpoints(addresses, names.as_ref());
     let mut identities = reader.identities(raw.identities, names.as_ref());
     let given = reader.given(raw.given, names.as_ref());
     let sessions = reader.sessions(raw.sessions, names.as_ref());
@@ -86,6 +90,7 @@ pub fn read(
     }
     Ok(Target {
         contract: contract.into_inner(),
+        issuer,
         endpoints,
         identities,
         sessions,
@@ -109,6 +114,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         "base-env",
         "base-file",
         "endpoint",
+        "issuer",
         "features",
         "identity",
         "given",
@@ -128,6 +134,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         has_contract: document.has("contract"),
         contract: document.one("contract", problems),
         base,
+        issuer: document.one("issuer", problems),
         endpoint: document.one("endpoint", problems),
         features: document.one("features", problems),
         identities: document.named("identity", problems),

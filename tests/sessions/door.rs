@@ -49,6 +49,7 @@ struct Seen {
 struct Asked {
     method: String,
     path: String,
+    host: String,
     query: BTreeMap<String, String>,
     session: Option<String>,
     form: BTreeMap<String, String>,
@@ -106,8 +107,22 @@ fn answer(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
         ("GET", "/authorize") => authorize(asked, way, seen),
         ("POST", "/consent") => decide(asked, seen),
         ("GET", "/redeem") => redeem(asked, seen),
+        ("GET", "/t1/.well-known/door-configuration" | "/.well-known/door-server/t2") => {
+            document(&asked.host)
+        }
+        ("GET", "/.well-known/door-server/t3") => page("<p>Who are you?</p>"),
         _ => (404, Vec::new(), String::new()),
     }
+}
+
+/// What the server says of itself.
+fn document(host: &str) -> Reply {
+    let json = vec![("Content-Type", "application/json".to_owned())];
+    let text = format!(
+        "{{\"issuer\":\"http://{host}/t1\",\"authorization_endpoint\":\"http://{host}/authorize?t=1\",\
+         \"redemption_endpoint\":\"http://{host}/redeem\",\"silent\":true}}"
+    );
+    (200, json, text)
 }
 
 fn log_in(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
@@ -252,6 +267,7 @@ impl Clone for Asked {
         Self {
             method: self.method.clone(),
             path: self.path.clone(),
+            host: self.host.clone(),
             query: self.query.clone(),
             session: self.session.clone(),
             form: self.form.clone(),
@@ -269,10 +285,11 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     let [method, target, _] = first.split(' ').collect::<Vec<_>>()[..] else {
         return None;
     };
-    let (mut length, mut session) = (0, None);
+    let (mut length, mut session, mut host) = (0, None, String::new());
     while let Some((name, value)) = line()?.split_once(':') {
         match name.to_lowercase().as_str() {
             "content-length" => length = value.trim().parse().ok()?,
+            "host" => value.trim().clone_into(&mut host),
             "cookie" => session = value.trim().strip_prefix("sid=").map(str::to_owned),
             _ => {}
         }
@@ -284,6 +301,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     Some(Asked {
         method: method.to_owned(),
         path: path.to_owned(),
+        host,
         query: pairs(query.as_bytes()),
         session: session.filter(|session| session.starts_with(COOKIE)),
         form: pairs(&body),
