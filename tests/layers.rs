@@ -67,6 +67,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("libtest_mimic", &["harness.rs"]),
     ("clap", &["cli/"]),
     ("reqwest", &["exec/client.rs"]),
+    ("cookie_store", &["exec/jar.rs"]),
     ("quick_junit", &["report/junit.rs"]),
     ("jsonschema", &["schema/"]),
     ("axum", &["reference/"]),

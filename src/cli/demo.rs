@@ -142,7 +142,10 @@ pub(super) fn no_such_bend(
 pub(crate) fn take_away(target: &mut Target, without: &[&str]) {
     for name in without {
         match name.split_once('.') {
-            Some(("identity", name)) => drop(target.identities.remove(name)),
+            Some(("identity" | "session", name)) => {
+                target.identities.remove(name);
+                target.sessions.remove(name);
+            }
             Some(("given", name)) => drop(target.given.remove(name)),
             Some(("feature", name)) => drop(target.features.remove(name)),
             Some(("hook", name)) => drop(target.hooks.remove(name)),

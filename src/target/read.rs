@@ -285,6 +285,7 @@ mod tests {
 
     fn vocabulary() -> Vocabulary {
         let names = Names {
+            metadata: false,
             endpoints: vec!["base".into()],
             identities: BTreeMap::from([("owner".into(), IdentityKind::Bearer)]),
             features: vec!["short-memory".into()],

@@ -252,3 +252,90 @@ fn address(text: &str) -> Result<Url, String> {
     }
     Ok(url)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::{Edge, Target, Vocabulary, read};
+    use super::*;
+    use crate::diag::Source;
+
+    fn read_text(session: &str) -> Result<Target, String> {
+        let names = Names {
+            endpoints: vec!["base".into()],
+            identities: BTreeMap::from([
+                ("user".into(), IdentityKind::Session),
+                ("owner".into(), IdentityKind::Bearer),
+            ]),
+            ..Names::default()
+        };
+        let vocabulary = Vocabulary {
+            contracts: BTreeMap::from([("door".into(), names)]),
+            cases: Vec::new(),
+        };
+        let env = |name: &str| (name == "PASSWORD").then(|| "long-enough".to_owned());
+        let edge = Edge {
+            env: &env,
+            folder: Path::new("."),
+            today: "2026-11-24".parse().unwrap(),
+        };
+        let text = format!("contract = 'door'\nbase = 'https://x.test/'\n{session}\n");
+        let problems = |problems: Vec<crate::diag::Problem>| {
+            let lines = problems.iter().map(ToString::to_string);
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        read(&Source::new("t.toml", text), &vocabulary, &edge).map_err(problems)
+    }
+
+    #[test]
+    fn passwords_are_secrets_and_other_fields_are_not() {
+        let target = read_text(
+            "[session.user]\nlogin = [{ open = 'https://as.test/login?x=1' }, { submit = { \
+             user = 'ada', password-env = 'PASSWORD', userPassword = 'typed-here' } }]\n\
+             deny = [{ submit = { button = 'deny' } }]",
+        )
+        .unwrap();
+        let session = &target.sessions["user"];
+        let words: Vec<String> = session.login.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            words,
+            [
+                "open https://as.test/login",
+                "submit password, user, userPassword"
+            ]
+        );
+        assert_eq!(
+            target.secrets,
+            ["long-enough", "typed-here"].map(Secret::new)
+        );
+        assert!(session.login[1].is_secret() && !session.deny[0].is_secret());
+        assert!(target.is_own(&"https://as.test/other".parse().unwrap()));
+        assert!(!target.is_own(&"http://as.test/login".parse().unwrap()));
+        assert!(!format!("{target:?}").contains("long-enough"));
+    }
+
+    #[test]
+    fn a_cookie_and_each_value_in_it_are_secrets() {
+        let target = read_text("[session.user]\ncookie = 'sid=abcdefgh; lang=en'").unwrap();
+        let secrets = ["abcdefgh", "sid=abcdefgh; lang=en"].map(Secret::new);
+        assert_eq!(target.secrets, secrets);
+    }
+
+    #[test]
+    fn mistakes_are_told_in_their_places() {
+        let texts = [
+            "[session.usr]\nlogin = []\n[session.owner]\nlogin = []\n[session.user]\n\
+             login = [{ submit = { user = 7 } }, { open = 'as.test/login' }]\n\
+             consent = [{ submit = {} }, { open = 'https://u:p@as.test/' }]\n\
+             [identity.user]\ntoken = 'abcdefgh'",
+            "[session.user]\nconsent = []",
+            "[session.user]\nlogn = []",
+            "[session.user]\ncookie = 'no pair at all'",
+            "[session.user]\ncookie = 'sid=abcdefgh'\nlogin = [{ open = 'https://as.test/' }]",
+            "issuer = 'https://as.test/t1'",
+        ];
+        let told: Vec<String> = texts.map(|text| read_text(text).unwrap_err()).to_vec();
+        insta::assert_snapshot!(told.join("\n\n"));
+    }
+}
