@@ -248,6 +248,7 @@ proptest! {
         let env = |name: &str| (name != "X").then(|| "0123456789".to_owned());
         let edge = Edge { env: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = Names {
+            metadata: false,
             endpoints: vec!["base".into()],
             identities: ["owner", "guest"]
                 .map(|name| (name.to_owned(), IdentityKind::Bearer))

@@ -25,16 +25,25 @@ impl Jar {
         jar
     }
 
-    /// Takes the cookies that an answer sets, as far as it may set them.
-    pub(crate) fn take(&mut self, answer: &Answer, from: &Url) {
+    /// Takes the cookies that an answer sets, as far as it may set them; gives all values: whoever has
+    /// one may have the session.
+    pub(crate) fn take(&mut self, answer: &Answer, from: &Url) -> Vec<String> {
+        let mut values = Vec::new();
         let fields = answer
             .headers
             .iter()
             .filter(|(name, _)| name == "set-cookie");
         for (_, field) in fields {
             // A browser reads one that is no UTF-8 as well; no server that is meant here writes it.
-            self.put(&String::from_utf8_lossy(field), from);
+            let field = String::from_utf8_lossy(field);
+            let pair = field.split(';').next().unwrap_or_default();
+            values.extend(
+                pair.split_once('=')
+                    .map(|(_, value)| value.trim().to_owned()),
+            );
+            self.put(&field, from);
         }
+        values
     }
 
     /// The `Cookie` field of a request for this address; none where no cookie belongs there.
@@ -87,7 +96,8 @@ mod tests {
         let answer = Answer::new(200, headers.to_vec(), Vec::new());
         let mut jar = Jar::default();
         assert!(jar.is_empty());
-        jar.take(&answer, &url("http://as.example.test/oauth/login"));
+        let values = jar.take(&answer, &url("http://as.example.test/oauth/login"));
+        assert_eq!(values, ["1", "2", "3", "4"]);
         assert_eq!(
             field(&jar, "http://as.example.test/oauth/x").as_deref(),
             Some("sid=1")

@@ -171,6 +171,7 @@ impl Attempt<'_> {
         };
         self.take_place().await?;
         let came = self.send_in(guest.identity, &wire).await;
+        self.site.learn(&came.0);
         let step = match guest.label.words {
             "" => words.to_owned(),
             before => format!("{before}, {words}"),
@@ -228,7 +229,9 @@ impl Attempt<'_> {
             .filter(|_| site.target.is_own(&wire.url));
         let (outcome, took) = site.client.visit(wire, cookie.as_ref()).await;
         if let Outcome::Answer(answer) = &outcome {
-            jar.take(answer, &wire.url);
+            for value in jar.take(answer, &wire.url) {
+                site.redactor.learn(&value);
+            }
         }
         (outcome, took, cookie.is_some())
     }

@@ -265,7 +265,7 @@ impl Walk<'_> {
 
     fn drive(&mut self, identity: &str, drive: Drive) {
         let lacks = lacks_visits(self.contract, self.target, identity, drive);
-        lacks.into_iter().for_each(|reason| self.skip(reason));
+        lacks.into_iter().for_each(|reason| self.skip(reason, ""));
     }
 
     fn endpoint(&mut self, name: &str) {

@@ -71,9 +71,7 @@ impl Credentials {
     pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
         match (self, caller) {
             (Self::None | Self::Nobodys | Self::Instead(_), _)
-            | (_, Caller::Session | Caller::Nobody) => {
-                Carried::default()
-            }
+            | (_, Caller::Session | Caller::Nobody) => Carried::default(),
             (Self::Own, Caller::Bearer(token)) => Carried {
                 secret: Some(Secret::new(format!("Bearer {}", token.expose()))),
                 shown: Some("Bearer ***"),
