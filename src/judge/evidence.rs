@@ -119,6 +119,8 @@ impl Exchange {
             outcome: Outcome::Answer(answer),
             scope: Scope::default(),
             took: Duration::ZERO,
+            visited: None,
+            in_session: false,
         }
     }
 }
