@@ -158,7 +158,9 @@ fn masked(text: &str) -> String {
 }
 
 async fn authorization(house: &House, print: &mut Print) {
-    let (cookie, _) = house.log_in(&house.get("/oauth/login", &[]).await).await;
+    let page = house.get("/oauth/login", &[]).await;
+    let (cookie, said) = house.log_in(&page).await;
+    print.add("login", &said);
     let cookie = [("cookie", cookie.as_str())];
     for (name, given) in requests() {
         let path = format!("{AUTHORIZE}?{}", form(&given));

@@ -6,11 +6,11 @@ use crate::reference::wire::{Ask, Reply};
 
 /// Errors of a code request stand behind `#`.
 pub(super) fn error_in_fragment(_ask: &Ask, reply: &mut Reply) {
-    let Some(url) = location(reply).filter(|url| url.contains("error=")) else {
-        return;
-    };
-    if let Some((uri, query)) = url.split_once('?') {
-        reply.set_header("location", &format!("{uri}#{query}"));
+    if let Some(url) = location(reply) {
+        let moved = url
+            .replace("?error=", "#error=")
+            .replace("&error=", "#error=");
+        reply.set_header("location", &moved);
     }
 }
 
@@ -177,8 +177,16 @@ pub(super) fn issuer_with_slash(_ask: &Ask, reply: &mut Reply) {
     });
 }
 
-pub(super) fn method_kept(_ask: &Ask, reply: &mut Reply) {
-    if reply.status == 303 {
+/// The answer to the client is a redirect that repeats the request.
+pub(super) fn method_kept(ask: &Ask, reply: &mut Reply) {
+    if reply.status == 303 && ask.path != LOGIN {
+        reply.status = 307;
+    }
+}
+
+/// A password that was posted is sent on.
+pub(super) fn password_sent_on(ask: &Ask, reply: &mut Reply) {
+    if reply.status == 303 && ask.path == LOGIN {
         reply.status = 307;
     }
 }
@@ -222,3 +230,5 @@ fn forward(ask: &Ask, reply: &mut Reply, markup: impl FnOnce(&str) -> String) {
     let page = page.replace("</body>", &format!("{}</body>", markup(&uri)));
     reply.body = page.into();
 }
+
+const LOGIN: &str = "/oauth/login";

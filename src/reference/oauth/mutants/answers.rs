@@ -61,7 +61,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "error-missing",
         about: "gives the error of a bad scope another name",
-        rules: &["oauth.invalid-scope"],
+        rules: &["oauth.invalid-scope", "rfc6749-4.1.2.1"],
         bend: Bend::Answer(mistakes::no_error),
     },
     Mutant {
@@ -114,9 +114,15 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         id: "redirect-307",
-        about: "redirects with 307",
-        rules: &["rfc9700-4.12"],
+        about: "answers the client with 307",
+        rules: &["rfc9700-4.12-303"],
         bend: Bend::Answer(mistakes::method_kept),
+    },
+    Mutant {
+        id: "login-307",
+        about: "answers a password with 307",
+        rules: &["rfc9700-4.12"],
+        bend: Bend::Answer(mistakes::password_sent_on),
     },
     Mutant {
         id: "token-error-in-query",
