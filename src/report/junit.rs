@@ -221,10 +221,10 @@ fn test_case(
             test.add_property((common.attribute(name), common.attribute(text)));
         }
     }
-    for (name, texts) in [("notes", &case.notes), ("advice", &advice)] {
-        let text = texts.join("; ");
-        if !text.is_empty() {
-            test.add_property((common.attribute(name), attribute(&text)));
+    for (name, told) in [("notes", &case.notes), ("advice", &advice)] {
+        let told = told.join("; ");
+        if !told.is_empty() {
+            test.add_property((common.attribute(name), attribute(&told)));
         }
     }
     test
