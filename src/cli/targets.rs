@@ -57,7 +57,7 @@ pub(super) fn of_flags(
     if found.endpoints.len() > 1 || kind_of(found, main) != Some(IdentityKind::Bearer) {
         return Err(Stopped::usage(format!(
             "the contract `{contract}` needs more than an address and a token: write a target file \
-             (`rebuff serve {contract} --write-target` makes an example)"
+             (`rebuff serve --contract {contract} --write-target FILE` makes an example)"
         )));
     }
     let base = base_url(url).map_err(|e| Stopped::usage(e.replace("`base`", "--url")))?;
