@@ -58,7 +58,7 @@ impl Attempt<'_> {
         match self
             .site
             .judge()
-            .is_one_of(&op.accept, &self.evidence.exchanges[at])
+            .accepts(&op.accept, &self.evidence.exchanges[at])
         {
             Ok(()) => Ok(()),
             Err(why) => Err(self.refused(at, identity.is_some(), &why)),

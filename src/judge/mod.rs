@@ -84,6 +84,17 @@ impl Judge<'_> {
         judgement
     }
 
+    /// Whether an answer shows that a request was accepted: it is one of these, and if it is an error,
+    /// it is one that can be read.
+    pub fn accepts(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
+        self.is_one_of(answers, exchange)?;
+        if self.envelope_is_readable(None, exchange) {
+            Ok(())
+        } else {
+            Err("it is an error that cannot be read".into())
+        }
+    }
+
     /// Whether an answer is one of these, and what is wrong with it if not.
     pub fn is_one_of(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
         let Outcome::Answer(_) = &exchange.outcome else {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::checked::{Seen, checked, taken};
+use super::checked::{Seen, alone, checked, taken};
 use super::leads::{Against, leads};
 use super::member::named;
-use crate::case::{Answer as CaseAnswer, Case, Check};
-use crate::judge::{Evidence, Judge};
+use crate::case::{Answer as CaseAnswer, Case, Check, Watch};
+use crate::judge::{Evidence, Exchange, Judge};
 use crate::view::{Answer, Outcome, Pointer};
 
 /// One altered answer.
@@ -39,7 +39,7 @@ pub(super) fn alterations(judge: &Judge<'_>, case: &Case, evidence: &Evidence) -
     statuses(case, answer, &mut all);
     let is_typed = taken.is_some_and(|answer| answer.media.is_some());
     headers(&checks, is_typed, answer, &mut all);
-    let schemas = schemas(judge, case, taken);
+    let schemas = schemas(judge, case, shot);
     let looked_at = !schemas.is_empty() || checks.iter().any(|(check, _)| is_at(check, "body"));
     bodies(looked_at, answer, &mut all);
     members(judge, &schemas, &checks, answer, &mut all);
@@ -212,11 +212,16 @@ fn members(
 }
 
 /// The schemas that the body of this answer is held against.
-fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, taken: Option<&'c CaseAnswer>) -> Vec<&'c str> {
+fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&'c str> {
+    let sights = judge.case(case, &alone(shot)).sights;
+    let looks = |watch: &Watch| {
+        let mut seen = sights.iter().map(|sight| &judge.contract.watches[sight.watch]);
+        seen.any(|one| one.name == watch.name)
+    };
     let envelope = judge.contract.envelope();
-    let envelope = envelope.filter(|watch| !case.spare.contains(&watch.name));
+    let envelope = envelope.filter(|watch| looks(watch));
     let of_envelope = envelope.and_then(|watch| watch.schema.as_deref());
-    let of_answer = schema_at(taken, "body");
+    let of_answer = schema_at(taken(judge, case, shot), "body");
     of_answer.into_iter().chain(of_envelope).collect()
 }
 

@@ -85,7 +85,7 @@ pub(super) fn taken<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> O
         .map(AsRef::as_ref)
 }
 
-fn alone(shot: &Exchange) -> Evidence {
+pub(super) fn alone(shot: &Exchange) -> Evidence {
     Evidence {
         exchanges: vec![shot.clone()],
         shot: Some(0),
