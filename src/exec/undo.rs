@@ -60,7 +60,9 @@ pub(crate) async fn undo(site: &Site, owner: &str, refusals: Refusals) -> Undone
             () = abandoned(site) => Err("clean-up was interrupted".to_owned()),
             removed = Box::pin(hands.remove(&open.made.undo, open.said, &mut log)) => removed,
         };
-        log.iter().for_each(|sent| site.learn(&sent.outcome));
+        for sent in &log {
+            site.learn(&sent.outcome);
+        }
         let sent = log.into_iter().map(|sent| exchange(&open, sent));
         undone.exchanges.extend(sent);
         match removed {

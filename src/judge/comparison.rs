@@ -45,7 +45,7 @@ pub(super) fn unmet(
         found,
         default,
         compare: check.compare,
-        base: answer.url.as_ref(),
+        base: answer.url.as_deref(),
     };
     place.against(&check.ask, fill)
 }

@@ -101,7 +101,7 @@ impl Evidence {
 impl Exchange {
     /// A shot and its answer, for tests that send nothing.
     pub(crate) fn of(sent: Request, answer: crate::view::Answer) -> Self {
-        let url = answer.url.clone().expect("the answer to a request");
+        let url = *answer.url.clone().expect("the answer to a request");
         Self {
             role: Role::Shot,
             step: "shot".into(),

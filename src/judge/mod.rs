@@ -348,9 +348,17 @@ fn call_by_name(text: &mut String, shot: &Exchange) {
     if text.len() < WORTH_NAMING {
         return;
     }
+    let told = text.trim_matches('"').to_owned();
     for (name, value) in shot.scope.texts() {
         if value.len() >= WORTH_NAMING && text.contains(value) {
             *text = text.replace(value, &format!("${{{name}}}"));
+        } else if told.len() >= WORTH_NAMING && value.starts_with(&told) {
+            // A server that cuts a value makes one mistake, however often it does.
+            *text = format!(
+                "the first {} characters of ${{{name}}}",
+                told.chars().count()
+            );
+            return;
         }
     }
 }

@@ -39,20 +39,20 @@ pub(super) fn goes(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
     }
     let followed = followed(url, base);
     let named = self::followed(uri, base);
-    let urls: Vec<&str> = [Some(url), followed.as_deref()]
+    let froms: Vec<&str> = [Some(url), followed.as_deref()]
         .into_iter()
         .flatten()
         .collect();
     // Of a URI that says one host and means another, the one that it means counts.
     let meant = named.as_deref().filter(|named| is_odd(uri, named));
-    let uris: Vec<&str> = [Some(uri), meant].into_iter().flatten().collect();
+    let tos: Vec<&str> = [Some(uri), meant].into_iter().flatten().collect();
     // Parameters may be put behind it by somebody who does not look what is there already.
     let is_glued = |url: &str, uri: &str| uri.contains(['?', '#']) && url.starts_with(uri);
     let is_there = |url: &str, uri: &str| extends(url, uri) || is_glued(url, uri);
-    if urls
+    let mut pairs = froms
         .iter()
-        .any(|url| uris.iter().any(|uri| is_there(url, uri)))
-    {
+        .flat_map(|from| tos.iter().map(move |to| (from, to)));
+    if pairs.any(|(from, to)| is_there(from, to)) {
         return Some(Way::Straight);
     }
     extends(&followed?, &named?).then_some(Way::Respelt)
@@ -255,7 +255,16 @@ mod tests {
                 "https://app.example.test:443/cb",
                 respelt,
             ),
-            // Neither.
+        ] {
+            assert_eq!(goes(url, uri, Some(&base)), way, "{url} {uri}");
+        }
+    }
+
+    #[test]
+    fn what_goes_elsewhere_is_avoided() {
+        let base = "https://as.example.test/authorize?a=b".parse().unwrap();
+        let evil = "https://evil.test/cb";
+        for (url, uri, way) in [
             (
                 "https://app.example.test/cb?to=https://evil.test/cb",
                 evil,

@@ -68,10 +68,10 @@ pub struct Answer {
     /// The body as it came.
     pub body: Vec<u8>,
     /// The URL that was asked for: what is relative in the answer is relative to it.
-    pub url: Option<Url>,
+    pub url: Option<Box<Url>>,
     json: OnceLock<Result<Value, String>>,
-    redirect: OnceLock<Option<Value>>,
-    challenges: OnceLock<Value>,
+    redirect: OnceLock<Option<Box<Value>>>,
+    challenges: OnceLock<Box<Value>>,
     page: OnceLock<Option<Box<Page>>>,
 }
 
@@ -94,7 +94,7 @@ impl Answer {
     #[must_use]
     pub fn from(self, url: Url) -> Self {
         Self {
-            url: Some(url),
+            url: Some(Box::new(url)),
             ..self
         }
     }
@@ -146,16 +146,16 @@ impl Answer {
     fn redirect(&self) -> Option<&Value> {
         let read = || {
             let location = self.headers.iter().find(|(name, _)| name == "location");
-            redirect(self.status, &location?.1, self.url.as_ref())
+            redirect(self.status, &location?.1, self.url.as_deref()).map(Box::new)
         };
-        self.redirect.get_or_init(read).as_ref()
+        self.redirect.get_or_init(read).as_deref()
     }
 
     /// The challenges; none is an empty object.
     fn challenges(&self) -> &Value {
         self.challenges.get_or_init(|| {
             let fields: Vec<_> = self.fields("www-authenticate").collect();
-            challenges(fields.iter().map(AsRef::as_ref))
+            Box::new(challenges(fields.iter().map(AsRef::as_ref)))
         })
     }
 
@@ -165,7 +165,7 @@ impl Answer {
             let refresh = self.header("refresh");
             let html: &[u8] = if self.is_html() { &self.body } else { b"" };
             let is_page = refresh.is_some() || self.is_html();
-            let page = || Page::read(html, self.url.as_ref(), refresh.as_deref());
+            let page = || Page::read(html, self.url.as_deref(), refresh.as_deref());
             is_page.then(|| Box::new(page()))
         };
         self.page.get_or_init(read).as_deref()

@@ -21,11 +21,13 @@ pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value
                 continue;
             }
             // A name belongs to the challenge that is open; anything else opens one.
-            if let Some(value) = assigned(rest) {
-                if let (Some(open), Some(value)) = (&mut current, value) {
+            match (assigned(rest), &mut current) {
+                (Assigned::Value(value), Some(open)) => {
                     open.add(word, value);
+                    continue;
                 }
-                continue;
+                (Assigned::Value(_) | Assigned::Unreadable, _) => continue,
+                (Assigned::Nothing, _) => {}
             }
             if let Some(done) = current.take() {
                 done.tell(&mut all);
@@ -55,7 +57,7 @@ impl Challenge {
         };
         let (name, rest) = token(first);
         match assigned(rest) {
-            Some(Some(value)) if !name.is_empty() => challenge.add(name, value),
+            Assigned::Value(value) if !name.is_empty() => challenge.add(name, value),
             _ if is_token68(first) => challenge.add(TOKEN68, first.to_owned()),
             _ => {}
         }
@@ -113,25 +115,41 @@ fn token(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// What is assigned behind a name: nothing is; something that is no value is; a value is.
-fn assigned(rest: &str) -> Option<Option<String>> {
-    let text = rest.trim_start().strip_prefix('=')?.trim();
+/// What is assigned behind a name.
+enum Assigned {
+    /// There is no `=`.
+    Nothing,
+    /// Something that is no value.
+    Unreadable,
+    /// A value, without its quotes.
+    Value(String),
+}
+
+fn assigned(rest: &str) -> Assigned {
+    let Some(text) = rest.trim_start().strip_prefix('=').map(str::trim) else {
+        return Assigned::Nothing;
+    };
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, behind) = token(text);
         // `abc==` is a name and a value to nobody: it may be a token68.
         let is_whole = !value.is_empty() && behind.is_empty();
-        return Some(is_whole.then(|| value.to_owned()));
+        return if is_whole {
+            Assigned::Value(value.to_owned())
+        } else {
+            Assigned::Unreadable
+        };
     };
     let mut value = String::new();
     let mut chars = quoted.chars();
     while let Some(c) = chars.next() {
         match c {
-            '"' => return Some(chars.as_str().is_empty().then_some(value)),
+            '"' if chars.as_str().is_empty() => return Assigned::Value(value),
+            '"' => return Assigned::Unreadable,
             '\\' => value.extend(chars.next()),
             c => value.push(c),
         }
     }
-    Some(None)
+    Assigned::Unreadable
 }
 
 /// Whether a text has the form of a `token68` (RFC 9110 11.2).

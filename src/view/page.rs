@@ -233,14 +233,14 @@ impl Reader {
             self.scripts.run(&trimmed[11..]);
         }
         let url = resolved(url, self.at.as_ref());
-        once(&mut self.page.forwards, url.clone());
+        once(&mut self.page.forwards, &url);
         url
     }
 
     fn form(&mut self, attributes: &Attributes) {
         let action = attribute(attributes, "action").unwrap_or_default();
         let action = match self.at.as_ref().filter(|_| action.trim().is_empty()) {
-            Some(itself) => self.forward(&itself.to_string()),
+            Some(itself) => self.forward(itself.clone().as_str()),
             None => self.forward(&action),
         };
         let method = attribute(attributes, "method").unwrap_or_default();
@@ -302,13 +302,13 @@ impl Reader {
         let field = Field { name, value, sent };
         let form = match attribute(attributes, "form") {
             None => self.open?,
-            Some(id) => match self.ids.get(&id) {
-                Some(form) => *form,
-                None => {
+            Some(id) => {
+                let Some(form) = self.ids.get(&id) else {
                     self.strays.push((id, field));
                     return None;
-                }
-            },
+                };
+                *form
+            }
         };
         let fields = &mut self.page.forms.get_mut(form)?.fields;
         fields.push(field);
@@ -322,13 +322,13 @@ impl Reader {
             }
         }
         for url in self.scripts.urls() {
-            once(&mut self.page.forwards, resolved(&url, self.at.as_ref()));
+            once(&mut self.page.forwards, &resolved(&url, self.at.as_ref()));
         }
         self.page
     }
 }
 
-fn once(all: &mut Vec<String>, one: String) {
+fn once(all: &mut Vec<String>, one: &str) {
     // A line is one URL.
     let one = one.replace(['\n', '\r'], "");
     if !one.is_empty() && !all.contains(&one) {

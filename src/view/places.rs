@@ -21,8 +21,9 @@ pub fn is_answer_place(place: &Pointer) -> bool {
 
 fn is_redirect(rest: &[&str]) -> bool {
     match rest {
-        ["url" | "in"] | ["params" | "query" | "fragment"] => true,
-        ["params" | "query" | "fragment", _] => true,
+        ["url" | "in" | "params" | "query" | "fragment"] | ["params" | "query" | "fragment", _] => {
+            true
+        }
         ["params" | "query" | "fragment", _, n] => is_number(n),
         _ => false,
     }
@@ -31,8 +32,9 @@ fn is_redirect(rest: &[&str]) -> bool {
 fn is_page(rest: &[&str]) -> bool {
     match rest {
         ["forwards" | "forms"] => true,
-        ["forms", n] | ["forms", n, "action" | "method" | "fields"] => is_number(n),
-        ["forms", n, "fields", _] => is_number(n),
+        ["forms", n] | ["forms", n, "action" | "method" | "fields"] | ["forms", n, "fields", _] => {
+            is_number(n)
+        }
         _ => false,
     }
 }

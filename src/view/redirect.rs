@@ -10,7 +10,7 @@ use url::Url;
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// The parameters by which an authorization response is known for one (RFC 6749 4.1.2 and 4.2.2,
-/// OpenID Connect Core 3.2.2.5, JARM 2.3).
+/// `OpenID` Connect Core 3.2.2.5, JARM 2.3).
 const SPEAKING: [&str; 5] = ["error", "code", "access_token", "id_token", "response"];
 
 /// What is left as it is: all of ASCII, for a server that does not encode is no reason to change what

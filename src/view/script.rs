@@ -72,7 +72,7 @@ fn escape(text: &str) -> (Option<char>, &str) {
         let c = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
         Some((Some(c), behind))
     });
-    coded.unwrap_or_else(|| match kind {
+    coded.unwrap_or(match kind {
         Some('n' | 'r' | 't' | '\n' | '\r') | None => (None, chars.as_str()),
         Some(c) => (Some(c), chars.as_str()),
     })
@@ -113,8 +113,8 @@ mod tests {
     fn urls_are_found_however_they_are_written() {
         for script in [
             r#"location = "https://evil.test/cb?a=1";"#,
-            r#"window.location.replace('https:\/\/evil.test\/cb?a=1')"#,
-            r#"location.href=`https\u003a\x2f\u{2f}evil.test/cb\x3Fa=1`"#,
+            r"window.location.replace('https:\/\/evil.test\/cb?a=1')",
+            r"location.href=`https\u003a\x2f\u{2f}evil.test/cb\x3Fa=1`",
             r#"// don't
                location.assign("https://evil.test/cb?a=1")"#,
             "var u='https://evil.test/cb?a=1'; f(); document.forms[0].action=u; x.submit()",

@@ -40,9 +40,12 @@ impl Finder {
     /// Never in practice: the patterns are built from escaped characters only. They are bounded by
     /// the size of the secrets, which the callers bound.
     pub(super) fn of(secrets: &[&str], letters: bool) -> Self {
-        let whole = |secret: &str, pattern: String| match secret.len() > LONGEST {
-            true => pattern + REST,
-            false => pattern,
+        let whole = |secret: &str, pattern: String| {
+            if secret.len() > LONGEST {
+                pattern + REST
+            } else {
+                pattern
+            }
         };
         let cut: Vec<&str> = secrets.iter().map(|secret| beginning(secret)).collect();
         let base64: Vec<String> = secrets

@@ -122,7 +122,9 @@ mod tests {
         let many: Vec<String> = (0..100)
             .map(|n| format!("code+{n:03}/of-the-run"))
             .collect();
-        many.iter().for_each(|secret| other.learn(secret));
+        for secret in &many {
+            other.learn(secret);
+        }
         other.learn(&long);
         other.learn("short");
         for secret in many.iter().chain([&long]) {
