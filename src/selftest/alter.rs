@@ -215,7 +215,9 @@ fn members(
 fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&'c str> {
     let sights = judge.case(case, &alone(shot)).sights;
     let looks = |watch: &Watch| {
-        let mut seen = sights.iter().map(|sight| &judge.contract.watches[sight.watch]);
+        let mut seen = sights
+            .iter()
+            .map(|sight| &judge.contract.watches[sight.watch]);
         seen.any(|one| one.name == watch.name)
     };
     let envelope = judge.contract.envelope();

@@ -15,7 +15,9 @@ fn page(name: &str) -> String {
 fn targets(text: &str) -> Vec<String> {
     let blocks = text.split("```toml\n").skip(1);
     let blocks = blocks.map(|rest| rest.split_once("```").unwrap().0.to_owned());
-    blocks.filter(|block| block.contains("contract = ")).collect()
+    blocks
+        .filter(|block| block.contains("contract = "))
+        .collect()
 }
 
 #[test]
