@@ -227,6 +227,13 @@ fn requests() -> Vec<(String, Pairs)> {
         .iter()
         .map(|changes| (format!("{changes:?}"), but(changes)))
         .collect();
+    all.extend(of_others());
+    all
+}
+
+/// Requests of other clients, and what stands twice.
+fn of_others() -> Vec<(String, Pairs)> {
+    let mut all = Vec::new();
     let bare = [("code_challenge", ""), ("code_challenge_method", "")];
     let public = [("client_id", PUBLIC), ("redirect_uri", "")];
     all.push(("public".to_owned(), changed(but(&public), &bare)));
