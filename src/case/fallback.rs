@@ -38,7 +38,7 @@ impl Fallback {
             let mut edits = self.edits.iter().filter_map(place);
             edits.any(|own| own.holds(at) || at.holds(own))
         };
-        self.is_for_op(op) && !faults.any(|at| meet(at))
+        self.is_for_op(op) && !faults.any(meet)
     }
 
     /// Whether the op accepts one of the answers.

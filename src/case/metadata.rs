@@ -30,7 +30,7 @@ pub struct Metadata {
 pub enum WellKnown {
     /// Between the host and the path of the issuer (RFC 8414 3.1).
     Insert(String),
-    /// Behind the issuer (OpenID Connect Discovery 4).
+    /// Behind the issuer (`OpenID` Connect Discovery 4).
     Append(String),
 }
 

@@ -111,10 +111,10 @@ pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
 fn has_fault(kind: IdentityKind, fault: AuthFault) -> bool {
     match (kind, fault) {
         (IdentityKind::Client, _)
+        | (IdentityKind::Session, AuthFault::None)
         | (IdentityKind::Bearer, AuthFault::None | AuthFault::Garbage | AuthFault::OtherScheme) => {
             true
         }
-        (IdentityKind::Session, AuthFault::None) => true,
         (IdentityKind::Bearer | IdentityKind::Session | IdentityKind::Anonymous, _) => false,
     }
 }

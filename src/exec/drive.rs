@@ -106,7 +106,7 @@ impl Attempt<'_> {
         let from = place(&last.wire.url);
         let why =
             format!("all its visits are done, and {from} shows a form still: is one missing?");
-        Err(self.no_way(guest, guest.script, &why))
+        Err(Self::no_way(guest, guest.script, &why))
     }
 
     /// Makes an answer the one to the request from which it was driven: what that request sent, and

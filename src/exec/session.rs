@@ -124,7 +124,7 @@ impl Attempt<'_> {
         }
         if self.jar(identity).is_empty() {
             let why = "it is done, but no cookie was set: nothing holds a session";
-            return Err(self.no_way(guest, guest.script, why));
+            return Err(Self::no_way(guest, guest.script, why));
         }
         self.logged_in.insert(identity.to_owned());
         Ok(())
@@ -155,7 +155,7 @@ impl Attempt<'_> {
             } else {
                 ""
             };
-            return Err(self.no_way(guest, &words, &format!("{why}{hint}")));
+            return Err(Self::no_way(guest, &words, &format!("{why}{hint}")));
         }
         match visit {
             Visit::Submit(fields) if shows(answer, fields) => {
@@ -165,7 +165,7 @@ impl Attempt<'_> {
                     "value"
                 };
                 let why = format!("{from} shows the same form again: is the {hint} right?");
-                Err(self.no_way(guest, &words, &why))
+                Err(Self::no_way(guest, &words, &why))
             }
             Visit::Open(_) | Visit::Submit(_) => Ok(()),
         }

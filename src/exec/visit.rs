@@ -63,9 +63,10 @@ impl Attempt<'_> {
             Visit::Open(url) => Go::get(url.clone()),
             Visit::Submit(fields) => {
                 let form = self.form(fields, page);
-                let form = form.map_err(|why| self.no_way(guest, &words, &why))?;
-                Go::submit(form, fields, visit.is_secret())
-                    .ok_or_else(|| self.no_way(guest, &words, "its form goes to no http address"))?
+                let form = form.map_err(|why| Self::no_way(guest, &words, &why))?;
+                Go::submit(&form, fields, visit.is_secret()).ok_or_else(|| {
+                    Self::no_way(guest, &words, "its form goes to no http address")
+                })?
             }
         };
         if !self.site.target.is_own(&go.url) {
@@ -73,7 +74,7 @@ impl Attempt<'_> {
                 "it leads to {}, which is none of the addresses of the target: `open` makes one",
                 origin(&go.url)
             );
-            return Err(self.no_way(guest, &words, &why));
+            return Err(Self::no_way(guest, &words, &why));
         }
         let at = self.go(guest, &words, go).await?;
         self.follow(guest, at).await
@@ -100,7 +101,7 @@ impl Attempt<'_> {
             at = self.go(guest, &words, go).await?;
         }
         let why = format!("there were more than {MOST_REDIRECTS} redirects in a row");
-        Err(self.no_way(guest, guest.script, &why))
+        Err(Self::no_way(guest, guest.script, &why))
     }
 
     /// Whether an answer is one that is listed, held against the request from which the visits went on.
@@ -120,7 +121,7 @@ impl Attempt<'_> {
     }
 
     /// Trouble: a visit cannot be made, or it does not do what it is for.
-    pub(crate) fn no_way(&self, guest: Guest<'_>, words: &str, why: &str) -> Stop {
+    pub(crate) fn no_way(guest: Guest<'_>, words: &str, why: &str) -> Stop {
         let message = format!("{words} of `[session.{}]`: {why}", guest.identity);
         Stop::Trouble(Cause::SetUp, message)
     }
@@ -176,17 +177,21 @@ impl Attempt<'_> {
             "" => words.to_owned(),
             before => format!("{before}, {words}"),
         };
-        self.keep_visit(guest, step, wire, came, go.secret);
+        let visited = if go.secret {
+            Visited::WithPassword
+        } else {
+            Visited::Plainly
+        };
+        self.keep_visit(guest, (step, visited), wire, came);
         Ok(self.evidence.exchanges.len() - 1)
     }
 
     fn keep_visit(
         &mut self,
         guest: Guest<'_>,
-        step: String,
+        (step, visited): (String, Visited),
         wire: Wire,
         (outcome, took, in_session): (Outcome, Duration, bool),
-        secret: bool,
     ) {
         self.evidence.exchanges.push(Exchange {
             role: guest.label.role,
@@ -208,11 +213,7 @@ impl Attempt<'_> {
             scope: Scope::default(),
             took,
             in_session,
-            visited: Some(if secret {
-                Visited::WithPassword
-            } else {
-                Visited::Plainly
-            }),
+            visited: Some(visited),
         });
     }
 
@@ -253,7 +254,7 @@ impl Go {
     }
 
     /// A form as a browser sends it, with these values in place of its own.
-    fn submit(form: Form, fields: &[Filled], secret: bool) -> Option<Self> {
+    fn submit(form: &Form, fields: &[Filled], secret: bool) -> Option<Self> {
         let mut pairs = Serializer::new(String::new());
         let mut left: Vec<&Filled> = fields.iter().collect();
         for own in &form.fields {

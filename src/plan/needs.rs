@@ -265,7 +265,9 @@ impl Walk<'_> {
 
     fn drive(&mut self, identity: &str, drive: Drive) {
         let lacks = lacks_visits(self.contract, self.target, identity, drive);
-        lacks.into_iter().for_each(|reason| self.skip(reason, ""));
+        if let Some(reason) = lacks {
+            self.skip(reason, "");
+        }
     }
 
     fn endpoint(&mut self, name: &str) {
