@@ -257,6 +257,13 @@ fn a_redirect_to_another_host_is_never_followed() {
 }
 
 #[test]
+fn a_page_behind_the_visits_is_judged() {
+    let ran = logged_in(&Door::start(Way::Keeps));
+    assert_eq!(ran.verdict("drive::denies"), "fail");
+    assert_eq!(ran.verdict("drive::consents"), "pass");
+}
+
+#[test]
 fn a_password_that_is_sent_on_is_seen_by_its_watch() {
     let door = Door::start(Way::Repeats);
     let ran = logged_in(&door);

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::context::Context;
 use super::edits::edits;
 use super::expect::Answer;
-use super::model::{Case, Edit, Op, Place};
+use super::model::{Act, Case, Edit, Op, Place};
 use super::raw::{RawEdit, Word};
 use super::suit::place;
 use crate::view::Pointer;
@@ -38,7 +38,9 @@ impl Fallback {
             let mut edits = self.edits.iter().filter_map(place);
             edits.any(|own| own.holds(at) || at.holds(own))
         };
-        self.is_for_op(op) && !faults.any(meet)
+        // What was driven past its pages has the answer that it has.
+        let driven = matches!(case.act, Some(Act::Drive(_)));
+        !driven && self.is_for_op(op) && !faults.any(meet)
     }
 
     /// Whether the op accepts one of the answers.

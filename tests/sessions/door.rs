@@ -26,6 +26,8 @@ pub(crate) enum Way {
     LoginFirst,
     /// It answers a login with 307.
     Repeats,
+    /// It shows a page to whoever denies, and sends nobody back.
+    Keeps,
     /// Its login leads to another host.
     Leaves(u16),
 }
@@ -105,7 +107,7 @@ fn answer(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
         ("GET" | "POST", "/welcome") => page("<p>Welcome.</p>"),
         (_, "/loop") => to(302, "/loop"),
         ("GET", "/authorize") => authorize(asked, way, seen),
-        ("POST", "/consent") => decide(asked, seen),
+        ("POST", "/consent") => decide(asked, way, seen),
         ("GET", "/redeem") => redeem(asked, seen),
         ("GET", "/t1/.well-known/door-configuration" | "/.well-known/door-server/t2") => {
             document(&asked.host)
@@ -144,7 +146,7 @@ fn log_in(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
         // A browser would send the password along.
         Way::Repeats => (307, "/welcome".to_owned()),
         Way::Leaves(port) => (302, format!("http://127.0.0.1:{port}/")),
-        Way::Right | Way::LoginFirst => (303, next),
+        Way::Right | Way::LoginFirst | Way::Keeps => (303, next),
     };
     let (status, mut headers, body) = to(status, &next);
     let cookie = format!("sid={COOKIE}{}; Path=/; HttpOnly", seen.sessions);
@@ -191,7 +193,7 @@ fn authorize(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
     ))
 }
 
-fn decide(asked: &Asked, seen: &mut Seen) -> Reply {
+fn decide(asked: &Asked, way: Way, seen: &mut Seen) -> Reply {
     let Some(session) = &asked.session else {
         return (403, Vec::new(), String::new());
     };
@@ -204,6 +206,7 @@ fn decide(asked: &Asked, seen: &mut Seen) -> Reply {
             seen.consented.insert(session.clone());
             with_code(&ask, seen)
         }
+        _ if way == Way::Keeps => page("<p>You said no.</p>"),
         _ => back(&ask, &[("error", "access_denied")]),
     }
 }
