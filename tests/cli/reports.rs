@@ -92,7 +92,7 @@ fn the_last_run_is_the_one_that_is_there() {
     for report in ["run.json", "junit.xml", "summary.md"] {
         let text = room.read(&format!("out/{report}"));
         assert!(
-            text.contains("second") && !text.contains("first\""),
+            text.contains("second") && !text.contains("\"first\""),
             "{report}"
         );
     }
