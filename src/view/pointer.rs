@@ -21,9 +21,12 @@ impl Pointer {
         };
         Ok(Self(
             rest.split('/')
-                .map(|token| match token.contains('~') {
-                    true => token.replace("~1", "/").replace("~0", "~"),
-                    false => token.to_owned(),
+                .map(|token| {
+                    if token.contains('~') {
+                        token.replace("~1", "/").replace("~0", "~")
+                    } else {
+                        token.to_owned()
+                    }
                 })
                 .collect(),
         ))
