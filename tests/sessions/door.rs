@@ -87,12 +87,13 @@ fn serve(stream: TcpStream, way: Way, seen: &Mutex<Seen>) -> Option<()> {
     let mut seen = seen.lock().unwrap();
     seen.asked.push(format!("{} {}", asked.method, asked.path));
     let (status, headers, body) = answer(&asked, way, &mut seen);
-    let mut head = format!("HTTP/1.1 {status} Said\r\n");
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
+    let fields: Vec<String> = headers
+        .into_iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let fields = fields.concat();
     let head = format!(
-        "{head}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status} Said\r\n{fields}Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     let mut stream = reader.into_inner();
