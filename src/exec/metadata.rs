@@ -8,7 +8,7 @@ use crate::case::{Contract, Metadata, WellKnown};
 use crate::judge::{Exchange, Judge};
 use crate::request::{Credentials, Scope, Wire};
 use crate::target::{Target, endpoint_url};
-use crate::view::{Answer, Outcome, Request};
+use crate::view::{Answer, Outcome};
 use crate::vocab::Role;
 
 /// Why nothing could be learnt; nothing else was sent.
@@ -152,14 +152,7 @@ fn exchange(wire: Wire, outcome: Outcome, took: std::time::Duration) -> Exchange
         identity: String::new(),
         credentials: Credentials::None,
         shown: None,
-        sent: Request {
-            method: wire.method.clone(),
-            path: Vec::new(),
-            query: Vec::new(),
-            headers: wire.headers.clone(),
-            form: None,
-            body: None,
-        },
+        sent: wire.request(),
         wire,
         outcome,
         scope: Scope::default(),

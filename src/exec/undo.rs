@@ -7,7 +7,6 @@ use super::removal::Sent;
 use super::site::Site;
 use crate::judge::Exchange;
 use crate::request::{Credentials, Scope};
-use crate::view::Request;
 use crate::vocab::{Finding, Leftover, Level, Role};
 
 /// What clean-up did.
@@ -119,14 +118,7 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
         shown,
         visited: None,
         in_session: false,
-        sent: Request {
-            method: wire.method.clone(),
-            path: Vec::new(),
-            query: Vec::new(),
-            headers: wire.headers.clone(),
-            form: None,
-            body: None,
-        },
+        sent: wire.request(),
         wire,
         outcome,
         scope: Scope::default(),

@@ -15,7 +15,7 @@ use crate::case::{Answer, VISITS};
 use crate::judge::{Exchange, Visited};
 use crate::request::{Credentials, Scope, Wire};
 use crate::target::{Filled, Visit};
-use crate::view::{self, Form, Outcome, Pointer, Request};
+use crate::view::{self, Form, Outcome, Pointer};
 use crate::vocab::Cause;
 
 /// A longer chain leads nowhere.
@@ -200,14 +200,7 @@ impl Attempt<'_> {
             identity: guest.identity.into(),
             credentials: Credentials::Own,
             shown: None,
-            sent: Request {
-                method: wire.method.clone(),
-                path: Vec::new(),
-                query: Vec::new(),
-                headers: wire.headers.clone(),
-                form: None,
-                body: None,
-            },
+            sent: wire.request(),
             wire,
             outcome,
             scope: Scope::default(),

@@ -50,3 +50,19 @@ pub struct Variant {
     /// What the target does not have then, as in `identity.guest`.
     pub without: &'static [&'static str],
 }
+
+/// The mutants of several files as one list: what others see does not depend on the files.
+pub(super) const fn joined<const P: usize, const N: usize>(parts: [&[Mutant]; P]) -> [Mutant; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut n, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut at = 0;
+        while at < parts[part].len() {
+            all[n] = parts[part][at];
+            n += 1;
+            at += 1;
+        }
+        part += 1;
+    }
+    all
+}

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::form::FORM;
 use super::{Credentials, Draft};
-use crate::view::{Pair, PathPart};
+use crate::view::{Pair, PathPart, Request};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -27,6 +27,20 @@ pub struct Wire {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<Vec<u8>>,
+}
+
+impl Wire {
+    /// The request as a view, where no draft stands behind it: its method and header fields.
+    pub fn request(&self) -> Request {
+        Request {
+            method: self.method.clone(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: self.headers.clone(),
+            form: None,
+            body: None,
+        }
+    }
 }
 
 /// Renders a draft at an endpoint. A path lies below that of the endpoint; without one the endpoint is
