@@ -234,8 +234,12 @@ pub(super) struct Serve {
 
 #[derive(Debug, Args)]
 pub(super) struct Selftest {
-    /// Write the learnt kill matrix into this folder of cases
-    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "cases")]
+    /// One contract alone
+    #[arg(long, value_name = "ID")]
+    pub(super) contract: Option<String>,
+    /// Write the learnt kill matrix, which is of all contracts, into this folder of cases
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "cases",
+          conflicts_with = "contract")]
     pub(super) bless: Option<PathBuf>,
     /// A folder with `cases` and `schemas` that replace and add to the built-in ones
     #[arg(long, value_name = "DIR")]

@@ -13,8 +13,12 @@ pub(super) fn selftest(args: &Selftest) -> Result<Exit, Stopped> {
     let demo = |contract: &Contract, origin: &str| {
         targets::of_demo(&suite, contract, origin).map_err(|stopped| stopped.lines.join("; "))
     };
-    let mut report =
-        crate::selftest::run(&suite, &demo, take_away, env::now()).map_err(Stopped::broken)?;
+    let only = args.contract.as_deref();
+    if let Some(id) = only {
+        targets::contract_named(&suite, id)?;
+    }
+    let mut report = crate::selftest::run(&suite, only, &demo, take_away, env::now())
+        .map_err(Stopped::broken)?;
     report.lines.iter().for_each(|line| env::say(line));
     if let Some(folder) = &args.bless {
         bless(folder, &report.kills)?;

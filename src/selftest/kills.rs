@@ -1,6 +1,7 @@
 //! The kill matrix: which mutants each case kills, and by which checks. One line a case; rows of a
 //! matrix that agree are folded into one.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -80,6 +81,30 @@ fn line(mutants: &BTreeMap<String, BTreeSet<String>>) -> String {
         })
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What is known of one contract, or of all.
+pub(super) fn known<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
+    let Some(contract) = only else {
+        return Cow::Borrowed(text);
+    };
+    let of_it = format!("{contract}::");
+    let (killed, unseen) = text.split_once(UNSEEN).unwrap_or((text, ""));
+    let mut known = HEAD.to_owned();
+    for line in killed.lines().filter(|line| line.starts_with(&of_it)) {
+        let _ = writeln!(known, "{line}");
+    }
+    known.push_str(UNSEEN);
+    for (alteration, cases) in unseen.lines().filter_map(|line| line.rsplit_once(": ")) {
+        let cases: Vec<&str> = cases
+            .split(", ")
+            .filter(|case| case.starts_with(&of_it))
+            .collect();
+        if !cases.is_empty() {
+            let _ = writeln!(known, "{alteration}: {}", cases.join(", "));
+        }
+    }
+    Cow::Owned(known)
 }
 
 /// The first line in which two texts differ.

@@ -39,17 +39,19 @@ pub struct Report {
 /// Reads the target of an embedded server that listens at an origin.
 pub type Demo<'d> = &'d dyn Fn(&Contract, &str) -> Result<Target, String>;
 
-/// Runs everything. `demo` reads the target of an embedded server; `take_away` removes from one what a
+/// Runs everything, or all of one contract. `demo` reads the target of an embedded server; `take_away` removes from one what a
 /// variant does without; `started` is now: servers compare times with their own clocks.
 pub fn run(
     suite: &Suite,
+    only: Option<&str>,
     demo: Demo<'_>,
     take_away: fn(&mut Target, &[&str]),
     started: DateTime<Utc>,
 ) -> Result<Report, String> {
     let mut report = Report::default();
     let mut kills = Kills::default();
-    for contract in &suite.contracts {
+    let chosen = |contract: &&Arc<Contract>| only.is_none_or(|id| id == contract.id);
+    for contract in suite.contracts.iter().filter(chosen) {
         let Some(embedded) = embedded(&contract.id).filter(|_| !contract.demo.is_empty()) else {
             continue;
         };
@@ -69,8 +71,9 @@ pub fn run(
         bench.constants(&mut report)?;
     }
     report.kills = kills.render();
-    if report.kills != suite.kills {
-        let diff = kills::first_difference(&suite.kills, &report.kills);
+    let known = kills::known(&suite.kills, only);
+    if report.kills != known {
+        let diff = kills::first_difference(&known, &report.kills);
         report.problems.push(format!(
             "as known: the kill matrix has changed ({diff}); `rebuff selftest --bless` writes \
              cases/kills.txt, and a person reads the diff"
