@@ -91,16 +91,15 @@ pub(super) fn own(
 ) -> Result<Value, Fault> {
     let all = format!("{PROFILE} {ORDERS}");
     let asked = form.one("scope").unwrap_or(&all);
-    let is_ignored = [Slip::ScopeIgnored, Slip::ScopeIgnoredSilently].map(Some);
-    let scope = if is_ignored.contains(&service.slip) {
-        all
-    } else {
-        narrowed(asked, &all)?
+    let scope = match service.slip {
+        Some(Slip::ScopeIgnored | Slip::ScopeIgnoredSilently) => all,
+        Some(Slip::ScopesFree) => asked.to_owned(),
+        _ => narrowed(asked, &all)?,
     };
     let mut store = service.store();
     let token = own_token(&mut store, client, scope);
     let mut body = issue(&mut store, &token, false);
-    if service.slips(Slip::ScopeIgnoredSilently) {
+    if service.slips(Slip::ScopeIgnoredSilently) || service.slips(Slip::ScopesFree) {
         body.as_object_mut().map(|body| body.remove("scope"));
     }
     Ok(body)

@@ -112,6 +112,8 @@ pub enum Slip {
     AnyScopeOpens,
     /// A scope is not looked at.
     ScopeIgnored,
+    /// A client that acts for itself gets whatever scope it asks for, which the answer need not name.
+    ScopesFree,
     /// Basic credentials that cannot be read are an invalid request.
     UnreadableBasicIsInvalidRequest,
     /// Credentials in the body are dropped beside those of the header.

@@ -104,6 +104,13 @@ pub(super) const VARIANTS: &[Variant] = &[
         without: &[],
     },
     Variant {
+        id: "scopes-free",
+        about: "gives a client that acts for itself the very scope that it asks for, and does not name it",
+        allowed_by: "RFC 6749, section 5.1: the scope is optional where it is the one that was asked for; advice",
+        bend: Some(slip(Slip::ScopesFree)),
+        without: &[],
+    },
+    Variant {
         id: "scope-needed",
         about: "wants a scope in every request",
         allowed_by: "RFC 6749, section 3.3: a request without a scope may fail",

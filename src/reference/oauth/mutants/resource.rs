@@ -63,7 +63,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "resource-forbidden",
         about: "answers 403 where 401 belongs",
-        rules: &["rfc6750-3-challenge", "rfc6750-3.1"],
+        rules: &["rfc6750-3.1"],
         bend: Bend::Answer(mistakes::resource_forbidden),
     },
 ];

@@ -117,7 +117,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "scope-silent",
         about: "gives another scope and does not say so",
-        rules: &["rfc6749-5.2"],
+        rules: &["rfc6749-3.3-issued"],
         bend: slip(Slip::ScopeIgnoredSilently),
     },
     Mutant {
