@@ -22,6 +22,8 @@ mod files;
 mod guide;
 #[path = "cli/known.rs"]
 mod known;
+#[path = "cli/oauth.rs"]
+mod oauth;
 #[path = "cli/records.rs"]
 mod records;
 #[path = "cli/reports.rs"]

@@ -25,6 +25,8 @@ mod mistakes;
 mod revoked;
 #[path = "hostile/secrets.rs"]
 mod secrets;
+#[path = "hostile/spent.rs"]
+mod spent;
 #[path = "hostile/undo.rs"]
 mod undo;
 

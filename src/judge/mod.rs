@@ -5,6 +5,7 @@ mod alternatives;
 mod checks;
 mod comparison;
 mod evidence;
+mod names;
 mod urls;
 mod watches;
 
@@ -69,7 +70,7 @@ impl Judge<'_> {
         }
         if let Some(shot) = evidence.shot() {
             for finding in &mut judgement.findings {
-                call_by_name(&mut finding.actual, shot);
+                names::call_by_name(finding, shot);
             }
         }
         finish(&mut judgement);
@@ -339,28 +340,6 @@ fn order(findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-}
-
-/// A fresh value in a finding would be another one in the next run: its name stays the same.
-fn call_by_name(text: &mut String, shot: &Exchange) {
-    /// A shorter value may be an ordinary word.
-    const WORTH_NAMING: usize = 8;
-    if text.len() < WORTH_NAMING {
-        return;
-    }
-    let told = text.trim_matches('"').to_owned();
-    for (name, value) in shot.scope.texts() {
-        if value.len() >= WORTH_NAMING && text.contains(value) {
-            *text = text.replace(value, &format!("${{{name}}}"));
-        } else if told.len() >= WORTH_NAMING && value.starts_with(&told) {
-            // A server that cuts a value makes one mistake, however often it does.
-            *text = format!(
-                "the first {} characters of ${{{name}}}",
-                told.chars().count()
-            );
-            return;
-        }
-    }
 }
 
 /// The roles whose answers belong to the case; the others belong to the line of the watch.

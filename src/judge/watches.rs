@@ -2,6 +2,7 @@
 
 use super::alternatives::{is_inside, media};
 use super::checks::compare;
+use super::names::call_by_name;
 use super::{Exchange, Judge, Judgement, Visited, is_the_cases_own};
 use crate::case::{Answer, Case, PASSWORD_VISITS, VISITS, Watch};
 use crate::view::Outcome;
@@ -33,9 +34,12 @@ impl Judge<'_> {
             }
             let readable = self.envelope_is_readable(case, exchange);
             for (n, watch) in self.contract.watches.iter().enumerate() {
-                let Some(findings) = self.look(watch, case, exchange, readable) else {
+                let Some(mut findings) = self.look(watch, case, exchange, readable) else {
                     continue;
                 };
+                for finding in &mut findings {
+                    call_by_name(finding, exchange);
+                }
                 let right = findings.is_empty();
                 let own = if is_the_cases_own(exchange.role) {
                     judgement.findings.extend(findings);

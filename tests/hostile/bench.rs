@@ -57,6 +57,22 @@ impl Bench {
         }
     }
 
+    /// The authorization server instead.
+    pub(crate) fn oauth() -> Self {
+        let oauth = embedded("oauth").expect("the authorization server is embedded");
+        Self {
+            server: Server::start(oauth, ANY, None).unwrap(),
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// Writes the target file of the authorization server, at this address.
+    pub(crate) fn oauth_target(&self, addr: SocketAddr) {
+        let text = include_str!("../../cases/oauth/_demo.toml");
+        let text = text.replace("http://127.0.0.1/", &format!("http://{addr}/"));
+        std::fs::write(self.path("target.toml"), text).unwrap();
+    }
+
     /// A front before this server.
     pub(crate) fn front(&self, script: impl FnMut(&Asked) -> Act + Send + 'static) -> Front {
         Front::start(ANY, self.server.addr(), script)

@@ -348,6 +348,7 @@ async fn tokens(house: &House, print: &mut Print) {
     ]);
     print.add("machine", &house.post(TOKEN, &[], &machine).await);
     let machine = changed(machine, &[("scope", "")]);
+    print.add("no scope", &house.post(TOKEN, &[], &machine).await);
     let path = format!("{TOKEN}?{}", form(&machine));
     print.add("by GET", &house.get(&path, &[]).await);
     let json = [("content-type", "application/json")];

@@ -99,7 +99,8 @@ pub(super) fn own(
     let mut store = service.store();
     let token = own_token(&mut store, client, scope);
     let mut body = issue(&mut store, &token, false);
-    if service.slips(Slip::ScopeIgnoredSilently) || service.slips(Slip::ScopesFree) {
+    let as_asked = service.slips(Slip::ScopesFree) && form.one("scope").is_some();
+    if as_asked || service.slips(Slip::ScopeIgnoredSilently) {
         body.as_object_mut().map(|body| body.remove("scope"));
     }
     Ok(body)

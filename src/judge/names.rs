@@ -1,0 +1,40 @@
+//! Fresh values in findings are called by their names: the next request has another one, and a mistake
+//! that is made thirty times is one mistake.
+
+use super::Exchange;
+use crate::vocab::Finding;
+
+/// A shorter value may be an ordinary word.
+const WORTH_NAMING: usize = 8;
+
+/// Puts names in place of the values that were in scope of an exchange: of all in what came, of those
+/// that are new in each run in what was expected, where a reader wants to see the others.
+pub(super) fn call_by_name(finding: &mut Finding, exchange: &Exchange) {
+    let texts = exchange.scope.texts();
+    named(&mut finding.actual, texts.iter());
+    let run = texts.iter().find(|(name, _)| name == "run");
+    if let Some((_, run)) = run {
+        let fresh = texts.iter().filter(|(_, value)| value.contains(run));
+        named(&mut finding.expected, fresh);
+    }
+}
+
+/// `texts`: names and values, the longest value first.
+fn named<'t>(text: &mut String, texts: impl Iterator<Item = &'t (String, &'t str)>) {
+    if text.len() < WORTH_NAMING {
+        return;
+    }
+    let told = text.trim_matches('"').to_owned();
+    for (name, value) in texts {
+        if value.len() >= WORTH_NAMING && text.contains(value) {
+            *text = text.replace(value, &format!("${{{name}}}"));
+        } else if told.len() >= WORTH_NAMING && value.starts_with(&told) {
+            // A server that cuts a value makes one mistake, however often it does.
+            *text = format!(
+                "the first {} characters of ${{{name}}}",
+                told.chars().count()
+            );
+            return;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What is of one contract only: an issuer in place of addresses, and mistakes that show in most of the
+//! answers.
+
+use std::net::TcpListener;
+
+use super::support::{Room, Served};
+
+/// The target file that was written for a served authorization server, with an issuer in place of its
+/// addresses.
+fn with_issuer(served: &Served, issuer: &str) -> String {
+    let addresses = ["authorize = \"http", "token = \"http"];
+    let is_address = |line: &&str| addresses.iter().any(|one| line.starts_with(one));
+    let lines = served.target.lines().filter(|line| !is_address(line));
+    let text: Vec<&str> = lines.collect();
+    let text = text.join("\n");
+    assert!(text.len() < served.target.len() && text.contains("\n[endpoint]\nresource"));
+    text.replace(
+        "contract = \"oauth\"\n",
+        &format!("contract = \"oauth\"\nissuer = \"{issuer}\"\n"),
+    )
+}
+
+/// Where it is served.
+fn origin(served: &Served) -> String {
+    let mut lines = served.target.lines();
+    let issuer = lines.find_map(|line| line.strip_prefix("issuer = \""));
+    issuer.unwrap().trim_end_matches("/oauth\"").to_owned()
+}
+
+#[test]
+fn an_issuer_is_enough_and_one_that_cannot_be_used_ends_the_run() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    let origin = origin(&served);
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/oauth")),
+    );
+    let line = "run --target issuer.toml --out out oauth::authorize";
+    let ran = room.run(line).exits(0);
+    assert!(
+        ran.last_line().contains("13 judged, 0 failed, 0 skipped"),
+        "{}",
+        ran.out
+    );
+
+    // The document names its issuer without the slash.
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/oauth/")),
+    );
+    let told = room.run(line).refused();
+    assert!(
+        told.contains("the document of another issuer is not used"),
+        "{told}"
+    );
+
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/elsewhere")),
+    );
+    let told = room.run(line).refused();
+    assert!(told.contains("there is no metadata document"), "{told}");
+
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("http://{closed}/oauth")),
+    );
+    let ran = room.run(line).exits(3);
+    assert_eq!(
+        (ran.out.as_str(), ran.err.lines().count()),
+        ("", 1),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("is the issuer right and the server up?"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_mistake_in_most_answers_is_one_cause() {
+    for (mutant, exit, cause) in [
+        (
+            "state-cut",
+            1,
+            "<code>state_is_echoed:equals:&#47;redirect/params/state/0</code>: \
+             expected <code>\"\\${state}\"</code>, got <code>the first 64 characters of \\${state}</code>",
+        ),
+        (
+            "code-beside-error",
+            1,
+            "<code>error_response:schema:&#47;redirect/params/code</code>: expected <code>absent</code>",
+        ),
+        (
+            "more-beside-error",
+            0,
+            "<code>known_parameters:schema:&#47;redirect/params</code>: expected <code>no other members</code>, \
+             got <code>exception, error_code</code>",
+        ),
+    ] {
+        let room = Room::new();
+        room.run(&format!("demo --mutant {mutant} --out out oauth::"))
+            .exits(exit);
+        let summary = room.read("out/summary.md");
+        let of_it = summary.lines().filter(|line| line.contains(cause));
+        let counts: Vec<usize> = of_it
+            .filter_map(|line| line.strip_prefix("- **")?.split("**").next()?.parse().ok())
+            .collect();
+        let [count] = counts[..] else {
+            panic!("{mutant}: {counts:?}\n{summary}");
+        };
+        assert!(count >= 30, "{mutant}: {count}");
+    }
+}
