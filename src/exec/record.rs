@@ -243,3 +243,22 @@ pub(crate) fn target(site: &Site) -> TargetRecord {
         min_judged: site.target.min_judged,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_cookie;
+
+    /// Too short to be looked for elsewhere, and worth a session all the same.
+    #[test]
+    fn the_value_of_a_cookie_is_masked_however_short_it_is() {
+        for (value, shown) in [
+            ("sid=7; Path=/; HttpOnly", "sid=***; Path=/; HttpOnly"),
+            ("sid=7", "sid=***"),
+            ("sid=a=b; Max-Age=9", "sid=***; Max-Age=9"),
+            ("sid", "sid"),
+        ] {
+            assert_eq!(without_cookie("set-cookie", value), shown);
+        }
+        assert_eq!(without_cookie("link", "a=7; b"), "a=7; b");
+    }
+}

@@ -10,7 +10,7 @@ use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
 use crate::case::{Act, Case, Drive, Op};
-use crate::request::{Draft, Scope, apply, prove};
+use crate::request::{Draft, EditError, Scope, apply, prove};
 use crate::vocab::Role;
 
 /// How often a request is sent again where there is no pause in between.
@@ -52,7 +52,7 @@ impl Attempt<'_> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let valid = draft(op, &scope)?;
         let mut faulty = valid.clone();
-        apply(&mut faulty, &case.fault, &scope).map_err(|e| Stop::harness(e.to_string()))?;
+        apply(&mut faulty, &case.fault, &scope).map_err(unmade)?;
         prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
         self.fall(&mut faulty, &scope)?;
         if case.after.iter().any(|step| step.again) {
@@ -141,5 +141,28 @@ impl Attempt<'_> {
             }
         }
         Err(Stop::Skip(format!("no limit was met in {most} requests")))
+    }
+}
+
+/// A fault that cannot be made is a mistake of ours, but for a value of the target file that has no
+/// other spelling.
+fn unmade(error: EditError) -> Stop {
+    match error {
+        EditError::NoUri(_) => Stop::Skip(error.to_string()),
+        _ => Stop::harness(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uri_that_has_no_other_spelling_is_skipped() {
+        let stop = unmade(EditError::NoUri("com.acme.app:/back".into()));
+        let why = "`com.acme.app:/back` is no URI with a host: it cannot be spelt in another way";
+        assert_eq!(stop, Stop::Skip(why.into()));
+        let stop = unmade(EditError::NoPath("x".into()));
+        assert!(matches!(stop, Stop::Trouble(..)), "{stop:?}");
     }
 }
