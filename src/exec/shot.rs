@@ -52,7 +52,7 @@ impl Attempt<'_> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let valid = draft(op, &scope)?;
         let mut faulty = valid.clone();
-        apply(&mut faulty, &case.fault, &scope).map_err(unmade)?;
+        apply(&mut faulty, &case.fault, &scope).map_err(|e| unmade(&e))?;
         prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
         self.fall(&mut faulty, &scope)?;
         if case.after.iter().any(|step| step.again) {
@@ -146,7 +146,7 @@ impl Attempt<'_> {
 
 /// A fault that cannot be made is a mistake of ours, but for a value of the target file that has no
 /// other spelling.
-fn unmade(error: EditError) -> Stop {
+fn unmade(error: &EditError) -> Stop {
     match error {
         EditError::NoUri(_) => Stop::Skip(error.to_string()),
         _ => Stop::harness(error.to_string()),
@@ -159,10 +159,10 @@ mod tests {
 
     #[test]
     fn a_uri_that_has_no_other_spelling_is_skipped() {
-        let stop = unmade(EditError::NoUri("com.acme.app:/back".into()));
+        let stop = unmade(&EditError::NoUri("com.acme.app:/back".into()));
         let why = "`com.acme.app:/back` is no URI with a host: it cannot be spelt in another way";
         assert_eq!(stop, Stop::Skip(why.into()));
-        let stop = unmade(EditError::NoPath("x".into()));
+        let stop = unmade(&EditError::NoPath("x".into()));
         assert!(matches!(stop, Stop::Trouble(..)), "{stop:?}");
     }
 }
