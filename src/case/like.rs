@@ -52,6 +52,7 @@ pub(super) fn merged(
         uses: this.uses.or(base.uses),
         groups: this.groups.or(base.groups),
         features: this.features.or(base.features),
+        rests: this.rests.or(base.rests),
         no_control: this.no_control.or(base.no_control),
         request: this.request.or(base.request),
         accept: this.accept.or(base.accept),

@@ -41,6 +41,8 @@ pub struct Op {
     pub groups: Vec<String>,
     /// What the target has to be able to do.
     pub features: Vec<String>,
+    /// Ops that have to be accepted before it is sent alone: what is wrong with them is not told again.
+    pub rests: Vec<String>,
     /// Why it is never sent alone; absent: it is.
     pub no_control: Option<String>,
     /// The schema of its body.

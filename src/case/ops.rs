@@ -17,6 +17,14 @@ pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<Str
         .into_iter()
         .map(|(name, op)| (name.get_ref().clone(), (name, op)))
         .collect();
+    // A line that waited for itself would wait for ever.
+    for word in raw.values().flat_map(|(_, op)| op.rests.iter().flatten()) {
+        let on = raw.get(word.get_ref()).map(|(_, op)| op);
+        if on.is_some_and(|on| on.rests.is_some() || on.like.is_some()) {
+            let message = "an op rests on one that is like no other and rests on none";
+            cx.at(&word.span(), message);
+        }
+    }
     raw.values()
         .filter_map(|(name, _)| {
             let before = cx.problems.count();
@@ -70,6 +78,12 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
             .unwrap_or_default()
             .iter()
             .filter_map(|word| cx.feature(word))
+            .collect(),
+        rests: raw
+            .rests
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|word| cx.op(word))
             .collect(),
         no_control: raw.no_control,
         request: raw.request.as_ref().and_then(|word| cx.schema(word)),

@@ -28,6 +28,7 @@ pub(super) struct RawOp {
     pub(super) uses: Option<Vec<Word>>,
     pub(super) groups: Option<Vec<Word>>,
     pub(super) features: Option<Vec<Word>>,
+    pub(super) rests: Option<Vec<Word>>,
     #[serde(rename = "no-control")]
     pub(super) no_control: Option<String>,
     pub(super) request: Option<Word>,

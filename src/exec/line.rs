@@ -97,7 +97,7 @@ impl Attempt<'_> {
                 401 if self.is_somebody(exchange) => (
                     Cause::Credentials,
                     format!(
-                        "the target refused the credentials of `{who}` (401): check the token \
+                        "the target refused the credentials of `{who}` (401): check what stands \
                          under `[identity.{who}]`"
                     ),
                 ),
@@ -115,11 +115,25 @@ impl Attempt<'_> {
                 ),
                 _ => (
                     Cause::SetUp,
-                    format!("`{op}` alone, as `{who}`, was not accepted: {why}"),
+                    format!(
+                        "`{op}` alone, as `{who}`, was not accepted: {why}{}",
+                        self.given(op)
+                    ),
                 ),
             },
         };
         Stop::Trouble(cause, message)
+    }
+
+    /// What an op takes from the target file, as a question.
+    fn given(&self, op: &str) -> String {
+        let uses = self.site.contract.op(op).uses.iter();
+        let given = uses.filter(|role| self.site.target.given.contains_key(*role));
+        let given: Vec<String> = given.map(|role| format!("`[given.{role}]`")).collect();
+        if given.is_empty() {
+            return String::new();
+        }
+        format!("; is what stands under {} right?", given.join(" and "))
     }
 
     /// The endpoint that a request went to, as the target file gives it.

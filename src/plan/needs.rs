@@ -48,8 +48,10 @@ impl Needs {
         if let Some(Act::Drive(drive)) = case.act {
             walk.drive(shot.sender(&case.fault), drive);
         }
-        // A positive case is its own control.
-        if !case.is_positive() {
+        if case.is_positive() {
+            // It is its own control.
+            shot.rests.iter().for_each(|op| walk.op(op, None));
+        } else {
             case.controls().into_iter().for_each(|op| walk.op(op, None));
         }
         walk.needs
@@ -220,6 +222,7 @@ impl Walk<'_> {
         self.features(&op.features);
         self.identity(&op.identity);
         self.roles(&op.uses, case);
+        op.rests.iter().for_each(|op| self.op(op, None));
     }
 
     fn roles(&mut self, roles: &[String], case: Option<&Case>) {

@@ -3,7 +3,9 @@
 
 use std::net::TcpListener;
 
-use super::support::{Room, Served};
+use rebuff::vocab::Verdict;
+
+use super::support::{Room, Served, case};
 
 /// The target file that was written for a served authorization server, with an issuer in place of its
 /// addresses.
@@ -82,6 +84,41 @@ fn an_issuer_is_enough_and_one_that_cannot_be_used_ends_the_run() {
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    for (right, wrong, line, told) in [
+        (
+            "\"https://app.example.test/callback\"",
+            "\"https://app.example.test/other\"",
+            "oauth::control::authorize",
+            "is what stands under `[given.client]`",
+        ),
+        (
+            "rebuff-demo-web-secret-5c19",
+            "rebuff-demo-web-secret-0000",
+            "oauth::caller::client",
+            "check what stands under `[identity.client]`",
+        ),
+    ] {
+        let text = served.target.replacen(right, wrong, 1);
+        assert_ne!(text, served.target);
+        room.write("wrong.toml", &text);
+        room.run("run --target wrong.toml --out out").exits(3);
+        let run = room.record("out");
+        let red = run.cases.iter().filter(|case| match &case.verdict {
+            Verdict::Fail | Verdict::Error { .. } => true,
+            Verdict::Blocked { by } => by != line,
+            _ => false,
+        });
+        let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();
+        assert_eq!(red, [line]);
+        let reason = case(&run, line).verdict.reason().unwrap_or_default();
+        assert!(reason.contains(told), "{reason}");
+    }
 }
 
 #[test]
