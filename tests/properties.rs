@@ -249,6 +249,7 @@ proptest! {
         let edge = Edge { env: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = Names {
             metadata: false,
+            optional: BTreeMap::new(),
             endpoints: vec!["base".into()],
             identities: ["owner", "guest"]
                 .map(|name| (name.to_owned(), IdentityKind::Bearer))

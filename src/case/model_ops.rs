@@ -115,6 +115,8 @@ pub struct Fixture {
     pub place: Place,
     /// Whether the target may give it.
     pub given: bool,
+    /// The values that a target has to give, beside those that requests take by its name.
+    pub wants: Vec<String>,
     /// Whether all cases share one instance.
     pub shared: bool,
     /// Fresh values that are its own, and those of the steps that make it.

@@ -256,6 +256,7 @@ fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
         name: name.get_ref().clone(),
         place: cx.place(&span),
         given: raw.given,
+        wants: texts(&raw.wants),
         shared: raw.shared,
         new: generators(&raw.new, cx),
         secret: texts(&raw.secret),

@@ -57,6 +57,8 @@ pub(super) struct RawFixture {
     #[serde(default)]
     pub(super) given: bool,
     #[serde(default)]
+    pub(super) wants: Vec<Word>,
+    #[serde(default)]
     pub(super) shared: bool,
     #[serde(default)]
     pub(super) new: Pairs<Word>,

@@ -139,7 +139,7 @@ pub(super) fn no_such_bend(
 }
 
 /// Takes away what a variant does without: `identity.guest`, `given.calendar`, `feature.…`, `hook.…`.
-pub(crate) fn take_away(target: &mut Target, without: &[&str]) {
+pub(super) fn take_away(target: &mut Target, without: &[&str]) {
     for name in without {
         match name.split_once('.') {
             Some(("identity" | "session", name)) => {

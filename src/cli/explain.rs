@@ -85,6 +85,14 @@ fn too_many<'s>(text: &str, ids: impl ExactSizeIterator<Item = &'s CaseId>) -> S
 }
 
 fn none<'s>(text: &str, ids: impl Iterator<Item = &'s str>) -> Stopped {
+    let kinds = ["caller", "given", "control", "watch"];
+    if text.split("::").any(|part| kinds.contains(&part)) {
+        return Stopped::usage(format!(
+            "`{text}` is no case: a caller, a given value or a control is a good request that cases rest \
+             on, and a watch looks at every answer; its record in `run.json` has its place, and \
+             `rebuff list` shows the cases"
+        ));
+    }
     let near = crate::diag::nearest(text, ids);
     let near = near.map_or_else(String::new, |id| format!(", did you mean `{id}`?"));
     Stopped::usage(format!(

@@ -34,8 +34,11 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
     })?;
     let base = server.base();
     if let Some(path) = &args.write_target {
-        std::fs::write(path, target_file(&contract.demo, &server.origin()))
-            .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
+        std::fs::write(
+            path,
+            target_file(&contract.demo, &server.origin(), bent.without),
+        )
+        .map_err(|e| Stopped::usage(format!("cannot write `{}`: {e}", path.display())))?;
     }
     // Whoever waits for this line finds the target file whole.
     env::say(&format!(
@@ -49,10 +52,35 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
     Ok(Exit::Green)
 }
 
-/// The demo's target file with the addresses of this server.
-fn target_file(demo: &str, origin: &str) -> String {
+/// The demo's target file with the addresses of this server, and without what it does not have.
+fn target_file(demo: &str, origin: &str, without: &[&str]) -> String {
     let text = at_origin(demo, origin);
     let is_note = |line: &&str| line.starts_with('#');
     let lines: Vec<&str> = text.lines().filter(|line| !is_note(line)).collect();
-    format!("{}\n", lines.join("\n").trim())
+    let mut text = lines.join("\n");
+    for name in without {
+        text = match name.split_once('.') {
+            Some(("feature", name)) => text
+                .replace(&format!("\"{name}\", "), "")
+                .replace(&format!(", \"{name}\""), ""),
+            Some((kind, name)) => {
+                // As `take_away` has it: the identity of a session has its table there.
+                let kinds = [kind, "session"];
+                let kinds = if kind == "identity" {
+                    &kinds[..]
+                } else {
+                    &kinds[..1]
+                };
+                let heads: Vec<String> = kinds
+                    .iter()
+                    .map(|kind| format!("[{kind}.{name}]"))
+                    .collect();
+                let is_left = |table: &&str| !heads.iter().any(|head| table.starts_with(head));
+                let tables: Vec<&str> = text.split("\n\n").filter(is_left).collect();
+                tables.join("\n\n")
+            }
+            None => text,
+        };
+    }
+    format!("{}\n", text.trim())
 }

@@ -144,7 +144,12 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
             .fixtures
             .values()
             .filter(|fixture| fixture.given)
-            .map(|fixture| (fixture.name.clone(), values(contract, &fixture.name)));
+            .map(|fixture| {
+                let mut values = values(contract, &fixture.name);
+                values.wanted.extend(fixture.wants.iter().cloned());
+                (fixture.name.clone(), values)
+            });
+        let given: Vec<(String, Values)> = given.collect();
         (
             contract.id.clone(),
             Names {
@@ -153,7 +158,8 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
                 identities: identities.collect(),
                 features: contract.features.keys().cloned().collect(),
                 hooks: contract.hooks.keys().cloned().collect(),
-                given: given.collect(),
+                given: named(&given, |values| &values.wanted),
+                optional: named(&given, |values| &values.optional),
             },
         )
     });
@@ -164,17 +170,37 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
     }
 }
 
-/// The values that requests take from a given fixture.
-fn values(contract: &Contract, fixture: &str) -> Vec<String> {
+/// The names of the values that requests take from a given fixture.
+#[derive(Default)]
+struct Values {
+    wanted: BTreeSet<String>,
+    optional: BTreeSet<String>,
+}
+
+fn named(
+    given: &[(String, Values)],
+    of: fn(&Values) -> &BTreeSet<String>,
+) -> BTreeMap<String, Vec<String>> {
+    let all = given.iter();
+    all.map(|(name, values)| (name.clone(), of(values).iter().cloned().collect()))
+        .collect()
+}
+
+fn values(contract: &Contract, fixture: &str) -> Values {
     let prefix = format!("{fixture}.");
-    let mut names = BTreeSet::new();
-    let mut take = |name: &str| {
+    let mut values = Values::default();
+    let mut take = |name: &str, optional: bool| {
+        let names = if optional {
+            &mut values.optional
+        } else {
+            &mut values.wanted
+        };
         names.extend(name.strip_prefix(&prefix).map(str::to_owned));
     };
     for op in contract.ops.values() {
         for piece in &op.path {
             if let PathPiece::Variable(name) = piece {
-                take(name);
+                take(name, false);
             }
         }
         let texts = op
@@ -188,10 +214,10 @@ fn values(contract: &Contract, fixture: &str) -> Vec<String> {
             .iter()
             .flat_map(crate::case::JsonTemplate::references);
         for reference in texts.chain(body) {
-            if let (From::Scope(name), false) = (&reference.from, reference.optional) {
-                take(name);
+            if let From::Scope(name) = &reference.from {
+                take(name, reference.optional);
             }
         }
     }
-    names.into_iter().collect()
+    values
 }

@@ -11,8 +11,8 @@ use super::record;
 use super::send::Label;
 use crate::judge::Exchange;
 use crate::plan::What;
-use crate::view::Outcome;
-use crate::vocab::{Cause, Role};
+use crate::view::{Answer, Outcome};
+use crate::vocab::{Cause, Role, clean_line};
 
 impl Attempt<'_> {
     /// Sends a line; `Err` says why it is not green.
@@ -108,21 +108,30 @@ impl Attempt<'_> {
                 404 if is_caller => (
                     Cause::SetUp,
                     format!(
-                        "`{op}` is not there ({why}); does the address {} end where the paths of \
-                         the API begin?",
-                        self.home(exchange)
+                        "`{op}` is not there ({why}); {}",
+                        self.how_home_ends(exchange)
                     ),
                 ),
                 _ => (
                     Cause::SetUp,
                     format!(
-                        "`{op}` alone, as `{who}`, was not accepted: {why}{}",
+                        "`{op}` alone, as `{who}`, was not accepted: {why}{}{}",
+                        said(answer),
                         self.given(op)
                     ),
                 ),
             },
         };
         Stop::Trouble(cause, message)
+    }
+
+    /// What may be wrong with the address that a request went to.
+    fn how_home_ends(&self, exchange: &Exchange) -> String {
+        let home = self.home(exchange);
+        if self.site.contract.op(&exchange.op).path.is_empty() {
+            return format!("is {home} the right address?");
+        }
+        format!("does the address {home} end where the paths of the API begin?")
     }
 
     /// What an op takes from the target file, as a question.
@@ -142,4 +151,18 @@ impl Attempt<'_> {
         let url = self.site.target.endpoints.get(&op.endpoint);
         url.map_or("", Url::as_str)
     }
+}
+
+/// What a server says of its refusal in so many words; a page is none.
+fn said(answer: &Answer) -> String {
+    /// As much as fits beside the reason in a line.
+    const MOST: usize = 160;
+    if let Some(location) = answer.header("location") {
+        return format!("; it leads to {}", clean_line(&location, MOST));
+    }
+    if answer.json().is_err() {
+        return String::new();
+    }
+    let text = String::from_utf8_lossy(&answer.body);
+    format!("; it said {}", clean_line(&text, MOST))
 }

@@ -1,5 +1,6 @@
 //! The shot of a case: sent once, or again and again until something comes of it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Map;
@@ -9,9 +10,9 @@ use super::attempt::{Attempt, Frame, draft};
 use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
-use crate::case::{Act, Case, Drive, Op};
+use crate::case::{Act, Answer, Case, Drive, Op};
 use crate::request::{Draft, EditError, Scope, apply, prove};
-use crate::vocab::Role;
+use crate::vocab::{Cause, Role};
 
 /// How often a request is sent again where there is no pause in between.
 const MOST_TRIES_AT_ONCE: u32 = 3;
@@ -78,7 +79,25 @@ impl Attempt<'_> {
             listed: &listed,
             label: SHOT,
         };
-        self.drive(driven, at).await
+        let last = self.drive(driven, at).await?;
+        if last != at && drive == Drive::Consent && case.fault.is_empty() {
+            // Nothing was wrong with the request: the visits did not do what they are for.
+            self.arrived(&listed, drive, last)?;
+        }
+        Ok(last)
+    }
+
+    fn arrived(&self, listed: &[Arc<Answer>], drive: Drive, last: usize) -> Result<(), Stop> {
+        let exchange = &self.evidence.exchanges[last];
+        let Err(why) = self.site.judge().is_one_of(listed, exchange) else {
+            return Ok(());
+        };
+        let message = format!(
+            "{} of `[session.{}]`: the last visit ended elsewhere ({why}); is each of them right?",
+            drive.word(),
+            exchange.identity
+        );
+        Err(Stop::Trouble(Cause::SetUp, message))
     }
 
     /// Until a listed answer comes, or time is out: what came last is judged.

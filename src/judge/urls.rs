@@ -62,19 +62,26 @@ pub(super) fn goes(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
 /// told with its value; the others are new each time.
 pub(super) fn brief(url: &str) -> String {
     let place = url.split(['?', '#']).next().unwrap_or_default();
-    let parts = Parts::of(url);
+    format!("{place}{}", brought(url, ""))
+}
+
+/// What a URL brings that is not in a URI already, as it stands behind its place.
+pub(super) fn brought(url: &str, uri: &str) -> String {
+    let (parts, own) = (Parts::of(url), Parts::of(uri));
+    let own = [pairs(own.query), pairs(own.fragment)].concat();
     let brought: Vec<String> = pairs(parts.query)
         .into_iter()
         .chain(pairs(parts.fragment))
+        .filter(|pair| !own.contains(pair))
         .map(|(name, value)| match name.as_str() {
             "error" => format!("{name}={value}"),
             _ => name,
         })
         .collect();
     if brought.is_empty() {
-        return place.to_owned();
+        return String::new();
     }
-    format!("{place} with {}", brought.join(", "))
+    format!(" with {}", brought.join(", "))
 }
 
 /// The URL that a browser goes to (WHATWG URL), without a user and a password, which name no place.

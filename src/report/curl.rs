@@ -152,16 +152,45 @@ fn authority(url: &str) -> Option<&str> {
 /// double quotes, as its variable has to be looked up.
 fn quote(text: &str, variable: &str) -> String {
     let parts: Vec<&str> = text.split(MASK).collect();
-    if let [whole] = parts[..] {
-        return single(whole);
+    let [front @ .., last] = &parts[..] else {
+        return single(text);
+    };
+    if front.is_empty() {
+        return single(last);
     }
-    if parts.iter().all(|part| part.chars().all(is_plain)) {
-        return format!("\"{}\"", parts.join(&format!("${{{variable}}}")))
-            // Braces are noise where nothing follows that could belong to the name.
-            .replace(&format!("${{{variable}}}\""), &format!("${variable}\""));
+    let is_plain = parts.iter().all(|part| part.chars().all(is_plain));
+    let mut out = String::new();
+    for part in front {
+        let variable = named(part).unwrap_or_else(|| variable.to_owned());
+        let _ = if is_plain {
+            write!(out, "{part}${{{variable}}}")
+        } else {
+            write!(out, "{}\"${variable}\"", single(part))
+        };
     }
-    let parts: Vec<String> = parts.into_iter().map(single).collect();
-    parts.join(&format!("\"${variable}\""))
+    if !is_plain {
+        return out + &single(last);
+    }
+    // Braces are noise where nothing follows that could belong to the name.
+    match (last.is_empty(), out.rfind("${")) {
+        (true, Some(at)) => {
+            let name = out[at + 2..].trim_end_matches('}').to_owned();
+            out.replace_range(at.., &format!("${name}"));
+            format!("\"{out}\"")
+        }
+        _ => format!("\"{out}{last}\""),
+    }
+}
+
+/// The variable of a secret that stands behind a name, in a form, a query or a JSON body: a request may
+/// hold several.
+fn named(before: &str) -> Option<String> {
+    let before = before
+        .strip_suffix('=')
+        .or_else(|| before.strip_suffix("\":\""))?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let name = before.rsplit(|c| !is_part(c)).next().unwrap_or_default();
+    (!name.is_empty()).then(|| format!("REBUFF_{}", name.to_ascii_uppercase()))
 }
 
 fn single(text: &str) -> String {
@@ -225,10 +254,24 @@ mod tests {
              -H \"Authorization: Bearer $REBUFF_TOKEN\" \
              -H 'Content-Type: application/x-www-form-urlencoded' \
              -H 'X-Note: it'\\''s \"'\"$REBUFF_SECRET\"'\"' \
-             --data-raw 'client_secret='\"$REBUFF_SECRET\"'&b=[$HOME]'"
+             --data-raw 'client_secret='\"$REBUFF_CLIENT_SECRET\"'&b=[$HOME]'"
         );
-        let sent = exchange("POST", "https://a.example/t", &[], "a=***&b=c");
-        assert!(command(&sent).ends_with("--data-raw \"a=${REBUFF_SECRET}&b=c\""));
+        for (body, shown) in [
+            ("a=***&b=c", r#""a=${REBUFF_A}&b=c""#),
+            (
+                "code=***&code_verifier=***",
+                r#""code=${REBUFF_CODE}&code_verifier=$REBUFF_CODE_VERIFIER""#,
+            ),
+            (r#"{"code":"***"}"#, r#"'{"code":"'"$REBUFF_CODE"'"}'"#),
+            ("*** and ***", r#""${REBUFF_SECRET} and $REBUFF_SECRET""#),
+        ] {
+            let sent = exchange("POST", "https://a.example/t", &[], body);
+            let command = command(&sent);
+            assert!(
+                command.ends_with(&format!("--data-raw {shown}")),
+                "{command}"
+            );
+        }
     }
 
     #[test]
@@ -280,9 +323,14 @@ mod tests {
             let sent = exchange("POST", &text, &[("x", &text)], &text);
             let read = |command: &str| {
                 let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let variables = command.match_indices("REBUFF_").map(|(at, _)| {
+                    let rest = &command[at..];
+                    &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())]
+                });
                 let out = std::process::Command::new("sh")
                     .args(["-c", &script])
-                    .env("REBUFF_SECRET", MASK)
+                    .envs(variables.map(|name| (name, MASK)))
                     .output()
                     .unwrap();
                 String::from_utf8(out.stdout).unwrap()

@@ -41,8 +41,14 @@ impl Reader<'_> {
                     .iter()
                     .map(|name| format!("{name} = \"https://…\""))
                     .collect();
+                let issuer = names.is_some_and(|names| names.metadata);
+                let issuer = if issuer {
+                    ", or `issuer = \"https://…\"`, whose metadata document names them"
+                } else {
+                    ""
+                };
                 let message = format!(
-                    "the contract speaks to several addresses: endpoint = {{ {} }}",
+                    "the addresses are missing: endpoint = {{ {} }}{issuer}",
                     each.join(", ")
                 );
                 self.problems.file(self.source.name(), message);

@@ -32,6 +32,8 @@ pub struct Names {
     pub hooks: Vec<String>,
     /// Fixtures that may be given, and the values that requests take from each.
     pub given: BTreeMap<String, Vec<String>>,
+    /// The values that a target may leave out, by fixture.
+    pub optional: BTreeMap<String, Vec<String>>,
 }
 
 /// What is outside: the environment, the files beside the target file, the day.

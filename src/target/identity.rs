@@ -194,7 +194,7 @@ mod tests {
     fn mistakes_are_told_in_their_places() {
         let told = |text: &str| read_text(&format!("contract = 'oauth'\n{text}")).unwrap_err();
         let problems = told("base = 'https://as.test/'\n");
-        assert!(problems[0].contains("several addresses: endpoint = { authorize ="));
+        assert!(problems[0].contains("the addresses are missing: endpoint = { authorize ="));
         let problems = told(
             "endpoint = { autorize = 'https://as.test/', token = 'https://u:p@as.test/#f', resource = 7 }\n\
              [identity.client]\nsecret = 'short'\nby = 'body'\nsecrets = 'x'\n\

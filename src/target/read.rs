@@ -1,6 +1,6 @@
 //! Reads a target file: strict, with places, and with `-env` and `-file` for what is secret.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use super::hook::RawHook;
 use super::session::RawSession;
 use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
-use crate::diag::{Document, Problem, Problems, Source};
+use crate::diag::{Document, Problem, Problems, Source, nearest};
 use crate::vocab::{Caller, Check, MIN_SECRET_CHARS, Secret};
 
 type Word = Spanned<String>;
@@ -201,7 +201,26 @@ impl Reader<'_> {
                 }
                 values.insert(word, resolved.value);
             }
+            let optional = names.optional.get(name.get_ref());
+            let open: Vec<&str> = wanted
+                .iter()
+                .chain(optional.into_iter().flatten())
+                .filter(|word| !has(&table, word))
+                .map(String::as_str)
+                .collect();
+            // Any value may be given; one that is nearly another is a slip of the pen.
+            let mut meant = BTreeSet::new();
+            for (word, literal) in &table {
+                if let Some(right) = nearest(word, open.iter().copied()) {
+                    let message = format!("unknown value `{word}`; did you mean `{right}`?");
+                    self.problems.at(self.source, &literal.span(), message);
+                    meant.insert(right);
+                }
+            }
             for word in wanted.iter().filter(|word| !has(&table, word)) {
+                if meant.contains(word.as_str()) {
+                    continue;
+                }
                 let message = format!("`[given.{}]` lacks `{word}`", name.get_ref());
                 self.problems.at(self.source, &name.span(), message);
             }
@@ -291,6 +310,7 @@ mod tests {
             features: vec!["short-memory".into()],
             hooks: vec!["broken".into()],
             given: BTreeMap::from([("room".into(), vec!["id".into()])]),
+            optional: BTreeMap::from([("room".into(), vec!["floor".into()])]),
         };
         Vocabulary {
             contracts: BTreeMap::from([("calendar".into(), names)]),

@@ -103,6 +103,18 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
             "oauth::caller::client",
             "check what stands under `[identity.client]`",
         ),
+        (
+            "\"rebuff-demo-public\"",
+            "\"nobody\"",
+            "oauth::given::public",
+            "is what stands under `[given.public]` right?",
+        ),
+        (
+            "\"rebuff-demo-queried\"",
+            "\"nobody\"",
+            "oauth::given::queried",
+            "is what stands under `[given.queried]` right?",
+        ),
     ] {
         let text = served.target.replacen(right, wrong, 1);
         assert_ne!(text, served.target);
@@ -118,6 +130,91 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
         assert_eq!(red, [line]);
         let reason = case(&run, line).verdict.reason().unwrap_or_default();
         assert!(reason.contains(told), "{reason}");
+    }
+}
+
+#[test]
+fn an_address_that_is_wrong_fails_no_case() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    let text = served
+        .target
+        .replace("/oauth/token\"", "/oauth/elsewhere\"");
+    assert_ne!(text, served.target);
+    room.write("wrong.toml", &text);
+    room.run("run --target wrong.toml --out out").exits(3);
+    let run = room.record("out");
+    let red = run
+        .cases
+        .iter()
+        .filter(|case| matches!(case.verdict, Verdict::Fail | Verdict::Error { .. }));
+    for case in red {
+        // Whoever is known there cannot be told.
+        assert!(
+            case.id.as_str().starts_with("oauth::caller::"),
+            "{}",
+            case.id
+        );
+        let reason = case.verdict.reason().unwrap_or_default();
+        assert!(
+            reason.contains("/oauth/elsewhere the right address?"),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn a_script_that_is_wrong_fails_no_case() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    let text = served
+        .target
+        .replace("{ decision = \"allow\" }", "{ decision = \"alow\" }");
+    assert_ne!(text, served.target);
+    room.write("wrong.toml", &text);
+    room.run("run --target wrong.toml --out out").exits(3);
+    let run = room.record("out");
+    let failed = run
+        .cases
+        .iter()
+        .filter(|case| case.verdict == Verdict::Fail);
+    let failed: Vec<&str> = failed.map(|case| case.id.as_str()).collect();
+    assert_eq!(failed, [""; 0]);
+    let reason = case(&run, "oauth::iss::beside_a_code")
+        .verdict
+        .reason()
+        .unwrap_or_default();
+    assert!(
+        reason.contains("consent of `[session.user]`: the last visit ended elsewhere"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_value_that_is_nearly_another_is_told() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    for (right, wrong, told) in [
+        (
+            "scope = ",
+            "scop = ",
+            "unknown value `scop`; did you mean `scope`?",
+        ),
+        (
+            "redirect_uri = ",
+            "redirect_url = ",
+            "unknown value `redirect_url`; did you mean `redirect_uri`?",
+        ),
+        (
+            "place = ",
+            "plce = ",
+            "unknown value `plce`; did you mean `place`?",
+        ),
+        ("place = ", "note = ", "`[given.queried]` lacks `place`"),
+    ] {
+        room.write("wrong.toml", &served.target.replacen(right, wrong, 1));
+        let err = room.run("run --target wrong.toml --list").refused();
+        assert!(err.contains(told), "{err}");
     }
 }
 
@@ -154,5 +251,29 @@ fn a_mistake_in_most_answers_is_one_cause() {
             panic!("{mutant}: {counts:?}\n{summary}");
         };
         assert!(count >= 30, "{mutant}: {count}");
+    }
+}
+
+#[test]
+fn the_target_file_of_a_variant_declares_what_it_has() {
+    for (contract, variant) in [
+        ("oauth", "plain-oauth"),
+        ("oauth", "iss-not-told"),
+        ("oauth", "login-first"),
+        ("oauth", "no-session"),
+        ("oauth", "no-fault-hooks"),
+        ("calendar", "unlimited-history"),
+        ("calendar", "no-calendars-of-its-own"),
+        ("calendar", "no-second-account"),
+    ] {
+        let room = Room::new();
+        let served = Served::new(&room, &format!("--contract {contract} --variant {variant}"));
+        let ran = room.run("run --target target.toml --out out").exits(0);
+        assert!(
+            !ran.out.contains(" 0 judged"),
+            "{}{}",
+            served.target,
+            ran.out
+        );
     }
 }
