@@ -34,6 +34,10 @@ pub(super) struct Held<'h> {
     pub(super) level: Level,
 }
 
+/// How far an answer is from an alternative: whether that is a second choice, whether it has another
+/// status, how much is wrong.
+type Far = (bool, bool, usize);
+
 impl Judge<'_> {
     /// Takes the first of `first` without a must finding, else the first of `second`.
     pub(super) fn choose(
@@ -48,7 +52,9 @@ impl Judge<'_> {
             level,
         } = held;
         let readable = self.envelope_is_readable(case, exchange);
-        let mut nearest: Option<(usize, Vec<Finding>, &Answer)> = None;
+        // What is told is what a reader expects: one of the first choices, and of those one of the right
+        // status; else a redirect with a broken query would be told as no error page.
+        let mut nearest: Option<(Far, Vec<Finding>, &Answer)> = None;
         for (answer, is_first) in first
             .iter()
             .map(|a| (a, true))
@@ -72,8 +78,10 @@ impl Judge<'_> {
                     finding,
                 };
             }
-            if nearest.as_ref().is_none_or(|(fewest, ..)| wrong < *fewest) {
-                nearest = Some((wrong, findings, answer));
+            let is_other = findings.iter().any(|found| found.check == Check::Status);
+            let far: Far = (!is_first, is_other, wrong);
+            if nearest.as_ref().is_none_or(|(least, ..)| far < *least) {
+                nearest = Some((far, findings, answer));
             }
         }
         let Some((_, findings, nearest)) = nearest else {

@@ -11,11 +11,21 @@ const WORTH_NAMING: usize = 8;
 /// that are new in each run in what was expected, where a reader wants to see the others.
 pub(super) fn call_by_name(finding: &mut Finding, exchange: &Exchange) {
     let texts = exchange.scope.texts();
-    named(&mut finding.actual, texts.iter());
     let run = texts.iter().find(|(name, _)| name == "run");
-    if let Some((_, run)) = run {
-        let fresh = texts.iter().filter(|(_, value)| value.contains(run));
-        named(&mut finding.expected, fresh);
+    let fresh: Vec<&(String, &str)> = texts
+        .iter()
+        .filter(|(_, value)| run.is_some_and(|(_, run)| value.contains(run)))
+        .collect();
+    named(&mut finding.expected, fresh.iter().copied());
+    // A server that cuts a value makes one mistake, however often it does.
+    let told = finding.actual.trim_matches('"');
+    let mut whole = fresh.iter().filter(|(_, value)| value.starts_with(told));
+    match whole.next() {
+        Some((name, value)) if told.len() >= WORTH_NAMING && *value != told => {
+            let count = told.chars().count();
+            finding.actual = format!("the first {count} characters of ${{{name}}}");
+        }
+        _ => named(&mut finding.actual, texts.iter()),
     }
 }
 
@@ -24,17 +34,9 @@ fn named<'t>(text: &mut String, texts: impl Iterator<Item = &'t (String, &'t str
     if text.len() < WORTH_NAMING {
         return;
     }
-    let told = text.trim_matches('"').to_owned();
     for (name, value) in texts {
         if value.len() >= WORTH_NAMING && text.contains(value) {
             *text = text.replace(value, &format!("${{{name}}}"));
-        } else if told.len() >= WORTH_NAMING && value.starts_with(&told) {
-            // A server that cuts a value makes one mistake, however often it does.
-            *text = format!(
-                "the first {} characters of ${{{name}}}",
-                told.chars().count()
-            );
-            return;
         }
     }
 }
