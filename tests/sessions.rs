@@ -12,7 +12,6 @@ mod door;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rebuff::case::{Contract, Files, IdentityKind, Suite, load};
 use rebuff::diag::Source;
@@ -101,16 +100,8 @@ fn run(door: &Door, session: &str, password: &str) -> Ran {
     let target = target(door, contract, &text, password);
     let plan = build(contract, &Arc::new(target), &Selection::default());
     let options = Options {
-        run: "sessions".into(),
-        started: "2026-11-24T12:00:00Z".parse().unwrap(),
         jobs: 4,
-        limits: Limits::default(),
-        time_limit: Duration::from_secs(60),
-        pause: Duration::ZERO,
-        strict: false,
-        journal: None,
-        signals: false,
-        keep_evidence: false,
+        ..Options::at_home("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
     };
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     let records = run.finish().cases;

@@ -65,16 +65,8 @@ fn target_file(demo: &str, origin: &str, without: &[&str]) -> String {
                 .replace(&format!(", \"{name}\""), ""),
             Some((kind, name)) => {
                 // As `take_away` has it: the identity of a session has its table there.
-                let kinds = [kind, "session"];
-                let kinds = if kind == "identity" {
-                    &kinds[..]
-                } else {
-                    &kinds[..1]
-                };
-                let heads: Vec<String> = kinds
-                    .iter()
-                    .map(|kind| format!("[{kind}.{name}]"))
-                    .collect();
+                let also = if kind == "identity" { "session" } else { kind };
+                let heads = [kind, also].map(|kind| format!("[{kind}.{name}]"));
                 let is_left = |table: &&str| !heads.iter().any(|head| table.starts_with(head));
                 let tables: Vec<&str> = text.split("\n\n").filter(is_left).collect();
                 tables.join("\n\n")

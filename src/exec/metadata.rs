@@ -6,10 +6,9 @@ use url::Url;
 use super::client::{Client, Limits};
 use crate::case::{Contract, Metadata, WellKnown};
 use crate::judge::{Exchange, Judge};
-use crate::request::{Credentials, Scope, Wire};
+use crate::request::Wire;
 use crate::target::{Target, endpoint_url};
 use crate::view::{Answer, Outcome};
-use crate::vocab::Role;
 
 /// Why nothing could be learnt; nothing else was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,7 +71,7 @@ fn document(metadata: &Metadata, issuer: &str, limits: Limits) -> Result<Exchang
                 )));
             }
             Outcome::Answer(answer) if answer.status == 200 => {
-                return Ok(exchange(wire, outcome, took));
+                return Ok(Exchange::bare(wire, outcome, took));
             }
             Outcome::Answer(answer) => others.push(format!("{url} answered {}", answer.status)),
         }
@@ -142,22 +141,4 @@ fn endpoints(metadata: &Metadata, found: &Exchange, target: &mut Target) -> Resu
 fn answer(found: &Exchange) -> Result<&Answer, Unlearnt> {
     let none = || Unlearnt::NotReached("no metadata document".into());
     found.outcome.answer().ok_or_else(none)
-}
-
-fn exchange(wire: Wire, outcome: Outcome, took: std::time::Duration) -> Exchange {
-    Exchange {
-        role: Role::Control,
-        step: "metadata".into(),
-        op: String::new(),
-        identity: String::new(),
-        credentials: Credentials::None,
-        shown: None,
-        sent: wire.request(),
-        wire,
-        outcome,
-        scope: Scope::default(),
-        took,
-        visited: None,
-        in_session: false,
-    }
 }

@@ -6,7 +6,7 @@ use super::journal::{Open, Said};
 use super::removal::Sent;
 use super::site::Site;
 use crate::judge::Exchange;
-use crate::request::{Credentials, Scope};
+use crate::request::Credentials;
 use crate::vocab::{Finding, Leftover, Level, Role};
 
 /// What clean-up did.
@@ -116,12 +116,6 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
         identity,
         credentials: Credentials::Own,
         shown,
-        visited: None,
-        in_session: false,
-        sent: wire.request(),
-        wire,
-        outcome,
-        scope: Scope::default(),
-        took,
+        ..Exchange::bare(wire, outcome, took)
     }
 }

@@ -13,7 +13,7 @@ use super::jar::Jar;
 use super::send::Label;
 use crate::case::{Answer, VISITS};
 use crate::judge::{Exchange, Visited};
-use crate::request::{Credentials, Scope, Wire};
+use crate::request::{Credentials, Wire};
 use crate::target::{Filled, Visit};
 use crate::view::{self, Form, Outcome, Pointer};
 use crate::vocab::Cause;
@@ -199,14 +199,9 @@ impl Attempt<'_> {
             op: VISITS.into(),
             identity: guest.identity.into(),
             credentials: Credentials::Own,
-            shown: None,
-            sent: wire.request(),
-            wire,
-            outcome,
-            scope: Scope::default(),
-            took,
             in_session,
             visited: Some(visited),
+            ..Exchange::bare(wire, outcome, took)
         });
     }
 

@@ -97,6 +97,28 @@ impl Evidence {
     }
 }
 
+impl Exchange {
+    /// What was sent as bytes and came back, of no op and of nobody: whoever sends more than that says
+    /// what it was.
+    pub fn bare(wire: Wire, outcome: Outcome, took: Duration) -> Self {
+        Self {
+            role: Role::Control,
+            step: String::new(),
+            op: String::new(),
+            identity: String::new(),
+            credentials: Credentials::None,
+            shown: None,
+            sent: wire.request(),
+            wire,
+            outcome,
+            scope: Scope::default(),
+            took,
+            visited: None,
+            in_session: false,
+        }
+    }
+}
+
 #[cfg(test)]
 impl Exchange {
     /// A shot and its answer, for tests that send nothing.

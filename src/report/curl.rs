@@ -151,16 +151,12 @@ fn authority(url: &str) -> Option<&str> {
 /// One word of a shell. Single quotes hold everything but themselves; only a masked secret needs
 /// double quotes, as its variable has to be looked up.
 fn quote(text: &str, variable: &str) -> String {
-    let parts: Vec<&str> = text.split(MASK).collect();
-    let [front @ .., last] = &parts[..] else {
+    let Some((front, last)) = text.rsplit_once(MASK) else {
         return single(text);
     };
-    if front.is_empty() {
-        return single(last);
-    }
-    let is_plain = parts.iter().all(|part| part.chars().all(is_plain));
+    let is_plain = text.split(MASK).all(|part| part.chars().all(is_plain));
     let mut out = String::new();
-    for part in front {
+    for part in front.split(MASK) {
         let variable = named(part).unwrap_or_else(|| variable.to_owned());
         let _ = if is_plain {
             write!(out, "{part}${{{variable}}}")

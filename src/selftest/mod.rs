@@ -39,7 +39,8 @@ pub struct Report {
 /// Reads the target of an embedded server that listens at an origin.
 pub type Demo<'d> = &'d dyn Fn(&Contract, &str) -> Result<Target, String>;
 
-/// Runs everything, or all of one contract. `demo` reads the target of an embedded server; `take_away` removes from one what a
+/// Runs everything, or all of one contract. `demo` reads the target of an embedded server;
+/// `take_away` removes from one what a
 /// variant does without; `started` is now: servers compare times with their own clocks.
 pub fn run(
     suite: &Suite,

@@ -131,5 +131,7 @@ fn a_case_is_named_by_what_only_its_id_has() {
         told.contains("did you mean `calendar::gone::deleted_twice`"),
         "{told}"
     );
+    let told = room.run("explain oauth::watch::issuer").refused();
+    assert!(told.contains("`oauth::watch::issuer` is no case"), "{told}");
     assert!(room.run("explain").refused().contains("<CASE>"));
 }

@@ -3,7 +3,7 @@
 
 use std::net::TcpListener;
 
-use rebuff::vocab::Verdict;
+use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 
 use super::support::{Room, Served, case};
 
@@ -88,8 +88,6 @@ fn an_issuer_is_enough_and_one_that_cannot_be_used_ends_the_run() {
 
 #[test]
 fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
-    let room = Room::new();
-    let served = Served::new(&room, "--contract oauth");
     for (right, wrong, line, told) in [
         (
             "\"https://app.example.test/callback\"",
@@ -116,11 +114,7 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
             "is what stands under `[given.queried]` right?",
         ),
     ] {
-        let text = served.target.replacen(right, wrong, 1);
-        assert_ne!(text, served.target);
-        room.write("wrong.toml", &text);
-        room.run("run --target wrong.toml --out out").exits(3);
-        let run = room.record("out");
+        let run = run_with(right, wrong);
         let red = run.cases.iter().filter(|case| match &case.verdict {
             Verdict::Fail | Verdict::Error { .. } => true,
             Verdict::Blocked { by } => by != line,
@@ -133,28 +127,27 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
     }
 }
 
-#[test]
-fn an_address_that_is_wrong_fails_no_case() {
+/// Runs with the target file of a served authorization server in which each of these texts is another.
+fn run_with(right: &str, wrong: &str) -> RunRecord {
     let room = Room::new();
     let served = Served::new(&room, "--contract oauth");
-    let text = served
-        .target
-        .replace("/oauth/token\"", "/oauth/elsewhere\"");
+    let text = served.target.replace(right, wrong);
     assert_ne!(text, served.target);
     room.write("wrong.toml", &text);
     room.run("run --target wrong.toml --out out").exits(3);
-    let run = room.record("out");
-    let red = run
-        .cases
-        .iter()
-        .filter(|case| matches!(case.verdict, Verdict::Fail | Verdict::Error { .. }));
+    room.record("out")
+}
+
+#[test]
+fn an_address_that_is_wrong_fails_no_case() {
+    let run = run_with("/oauth/token\"", "/oauth/elsewhere\"");
+    let is_red = |case: &&CaseRecord| matches!(case.verdict, Verdict::Fail | Verdict::Error { .. });
+    let red: Vec<&CaseRecord> = run.cases.iter().filter(is_red).collect();
+    assert!(!red.is_empty());
     for case in red {
         // Whoever is known there cannot be told.
-        assert!(
-            case.id.as_str().starts_with("oauth::caller::"),
-            "{}",
-            case.id
-        );
+        let id = case.id.as_str();
+        assert!(id.starts_with("oauth::caller::"), "{id}");
         let reason = case.verdict.reason().unwrap_or_default();
         assert!(
             reason.contains("/oauth/elsewhere the right address?"),
@@ -165,25 +158,15 @@ fn an_address_that_is_wrong_fails_no_case() {
 
 #[test]
 fn a_script_that_is_wrong_fails_no_case() {
-    let room = Room::new();
-    let served = Served::new(&room, "--contract oauth");
-    let text = served
-        .target
-        .replace("{ decision = \"allow\" }", "{ decision = \"alow\" }");
-    assert_ne!(text, served.target);
-    room.write("wrong.toml", &text);
-    room.run("run --target wrong.toml --out out").exits(3);
-    let run = room.record("out");
+    let run = run_with("{ decision = \"allow\" }", "{ decision = \"alow\" }");
     let failed = run
         .cases
         .iter()
         .filter(|case| case.verdict == Verdict::Fail);
     let failed: Vec<&str> = failed.map(|case| case.id.as_str()).collect();
     assert_eq!(failed, [""; 0]);
-    let reason = case(&run, "oauth::iss::beside_a_code")
-        .verdict
-        .reason()
-        .unwrap_or_default();
+    let record = case(&run, "oauth::iss::beside_a_code");
+    let reason = record.verdict.reason().unwrap_or_default();
     assert!(
         reason.contains("consent of `[session.user]`: the last visit ended elsewhere"),
         "{reason}"
