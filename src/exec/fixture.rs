@@ -32,7 +32,7 @@ impl Attempt<'_> {
             let values = match site.target.given.get(name) {
                 Some(given) if fixture.given => given.clone(),
                 _ => match site.shared.get(name) {
-                    Some(cell) => self.share(fixture, cell).await?,
+                    Some(cell) => Box::pin(self.share(fixture, cell)).await?,
                     None => self.make(fixture).await?,
                 },
             };

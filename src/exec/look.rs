@@ -1,6 +1,8 @@
 //! A case, looked at as often as it has to be: some answers may have nothing to do with the fault.
 //! Then the control is sent once more, and only if that is accepted, the whole case.
 
+use std::pin::{Pin, pin};
+
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
@@ -27,7 +29,7 @@ pub(crate) struct Seen {
 
 /// Runs a case until it can be judged; where a fallback of the contract is taken, all of it once more.
 pub(crate) async fn case(site: &Site, case: &Case) -> Seen {
-    let seen = Box::pin(looked(site, case, Looks::default(), Seen::default())).await;
+    let seen = looked(site, case, Looks::default(), Seen::default()).await;
     let taken = seen.evidence.shot().and_then(|shot| {
         let fallback = taken(site, case, shot).filter(|_| seen.stop.is_none())?;
         Some((fallback, came(site, fallback, shot)))
@@ -67,7 +69,7 @@ impl<'s> Looks<'s> {
 /// Runs a case until its answer can be believed.
 async fn looked<'s>(site: &'s Site, case: &Case, looks: Looks<'s>, before: Seen) -> Seen {
     let mut first = looks.attempt(site, case.id.as_str(), 1, before);
-    let stop = until_halted(site, first.case(case)).await;
+    let stop = until_halted(site, pin!(first.case(case))).await;
     let mut seen = Seen {
         evidence: first.evidence,
         stop,
@@ -85,8 +87,8 @@ async fn looked<'s>(site: &'s Site, case: &Case, looks: Looks<'s>, before: Seen)
         return seen.without_shot();
     }
     // Whatever stopped the first look behind its shot, the second one finds out whether it was the
-    // fault's doing.
-    look_again(site, case, looks, seen, &puzzle).await
+    // fault's doing. Few cases come here: the future of all of them does not hold it.
+    Box::pin(look_again(site, case, looks, seen, &puzzle)).await
 }
 
 /// Sends the control, and if it is accepted, the whole case once more.
@@ -99,7 +101,7 @@ async fn look_again<'s>(
 ) -> Seen {
     let owner = case.id.as_str();
     let mut control = looks.attempt(site, owner, 2, first);
-    let stop = until_halted(site, second_control(&mut control, case, puzzle)).await;
+    let stop = until_halted(site, pin!(second_control(&mut control, case, puzzle))).await;
     let controlled = Seen {
         evidence: control.evidence,
         stop,
@@ -109,7 +111,7 @@ async fn look_again<'s>(
         return controlled;
     }
     let mut second = looks.attempt(site, owner, LOOKS, controlled);
-    let stop = until_halted(site, second.case(case)).await;
+    let stop = until_halted(site, pin!(second.case(case))).await;
     let mut seen = Seen {
         evidence: second.evidence,
         stop,
@@ -150,7 +152,7 @@ fn unreachable(outcome: &Outcome) -> Option<Stop> {
 /// Sends a line.
 pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
     let mut attempt = Attempt::new(site, owner, 1);
-    let stop = until_halted(site, attempt.line(what)).await;
+    let stop = until_halted(site, pin!(attempt.line(what))).await;
     Seen {
         evidence: attempt.evidence,
         stop,
@@ -209,8 +211,12 @@ fn is_the_same(first: &Outcome, second: &Outcome) -> bool {
     }
 }
 
-/// Lets it run until it is done or the run is ended; nothing is begun in a run that has ended.
-async fn until_halted(site: &Site, work: impl Future<Output = Result<(), Stop>>) -> Option<Stop> {
+/// Lets it run until it is done or the run is ended; nothing is begun in a run that has ended. It is
+/// pinned by the caller, because a future that is given away is kept twice.
+async fn until_halted<F>(site: &Site, work: Pin<&mut F>) -> Option<Stop>
+where
+    F: Future<Output = Result<(), Stop>>,
+{
     let interrupted = |why: &Halt| Some(Stop::Trouble(Cause::Interrupted, why.to_string()));
     if let Some(why) = &*site.halt.borrow() {
         return interrupted(why);

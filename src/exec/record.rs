@@ -120,10 +120,13 @@ pub(crate) fn cover(record: &mut CaseRecord, known: &KnownList, red: Level) {
 }
 
 /// The records of exchanges; red ones keep more of their bodies.
-pub(crate) fn exchanges(all: &[Exchange], red: bool, redactor: &Redactor) -> Vec<ExchangeRecord> {
+pub(crate) fn exchanges<'e>(
+    all: &'e [Exchange],
+    red: bool,
+    redactor: &'e Redactor,
+) -> impl Iterator<Item = ExchangeRecord> + 'e {
     all.iter()
-        .map(|exchange| exchange_record(exchange, red, redactor))
-        .collect()
+        .map(move |exchange| exchange_record(exchange, red, redactor))
 }
 
 fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> ExchangeRecord {

@@ -1,7 +1,12 @@
 //! What happens to one entry: the lines it rests on, its body in a task of its own (a panic there is
 //! this case's error), clean-up, judgement, record.
 
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Instant;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -64,7 +69,7 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
     };
     let run = async {
         let begun = Instant::now();
-        let stands = Box::pin(standing(shared, site, entry)).await;
+        let stands = standing(shared, site, entry).await;
         let (mut record, means) = if let Some(verdict) = stands {
             let means = match &verdict {
                 Verdict::Skip { reason } => Line::Skipped(reason.clone()),
@@ -101,7 +106,13 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
         let Some((number, _)) = shared.lines.get(id) else {
             continue;
         };
-        match line(shared, *number).await {
+        // Only the first that needs a line runs it.
+        let known = shared.lines.get(id).and_then(|(_, cell)| cell.get());
+        let means = match known {
+            Some(means) => means.clone(),
+            None => Box::pin(line(shared, *number)).await,
+        };
+        match means {
             Line::Green => {}
             Line::Red(by) => return Some(Verdict::Blocked { by: by.to_string() }),
             Line::Skipped(reason) => return Some(Verdict::Skip { reason }),
@@ -119,12 +130,11 @@ type Body = (Seen, Judgement, Option<OwnedSemaphorePermit>);
 /// Runs an entry. Its place at the server is given back before it is judged, so that the next request
 /// is under way meanwhile; trouble can end the run, and what was made has to go first, so those keep
 /// it.
-async fn body(site: &Arc<Site>, entry: &Entry) -> Body {
-    let (site, entry) = (site.clone(), entry.clone());
-    let work = Box::pin(async move {
+async fn body(site: &Site, entry: &Entry) -> Body {
+    let work = pin!(async {
         let mut seen = match &entry.what {
-            What::Case(case) => look::case(&site, case).await,
-            what => look::line(&site, entry.id.as_str(), what).await,
+            What::Case(case) => look::case(site, case).await,
+            what => Box::pin(look::line(site, entry.id.as_str(), what)).await,
         };
         let made = !site.journal.open(entry.id.as_str()).is_empty();
         let place = seen.place.take().filter(|_| made || seen.stop.is_some());
@@ -138,10 +148,19 @@ async fn body(site: &Arc<Site>, entry: &Entry) -> Body {
     guarded(work).await
 }
 
-/// Runs it in a task of its own: a panic there is this entry's error, and clean-up still happens.
-async fn guarded(work: impl Future<Output = Body> + Send + 'static) -> Body {
-    tokio::spawn(work).await.unwrap_or_else(|e| {
-        let words = panic_words(e);
+/// Runs it: a panic there is this entry's error, and clean-up still happens. A task of its own would
+/// do that too, and would need room of its own for each case.
+async fn guarded(mut work: Pin<&mut impl Future<Output = Body>>) -> Body {
+    let whole = poll_fn(|context| {
+        // What a panic leaves half done is the entry's own, and is not looked at again.
+        let poll = AssertUnwindSafe(|| work.as_mut().poll(context));
+        match catch_unwind(poll) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic)),
+        }
+    });
+    whole.await.unwrap_or_else(|panic| {
+        let words = panic_words(&*panic);
         let message = format!("rebuff panicked ({words}); please report it with these words");
         let seen = Seen {
             stop: Some(Stop::harness(message)),
@@ -159,10 +178,7 @@ fn judged(judge: &Judge<'_>, what: &What, seen: &Seen) -> Judgement {
     }
 }
 
-fn panic_words(error: tokio::task::JoinError) -> String {
-    let Ok(panic) = error.try_into_panic() else {
-        return "cancelled".into();
-    };
+fn panic_words(panic: &(dyn Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(ToString::to_string)
@@ -186,11 +202,12 @@ async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgemen
         record::cover(&mut record, &site.target.known, red);
     }
     let is_red = record.verdict.row().gate != Gate::Green;
+    let answers = seen.evidence.exchanges.len() + undone.exchanges.len();
+    record.exchanges.reserve_exact(answers);
     for part in [&seen.evidence.exchanges, &undone.exchanges] {
         let exchanges = record::exchanges(part, is_red, &site.redactor);
         record.exchanges.extend(exchanges);
     }
-    let answers = seen.evidence.exchanges.len() + undone.exchanges.len();
     let of_undo = site.judge().watched(None, &undone.exchanges).sights;
     let sights: Vec<&Sight> = judgement.sights.iter().chain(&of_undo).collect();
     shared.saw(shared.entries[number].0, &entry.id, &sights, answers);
@@ -235,7 +252,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_ours_with_its_words() {
-        let (seen, judgement, _) = guarded(async { panic!("no {}", "luck") }).await;
+        let (seen, judgement, _) = guarded(pin!(async { panic!("no {}", "luck") })).await;
         let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
             panic!("no trouble");
         };
