@@ -32,8 +32,10 @@ pub(super) fn rows(
     let shared = (!fills).then(|| base(area, span, raw, cx));
     if let (None, Some(base)) = (each, &shared) {
         // No matrix, so nothing is filled in.
+        let mut rows = Vec::with_capacity(cells.len());
         let row = |cell| row(base.clone(), raw, cell, cx);
-        return cells.into_iter().filter_map(row).collect();
+        rows.extend(cells.into_iter().filter_map(row));
+        return rows;
     }
     let mut used = BTreeSet::new();
     let mut rows = Vec::new();

@@ -129,15 +129,13 @@ fn ops_of<'o>(
         );
     }
     let words = raw.op.iter().chain(axis.into_iter().flatten());
+    let mut cells = Vec::with_capacity(axis.map_or(1, Vec::len));
     let known = words.filter_map(|word| cx.op(word));
-    Some(
-        known
-            .map(|name| {
-                let id: &[&str] = if axis.is_some() { &[&name] } else { &[] };
-                (ops.get(&name), cell(&name, id))
-            })
-            .collect(),
-    )
+    cells.extend(known.map(|name| {
+        let id: &[&str] = if axis.is_some() { &[&name] } else { &[] };
+        (ops.get(&name), cell(&name, id))
+    }));
+    Some(cells)
 }
 
 /// A matrix without a row would be a case that is missing in silence.

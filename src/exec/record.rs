@@ -11,7 +11,7 @@ use crate::target::KnownList;
 use crate::view::Outcome;
 use crate::vocab::{
     AnswerRecord, BodyRecord, Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord,
-    TargetRecord, Verdict, clean_bytes, clean_line, clean_text,
+    TargetRecord, Verdict, clean_bytes, clean_line, clean_text, is_clean, is_clean_line,
 };
 
 /// How much of a body is kept: of a red case enough to understand it, of a green one as evidence.
@@ -119,23 +119,15 @@ pub(crate) fn cover(record: &mut CaseRecord, known: &KnownList, red: Level) {
     record.notes.extend(covered.notes);
 }
 
-/// The records of exchanges; red ones keep more of their bodies.
-pub(crate) fn exchanges<'e>(
-    all: &'e [Exchange],
-    red: bool,
-    redactor: &'e Redactor,
-) -> impl Iterator<Item = ExchangeRecord> + 'e {
-    all.iter()
-        .map(move |exchange| exchange_record(exchange, red, redactor))
-}
-
-fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> ExchangeRecord {
+/// The record of an exchange, which is over then: what is harmless is taken as it is. A red one keeps
+/// more of its bodies.
+pub(crate) fn exchange(exchange: Exchange, red: bool, redactor: &Redactor) -> ExchangeRecord {
     let most = if red { RED_CHARS } else { GREEN_CHARS };
-    let wire = &exchange.wire;
+    let wire = exchange.wire;
     let mut headers: Vec<(String, String)> = wire
         .headers
-        .iter()
-        .map(|(name, value)| (name.clone(), safe_line(value, redactor)))
+        .into_iter()
+        .map(|(name, value)| (name, taken_line(value, redactor)))
         .collect();
     let shown = exchange.shown.map(str::to_owned);
     headers.extend(shown.map(|shown| ("Authorization".into(), shown)));
@@ -143,22 +135,20 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
         headers.push(("Cookie".into(), "***".into()));
     }
     let request = RequestRecord {
-        method: wire.method.clone(),
-        url: safe_line(wire.url.as_str(), redactor),
+        method: wire.method,
+        url: taken_line(wire.url.into(), redactor),
         headers,
-        body: wire
-            .body
-            .as_deref()
-            .map(|body| self::body(body, most, redactor)),
+        body: wire.body.map(|bytes| body(bytes, most, redactor)),
     };
-    let (answer, none) = match &exchange.outcome {
-        Outcome::None(why) => (None, Some(safe_line(&why.why, redactor))),
+    let (answer, none) = match exchange.outcome {
+        Outcome::None(why) => (None, Some(taken_line(why.why, redactor))),
         Outcome::Answer(answer) => {
-            let headers = answer.headers.iter().map(|(name, value)| {
-                let value = without_cookie(name, &text(value));
-                (safe_line(name, redactor), safe_line(&value, redactor))
+            let headers = answer.headers.into_iter().map(|(name, value)| {
+                let value = without_cookie(&name, text(value));
+                (taken_line(name, redactor), taken_line(value, redactor))
             });
-            let body = (!answer.body.is_empty()).then(|| body(&answer.body, most, redactor));
+            let body = Some(answer.body).filter(|body| !body.is_empty());
+            let body = body.map(|bytes| self::body(bytes, most, redactor));
             (
                 Some(AnswerRecord {
                     status: answer.status,
@@ -171,9 +161,9 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
     };
     ExchangeRecord {
         role: exchange.role,
-        step: exchange.step.clone(),
-        op: exchange.op.clone(),
-        identity: exchange.identity.clone(),
+        step: exchange.step,
+        op: exchange.op,
+        identity: exchange.identity,
         request,
         answer,
         none,
@@ -182,9 +172,9 @@ fn exchange_record(exchange: &Exchange, red: bool, redactor: &Redactor) -> Excha
 }
 
 /// A field that sets a cookie, without its value: whoever has that has the session.
-fn without_cookie(name: &str, value: &str) -> String {
+fn without_cookie(name: &str, value: String) -> String {
     let Some((cookie, rest)) = value.split_once('=').filter(|_| name == "set-cookie") else {
-        return value.to_owned();
+        return value;
     };
     let attributes = rest
         .split_once(';')
@@ -193,22 +183,37 @@ fn without_cookie(name: &str, value: &str) -> String {
 }
 
 /// A body is redacted before it is cut: a cut in the middle of a secret would leave half of it.
-fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
-    let whole = text(bytes);
-    let (text, cut) = match redactor.redact(&whole) {
-        Cow::Borrowed(_) => clean_bytes(bytes, most),
-        Cow::Owned(redacted) => clean_bytes(redacted.as_bytes(), most),
+fn body(bytes: Vec<u8>, most: usize, redactor: &Redactor) -> BodyRecord {
+    let length = bytes.len();
+    let (text, cut) = match String::from_utf8(bytes) {
+        Ok(text) => match redactor.redact(&text) {
+            Cow::Borrowed(_) if is_clean(&text, most) => (text, false),
+            whole => clean_bytes(whole.as_bytes(), most),
+        },
+        Err(e) => match redactor.redact(&String::from_utf8_lossy(e.as_bytes())) {
+            // Broken bytes are shown as they are where nothing had to be masked between them.
+            Cow::Borrowed(_) => clean_bytes(e.as_bytes(), most),
+            Cow::Owned(redacted) => clean_bytes(redacted.as_bytes(), most),
+        },
     };
     BodyRecord {
         text,
-        bytes: bytes.len(),
+        bytes: length,
         cut,
     }
 }
 
-/// Nearly all that comes is UTF-8, which is told many bytes at a time.
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+/// Nearly all that comes is UTF-8.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+}
+
+/// As [`safe_line`], and the text itself where nothing had to be done, as nearly always.
+fn taken_line(text: String, redactor: &Redactor) -> String {
+    match redactor.redact(&text) {
+        Cow::Borrowed(_) if is_clean_line(&text, LINE_CHARS) => text,
+        masked => clean_line(&masked, LINE_CHARS),
+    }
 }
 
 /// One line of words from outside, masked and cleaned.
@@ -260,8 +265,8 @@ mod tests {
             ("sid=a=b; Max-Age=9", "sid=***; Max-Age=9"),
             ("sid", "sid"),
         ] {
-            assert_eq!(without_cookie("set-cookie", value), shown);
+            assert_eq!(without_cookie("set-cookie", value.into()), shown);
         }
-        assert_eq!(without_cookie("link", "a=7; b"), "a=7; b");
+        assert_eq!(without_cookie("link", "a=7; b".into()), "a=7; b");
     }
 }

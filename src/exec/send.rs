@@ -65,7 +65,12 @@ impl Attempt<'_> {
                 known.map_err(|e| Stop::harness(e.to_string()))?;
             }
         }
-        self.evidence.exchanges.push(Exchange {
+        let exchanges = &mut self.evidence.exchanges;
+        if exchanges.is_empty() {
+            // Most cases have one, and it is large.
+            exchanges.reserve_exact(1);
+        }
+        exchanges.push(Exchange {
             role: label.role,
             step: label.words.to_owned(),
             op: op.name.clone(),
@@ -173,7 +178,7 @@ impl Attempt<'_> {
             }
         }
         let remover = site.contract.op(&step.op);
-        let request = Draft::of(remover, &scope.under(lets)).ok()?;
+        let request = Draft::of(remover, &scope.clone().under(lets)).ok()?;
         let answers = step.answer.as_ref().unwrap_or(&remover.accept).iter();
         Some(Undo {
             wire: render(&request, site.endpoint(remover).ok()?),

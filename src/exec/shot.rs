@@ -11,7 +11,7 @@ use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
 use crate::case::{Act, Answer, Case, Drive, Op};
-use crate::request::{Draft, EditError, Scope, apply, prove};
+use crate::request::{Draft, EditError, Scope, apply, prove_fault, prove_valid};
 use crate::vocab::{Cause, Role};
 
 /// How often a request is sent again where there is no pause in between.
@@ -51,10 +51,11 @@ impl Attempt<'_> {
     /// The request with its one fault, proved.
     fn faulty(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(Draft, Scope), Stop> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
-        let valid = draft(op, &scope)?;
-        let mut faulty = valid.clone();
+        let store = &self.site.store;
+        let mut faulty = draft(op, &scope)?;
+        let valid = prove_valid(op, &faulty, store).map_err(Stop::harness)?;
         apply(&mut faulty, &case.fault, &scope).map_err(|e| unmade(&e))?;
-        prove(case, op, &valid, &faulty, &self.site.store).map_err(Stop::harness)?;
+        prove_fault(case, op, valid, &faulty, store).map_err(Stop::harness)?;
         self.fall(&mut faulty, &scope)?;
         if case.after.iter().any(|step| step.again) {
             self.shot = Some(Box::new((faulty.clone(), scope.clone())));

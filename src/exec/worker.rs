@@ -42,7 +42,8 @@ pub(crate) async fn entry(shared: Arc<Shared>, number: usize) {
             shared.done(number, record);
         }
         What::Caller(_) | What::Given(_) | What::Control(_) => {
-            line(&shared, number).await;
+            // There are few of them, and every worker would have room for one.
+            Box::pin(line(&shared, number)).await;
         }
         What::Watch(..) => {} // summed up when all else is done
     }
@@ -203,17 +204,17 @@ async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgemen
     }
     let is_red = record.verdict.row().gate != Gate::Green;
     let answers = seen.evidence.exchanges.len() + undone.exchanges.len();
-    record.exchanges.reserve_exact(answers);
-    for part in [&seen.evidence.exchanges, &undone.exchanges] {
-        let exchanges = record::exchanges(part, is_red, &site.redactor);
-        record.exchanges.extend(exchanges);
-    }
     let of_undo = site.judge().watched(None, &undone.exchanges).sights;
     let sights: Vec<&Sight> = judgement.sights.iter().chain(&of_undo).collect();
     shared.saw(shared.entries[number].0, &entry.id, &sights, answers);
     shared.left(undone.leftovers);
     if shared.options.keep_evidence {
-        shared.keep(number, seen.evidence);
+        shared.keep(number, seen.evidence.clone());
+    }
+    record.exchanges.reserve_exact(answers);
+    for exchange in seen.evidence.exchanges.into_iter().chain(undone.exchanges) {
+        let exchange = record::exchange(exchange, is_red, &site.redactor);
+        record.exchanges.push(exchange);
     }
     record
 }

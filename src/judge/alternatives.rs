@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::checks::{compare, finding};
 use super::{Exchange, Judge};
-use crate::case::{Answer, Case};
-use crate::view::{Outcome, Pointer};
+use crate::case::Answer;
+use crate::view::Outcome;
 use crate::vocab::{Check, Finding, Level};
 
 /// The alternative that fits.
@@ -28,10 +28,10 @@ pub(super) enum Choice {
 /// What is held against the alternatives.
 #[derive(Clone, Copy)]
 pub(super) struct Held<'h> {
-    /// The case that asked for it, if it is one's own.
-    pub(super) case: Option<&'h Case>,
     pub(super) exchange: &'h Exchange,
     pub(super) level: Level,
+    /// Whether its error object can be read: if not, one finding stands for all that is inside.
+    pub(super) readable: bool,
 }
 
 /// How far an answer is from an alternative: whether that is a second choice, whether it has another
@@ -47,11 +47,10 @@ impl Judge<'_> {
         held: Held<'_>,
     ) -> Choice {
         let Held {
-            case,
             exchange,
             level,
+            readable,
         } = held;
-        let readable = self.envelope_is_readable(case, exchange);
         // What is told is what a reader expects: one of the first choices, and of those one of the right
         // status; else a redirect with a broken query would be told as no error page.
         let mut nearest: Option<(Far, Vec<Finding>, &Answer)> = None;
@@ -156,10 +155,9 @@ impl Judge<'_> {
 /// What is wrong with the media type, where the answer names one.
 pub(super) fn media(answer: &Answer, got: &crate::view::Answer, level: Level) -> Option<Finding> {
     let expected = answer.media.as_deref()?;
-    let media = got.at(&Pointer::of(["media"]));
-    let media = media.as_deref().and_then(serde_json::Value::as_str);
-    (media != Some(expected)).then(|| {
-        let actual = media.unwrap_or("absent").to_owned();
+    let media = got.media();
+    (media.as_deref() != Some(expected)).then(|| {
+        let actual = media.unwrap_or_else(|| "absent".into());
         finding(Check::Equals, "/media", level, expected.to_owned(), actual)
     })
 }

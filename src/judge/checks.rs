@@ -1,5 +1,7 @@
 //! Comparisons of one answer: its schema, and the checks that only a comparison can tell.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::comparison::unmet;
@@ -26,13 +28,7 @@ impl Judge<'_> {
         };
         let Some(part) = answer.at(at) else {
             let (expected, actual) = ("present".to_owned(), "absent".to_owned());
-            return vec![finding(
-                Check::Schema,
-                &at.to_string(),
-                level,
-                expected,
-                actual,
-            )];
+            return vec![finding(Check::Schema, at, level, expected, actual)];
         };
         self.mismatches(schema, &part, at, level)
     }
@@ -60,10 +56,16 @@ impl Judge<'_> {
                 )];
             }
         };
-        self.mismatches(schema, body, &Pointer::of(["body"]), level)
+        self.mismatches(schema, body, "/body", level)
     }
 
-    fn mismatches(&self, schema: &str, part: &Value, at: &Pointer, level: Level) -> Vec<Finding> {
+    fn mismatches(
+        &self,
+        schema: &str,
+        part: &Value,
+        at: impl fmt::Display,
+        level: Level,
+    ) -> Vec<Finding> {
         let mismatches = self.store.validate(schema, part);
         mismatches
             .into_iter()
@@ -71,7 +73,7 @@ impl Judge<'_> {
                 rule: m.rule.unwrap_or_default(),
                 ..finding(
                     Check::Schema,
-                    &format!("{at}{}", m.at),
+                    format_args!("{at}{}", m.at),
                     m.level.unwrap_or(level),
                     m.expected,
                     m.actual,
@@ -102,20 +104,22 @@ pub(super) fn compare<'c>(
     };
     let mut findings = Vec::new();
     for check in checks {
-        let at = check.at.to_string();
         match unmet(check, answer, &fill) {
             Ok(None) => {}
             Ok(Some(unmet)) => {
                 let level = check.level.unwrap_or(level).min(unmet.most);
                 findings.push(finding(
                     unmet.check,
-                    &at,
+                    &check.at,
                     level,
                     unmet.expected,
                     unmet.actual,
                 ));
             }
-            Err(missing) => notes.push(format!("the check of {at} does not apply: {missing}")),
+            Err(missing) => {
+                let at = &check.at;
+                notes.push(format!("the check of {at} does not apply: {missing}"));
+            }
         }
     }
     findings
@@ -147,7 +151,7 @@ fn not_given(template: &JsonTemplate) -> String {
 
 pub(super) fn finding(
     check: Check,
-    at: &str,
+    at: impl fmt::Display,
     level: Level,
     expected: String,
     actual: String,
@@ -155,7 +159,7 @@ pub(super) fn finding(
     Finding {
         check,
         watch: None,
-        at: Some(at.to_owned()),
+        at: Some(at.to_string()),
         level,
         rule: String::new(),
         step: None,

@@ -48,8 +48,9 @@ impl Judge<'_> {
     /// Judges all that a case saw.
     pub fn case(&self, case: &Case, evidence: &Evidence) -> Judgement {
         let mut judgement = Judgement::default();
-        if let Some(shot) = evidence.shot() {
-            self.shot(case, shot, &mut judgement);
+        let envelope = evidence.shot().map(|shot| self.envelope(Some(case), shot));
+        if let (Some(shot), Some(envelope)) = (evidence.shot(), &envelope) {
+            self.shot(case, shot, envelope.is_readable(), &mut judgement);
         }
         for (step, exchange) in evidence.steps() {
             let StepOf::After(n) = step else { continue };
@@ -58,12 +59,8 @@ impl Judge<'_> {
         for reads in &evidence.states {
             self.unchanged(case, reads, evidence, &mut judgement);
         }
-        self.watch(
-            Some(case),
-            &evidence.exchanges,
-            evidence.shot,
-            &mut judgement,
-        );
+        let shot = evidence.shot.zip(envelope);
+        self.watch(Some(case), &evidence.exchanges, shot, &mut judgement);
         judgement.notes.extend(evidence.notes.iter().cloned());
         if let Some(first) = &evidence.unsteady {
             judgement.findings.push(self.unsteady(case, first));
@@ -89,7 +86,7 @@ impl Judge<'_> {
     /// it is one that can be read.
     pub fn accepts(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
         self.is_one_of(answers, exchange)?;
-        if self.envelope_is_readable(None, exchange) {
+        if self.envelope(None, exchange).is_readable() {
             Ok(())
         } else {
             Err("it is an error that cannot be read".into())
@@ -117,9 +114,9 @@ impl Judge<'_> {
         level: Level,
     ) -> Result<(), String> {
         let held = Held {
-            case: None,
             exchange,
             level,
+            readable: self.envelope(None, exchange).is_readable(),
         };
         match self.choose(answers, &[], held) {
             Choice::First { .. } | Choice::Second { .. } => Ok(()),
@@ -152,15 +149,15 @@ impl Judge<'_> {
         notes.is_empty()
     }
 
-    fn shot(&self, case: &Case, shot: &Exchange, judgement: &mut Judgement) {
+    fn shot(&self, case: &Case, shot: &Exchange, readable: bool, judgement: &mut Judgement) {
         let Outcome::Answer(_) = &shot.outcome else {
             judgement.findings.push(no_answer(case, shot));
             return;
         };
         let held = Held {
-            case: Some(case),
             exchange: shot,
             level: case.level,
+            readable,
         };
         match self.choose(&case.answer, &case.also, held) {
             Choice::First { name, findings } => {
@@ -195,9 +192,9 @@ impl Judge<'_> {
         let mut findings = Vec::new();
         if let Some(answers) = &step.answer {
             let held = Held {
-                case: Some(case),
                 exchange,
                 level: case.level,
+                readable: self.envelope(Some(case), exchange).is_readable(),
             };
             match self.choose(answers, &[], held) {
                 Choice::First {

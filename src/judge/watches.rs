@@ -19,22 +19,47 @@ pub struct Sight {
     pub own: Vec<Finding>,
 }
 
+/// What the watch of the error object found in an answer; nothing where it did not look.
+pub(super) struct Envelope(Option<Vec<Finding>>);
+
+impl Envelope {
+    /// Whether the error object can be read: if not, the one finding stands for all that would look
+    /// inside.
+    pub(super) fn is_readable(&self) -> bool {
+        let findings = self.0.iter().flatten();
+        findings
+            .into_iter()
+            .all(|finding| finding.level < Level::Must)
+    }
+}
+
 impl Judge<'_> {
-    /// Lets every watch look at every exchange; `shot` is the place of the one that is judged.
+    /// Lets every watch look at every exchange; `shot` is the place of the one that is judged, and
+    /// what was seen of its error object.
     pub(super) fn watch(
         &self,
         case: Option<&Case>,
         exchanges: &[Exchange],
-        shot: Option<usize>,
+        mut shot: Option<(usize, Envelope)>,
         judgement: &mut Judgement,
     ) {
         for (at, exchange) in exchanges.iter().enumerate() {
-            if shot != Some(at) && is_somebody_elses(exchange) {
+            let of_shot = shot.take_if(|(shot, _)| *shot == at);
+            if of_shot.is_none() && is_somebody_elses(exchange) {
                 continue;
             }
-            let readable = self.envelope_is_readable(case, exchange);
+            let envelope = of_shot.map_or_else(|| self.envelope(case, exchange), |shot| shot.1);
+            let readable = envelope.is_readable();
+            let mut seen = envelope.0;
             for (n, watch) in self.contract.watches.iter().enumerate() {
-                let Some(mut findings) = self.look(watch, case, exchange, readable) else {
+                // Most answers have one, and to look twice would cost as much as all the rest.
+                let is_seen = watch.envelope && seen.is_some();
+                let findings = if is_seen {
+                    seen.take()
+                } else {
+                    self.look(watch, case, exchange, readable)
+                };
+                let Some(mut findings) = findings else {
                     continue;
                 };
                 for finding in &mut findings {
@@ -56,18 +81,12 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether the error object of an answer can be read: if not, that one finding stands for all
-    /// that would look inside.
-    pub(super) fn envelope_is_readable(&self, case: Option<&Case>, exchange: &Exchange) -> bool {
-        let Some(envelope) = self.contract.envelope() else {
-            return true;
-        };
-        // Nobody would tell the one finding: the case's own checks have to.
-        if is_spared(envelope, case, exchange) {
-            return true;
-        }
-        self.look(envelope, None, exchange, true)
-            .is_none_or(|findings| findings.iter().all(|finding| finding.level < Level::Must))
+    /// What the watch of the error object finds in an answer.
+    pub(super) fn envelope(&self, case: Option<&Case>, exchange: &Exchange) -> Envelope {
+        let watch = self.contract.envelope();
+        // Where it is spared nobody would tell the one finding: the case's own checks have to.
+        let watch = watch.filter(|watch| !is_spared(watch, case, exchange));
+        Envelope(watch.and_then(|watch| self.look(watch, None, exchange, true)))
     }
 
     fn look(
@@ -81,9 +100,8 @@ impl Judge<'_> {
             return None;
         };
         let meant = |when: &Answer| {
-            let is_type = media(when, answer, watch.level).is_none();
             is_meant(when, answer.status)
-                && is_type
+                && media(when, answer, watch.level).is_none()
                 && Self::unmet(&when.checks, exchange).is_empty()
         };
         if watch

@@ -17,6 +17,6 @@ pub use credentials::{Carried, Credentials};
 pub use draft::Draft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;
-pub use proof::prove;
+pub use proof::{Valid, prove_fault, prove_valid};
 pub use render::{Wire, render};
 pub use scope::{Missing, Near, Scope, part};

@@ -12,34 +12,33 @@ use crate::view::{Answer, Request};
 #[error("`${{{0}}}` has no value")]
 pub struct Missing(pub String);
 
-/// Layers of values, nearest first; cheap to clone.
+/// Layers of values; cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
+    /// The farthest first.
     layers: Vec<Arc<Map<String, Value>>>,
 }
 
 impl Scope {
     /// This scope behind a nearer layer.
     #[must_use]
-    pub fn under(&self, nearer: Map<String, Value>) -> Self {
-        if nearer.is_empty() {
-            return self.clone();
+    pub fn under(mut self, nearer: Map<String, Value>) -> Self {
+        if !nearer.is_empty() {
+            self.layers.push(Arc::new(nearer));
         }
-        let mut layers = Vec::with_capacity(self.layers.len() + 1);
-        layers.push(Arc::new(nearer));
-        layers.extend(self.layers.iter().cloned());
-        Self { layers }
+        self
     }
 
     /// The value of a name: a whole name of a layer, or a part of one (`event.id`).
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.layers.iter().find_map(|layer| part(layer, name))
+        let mut nearest_first = self.layers.iter().rev();
+        nearest_first.find_map(|layer| part(layer, name))
     }
 
     /// Every text in scope with its name, the longest first: what a report may call by name.
     pub fn texts(&self) -> Vec<(String, &str)> {
         let mut all = Vec::new();
-        for layer in &self.layers {
+        for layer in self.layers.iter().rev() {
             for (name, value) in layer.iter() {
                 collect(name, value, &mut all);
             }

@@ -185,8 +185,8 @@ impl Answer {
     }
 
     /// The media type in lower case, without parameters (RFC 9110 8.3.1).
-    fn media(&self) -> Option<String> {
-        let field = self.header("content-type")?;
+    pub fn media(&self) -> Option<String> {
+        let field = self.fields("content-type").next()?;
         Some(field.split(';').next()?.trim().to_ascii_lowercase())
     }
 

@@ -24,7 +24,7 @@ pub struct Request {
 }
 
 /// A pair of a query or of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Pair {
     /// Its name, not yet encoded.
     pub name: String,
@@ -46,7 +46,7 @@ impl Pair {
 }
 
 /// A piece of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PathPart {
     /// Text that is sent as it stands.
     Text(String),

@@ -50,6 +50,16 @@ pub fn clean_line(text: &str, most: usize) -> String {
     out
 }
 
+/// Whether [`clean_bytes`] would leave a text as it is; it may say no where it would.
+pub fn is_clean(text: &str, most: usize) -> bool {
+    plain(text.as_bytes(), most, true).len() == text.len()
+}
+
+/// Whether [`clean_line`] would leave a text as it is; it may say no where it would.
+pub fn is_clean_line(text: &str, most: usize) -> bool {
+    plain(text.as_bytes(), most, false).len() == text.len()
+}
+
 /// The first `most` bytes, as far as they are printable ASCII. Most texts are nothing else, and a run
 /// has thousands of them: what cannot hurt is not looked at one by one.
 fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
@@ -59,9 +69,18 @@ fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
         _ => true,
     };
     let bytes = &bytes[..bytes.len().min(most)];
-    let end = bytes.iter().position(hurts).unwrap_or(bytes.len());
+    let whole = bytes.chunks(AT_ONCE);
+    // Without a way out in the middle, so that a chunk is looked at with a few instructions.
+    let harmless =
+        whole.take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | hurts(byte)));
+    let end = harmless.map(<[u8]>::len).sum();
+    let more = bytes[end..].iter().position(hurts);
+    let end = more.map_or(bytes.len(), |more| end + more);
     std::str::from_utf8(&bytes[..end]).unwrap_or_default()
 }
+
+/// As many bytes as a processor compares at a time.
+const AT_ONCE: usize = 32;
 
 fn push(out: &mut String, c: char, lines: bool) {
     match c {

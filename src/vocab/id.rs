@@ -2,15 +2,16 @@
 //! before and behind the cases.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// The id of a case, of a row of a case, or of a line: parts joined by `::`.
 ///
-/// It comes from the path of the file and the slug in it, never from a position.
+/// It comes from the path of the file and the slug in it, never from a position. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct CaseId(String);
+pub struct CaseId(Arc<str>);
 
 impl CaseId {
     /// Joins `contract`, `area` and `name`, and a row's own id where there is one.
@@ -20,7 +21,7 @@ impl CaseId {
             id.push_str("::");
             id.push_str(row);
         }
-        Self(id)
+        Self(id.into())
     }
 
     /// The id of a line: a caller, a control, a given fixture or a watch.

@@ -13,7 +13,7 @@ mod secret;
 mod verdict;
 
 pub use caller::{Caller, Client, IdentityKind};
-pub use clean::{clean_bytes, clean_line, clean_text};
+pub use clean::{clean_bytes, clean_line, clean_text, is_clean, is_clean_line};
 pub use finding::{Check, Finding};
 pub use id::{CaseId, Kind};
 pub use level::Level;
