@@ -192,7 +192,7 @@ proptest! {
         run.cases.truncate(4);
         run.broken = vec![foreign.clone()];
         for case in &mut run.cases {
-            case.title.clone_from(&foreign);
+            case.title = foreign.as_str().into();
             for finding in &mut case.findings {
                 finding.expected.clone_from(&foreign);
                 finding.actual.clone_from(&foreign);

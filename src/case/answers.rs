@@ -158,7 +158,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         id: CaseId::line(&cx.names.contract, Kind::Watch, &name),
         envelope: envelope == Some(name.as_str()),
         name,
-        title: raw.title.clone(),
+        title: raw.title.as_str().into(),
         place: cx.place(&raw.id.span()),
         rules,
         level,

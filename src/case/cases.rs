@@ -25,18 +25,19 @@ pub(super) fn rows(
     cx: &mut Context<'_>,
 ) -> Vec<Case> {
     slug(&raw.id, cx);
-    let cells = cells(raw, ops, cx);
+    let mut cells = cells(raw, ops, cx);
     let each = raw.each.as_ref().map(Spanned::get_ref);
     let fills = each.is_some_and(|each| each.member.is_some() || each.row.is_some());
     // What is the same in all rows is read once.
     let shared = (!fills).then(|| base(area, span, raw, cx));
-    if let (None, Some(base)) = (each, &shared) {
+    let shared = match (each, shared) {
         // No matrix, so nothing is filled in.
-        let mut rows = Vec::with_capacity(cells.len());
-        let row = |cell| row(base.clone(), raw, cell, cx);
-        rows.extend(cells.into_iter().filter_map(row));
-        return rows;
-    }
+        (None, Some(base)) => {
+            let row = cells.pop().and_then(|cell| row(base, raw, cell, cx));
+            return row.into_iter().collect();
+        }
+        (_, shared) => shared,
+    };
     let mut used = BTreeSet::new();
     let mut rows = Vec::new();
     let mut one_row = raw.clone();
@@ -88,8 +89,8 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
     Case {
         id: CaseId::new(&cx.names.contract, area, name, None),
         place: cx.place(span),
-        title: raw.title.clone(),
-        why: raw.why.clone(),
+        title: raw.title.as_str().into(),
+        why: raw.why.as_deref().map(Into::into),
         rules,
         level,
         features: raw
@@ -151,8 +152,13 @@ fn is_whole(raw: &RawCase, cx: &mut Context<'_>) {
 
 fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut Context<'_>) -> Option<Case> {
     let name = filled.id.get_ref();
+    let id = match cell.id() {
+        // The whole case.
+        id if id.is_empty() => base.id.clone(),
+        id => CaseId::new(base.id.contract(), base.id.area(), name, Some(&id)),
+    };
     let mut case = Case {
-        id: CaseId::new(base.id.contract(), base.id.area(), name, Some(&cell.id())),
+        id,
         op: cell.op,
         fault: edits(&filled.fault, cx),
         ..base

@@ -50,7 +50,7 @@ impl Context<'_> {
 
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
         Place {
-            file: self.source.name().into(),
+            file: self.source.name().clone(),
             line: self.source.line(span.start),
         }
     }

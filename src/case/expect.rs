@@ -145,7 +145,7 @@ pub struct Watch {
     /// Its name.
     pub name: String,
     /// What it watches for, as a sentence.
-    pub title: String,
+    pub title: Arc<str>,
     /// Its id, as a line.
     pub id: CaseId,
     /// Where it stands.

@@ -18,9 +18,9 @@ pub struct Case {
     /// Where it stands.
     pub place: Place,
     /// The rule as a sentence about the server.
-    pub title: String,
+    pub title: Arc<str>,
     /// What goes wrong without it.
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
     /// The rules, the first one first; a row may have one of its own in front.
     pub rules: Vec<String>,
     /// The level.

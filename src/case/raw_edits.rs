@@ -67,7 +67,7 @@ pub enum Respelling {
 }
 
 /// What is wrong with the bytes of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, De)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
 #[serde(rename_all = "kebab-case")]
 pub enum Garble {
     /// There are none.
@@ -83,7 +83,7 @@ pub enum Garble {
 }
 
 /// What is wrong with the credentials of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, De)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, De)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthFault {
     /// They are not sent.

@@ -19,7 +19,7 @@ pub struct Source {
 
 #[derive(Debug)]
 struct Inner {
-    name: String,
+    name: Arc<str>,
     text: String,
     /// Byte offsets at which lines begin.
     lines: Vec<usize>,
@@ -27,7 +27,7 @@ struct Inner {
 
 impl Source {
     /// Takes a text and the name that a user knows it by.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -42,7 +42,7 @@ impl Source {
     }
 
     /// The name of the file.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &Arc<str> {
         &self.inner.name
     }
 
@@ -200,7 +200,7 @@ impl Problems {
         help: Option<String>,
     ) {
         self.push(Problem {
-            file: source.name().to_owned(),
+            file: source.name().to_string(),
             line: source.line(span.start),
             column: source.column(span.start),
             message,

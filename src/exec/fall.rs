@@ -26,7 +26,8 @@ impl<'s> Attempt<'s> {
     /// Makes the edits of the fallback, behind the proof of the fault: they are no part of that.
     pub(crate) fn fall(&self, draft: &mut Draft, scope: &Scope) -> Result<(), Stop> {
         let edits = self.fallback.map_or(&[][..], |fallback| &fallback.edits);
-        apply(draft, edits, scope).map_err(|e| Stop::harness(e.to_string()))
+        let made = apply(draft, edits, scope);
+        made.map(drop).map_err(|e| Stop::harness(e.to_string()))
     }
 }
 

@@ -2,6 +2,7 @@
 //! redacted and cleaned.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::site::Site;
 use crate::case::Place;
@@ -34,7 +35,7 @@ pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
         why: about.why,
         level: about.level,
         rules: about.rules,
-        file: about.place.file.to_string(),
+        file: about.place.file.clone(),
         line: about.place.line,
         verdict,
         findings: Vec::new(),
@@ -46,8 +47,8 @@ pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
 
 /// What an entry says about itself.
 struct About<'a> {
-    title: String,
-    why: Option<String>,
+    title: Arc<str>,
+    why: Option<Arc<str>>,
     level: Level,
     rules: Vec<String>,
     place: &'a Place,
@@ -56,7 +57,7 @@ struct About<'a> {
 fn about<'a>(site: &'a Site, entry: &'a Entry) -> About<'a> {
     let contract = &site.contract;
     let line = |title: String, place: &'a Place| About {
-        title,
+        title: title.into(),
         why: None,
         level: Level::Must,
         rules: Vec::new(),

@@ -53,9 +53,9 @@ impl Attempt<'_> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let store = &self.site.store;
         let mut faulty = draft(op, &scope)?;
-        let valid = prove_valid(op, &faulty, store).map_err(Stop::harness)?;
-        apply(&mut faulty, &case.fault, &scope).map_err(|e| unmade(&e))?;
-        prove_fault(case, op, valid, &faulty, store).map_err(Stop::harness)?;
+        let valid = prove_valid(case, op, &faulty, store).map_err(Stop::harness)?;
+        let changed = apply(&mut faulty, &case.fault, &scope).map_err(|e| unmade(&e))?;
+        prove_fault(case, op, &valid, (&faulty, changed), store).map_err(Stop::harness)?;
         self.fall(&mut faulty, &scope)?;
         if case.after.iter().any(|step| step.again) {
             self.shot = Some(Box::new((faulty.clone(), scope.clone())));

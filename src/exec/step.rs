@@ -230,6 +230,6 @@ impl Attempt<'_> {
 fn put(draft: &mut Draft, into: &Pointer, next: &str, scope: &Scope) -> Result<(), Stop> {
     use crate::case::{Edit, Part, Template};
     let text = Template(vec![Part::Text(next.to_owned())]);
-    apply(draft, &[Edit::SetText(into.clone(), text)], scope)
-        .map_err(|e| Stop::harness(e.to_string()))
+    let made = apply(draft, &[Edit::SetText(into.clone(), text)], scope);
+    made.map(drop).map_err(|e| Stop::harness(e.to_string()))
 }

@@ -10,7 +10,7 @@ use crate::view::Pair;
 use crate::vocab::{Caller, Client, Secret};
 
 /// The credentials of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credentials {
     /// Those of the identity, as the target gives them.
     Own,

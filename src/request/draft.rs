@@ -1,5 +1,7 @@
 //! An op with its values filled in: a request that can still be edited.
 
+use serde_json::Value;
+
 use crate::case::{Garble, Op, PathPiece, Template};
 use crate::view::{Pair, PathPart, Request};
 
@@ -34,9 +36,7 @@ impl Draft {
             path.push(match piece {
                 PathPiece::Text(text) => PathPart::Text(text.clone()),
                 PathPiece::Variable(name) => match scope.get(name) {
-                    Some(serde_json::Value::String(text)) => {
-                        PathPart::Variable(name.clone(), text.clone())
-                    }
+                    Some(Value::String(text)) => PathPart::Variable(name.clone(), text.clone()),
                     Some(value) => PathPart::Variable(name.clone(), value.to_string()),
                     None => return Err(Missing(name.clone())),
                 },
@@ -90,10 +90,18 @@ impl Draft {
         let body = self.request.body.as_ref()?;
         Some(match self.garble {
             Some(how) => garbled(how, body.to_string()),
-            // A value can always be written: a name that is no text cannot be in it.
-            None => serde_json::to_vec(body).unwrap_or_default(),
+            None => written(body),
         })
     }
+}
+
+/// A body as it is sent. A value can always be written: a name that is no text cannot be in it.
+fn written(body: &Value) -> Vec<u8> {
+    /// Most bodies are no longer, and need not be moved while they are written.
+    const MOST: usize = 512;
+    let mut bytes = Vec::with_capacity(MOST);
+    let _ = serde_json::to_writer(&mut bytes, body);
+    bytes
 }
 
 /// The pairs whose values are all there.

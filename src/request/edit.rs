@@ -31,10 +31,11 @@ pub enum EditError {
     NoQuery(String),
 }
 
-/// Makes the edits, in order.
-pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), EditError> {
+/// Makes the edits, in order. Whether one of them changed anything.
+pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<bool, EditError> {
+    let mut changed = false;
     for edit in edits {
-        match edit {
+        changed |= match edit {
             Edit::Remove(at) => remove(draft, at)?,
             Edit::Empty(at) => empty(draft, at)?,
             Edit::Fill(at, size) => set(draft, at, filler(scope, *size).into())?,
@@ -47,33 +48,43 @@ pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<(), Edi
                     .map(str::to_owned);
                 let old = old.ok_or_else(|| EditError::Nowhere(at.clone()))?;
                 let new = respelt(&old, *how).ok_or(EditError::NoUri(old))?;
-                set(draft, at, new.into())?;
+                set(draft, at, new.into())?
             }
-            Edit::Garble(how) => draft.garble = Some(*how),
+            Edit::Garble(how) => replace(&mut draft.garble, Some(*how)),
             Edit::SetText(at, text) => {
                 let text = filled(draft, text, at, scope)?;
-                set(draft, at, Value::String(text))?;
+                set(draft, at, Value::String(text))?
             }
             Edit::SetRaw(at, text) => {
                 let text = filled(draft, text, at, scope)?;
-                set_raw(draft, at, text)?;
+                set_raw(draft, at, text)?
             }
-            Edit::SetBytes(bytes) => draft.raw = Some(bytes.clone()),
-            Edit::Repeat(how) => repeat(draft, how, scope)?,
+            Edit::SetBytes(bytes) => replace(&mut draft.raw, Some(bytes.clone())),
+            Edit::Repeat(how) => {
+                repeat(draft, how, scope)?;
+                true
+            }
             Edit::SetJson(at, json) => {
                 let value = scope.json(json, &near(draft))?;
-                set(
-                    draft,
-                    at,
-                    value.ok_or_else(|| EditError::Nowhere(at.clone()))?,
-                )?;
+                let value = value.ok_or_else(|| EditError::Nowhere(at.clone()))?;
+                set(draft, at, value)?
             }
-            Edit::Auth(fault) => draft.credentials = Credentials::after(*fault, mark(scope)),
-            Edit::As(identity) => draft.identity.clone_from(identity),
-            Edit::Hook(name) => draft.hook = Some(name.clone()),
+            Edit::Auth(fault) => {
+                let credentials = Credentials::after(*fault, mark(scope));
+                replace(&mut draft.credentials, credentials)
+            }
+            Edit::As(identity) => replace(&mut draft.identity, identity.clone()),
+            Edit::Hook(name) => replace(&mut draft.hook, Some(name.clone())),
         }
     }
-    Ok(())
+    Ok(changed)
+}
+
+/// Puts a value in place of another. Whether it is another.
+pub(super) fn replace<T: PartialEq>(old: &mut T, new: T) -> bool {
+    let changed = *old != new;
+    *old = new;
+    changed
 }
 
 /// The text of an edit.
@@ -111,7 +122,7 @@ fn filler(scope: &Scope, size: usize) -> String {
         .collect()
 }
 
-fn empty(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
+fn empty(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
     let old = draft.request.at(at);
     let new = match old.ok_or_else(|| EditError::Nowhere(at.clone()))? {
         Value::String(_) => "".into(),
@@ -124,7 +135,7 @@ fn empty(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
     set(draft, at, new)
 }
 
-fn remove(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
+fn remove(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
@@ -153,57 +164,55 @@ fn remove(draft: &mut Draft, at: &Pointer) -> Result<(), EditError> {
         }
         _ => false,
     };
-    if gone { Ok(()) } else { Err(nowhere()) }
+    if gone { Ok(true) } else { Err(nowhere()) }
 }
 
-fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<(), EditError> {
+fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     if is_credentials(at) {
-        draft.credentials = Credentials::Instead(text(value));
-        return Ok(());
+        let instead = Credentials::Instead(text(value));
+        return Ok(replace(&mut draft.credentials, instead));
     }
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
-    match (head, rest) {
-        ("method", []) => request.method = text(value),
+    Ok(match (head, rest) {
+        ("method", []) => replace(&mut request.method, text(value)),
         ("path", []) => {
             let path = text(value);
             if !is_path(&path) {
                 return Err(EditError::NoPath(path));
             }
-            request.path = vec![PathPart::Text(path)];
+            replace(&mut request.path, vec![PathPart::Text(path)])
         }
         ("path", [wanted]) => {
             let variable = request.path.iter_mut().find_map(|part| match part {
                 PathPart::Variable(name, value) if name == wanted => Some(value),
                 _ => None,
             });
-            *variable.ok_or_else(nowhere)? = text(value);
+            replace(variable.ok_or_else(nowhere)?, text(value))
         }
         ("query" | "form", [name]) => {
             let pairs = request.pairs_mut(head).ok_or_else(nowhere)?;
-            put(pairs, Pair::new(name, text(value)));
+            put(pairs, Pair::new(name, text(value)))
         }
         ("headers", [name]) => request.put_header(name, text(value)),
-        ("body", []) => {
-            request.form = None;
-            request.body = Some(value);
-        }
+        ("body", []) => request.form.take().is_some() | replace(&mut request.body, Some(value)),
         ("body", [way @ .., last]) => {
             match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
                 Some(Value::Object(members)) => {
+                    let changed = members.get(last) != Some(&value);
                     members.insert(last.clone(), value);
+                    changed
                 }
                 Some(Value::Array(items)) => {
                     let n: usize = last.parse().map_err(|_| nowhere())?;
-                    *items.get_mut(n).ok_or_else(nowhere)? = value;
+                    replace(items.get_mut(n).ok_or_else(nowhere)?, value)
                 }
                 _ => return Err(nowhere()),
             }
         }
         _ => return Err(nowhere()),
-    }
-    Ok(())
+    })
 }
 
 /// Whether a path reaches the server as it is written: the characters of RFC 3986 3.3, and no segment
@@ -231,12 +240,13 @@ fn take<T>(pairs: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {
     pairs.len() < before
 }
 
-/// Puts a pair in place of the one of its name, or behind all others.
-pub(super) fn put(pairs: &mut Vec<Pair>, new: Pair) {
-    match pairs.iter_mut().find(|pair| pair.name == new.name) {
-        Some(pair) => *pair = new,
-        None => pairs.push(new),
+/// Puts a pair in place of the one of its name, or behind all others. Whether it is another.
+pub(super) fn put(pairs: &mut Vec<Pair>, new: Pair) -> bool {
+    if let Some(pair) = pairs.iter_mut().find(|pair| pair.name == new.name) {
+        return replace(pair, new);
     }
+    pairs.push(new);
+    true
 }
 
 fn text(value: Value) -> String {

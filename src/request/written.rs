@@ -1,24 +1,23 @@
 //! Edits that no draft of an op could say: what is sent as it is written, and what is given twice.
 
-use super::edit::{EditError, near, put};
+use super::edit::{EditError, near, put, replace};
 use super::{Draft, Scope};
 use crate::case::Repeat;
 use crate::view::{Pair, Pointer};
 
-/// Puts a text that is not encoded when it is sent.
-pub(super) fn set_raw(draft: &mut Draft, at: &Pointer, text: String) -> Result<(), EditError> {
+/// Puts a text that is not encoded when it is sent. Whether it is another.
+pub(super) fn set_raw(draft: &mut Draft, at: &Pointer, text: String) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
     match (head, rest) {
-        ("body", []) => draft.raw = Some(text.into_bytes()),
+        ("body", []) => Ok(replace(&mut draft.raw, Some(text.into_bytes()))),
         ("query" | "form", [name]) => {
             let new = raw(head, name, text)?;
             let pairs = draft.request.pairs_mut(head).ok_or_else(nowhere)?;
-            put(pairs, new);
+            Ok(put(pairs, new))
         }
-        _ => return Err(nowhere()),
+        _ => Err(nowhere()),
     }
-    Ok(())
 }
 
 /// Gives a pair or a header field a second time.

@@ -2,11 +2,9 @@
 //! values that a word cannot have, a level that is none, and a required member that is described
 //! nowhere. A plain validator takes all of that in silence.
 
-use std::sync::LazyLock;
-
+use jsonschema::draft202012::meta;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::lint::place;
 use crate::diag::{Problems, Source};
@@ -16,7 +14,7 @@ use crate::vocab::Level;
 pub(super) fn check(source: &Source, document: &Value, problems: &mut Problems) -> bool {
     let before = problems.count();
     each(document, &mut |schema| object(source, schema, problems));
-    for error in META.iter_errors(document) {
+    for error in meta::validator().iter_errors(document) {
         let at = error.instance_path().as_str();
         let mut tokens = at.rsplit('/');
         let word = tokens.find(|token| token.parse::<usize>().is_err());
@@ -103,15 +101,6 @@ enum Holds {
     /// A list of schemas, or a table of them.
     Schemas,
 }
-
-/// The draft's own meta-schema: which value each keyword can have.
-static META: LazyLock<Validator> = LazyLock::new(|| {
-    jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .offline()
-        .build(&json!({ "$ref": "https://json-schema.org/draft/2020-12/schema" }))
-        .expect("the meta-schema is inside the crate")
-});
 
 /// The keywords of the draft that can stand here, and our own two.
 const KEYWORDS: &[(&str, Holds)] = &[

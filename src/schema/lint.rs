@@ -59,7 +59,7 @@ pub(super) fn json(source: &Source, problems: &mut Problems) -> Option<Value> {
     serde_json::from_str(source.text())
         .map_err(|e| {
             problems.push(Problem {
-                file: source.name().to_owned(),
+                file: source.name().to_string(),
                 line: u32::try_from(e.line()).unwrap_or(u32::MAX),
                 // serde counts a line break as column 0 of the line behind it.
                 column: u32::try_from(e.column()).unwrap_or(u32::MAX).max(1),

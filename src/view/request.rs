@@ -24,7 +24,7 @@ pub struct Request {
 }
 
 /// A pair of a query or of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// Its name, not yet encoded.
     pub name: String,
@@ -46,7 +46,7 @@ impl Pair {
 }
 
 /// A piece of a path.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
     /// Text that is sent as it stands.
     Text(String),
@@ -73,13 +73,17 @@ impl Request {
         }
     }
 
-    /// Puts a header field in place of the one of its name, or behind all others.
-    pub fn put_header(&mut self, name: &str, value: String) {
+    /// Puts a header field in place of the one of its name, or behind all others. Whether it is
+    /// another.
+    pub fn put_header(&mut self, name: &str, value: String) -> bool {
         let is = |(key, _): &&mut (String, String)| key.eq_ignore_ascii_case(name);
-        match self.headers.iter_mut().find(is) {
-            Some(header) => header.1 = value,
-            None => self.headers.push((name.to_owned(), value)),
-        }
+        let Some((_, old)) = self.headers.iter_mut().find(is) else {
+            self.headers.push((name.to_owned(), value));
+            return true;
+        };
+        let changed = *old != value;
+        *old = value;
+        changed
     }
 
     /// The pairs of the `query` or of the `form`.

@@ -2,6 +2,7 @@
 //! `schemas/run.schema.json` is its published form.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,16 +100,16 @@ pub struct CaseRecord {
     /// Whether it is a case or a line.
     pub kind: Kind,
     /// The rule as a sentence about the server.
-    pub title: String,
+    pub title: Arc<str>,
     /// What goes wrong without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Arc<str>>,
     /// The level of the case.
     pub level: Level,
     /// The ids of the rules it cites, the first one first.
     pub rules: Vec<String>,
     /// The file that the case stands in.
-    pub file: String,
+    pub file: Arc<str>,
     /// The line of that file, from 1.
     pub line: u32,
     /// What became of it.

@@ -125,7 +125,7 @@ fn junit_agrees_with_the_record() {
                 test.parent().unwrap().attribute("name"),
                 Some(class.as_str())
             );
-            assert_eq!(test.attribute("file"), Some(case.file.as_str()));
+            assert_eq!(test.attribute("file"), Some(&*case.file));
             assert_eq!(number(*test, "line"), usize::try_from(case.line).unwrap());
             assert!(test.attribute("time").unwrap().parse::<f64>().unwrap() >= 0.0);
             let has = |name: &str| test.children().any(|node| node.has_tag_name(name));
