@@ -2,6 +2,7 @@
 //! seen stays in the evidence, whatever stops it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::{Map, Value};
 use tokio::sync::OwnedSemaphorePermit;
@@ -81,7 +82,7 @@ impl<'s> Attempt<'s> {
     pub(crate) async fn case(&mut self, case: &Case) -> Result<(), Stop> {
         let mut frame = Frame {
             rebound: case.fixtures.clone(),
-            new: self.new_values(&case.new, "case"),
+            new: self.new_values(&case.new, format_args!("case")),
             saved: Map::new(),
         };
         self.spends.clone_from(&case.spends);
@@ -188,7 +189,7 @@ impl<'s> Attempt<'s> {
                 roles.insert(role.clone(), Value::Object(values.clone()));
             }
         }
-        let fresh = self.new_values(&op.new, &format!("send {}", self.sends));
+        let fresh = self.new_values(&op.new, format_args!("send {}", self.sends));
         let outermost = self.site.outermost.get(sender);
         outermost
             .cloned()
@@ -200,9 +201,16 @@ impl<'s> Attempt<'s> {
             .under(lets)
     }
 
-    pub(super) fn new_values(&self, new: &[(String, Generator)], what: &str) -> Map<String, Value> {
-        let owner = format!("{} {} {what}", self.owner, self.number);
+    pub(super) fn new_values(
+        &self,
+        new: &[(String, Generator)],
+        what: fmt::Arguments<'_>,
+    ) -> Map<String, Value> {
         let mut values = Map::new();
+        if new.is_empty() {
+            return values;
+        }
+        let owner = format!("{} {} {what}", self.owner, self.number);
         for (name, generator) in new {
             let fresh = &self.site.fresh;
             fresh.put(&mut values, (name, generator), &owner, self.sends);

@@ -66,7 +66,7 @@ impl Attempt<'_> {
     }
 
     async fn make(&mut self, fixture: &Fixture) -> Result<Map<String, Value>, Stop> {
-        let new = self.new_values(&fixture.new, &format!("fixture {}", fixture.name));
+        let new = self.new_values(&fixture.new, format_args!("fixture {}", fixture.name));
         if fixture.make.is_empty() && new.is_empty() {
             return match &fixture.default {
                 Some(Value::Object(values)) => Ok(values.clone()),

@@ -1,4 +1,4 @@
-//! What happens to one entry: the lines it rests on, its body in a task of its own (a panic there is
+//! What happens to one entry: the lines it rests on, its body (a panic there is
 //! this case's error), clean-up, judgement, record.
 
 use std::any::Any;

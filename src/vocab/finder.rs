@@ -30,6 +30,8 @@ pub(super) struct Finder {
     escape: Regex,
     /// Whether a secret goes over more than one line.
     over_lines: bool,
+    /// As long as the shortest text that is looked for: no other form of it is shorter.
+    least: usize,
 }
 
 impl Finder {
@@ -64,12 +66,14 @@ impl Finder {
             plain: any_of(plain.chain(base64.iter().cloned()).collect()),
             escape: any_of(escapes(&secrets.concat())),
             over_lines: secrets.iter().any(|secret| secret.contains(['\n', '\r'])),
+            least: cut.iter().map(|secret| secret.len()).min().unwrap_or(0),
         }
     }
 
     /// The text with every secret masked.
     pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.plain.is_match(text) || self.escape.is_match(text) {
+        let has_room = text.len() >= self.least;
+        if has_room && (self.plain.is_match(text) || self.escape.is_match(text)) {
             return self.pattern.replace_all(text, MASK);
         }
         Cow::Borrowed(text)
