@@ -7,6 +7,7 @@
 //! as some show only the text. `<skipped>` and `<failure>` never stand together, as readers
 //! disagree about which wins.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -14,11 +15,12 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite, XmlString};
 
+use super::junit_own::{MARK, Own, Texts};
 use super::words::{self, line};
 use super::{RenderError, curl};
 use crate::vocab::{
     BodyRecord, CaseRecord, ExchangeRecord, Junit, RunRecord, Verdict, clean_bytes, clean_line,
-    clean_text,
+    clean_text, is_clean_line,
 };
 
 /// Readers keep whole files in memory and refuse them above 30 MB, so a run that is red all over
@@ -38,7 +40,8 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
         started,
         left: MOST_DETAILS,
         texts: HashMap::new(),
-        own: OwnTexts::new(),
+        mark: XmlString::new(MARK.to_string()),
+        own: Own::default(),
     };
     for (name, cases) in areas(run) {
         report.add_test_suite(suite(run, &name, &cases, &mut shared));
@@ -52,75 +55,18 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
 }
 
 /// What all cases of a report have in common.
-struct Common {
+struct Common<'r> {
     started: Option<DateTime<FixedOffset>>,
     /// How many bytes of details may still be written.
     left: usize,
     /// Texts that stand on many cases. The crate looks for escapes in each text that it is given,
     /// character by character, which took longer than all the rest of the report.
     texts: HashMap<String, XmlString>,
-    own: OwnTexts,
-}
-
-/// Texts that stand on one case only, which would take as long: the crate writes a mark in the place
-/// of each, and they come there when all is written.
-struct OwnTexts {
     mark: XmlString,
-    /// In the order of the file.
-    texts: Vec<String>,
+    own: Own<'r>,
 }
 
-impl OwnTexts {
-    /// The crate lets it pass, and no text that was cleaned holds it.
-    const MARK: char = '\u{fffe}';
-
-    fn new() -> Self {
-        Self {
-            mark: XmlString::new(Self::MARK.to_string()),
-            texts: Vec::new(),
-        }
-    }
-
-    /// As [`attribute`], for what is written next.
-    fn attribute(&mut self, text: &str) -> XmlString {
-        self.texts.push(clean_line(text, MOST_MESSAGE));
-        self.mark.clone()
-    }
-
-    fn put_into(self, written: &str) -> String {
-        let more: usize = self.texts.iter().map(String::len).sum();
-        let mut out = String::with_capacity(written.len() + more);
-        let mut texts = self.texts.iter();
-        let mut parts = written.split(Self::MARK);
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let text = texts.next().map_or("", String::as_str);
-            push_escaped(&mut out, text);
-            out.push_str(part);
-        }
-        out
-    }
-}
-
-/// Writes a text between double quotes, as the crate does.
-fn push_escaped(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
-        let (plain, from) = rest.split_at(at);
-        out.push_str(plain);
-        out.push_str(match from.as_bytes()[0] {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            _ => "&apos;",
-        });
-        rest = &from[1..];
-    }
-    out.push_str(rest);
-}
-
-impl Common {
+impl Common<'_> {
     /// As [`attribute`], for a text that comes again.
     fn attribute(&mut self, text: &str) -> XmlString {
         if let Some(known) = self.texts.get(text) {
@@ -151,7 +97,12 @@ fn class(case: &CaseRecord) -> String {
     format!("{}.{}", case.id.contract(), case.id.area())
 }
 
-fn suite(run: &RunRecord, name: &str, cases: &[&CaseRecord], common: &mut Common) -> TestSuite {
+fn suite<'r>(
+    run: &RunRecord,
+    name: &str,
+    cases: &[&'r CaseRecord],
+    common: &mut Common<'r>,
+) -> TestSuite {
     let class = attribute(name);
     let mut suite = TestSuite::new(class.clone());
     suite.timestamp = common.started;
@@ -173,31 +124,82 @@ fn suite(run: &RunRecord, name: &str, cases: &[&CaseRecord], common: &mut Common
     if !run.broken.is_empty() {
         property("broken", &run.broken.join("; "));
     }
-    let tests = cases
-        .iter()
-        .map(|case| test_case(run, case, &class, common));
-    suite.add_test_cases(tests);
+    let mut kinds = HashMap::new();
+    for case in cases {
+        let texts = own_texts(case);
+        let kind = is_plain(case).then(|| Like::of(case));
+        if let Some(number) = kind.as_ref().and_then(|kind| kinds.get(kind)) {
+            common.own.like(*number, texts);
+            suite.tests += 1;
+            continue;
+        }
+        let number = common.own.written(texts);
+        kinds.extend(kind.map(|kind| (kind, number)));
+        suite.add_test_case(test_case(run, case, &class, common));
+    }
     suite
+}
+
+/// All that a green case has in the file and shares with others; its suite comes to that.
+#[derive(PartialEq, Eq, Hash)]
+struct Like<'r> {
+    file: &'r str,
+    level: &'static str,
+    rules: &'r [String],
+    has_title: bool,
+}
+
+impl<'r> Like<'r> {
+    fn of(case: &'r CaseRecord) -> Self {
+        Self {
+            file: &case.file,
+            level: case.level.as_str(),
+            rules: &case.rules,
+            has_title: !case.title.is_empty(),
+        }
+    }
+}
+
+/// Whether there is nothing to say about a case.
+fn is_plain(case: &CaseRecord) -> bool {
+    matches!(case.verdict.row().junit, Junit::Success)
+        && case.findings.is_empty()
+        && case.notes.is_empty()
+}
+
+/// What stands on one case only, in the order in which it is written.
+fn own_texts(case: &CaseRecord) -> Texts<'_> {
+    let time = format!("{}.{:03}", case.millis / 1000, case.millis % 1000);
+    [
+        cleaned(case.id.as_str()),
+        time.into(),
+        case.line.to_string().into(),
+        cleaned(&case.title),
+    ]
+}
+
+fn cleaned(text: &str) -> Cow<'_, str> {
+    if is_clean_line(text, MOST_MESSAGE) {
+        return text.into();
+    }
+    clean_line(text, MOST_MESSAGE).into()
 }
 
 fn test_case(
     run: &RunRecord,
     case: &CaseRecord,
     class: &XmlString,
-    common: &mut Common,
+    common: &mut Common<'_>,
 ) -> TestCase {
+    let mark = common.mark.clone();
     let status = status(case, &mut common.left);
-    // In the order in which they are written.
-    let id = common.own.attribute(case.id.as_str());
-    let line = common.own.attribute(&case.line.to_string());
-    let title = Some(&case.title).filter(|title| !title.is_empty());
-    let title = title.map(|title| common.own.attribute(title));
-    let mut test = TestCase::new(id, status);
+    let mut test = TestCase::new(mark.clone(), status);
     test.set_classname(class.clone());
-    test.set_time(Duration::from_millis(case.millis));
+    // Written here as the crate writes a time, so that it can be one of the case's own texts.
+    test.extra.insert(common.attribute("time"), mark.clone());
     test.extra
         .insert(common.attribute("file"), common.attribute(&case.file));
-    test.extra.insert(common.attribute("line"), line);
+    test.extra.insert(common.attribute("line"), mark.clone());
     let sources: Vec<&str> = case
         .rules
         .iter()
@@ -209,8 +211,8 @@ fn test_case(
         Junit::Skipped | Junit::Failure | Junit::Error => Vec::new(),
     };
     let rules = case.rules.join(", ");
-    if let Some(title) = title {
-        test.add_property((common.attribute("title"), title));
+    if !case.title.is_empty() {
+        test.add_property((common.attribute("title"), mark));
     }
     for (name, text) in [
         ("level", case.level.as_str()),

@@ -8,6 +8,7 @@ pub mod curl;
 mod groups;
 pub mod json;
 mod junit;
+mod junit_own;
 mod markdown;
 mod tally;
 pub mod text;
