@@ -180,18 +180,18 @@ proptest! {
     fn a_bent_case_file_is_read_or_told(
         (path, text) in case_file().prop_flat_map(|path| {
             let text = FILES.cases[&path].clone();
-            (Just(path), bent(text))
+            (Just(path), bent(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
-        files.cases.insert(path, text);
+        files.cases.insert(path, text.into());
         load_and_look(&files)?;
     }
 
     #[test]
     fn any_text_in_a_case_file_is_read_or_told(path in case_file(), text in scraps()) {
         let mut files = FILES.clone();
-        files.cases.insert(path, text);
+        files.cases.insert(path, text.into());
         load_and_look(&files)?;
     }
 
@@ -199,11 +199,11 @@ proptest! {
     fn a_bent_schema_is_read_or_told(
         (path, text) in schema().prop_flat_map(|path| {
             let text = FILES.schemas[&path].clone();
-            (Just(path), bent(text))
+            (Just(path), bent(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
-        files.schemas.insert(path, text);
+        files.schemas.insert(path, text.into());
         load_and_look(&files)?;
         if let Ok(suite) = load(&files) {
             suite.store.lint().sorted();
@@ -224,9 +224,11 @@ fn deep_nesting_is_told() {
     for deep in ["[", "{a=", "[{a=["] {
         let mut files = FILES.clone();
         let text = format!("case = {}", deep.repeat(20_000));
-        files.cases.insert("calendar/deep.toml".into(), text);
+        files.cases.insert("calendar/deep.toml".into(), text.into());
         let schema = "{\"not\":".repeat(20_000);
-        files.schemas.insert("calendar/deep.json".into(), schema);
+        files
+            .schemas
+            .insert("calendar/deep.json".into(), schema.into());
         assert!(load(&files).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Where case files and schemas come from: inside the binary, and a folder of the user's that
 //! replaces and adds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -14,13 +15,16 @@ struct Cases;
 #[folder = "schemas"]
 struct Schemas;
 
+/// Texts by path; those inside the binary are not copied.
+pub type Texts = BTreeMap<String, Cow<'static, str>>;
+
 /// The texts of a suite, by path below `cases/` and `schemas/`.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     /// Case files (`calendar/_ops.toml`).
-    pub cases: BTreeMap<String, String>,
+    pub cases: Texts,
     /// Schemas (`calendar/error.json`).
-    pub schemas: BTreeMap<String, String>,
+    pub schemas: Texts,
 }
 
 /// A folder of contracts that cannot be read.
@@ -69,23 +73,19 @@ impl Files {
 /// The rules of all contracts.
 const SOURCES: &str = "sources.toml";
 
-fn texts<E: RustEmbed>() -> BTreeMap<String, String> {
+fn texts<E: RustEmbed>() -> Texts {
     E::iter()
         .filter_map(|path| {
-            let file = E::get(&path)?;
-            Some((
-                path.into_owned(),
-                String::from_utf8_lossy(&file.data).into_owned(),
-            ))
+            let text = match E::get(&path)?.data {
+                Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+                Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
+            };
+            Some((path.into_owned(), text))
         })
         .collect()
 }
 
-fn read_below(
-    folder: &Path,
-    prefix: &str,
-    into: &mut BTreeMap<String, String>,
-) -> Result<(), FilesError> {
+fn read_below(folder: &Path, prefix: &str, into: &mut Texts) -> Result<(), FilesError> {
     let failed = |path: &Path, source| FilesError {
         path: path.to_owned(),
         source,
@@ -101,7 +101,7 @@ fn read_below(
             read_below(&path, &format!("{name}/"), into)?;
         } else {
             let text = std::fs::read_to_string(&path).map_err(|e| failed(&path, e))?;
-            into.insert(name, text);
+            into.insert(name, text.into());
         }
     }
     Ok(())

@@ -25,7 +25,7 @@ use crate::vocab::RuleRecord;
 pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let mut problems = Problems::default();
     let schemas = files.schemas.iter().filter(|(path, _)| path.contains('/'));
-    let schemas = schemas.map(|(path, text)| (path.as_str(), text.as_str()));
+    let schemas = schemas.map(|(path, text)| (path.as_str(), text.as_ref()));
     let store = Arc::new(Store::new(schemas, &mut problems));
     strangers(files, &mut problems);
     let (rules, unseen) = rules::rules(&source(files, "sources.toml"), &mut problems);
@@ -51,12 +51,12 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
         problems.extend(store.lint());
         return Err(problems.sorted());
     }
-    let kills = files.cases.get("kills.txt").cloned().unwrap_or_default();
+    let kills = files.cases.get("kills.txt").map(ToString::to_string);
     Ok(Suite {
         contracts,
         store,
         unseen,
-        kills,
+        kills: kills.unwrap_or_default(),
     })
 }
 

@@ -40,7 +40,7 @@ mod template;
 pub use drive::{Drive, PASSWORD_VISITS, VISITS};
 pub use expect::{Answer, Ask, Check, Status, Watch};
 pub use fallback::Fallback;
-pub use files::{Files, FilesError};
+pub use files::{Files, FilesError, Texts};
 pub use load::load;
 pub use metadata::{Metadata, WellKnown};
 pub use model::{

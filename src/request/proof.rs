@@ -20,7 +20,7 @@ pub struct Valid {
 /// it is not.
 pub fn prove_valid(case: &Case, op: &Op, valid: &Draft, store: &Store) -> Result<Valid, String> {
     if let Some(schema) = &op.request
-        && let Some(first) = mismatches(store, schema, valid).first()
+        && let Some(first) = misfit(store, schema, valid)
     {
         return Err(format!(
             "the valid body of `{}` does not fit `{schema}` at {first}",
@@ -56,13 +56,13 @@ pub fn prove_fault(
         return Ok(());
     };
     let touched: Vec<&Pointer> = case.fault.iter().filter_map(body_place).collect();
-    let wrong = mismatches(store, schema, faulty);
     if touched.is_empty() || case.fits {
-        return match wrong.first() {
+        return match misfit(store, schema, faulty) {
             None => Ok(()),
             Some(at) => Err(format!("the body has to stay valid and is not, at {at}")),
         };
     }
+    let wrong = mismatches(store, schema, faulty);
     if wrong.is_empty() {
         return Err(format!(
             "`{schema}` does not see the fault; a mistake that only the server can know says \
@@ -94,11 +94,24 @@ fn prove_garbled(case: &Case, faulty: &Draft) -> Result<(), String> {
     Ok(())
 }
 
+/// The first place of the request at which its body does not fit, where it should.
+fn misfit(store: &Store, schema: &str, draft: &Draft) -> Option<Pointer> {
+    // Told in less time than the places are.
+    if store.fits(schema, body(draft)) {
+        return None;
+    }
+    let mut places = mismatches(store, schema, draft).into_iter();
+    Some(places.next().unwrap_or_else(|| Pointer::of(["body"])))
+}
+
+fn body(draft: &Draft) -> &Value {
+    draft.request.body.as_ref().unwrap_or(&Value::Null)
+}
+
 /// The places of the request at which its body does not fit.
 fn mismatches(store: &Store, schema: &str, draft: &Draft) -> Vec<Pointer> {
-    let body = draft.request.body.as_ref().unwrap_or(&Value::Null);
     store
-        .wrong_places(schema, body)
+        .wrong_places(schema, body(draft))
         .iter()
         .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()

@@ -131,6 +131,14 @@ impl Store {
         all
     }
 
+    /// Whether a document fits a schema.
+    ///
+    /// # Panics
+    /// As [`Store::validate`].
+    pub fn fits(&self, name: &str, document: &Value) -> bool {
+        self.validator(name).is_valid(document)
+    }
+
     /// The places at which a document does not fit a schema, as JSON pointers, at most twenty: for
     /// who needs no words, as they cost more than the judgement.
     ///
@@ -138,9 +146,6 @@ impl Store {
     /// As [`Store::validate`].
     pub fn wrong_places(&self, name: &str, document: &Value) -> Vec<String> {
         let validator = self.validator(name);
-        if validator.is_valid(document) {
-            return Vec::new();
-        }
         let mut all = Vec::new();
         for error in validator.iter_errors(document).take(MOST_FINDINGS) {
             words::places(&error, &mut |_, at| all.push(at));
