@@ -82,7 +82,7 @@ fn is_one_of(site: &Site, fallback: &Fallback, first: bool, shot: &Exchange) -> 
 
 /// Whether the request would be another one.
 fn changes(fallback: &Fallback, shot: &Exchange) -> bool {
-    let before = Draft {
+    let mut draft = Draft {
         request: shot.sent.clone(),
         identity: shot.identity.clone(),
         credentials: shot.credentials.clone(),
@@ -90,9 +90,8 @@ fn changes(fallback: &Fallback, shot: &Exchange) -> bool {
         raw: None,
         garble: None,
     };
-    let mut after = before.clone();
     // What cannot be made changes nothing.
-    apply(&mut after, &fallback.edits, &shot.scope).is_ok() && after != before
+    apply(&mut draft, &fallback.edits, &shot.scope).unwrap_or(false)
 }
 
 /// An edit in words: what a fallback does is little.

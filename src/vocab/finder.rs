@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -20,10 +21,10 @@ const LONGEST: usize = 4096;
 const REST: &str = "[A-Za-z0-9._~+/=%-]*";
 
 /// Finds some secrets.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Finder {
-    /// A secret in any form.
-    pattern: Regex,
+    /// A secret in any form. It is large, and most runs never need it.
+    pattern: Arc<LateRegex>,
     /// Those forms that are mostly letters, which can be looked for many bytes at a time.
     plain: Regex,
     /// What stands in each of the other forms: where it is not, there is no need to look closer.
@@ -32,6 +33,18 @@ pub(super) struct Finder {
     over_lines: bool,
     /// As long as the shortest text that is looked for: no other form of it is shorter.
     least: usize,
+}
+
+/// A pattern of these forms, made when somebody looks for it.
+struct LateRegex {
+    forms: Vec<String>,
+    made: OnceLock<Regex>,
+}
+
+impl LateRegex {
+    fn get(&self) -> &Regex {
+        self.made.get_or_init(|| any_of(&self.forms))
+    }
 }
 
 impl Finder {
@@ -62,9 +75,12 @@ impl Finder {
         let escaped = pairs().map(|(secret, cut)| whole(secret, encoded_somehow(cut, letters)));
         let plain = pairs().map(|(secret, cut)| whole(secret, regex::escape(cut)));
         Self {
-            pattern: any_of(escaped.chain(base64.iter().cloned()).collect()),
-            plain: any_of(plain.chain(base64.iter().cloned()).collect()),
-            escape: any_of(escapes(&secrets.concat())),
+            pattern: Arc::new(LateRegex {
+                forms: escaped.chain(base64.iter().cloned()).collect(),
+                made: OnceLock::new(),
+            }),
+            plain: any_of(&plain.chain(base64.iter().cloned()).collect::<Vec<_>>()),
+            escape: any_of(&escapes(&secrets.concat())),
             over_lines: secrets.iter().any(|secret| secret.contains(['\n', '\r'])),
             least: cut.iter().map(|secret| secret.len()).min().unwrap_or(0),
         }
@@ -74,7 +90,7 @@ impl Finder {
     pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let has_room = text.len() >= self.least;
         if has_room && (self.plain.is_match(text) || self.escape.is_match(text)) {
-            return self.pattern.replace_all(text, MASK);
+            return self.pattern.get().replace_all(text, MASK);
         }
         Cow::Borrowed(text)
     }
@@ -82,7 +98,7 @@ impl Finder {
     /// Whether a secret stands in the text.
     pub(super) fn is_in(&self, text: &str) -> bool {
         if self.over_lines {
-            return self.pattern.is_match(text);
+            return self.pattern.get().is_match(text);
         }
         self.plain.is_match(text) || self.is_in_escaped(text)
     }
@@ -95,7 +111,7 @@ impl Finder {
             let begin = text[..escape.start()].rfind('\n').map_or(0, |at| at + 1);
             let length = text[escape.start()..].find('\n');
             from = length.map_or(text.len(), |length| escape.start() + length);
-            if self.pattern.is_match(&text[begin..from]) {
+            if self.pattern.get().is_match(&text[begin..from]) {
                 return true;
             }
         }
@@ -111,7 +127,8 @@ fn beginning(secret: &str) -> &str {
     &secret[..end.unwrap_or(0)]
 }
 
-fn any_of(mut forms: Vec<String>) -> Regex {
+fn any_of(forms: &[String]) -> Regex {
+    let mut forms: Vec<&str> = forms.iter().map(String::as_str).collect();
     // The longest first: a secret that begins with another one is masked as a whole.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     regex::RegexBuilder::new(&forms.join("|"))

@@ -14,24 +14,23 @@ const LARGEST: usize = 64 << 10;
 const MOST: usize = 20_000;
 
 /// What was learnt, shared by all clones.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Learnt(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Shared {
     /// Whether there is anything: most runs learn nothing, and take no lock.
     any: AtomicBool,
     all: RwLock<All>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct All {
     known: HashSet<String>,
     /// Each about half as large as the one before it, so that one more secret costs little.
     parts: Vec<Part>,
 }
 
-#[derive(Debug)]
 struct Part {
     secrets: Vec<String>,
     finder: Finder,

@@ -34,10 +34,16 @@ impl fmt::Debug for Secret {
 }
 
 /// Finds secrets in text and masks them. What one clone of it learns, all of them know.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Redactor {
     finder: Option<Finder>,
     learnt: Learnt,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redactor(***)")
+    }
 }
 
 impl Redactor {
@@ -84,7 +90,10 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
-        assert_eq!(format!("{:?}", Secret::new("topsecret")), "Secret(***)");
+        let secret = Secret::new("topsecret");
+        assert_eq!(format!("{secret:?}"), "Secret(***)");
+        let redactor = Redactor::new([&secret]);
+        assert_eq!(format!("{redactor:?}"), "Redactor(***)");
     }
 
     #[test]
