@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::Outcome;
 
 /// What the suite sends, but for its times.
-const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
+pub(crate) const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
 
 /// Sends this many requests, over this many connections.
 pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()> {

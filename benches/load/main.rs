@@ -1,7 +1,7 @@
 //! How long a run takes, and what it costs, beside a client that only sends: `cargo bench --bench
 //! load` prints the tables of `docs/performance.md`. `-- --runs 1` is a quick look.
 //!
-//! The server, the floor and `rebuff` are processes of their own; this binary is all but the last.
+//! The server, the floor, the client alone and `rebuff` are processes of their own; this binary is all but the last.
 
 #![expect(
     clippy::print_stdout,
@@ -9,6 +9,7 @@
     reason = "a benchmark says what it measured"
 )]
 
+mod client;
 mod contract;
 mod floor;
 mod measure;
@@ -49,6 +50,9 @@ fn main() -> ExitCode {
         ["floor", port, requests] => {
             number(port).and_then(|port| floor::send(port, number(requests)?, JOBS))
         }
+        ["client", port, requests] => {
+            number(port).and_then(|port| client::send(port, number(requests)?, JOBS))
+        }
         // For a look at one run with a profiler.
         ["contract", folder, cases] => {
             number(cases).and_then(|cases| Ok(contract::write(Path::new(folder), cases)?))
@@ -81,9 +85,9 @@ fn bench(runs: Option<usize>) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     println!(
         "| cases | delay, ms | floor, ms | rebuff, ms | rebuff − floor, ms | at most | \
-         CPU a case, µs | of the floor, µs | peak, MB | first request, ms |"
+         CPU a case, µs | of the client alone, µs | of the floor, µs | peak, MB | first request, ms |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     let mut told = Vec::new();
     for (cases, delay) in LOADS {
         let long = cases > 1_000 && delay > 0;
@@ -113,30 +117,33 @@ struct Load {
     cases: usize,
     delay: u32,
     floor: Vec<Sample>,
+    client: Vec<Sample>,
     rebuff: Vec<Sample>,
 }
 
 impl Load {
-    /// Floor and suite in turn, so that what else the machine does hits both.
+    /// Floor, client and suite in turn, so that what else the machine does hits all.
     fn measure(folder: &Path, (cases, delay): (usize, u32), runs: usize) -> Outcome<Self> {
         let contracts = folder.join(format!("contracts-{cases}"));
         contract::write(&contracts, cases)?;
         let output = folder.join("output.txt");
-        let (mut floor, mut rebuff) = (Vec::new(), Vec::new());
+        let (mut floor, mut client, mut rebuff) = (Vec::new(), Vec::new(), Vec::new());
         let wait = Duration::from_millis(delay.into());
         for _ in 0..runs {
-            let server = Server::start(wait)?;
-            let mut client = Command::new(std::env::current_exe()?);
-            client.args(["floor", &server.port.to_string(), &cases.to_string()]);
-            floor.push(checked(server.measure(&mut client, &output)?, cases)?);
+            for (mode, samples) in [("floor", &mut floor), ("client", &mut client)] {
+                let server = Server::start(wait)?;
+                let mut process = Command::new(std::env::current_exe()?);
+                process.args([mode, &server.port.to_string(), &cases.to_string()]);
+                samples.push(checked(server.measure(&mut process, &output)?, cases)?);
+            }
             let server = Server::start(wait)?;
             let target = folder.join("target.toml");
             contract::write_target(&target, contract::ID, server.port)?;
-            let mut client = Command::new(env!("CARGO_BIN_EXE_rebuff"));
-            client.args(["run", "--jobs", &JOBS.to_string(), "--contracts"]);
-            client.arg(&contracts).arg("--target").arg(&target);
-            client.arg("--out").arg(folder.join("reports"));
-            let sample = server.measure(&mut client, &output)?;
+            let mut suite = Command::new(env!("CARGO_BIN_EXE_rebuff"));
+            suite.args(["run", "--jobs", &JOBS.to_string(), "--contracts"]);
+            suite.arg(&contracts).arg("--target").arg(&target);
+            suite.arg("--out").arg(folder.join("reports"));
+            let sample = server.measure(&mut suite, &output)?;
             rebuff.push(checked(sample, cases + LINES).map_err(|e| {
                 let output = fs::read_to_string(&output).unwrap_or_default();
                 format!("{e}\n{output}")
@@ -146,6 +153,7 @@ impl Load {
             cases,
             delay,
             floor,
+            client,
             rebuff,
         })
     }
@@ -159,11 +167,13 @@ impl Load {
         let most = self.most_over_the_floor();
         let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most:.0}"));
         format!(
-            "| {} | {} | {floor:.0} | {rebuff:.0} | {:.0} | {most} | {:.0} | {:.0} | {:.1} | {:.1} |",
+            "| {} | {} | {floor:.0} | {rebuff:.0} | {:.0} | {most} | {:.0} | {:.0} | {:.0} | {:.1} \
+             | {:.1} |",
             self.cases,
             self.delay,
             rebuff.median - floor.median,
             Spread::of(&self.rebuff, |sample| self.cpu(sample)),
+            Spread::of(&self.client, |sample| self.cpu(sample)),
             Spread::of(&self.floor, |sample| self.cpu(sample)),
             Spread::of(&self.rebuff, megabytes),
             Spread::of(&self.rebuff, |sample| millis(sample.first)),
