@@ -18,6 +18,17 @@ fault = [{ set = { at = "/path/event.id", text = "${event.id}" } }]
 answer = ["required"]
 
 [[case]]
+id = "is_taken_back"
+title = "A fault whose second edit takes back the first"
+rules = ["calendar.400-bad-request"]
+op = "events.patch"
+fault = [
+  { set = { at = "/path/event.id", text = "another" } },
+  { set = { at = "/path/event.id", text = "${event.id}" } },
+]
+answer = ["required"]
+
+[[case]]
 id = "is_not_seen"
 title = "A fault that the schema does not see"
 rules = ["calendar.400-bad-request"]
@@ -53,6 +64,7 @@ fn a_fault_that_is_none_is_our_error() {
     let contracts = ["--contracts", contracts.to_str().unwrap()];
     for (name, words) in [
         ("changes_nothing", "changes nothing"),
+        ("is_taken_back", "changes nothing"),
         ("is_not_seen", "does not see the fault"),
         (
             "does_not_fit",
