@@ -1,5 +1,6 @@
-//! The client alone: `reqwest`, set up as the suite sets it up, sends the same requests and reads the
-//! answers, and nothing is made of them. What the suite needs beyond that is its own.
+//! The client alone: `reqwest`, without redirects, retries and proxies as the suite has it, sends the
+//! same requests and reads the answers, and nothing is made of them. What the suite needs beyond that
+//! is its own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

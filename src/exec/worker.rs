@@ -1,5 +1,5 @@
-//! What happens to one entry: the lines it rests on, its body (a panic there is
-//! this case's error), clean-up, judgement, record.
+//! What happens to one entry: the lines it rests on, its body (a panic there is this case's error),
+//! clean-up, judgement, record.
 
 use std::any::Any;
 use std::future::poll_fn;

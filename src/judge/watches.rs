@@ -26,10 +26,8 @@ impl Envelope {
     /// Whether the error object can be read: if not, the one finding stands for all that would look
     /// inside.
     pub(super) fn is_readable(&self) -> bool {
-        let findings = self.0.iter().flatten();
-        findings
-            .into_iter()
-            .all(|finding| finding.level < Level::Must)
+        let mut findings = self.0.iter().flatten();
+        findings.all(|finding| finding.level < Level::Must)
     }
 }
 

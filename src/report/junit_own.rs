@@ -131,14 +131,19 @@ mod tests {
         own.like(first, texts("b"));
         own.written(texts("c"));
         own.like(first, texts("d"));
-        let case = |name: char, title: &str| format!("<testcase n=\"{name}\">{title}</testcase>");
-        let written = format!("<s>\n  {}\n  {}\n</s>", case(MARK, "="), case(MARK, "!"));
+        let marked = |end: &str| {
+            format!("<testcase n=\"{MARK}\" t=\"{MARK}\" l=\"{MARK}\">{MARK}{end}</testcase>")
+        };
+        let case = |name: &str, end: &str| {
+            format!("<testcase n=\"{name}\" t=\"t\" l=\"1\">a&lt;b{end}</testcase>")
+        };
+        let written = format!("<s>\n  {}\n  {}\n</s>", marked("="), marked("!"));
         let whole = format!(
             "<s>\n  {}\n  {}\n  {}\n  {}\n</s>",
-            case('a', "="),
-            case('b', "="),
-            case('c', "!"),
-            case('d', "=")
+            case("a", "="),
+            case("b", "="),
+            case("c", "!"),
+            case("d", "=")
         );
         assert_eq!(own.put_into(&written), whole);
         assert_eq!(Own::default().put_into("<s/>"), "<s/>");
