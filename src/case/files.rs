@@ -77,7 +77,11 @@ fn texts<E: RustEmbed>() -> Texts {
     E::iter()
         .filter_map(|path| {
             let text = match E::get(&path)?.data {
-                Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+                // To look for broken characters takes longer than to see that there are none.
+                Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+                    Ok(text) => text.into(),
+                    Err(_) => String::from_utf8_lossy(bytes),
+                },
                 Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
             };
             Some((path.into_owned(), text))

@@ -52,17 +52,23 @@ pub fn clean_line(text: &str, most: usize) -> String {
 
 /// Whether [`clean_bytes`] would leave a text as it is; it may say no where it would.
 pub fn is_clean(text: &str, most: usize) -> bool {
-    plain(text.as_bytes(), most, true).len() == text.len()
+    plain_bytes(text.as_bytes(), most, true) == text.len()
 }
 
 /// Whether [`clean_line`] would leave a text as it is; it may say no where it would.
 pub fn is_clean_line(text: &str, most: usize) -> bool {
-    plain(text.as_bytes(), most, false).len() == text.len()
+    plain_bytes(text.as_bytes(), most, false) == text.len()
 }
 
-/// The first `most` bytes, as far as they are printable ASCII. Most texts are nothing else, and a run
-/// has thousands of them: what cannot hurt is not looked at one by one.
+/// The first `most` bytes, as far as they are printable ASCII.
 fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
+    let end = plain_bytes(bytes, most, lines);
+    std::str::from_utf8(&bytes[..end]).unwrap_or_default()
+}
+
+/// How many of the first `most` bytes are printable ASCII. Most texts are nothing else, and a run has
+/// thousands of them: what cannot hurt is not looked at one by one.
+fn plain_bytes(bytes: &[u8], most: usize, lines: bool) -> usize {
     let hurts = |byte: &u8| match byte {
         b' '..=b'~' => false,
         b'\n' | b'\t' => !lines,
@@ -75,8 +81,7 @@ fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
         whole.take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | hurts(byte)));
     let end = harmless.map(<[u8]>::len).sum();
     let more = bytes[end..].iter().position(hurts);
-    let end = more.map_or(bytes.len(), |more| end + more);
-    std::str::from_utf8(&bytes[..end]).unwrap_or_default()
+    more.map_or(bytes.len(), |more| end + more)
 }
 
 /// As many bytes as a processor compares at a time.

@@ -36,12 +36,21 @@ impl CaseId {
 
     /// The first part: the contract.
     pub fn contract(&self) -> &str {
-        self.0.split("::").next().unwrap_or_default()
+        self.parts().0
     }
 
     /// The second part: the area, or the kind of a line.
     pub fn area(&self) -> &str {
-        self.0.split("::").nth(1).unwrap_or_default()
+        let rest = self.parts().1;
+        rest.find(':').map_or(rest, |at| &rest[..at])
+    }
+
+    /// The contract, and what stands behind it. No part has a `:` of its own, and to look for one
+    /// character is much less work than to look for two.
+    fn parts(&self) -> (&str, &str) {
+        let at = self.0.find(':').unwrap_or(self.0.len());
+        let (contract, rest) = self.0.split_at(at);
+        (contract, rest.strip_prefix("::").unwrap_or_default())
     }
 
     /// The id without the row of its matrix.
