@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::Stop;
 use super::jar::Jar;
+use super::places::Place;
 use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Fallback, Generator, Op};
@@ -39,7 +40,9 @@ pub(crate) struct Attempt<'s> {
     /// The sessions that this attempt has for itself.
     pub(crate) logged_in: BTreeSet<String>,
     /// Its place at the server, from its first request on.
-    pub(crate) place: Option<OwnedSemaphorePermit>,
+    pub(crate) place: Option<Place>,
+    /// How long it has had places that it gave back.
+    pub(crate) held: Duration,
 }
 
 /// What the steps of one thing (a case, a fixture, a line) see beside the fixtures.
@@ -75,6 +78,7 @@ impl<'s> Attempt<'s> {
             jars: BTreeMap::new(),
             logged_in: BTreeSet::new(),
             place: None,
+            held: Duration::ZERO,
         }
     }
 

@@ -49,7 +49,7 @@ impl Attempt<'_> {
     ) -> Result<Map<String, Value>, Stop> {
         let site = self.site;
         // Whoever makes it needs a place at the server: one who waits for it must not hold the last.
-        self.place = None;
+        self.give_back_place();
         let made = cell
             .get_or_init(|| async {
                 let owner = shared_owner(&site.contract.id, &fixture.name);

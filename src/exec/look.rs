@@ -2,13 +2,13 @@
 //! Then the control is sent once more, and only if that is accepted, the whole case.
 
 use std::pin::{Pin, pin};
-
-use tokio::sync::OwnedSemaphorePermit;
+use std::time::Duration;
 
 use super::Stop;
 use super::attempt::Attempt;
 use super::fall::{came, decided, taken};
 use super::halt::Halt;
+use super::places::Place;
 use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::case::{Case, Fallback};
@@ -24,7 +24,9 @@ pub(crate) struct Seen {
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
     /// Its place at the server, while it has one.
-    pub(crate) place: Option<OwnedSemaphorePermit>,
+    pub(crate) place: Option<Place>,
+    /// How long it has had places that it gave back.
+    pub(crate) held: Duration,
 }
 
 /// Runs a case until it can be judged; where a fallback of the contract is taken, all of it once more.
@@ -62,6 +64,7 @@ impl<'s> Looks<'s> {
         let mut attempt = Attempt::new(site, owner, self.before + number).by(self.fallback);
         attempt.evidence.exchanges = seen.evidence.exchanges;
         attempt.place = seen.place;
+        attempt.held = seen.held;
         attempt
     }
 }
@@ -74,6 +77,7 @@ async fn looked<'s>(site: &'s Site, case: &Case, looks: Looks<'s>, before: Seen)
         evidence: first.evidence,
         stop,
         place: first.place,
+        held: first.held,
     };
     let puzzle = match seen.evidence.shot() {
         Some(shot) if is_puzzling(case, shot) => shot.outcome.clone(),
@@ -106,6 +110,7 @@ async fn look_again<'s>(
         evidence: control.evidence,
         stop,
         place: control.place,
+        held: control.held,
     };
     if controlled.stop.is_some() {
         return controlled;
@@ -116,6 +121,7 @@ async fn look_again<'s>(
         evidence: second.evidence,
         stop,
         place: second.place,
+        held: second.held,
     };
     let Some(shot) = seen.evidence.shot() else {
         return seen;
@@ -157,6 +163,7 @@ pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
         evidence: attempt.evidence,
         stop,
         place: attempt.place,
+        held: attempt.held,
     }
 }
 

@@ -17,6 +17,7 @@ mod line;
 mod look;
 mod metadata;
 mod options;
+mod places;
 mod record;
 mod removal;
 mod run;

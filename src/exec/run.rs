@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::sync::{Notify, OnceCell, Semaphore, oneshot, watch};
+use tokio::sync::{Notify, OnceCell, oneshot, watch};
 
 use super::budget::Budgets;
 use super::client::Client;
@@ -16,6 +16,7 @@ use super::finish::{finished, sum_up, undo_shared};
 use super::halt::{Halt, interrupts, time_limit};
 use super::journal::Journal;
 use super::options::Options;
+use super::places::Places;
 use super::session::sessions_of;
 use super::site::Site;
 use super::tally::Tally;
@@ -29,6 +30,10 @@ use crate::vocab::{CaseId, CaseRecord, Leftover, Redactor, RuleRecord, TargetRec
 /// How long a record may wait to be shown with others: a person does not see so short a time, and to
 /// wake the terminal's thread for each record costs as much as to judge a case.
 const UNTOLD: Duration = Duration::from_millis(30);
+
+/// How many tasks run before the runtime looks for answers again. An answer that waits for others to
+/// be judged would seem to have come late.
+const TASKS_BETWEEN_LOOKS: u32 = 8;
 
 /// A run that is ready to go.
 pub struct Run {
@@ -100,6 +105,7 @@ impl Run {
 /// What all workers share.
 pub(crate) struct Shared {
     pub(crate) options: Options,
+    places: Arc<Places>,
     pub(crate) sites: Vec<Arc<Site>>,
     pub(crate) entries: Vec<(usize, Entry)>,
     pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
@@ -134,7 +140,7 @@ pub fn prepare(
         store: store.clone(),
         journal: Arc::new(Journal::new(options.journal.as_deref(), &options.run)),
         halt: watch::channel(None).0,
-        places: Arc::new(Semaphore::new(options.jobs.max(1))),
+        places: Arc::new(Places::new(options.jobs)),
     };
     let mut sites = Vec::new();
     let mut entries = Vec::new();
@@ -173,6 +179,7 @@ pub fn prepare(
     };
     let shared = Shared {
         options,
+        places: ground.places,
         sites,
         entries,
         lines,
@@ -180,16 +187,20 @@ pub fn prepare(
         news: Notify::new(),
         state: Mutex::new(state),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| format!("cannot start the runtime: {e}"))?;
     let run = Run {
-        runtime,
+        runtime: runtime()?,
         shared: Arc::new(shared),
         journal: ground.journal,
     };
     Ok((tickets, run))
+}
+
+fn runtime() -> Result<Runtime, String> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .event_interval(TASKS_BETWEEN_LOOKS)
+        .build()
+        .map_err(|e| format!("cannot start the runtime: {e}"))
 }
 
 /// What the sites of all contracts stand on.
@@ -197,7 +208,7 @@ struct Ground {
     store: Arc<Store>,
     journal: Arc<Journal>,
     halt: watch::Sender<Option<Halt>>,
-    places: Arc<Semaphore>,
+    places: Arc<Places>,
 }
 
 fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> {
@@ -225,9 +236,9 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
         tokio::spawn(time_limit(shared.clone())),
         tokio::spawn(interrupts(shared.clone())),
         tokio::spawn(tell(shared.clone())),
+        tokio::spawn(do_not_wait_long(shared.places.clone())),
     ];
-    // Twice as many: one half has a request under way while the other half judges.
-    let workers: Vec<_> = (0..2 * shared.options.jobs.max(1))
+    let workers: Vec<_> = (0..shared.places.workers())
         .map(|_| tokio::spawn(work(shared.clone())))
         .collect();
     let mut broken = Vec::new();
@@ -245,6 +256,10 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
     journal.finish();
     broken.extend(shared.halt.borrow().as_ref().map(ToString::to_string));
     finished(&shared, broken)
+}
+
+async fn do_not_wait_long(places: Arc<Places>) {
+    places.run_out_of_patience().await;
 }
 
 /// Hands the records that came in meanwhile to the terminal.

@@ -102,10 +102,17 @@ impl Attempt<'_> {
         if self.place.is_some() {
             return Ok(());
         }
-        self.place = self.site.places.clone().acquire_owned().await.ok();
+        self.place = Some(self.site.places.take().await);
         match self.site.halt.borrow().as_ref() {
             None => Ok(()),
             Some(why) => Err(Stop::Trouble(Cause::Interrupted, why.to_string())),
+        }
+    }
+
+    /// Gives its place to others, until its next request.
+    pub(super) fn give_back_place(&mut self) {
+        if let Some(place) = self.place.take() {
+            self.held += place.held();
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
-use tokio::sync::{OnceCell, Semaphore, watch};
+use tokio::sync::{OnceCell, watch};
 use url::Url;
 
 use super::Stop;
@@ -15,6 +15,7 @@ use super::client::Client;
 use super::halt::Halt;
 use super::jar::Jar;
 use super::journal::Journal;
+use super::places::Places;
 use super::removal::Remover;
 use crate::case::{Contract, Op};
 use crate::judge::Judge;
@@ -44,8 +45,7 @@ pub(crate) struct Site {
     /// How long to wait before something is asked for once more.
     pub(crate) pause: Duration,
     pub(crate) halt: watch::Sender<Option<Halt>>,
-    /// As many places at the servers of the run as there are jobs.
-    pub(crate) places: Arc<Semaphore>,
+    pub(crate) places: Arc<Places>,
     /// Fixtures that all cases share, made when the first of them needs it.
     pub(crate) shared: SharedFixtures,
     /// The cookies of each session that was logged in, by identity.

@@ -7,13 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Instant;
-
-use tokio::sync::OwnedSemaphorePermit;
+use std::time::Duration;
 
 use super::Stop;
 use super::halt::Halt;
 use super::look::{self, Seen};
+use super::places::Place;
 use super::record;
 use super::run::Shared;
 use super::site::Site;
@@ -54,12 +53,8 @@ async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
     if let Some(verdict) = standing(shared, site, entry).await {
         return record::bare(site, entry, verdict);
     }
-    let begun = Instant::now();
-    let (seen, judgement, place) = body(site, entry).await;
-    let mut record = settled(shared, number, seen, judgement).await;
-    drop(place);
-    record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    record
+    let body = body(site, entry).await;
+    settled(shared, number, body).await
 }
 
 /// A line runs once, for whoever needs it first; the others wait.
@@ -69,9 +64,8 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
         return Line::Green;
     };
     let run = async {
-        let begun = Instant::now();
         let stands = standing(shared, site, entry).await;
-        let (mut record, means) = if let Some(verdict) = stands {
+        let (record, means) = if let Some(verdict) = stands {
             let means = match &verdict {
                 Verdict::Skip { reason } => Line::Skipped(reason.clone()),
                 Verdict::Blocked { by } => Line::Red(shared.id(by)),
@@ -80,16 +74,15 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
             };
             (record::bare(site, entry, verdict), means)
         } else {
-            let (seen, judgement, _place) = body(site, entry).await;
-            let means = match &seen.stop {
+            let body = body(site, entry).await;
+            let means = match &body.seen.stop {
                 None => Line::Green,
                 Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
                 Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
                 Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
             };
-            (settled(shared, number, seen, judgement).await, means)
+            (settled(shared, number, body).await, means)
         };
-        record.millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         shared.done(number, record);
         means
     };
@@ -104,12 +97,11 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
         });
     }
     for id in &entry.rests_on {
-        let Some((number, _)) = shared.lines.get(id) else {
+        let Some((number, cell)) = shared.lines.get(id) else {
             continue;
         };
         // Only the first that needs a line runs it.
-        let known = shared.lines.get(id).and_then(|(_, cell)| cell.get());
-        let means = match known {
+        let means = match cell.get() {
             Some(means) => means.clone(),
             None => Box::pin(line(shared, *number)).await,
         };
@@ -124,13 +116,20 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
     halted.map(|why| Verdict::error(Cause::Interrupted, why))
 }
 
-/// What was seen of an entry, what the judge says to it, and its place at the server, where that is
-/// still needed for clean-up.
-type Body = (Seen, Judgement, Option<OwnedSemaphorePermit>);
+/// What an entry gave before clean-up.
+#[derive(Debug, Default)]
+struct Body {
+    seen: Seen,
+    judgement: Judgement,
+    /// Its place at the server, where that is still needed for clean-up.
+    place: Option<Place>,
+    /// How long it has had places that it gave back.
+    held: Duration,
+}
 
 /// Runs an entry. Its place at the server is given back before it is judged, so that the next request
-/// is under way meanwhile; trouble can end the run, and what was made has to go first, so those keep
-/// it.
+/// is under way meanwhile, and a case is judged with others; trouble can end the run, what was made
+/// has to go first, and others wait for a line, so none of those waits.
 async fn body(site: &Site, entry: &Entry) -> Body {
     let work = pin!(async {
         let mut seen = match &entry.what {
@@ -138,13 +137,22 @@ async fn body(site: &Site, entry: &Entry) -> Body {
             what => Box::pin(look::line(site, entry.id.as_str(), what)).await,
         };
         let made = !site.journal.open(entry.id.as_str()).is_empty();
-        let place = seen.place.take().filter(|_| made || seen.stop.is_some());
-        if place.is_none() {
-            // Behind whoever can send something now.
-            tokio::task::yield_now().await;
+        let mut held = seen.held;
+        let mut place = seen.place.take();
+        if let Some(given_back) = place.take_if(|_| !made && seen.stop.is_none()) {
+            held += given_back.held();
+            drop(given_back);
+            if matches!(entry.what, What::Case(_)) {
+                site.places.turn().await;
+            }
         }
         let judgement = judged(&site.judge(), &entry.what, &seen);
-        (seen, judgement, place)
+        Body {
+            seen,
+            judgement,
+            place,
+            held,
+        }
     });
     guarded(work).await
 }
@@ -167,7 +175,10 @@ async fn guarded(mut work: Pin<&mut impl Future<Output = Body>>) -> Body {
             stop: Some(Stop::harness(message)),
             ..Seen::default()
         };
-        (seen, Judgement::default(), None)
+        Body {
+            seen,
+            ..Body::default()
+        }
     })
 }
 
@@ -188,7 +199,13 @@ fn panic_words(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Cleans up, and makes the record.
-async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgement) -> CaseRecord {
+async fn settled(shared: &Shared, number: usize, body: Body) -> CaseRecord {
+    let Body {
+        seen,
+        judgement,
+        place,
+        mut held,
+    } = body;
     let (site, entry) = shared.at(number);
     let red = shared.options.red();
     let refusals = Refusals::after(seen.stop.is_some(), &judgement.findings);
@@ -216,6 +233,8 @@ async fn settled(shared: &Shared, number: usize, seen: Seen, judgement: Judgemen
         let exchange = record::exchange(exchange, is_red, &site.redactor);
         record.exchanges.push(exchange);
     }
+    held += place.map(|place| place.held()).unwrap_or_default();
+    record.millis = u64::try_from(held.as_millis()).unwrap_or(u64::MAX);
     record
 }
 
@@ -253,11 +272,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_ours_with_its_words() {
-        let (seen, judgement, _) = guarded(pin!(async { panic!("no {}", "luck") })).await;
-        let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
+        let body = guarded(pin!(async { panic!("no {}", "luck") })).await;
+        let Some(Stop::Trouble(Cause::Harness, message)) = body.seen.stop else {
             panic!("no trouble");
         };
         assert!(message.contains("no luck") && message.contains("please report it"));
-        assert!(judgement.findings.is_empty());
+        assert!(body.judgement.findings.is_empty());
     }
 }

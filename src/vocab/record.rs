@@ -120,7 +120,7 @@ pub struct CaseRecord {
     pub notes: Vec<String>,
     /// What was sent and answered, in order.
     pub exchanges: Vec<ExchangeRecord>,
-    /// How long it took, in milliseconds.
+    /// How long it was under way, in milliseconds, without waiting for other cases.
     pub millis: u64,
 }
 

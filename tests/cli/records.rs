@@ -41,6 +41,20 @@ fn every_record_fits_the_published_schema() {
     });
 }
 
+/// With one place at the servers no two of them are under way at once.
+#[test]
+fn the_time_of_a_case_is_its_own() {
+    let room = Room::new();
+    room.run("demo --out out --jobs 1").exits(0);
+    let run = room.record("out");
+    let of_cases: u64 = run.cases.iter().map(|case| case.millis).sum();
+    let of_run = run.millis;
+    assert!(
+        0 < of_cases && of_cases <= of_run,
+        "{of_cases} of {of_run} ms"
+    );
+}
+
 #[test]
 fn every_record_leads_to_a_line_of_the_project() {
     each(|_, run| {
