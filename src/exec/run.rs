@@ -108,7 +108,7 @@ pub(crate) struct Shared {
     places: Arc<Places>,
     pub(crate) sites: Vec<Arc<Site>>,
     pub(crate) entries: Vec<(usize, Entry)>,
-    pub(crate) lines: HashMap<CaseId, (usize, OnceCell<Line>)>,
+    pub(crate) lines: BTreeMap<CaseId, (usize, OnceCell<Line>)>,
     pub(super) halt: watch::Sender<Option<Halt>>,
     /// There are records that the terminal has not been told.
     news: Notify,
@@ -150,7 +150,7 @@ pub fn prepare(
         entries.extend(planned.into_iter().map(|entry| (number, entry)));
         sites.push(Arc::new(site(plan, &options, &ground)?));
     }
-    let mut lines = HashMap::new();
+    let mut lines = BTreeMap::new();
     let mut tickets = Vec::with_capacity(entries.len());
     let mut senders = Vec::with_capacity(entries.len());
     for (number, (_, entry)) in entries.iter().enumerate() {
