@@ -132,8 +132,8 @@ pub(super) fn go_quietly(
     })
 }
 
-/// Does the run here, while another thread prints what comes of it. The allocator serves the first
-/// thread of a process best, so that is where most of the work is done.
+/// Does the run here, while another thread prints what comes of it. The system's allocator serves the
+/// first thread of a process best, so that is where most of the work is done.
 fn printed(run: Run, tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> Finished {
     std::thread::scope(|scope| {
         // Where the terminal was closed, the run goes on: its results are in the reports.

@@ -55,6 +55,8 @@ impl Attempt<'_> {
                 let owner = shared_owner(&site.contract.id, &fixture.name);
                 let mut attempt = Attempt::new(site, owner.as_str(), 1);
                 let made = attempt.make(fixture).await;
+                attempt.give_back_place();
+                self.held += attempt.held;
                 // The first case that needs it keeps the exchanges; the others only the values.
                 self.evidence
                     .exchanges

@@ -222,8 +222,10 @@ mod tests {
         let _under_way = places.take().await;
         let waiting = places.clone();
         let patience = tokio::spawn(async move { waiting.run_out_of_patience().await });
-        places.turn().await;
-        places.turn().await;
+        for _ in 0..2 {
+            let turn = tokio::time::timeout(PATIENCE * 50, places.turn()).await;
+            assert!(turn.is_ok(), "it lies there for ever");
+        }
         patience.abort();
     }
 }

@@ -1,5 +1,6 @@
 //! Ends that nobody wished for: the target dies, the run is interrupted, the run is killed.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
-use rebuff::vocab::{Cause, Kind};
+use rebuff::vocab::{CaseRecord, Cause, Kind};
 
 use crate::bench::{Bench, PATCH, is_crafted};
 use crate::front::{Act, Front};
@@ -130,6 +131,53 @@ fn a_run_with_the_id_of_a_killed_one_forgets_nothing() {
     assert!(bench.journals().contains(&journals[0]));
     bench.clean().ends_with(0);
     assert!(bench.journals().is_empty() && bench.live().is_empty());
+}
+
+/// A slow request holds up nothing but itself.
+#[test]
+fn what_is_known_is_shown_while_another_request_is_under_way() {
+    let bench = Bench::plain();
+    let front = bench.front(|asked| {
+        let is_the_second = asked.says("/events") && asked.says("-no-token");
+        if is_the_second { Act::Hang } else { Act::Pass }
+    });
+    bench.target(front.addr(), OWNER_TOKEN, "");
+    let both = "calendar::credentials::unknown_token::";
+    let mut child = bench.start(&["--jobs", "2", "--timeout", "60", both]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let shown = lines.find(|line| line.as_ref().unwrap().contains("calendar_list.list ... ok"));
+    assert!(shown.is_some());
+    interrupt(&child);
+    let ran = bench.ran(child);
+    ran.ends_with(3);
+    assert!(ran.record().broken[0].contains("interrupted"));
+}
+
+/// Also that of a fixture which all cases share: who made it, waited for it.
+#[test]
+fn the_time_of_a_case_holds_that_of_each_of_its_exchanges() {
+    let bench = Bench::plain();
+    let mut calendars = 0;
+    let front = bench.front(move |asked| {
+        calendars += usize::from(asked.is("POST") && asked.says("/calendars HTTP"));
+        // The first is the control; the second one is the fixture, which is sent once more.
+        if calendars == 2 {
+            calendars += 1;
+            return Act::Hang;
+        }
+        Act::Pass
+    });
+    let ran = bench.run(front.addr(), &["--timeout", "1", "of_access_rule"]);
+    ran.ends_with(0);
+    let sent = |case: &CaseRecord| {
+        let exchanges = case.exchanges.iter();
+        exchanges.map(|sent| sent.millis).sum::<u64>()
+    };
+    let cases = &ran.record().cases;
+    assert!(cases.iter().any(|case| sent(case) >= 1000), "{cases:?}");
+    for case in cases {
+        assert!(sent(case) <= case.millis, "{case:?}");
+    }
 }
 
 #[test]
