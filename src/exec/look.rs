@@ -23,7 +23,7 @@ pub(crate) struct Seen {
     /// Every exchange, also those of a first look; the shot is in it only if it can be believed.
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
-    /// Its place at the server, while it has one.
+    /// Its place at the server, while it has one: to the end where it is needed for clean-up.
     pub(crate) place: Option<Place>,
     /// How long it has had places that it gave back.
     pub(crate) held: Duration,
@@ -73,12 +73,7 @@ impl<'s> Looks<'s> {
 async fn looked<'s>(site: &'s Site, case: &Case, looks: Looks<'s>, before: Seen) -> Seen {
     let mut first = looks.attempt(site, case.id.as_str(), 1, before);
     let stop = until_halted(site, pin!(first.case(case))).await;
-    let mut seen = Seen {
-        evidence: first.evidence,
-        stop,
-        place: first.place,
-        held: first.held,
-    };
+    let mut seen = Seen::of(first, stop);
     let puzzle = match seen.evidence.shot() {
         Some(shot) if is_puzzling(case, shot) => shot.outcome.clone(),
         Some(_) | None => return seen,
@@ -106,23 +101,13 @@ async fn look_again<'s>(
     let owner = case.id.as_str();
     let mut control = looks.attempt(site, owner, 2, first);
     let stop = until_halted(site, pin!(second_control(&mut control, case, puzzle))).await;
-    let controlled = Seen {
-        evidence: control.evidence,
-        stop,
-        place: control.place,
-        held: control.held,
-    };
+    let controlled = Seen::of(control, stop);
     if controlled.stop.is_some() {
         return controlled;
     }
     let mut second = looks.attempt(site, owner, LOOKS, controlled);
     let stop = until_halted(site, pin!(second.case(case))).await;
-    let mut seen = Seen {
-        evidence: second.evidence,
-        stop,
-        place: second.place,
-        held: second.held,
-    };
+    let mut seen = Seen::of(second, stop);
     let Some(shot) = seen.evidence.shot() else {
         return seen;
     };
@@ -137,6 +122,16 @@ async fn look_again<'s>(
 }
 
 impl Seen {
+    /// What an attempt leaves.
+    fn of(attempt: Attempt<'_>, stop: Option<Stop>) -> Self {
+        Self {
+            evidence: attempt.evidence,
+            stop,
+            place: attempt.place,
+            held: attempt.held,
+        }
+    }
+
     /// What came back for the shot cannot be told from trouble: nothing is judged by it.
     pub(super) fn without_shot(mut self) -> Self {
         self.evidence.shot = None;
@@ -159,12 +154,7 @@ fn unreachable(outcome: &Outcome) -> Option<Stop> {
 pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
     let mut attempt = Attempt::new(site, owner, 1);
     let stop = until_halted(site, pin!(attempt.line(what))).await;
-    Seen {
-        evidence: attempt.evidence,
-        stop,
-        place: attempt.place,
-        held: attempt.held,
-    }
+    Seen::of(attempt, stop)
 }
 
 async fn second_control(

@@ -16,8 +16,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The places of a run, and its desk.
 ///
-/// To judge an answer between two that are read drives out of the processor's caches what reading
-/// needs, and back again; so as many answers as there are places are judged one after the other.
+/// To judge answers one after the other, as many as there are places, takes less of the processor than to
+/// judge each of them between two that are read (`docs/performance.md`).
 #[derive(Debug)]
 pub(crate) struct Places {
     jobs: usize,

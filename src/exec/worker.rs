@@ -7,12 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
 use super::Stop;
 use super::halt::Halt;
 use super::look::{self, Seen};
-use super::places::Place;
 use super::record;
 use super::run::Shared;
 use super::site::Site;
@@ -75,7 +73,7 @@ pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
             (record::bare(site, entry, verdict), means)
         } else {
             let body = body(site, entry).await;
-            let means = match &body.seen.stop {
+            let means = match &body.0.stop {
                 None => Line::Green,
                 Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
                 Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
@@ -116,16 +114,8 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
     halted.map(|why| Verdict::error(Cause::Interrupted, why))
 }
 
-/// What an entry gave before clean-up.
-#[derive(Debug, Default)]
-struct Body {
-    seen: Seen,
-    judgement: Judgement,
-    /// Its place at the server, where that is still needed for clean-up.
-    place: Option<Place>,
-    /// How long it has had places that it gave back.
-    held: Duration,
-}
+/// What was seen of an entry, and what the judge says to it.
+type Body = (Seen, Judgement);
 
 /// Runs an entry. Its place at the server is given back before it is judged, so that the next request
 /// is under way meanwhile, and a case is judged with others; trouble can end the run, what was made
@@ -137,22 +127,16 @@ async fn body(site: &Site, entry: &Entry) -> Body {
             what => Box::pin(look::line(site, entry.id.as_str(), what)).await,
         };
         let made = !site.journal.open(entry.id.as_str()).is_empty();
-        let mut held = seen.held;
-        let mut place = seen.place.take();
-        if let Some(given_back) = place.take_if(|_| !made && seen.stop.is_none()) {
-            held += given_back.held();
-            drop(given_back);
+        let is_over = !made && seen.stop.is_none();
+        if let Some(place) = seen.place.take_if(|_| is_over) {
+            seen.held += place.held();
+            drop(place);
             if matches!(entry.what, What::Case(_)) {
                 site.places.turn().await;
             }
         }
         let judgement = judged(&site.judge(), &entry.what, &seen);
-        Body {
-            seen,
-            judgement,
-            place,
-            held,
-        }
+        (seen, judgement)
     });
     guarded(work).await
 }
@@ -175,10 +159,7 @@ async fn guarded(mut work: Pin<&mut impl Future<Output = Body>>) -> Body {
             stop: Some(Stop::harness(message)),
             ..Seen::default()
         };
-        Body {
-            seen,
-            ..Body::default()
-        }
+        (seen, Judgement::default())
     })
 }
 
@@ -199,13 +180,7 @@ fn panic_words(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Cleans up, and makes the record.
-async fn settled(shared: &Shared, number: usize, body: Body) -> CaseRecord {
-    let Body {
-        seen,
-        judgement,
-        place,
-        mut held,
-    } = body;
+async fn settled(shared: &Shared, number: usize, (seen, judgement): Body) -> CaseRecord {
     let (site, entry) = shared.at(number);
     let red = shared.options.red();
     let refusals = Refusals::after(seen.stop.is_some(), &judgement.findings);
@@ -233,7 +208,7 @@ async fn settled(shared: &Shared, number: usize, body: Body) -> CaseRecord {
         let exchange = record::exchange(exchange, is_red, &site.redactor);
         record.exchanges.push(exchange);
     }
-    held += place.map(|place| place.held()).unwrap_or_default();
+    let held = seen.held + seen.place.map(|place| place.held()).unwrap_or_default();
     record.millis = u64::try_from(held.as_millis()).unwrap_or(u64::MAX);
     record
 }
@@ -272,11 +247,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_ours_with_its_words() {
-        let body = guarded(pin!(async { panic!("no {}", "luck") })).await;
-        let Some(Stop::Trouble(Cause::Harness, message)) = body.seen.stop else {
+        let (seen, judgement) = guarded(pin!(async { panic!("no {}", "luck") })).await;
+        let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
             panic!("no trouble");
         };
         assert!(message.contains("no luck") && message.contains("please report it"));
-        assert!(body.judgement.findings.is_empty());
+        assert!(judgement.findings.is_empty());
     }
 }
