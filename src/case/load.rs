@@ -4,18 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::answers::{answers, watch};
-use super::cases::rows;
+use super::areas::Areas;
 use super::context::{Context, Names};
 use super::expect::Watch;
 use super::fallback::fallback;
 use super::files::Files;
 use super::folder::{Sources, raw};
 use super::metadata::metadata;
-use super::model::{Case, Contract, Identity, Op, Suite};
+use super::model::{Contract, Identity, Suite};
 use super::ops::{fixtures, ops};
-use super::raw::{Json, RawCase, RawIdentity, RawWatch, Word};
+use super::raw::{Json, RawIdentity, RawWatch, Word};
 use super::{rules, scope};
-use crate::diag::{Document, Problem, Problems, Source};
+use crate::diag::{Problem, Problems, Source};
 use crate::schema::Store;
 use crate::view::{Pointer, is_answer_place};
 use crate::vocab::RuleRecord;
@@ -99,7 +99,8 @@ fn strangers(files: &Files, problems: &mut Problems) {
 /// The files of a contract that hold no cases.
 const SPECIAL: [&str; 5] = ["_contract", "_ops", "_fixtures", "_answers", "_demo"];
 
-fn source(files: &Files, path: &str) -> Source {
+/// A file below `cases/`; one that is not there is empty.
+pub(super) fn source(files: &Files, path: &str) -> Source {
     let text = files.cases.get(path).cloned().unwrap_or_default();
     Source::new(format!("cases/{path}"), text)
 }
@@ -164,7 +165,14 @@ impl Reader<'_> {
             cases: Vec::new(),
             demo: of("_demo").text().to_owned(),
         };
-        contract.cases = self.cases(&names, &contract.ops, problems);
+        let areas = Areas {
+            folder: self.folder,
+            files: self.files,
+            names: &names,
+            ops: &contract.ops,
+            store: self.store,
+        };
+        contract.cases = areas.cases(problems);
         Some(contract)
     }
 
@@ -180,51 +188,6 @@ impl Reader<'_> {
             store: self.store,
             problems,
         }
-    }
-
-    /// The cases of all areas: every file whose name does not begin with `_`.
-    fn cases(
-        &self,
-        names: &Names,
-        ops: &BTreeMap<String, Arc<Op>>,
-        problems: &mut Problems,
-    ) -> Vec<Arc<Case>> {
-        let mut all: Vec<Arc<Case>> = Vec::new();
-        let mut seen = BTreeSet::new();
-        let prefix = format!("{}/", self.folder);
-        for path in self
-            .files
-            .cases
-            .keys()
-            .filter(|path| path.starts_with(&prefix))
-        {
-            let Some(area) = path[prefix.len()..].strip_suffix(".toml") else {
-                continue;
-            };
-            if area.starts_with('_') {
-                continue;
-            }
-            let source = source(self.files, path);
-            let mut document = Document::read(&source, problems);
-            document.only(&["case"], problems);
-            for (span, raw) in document.list::<RawCase>("case", problems) {
-                let before = problems.count();
-                let mut cx = self.cx(&source, names, problems);
-                let rows = rows(area, &span, &raw, ops, &mut cx);
-                let sound = cx.problems.count() == before;
-                for case in rows {
-                    if !seen.insert(case.id.clone()) {
-                        let message = format!("the id `{}` is there already", case.id);
-                        cx.at(&raw.id.span(), message);
-                    }
-                    // What is half read would only complain again.
-                    if sound {
-                        all.push(Arc::new(case));
-                    }
-                }
-            }
-        }
-        all
     }
 }
 

@@ -2,6 +2,7 @@
 //! case uses yet is refused.
 
 mod answers;
+mod areas;
 mod cases;
 mod checks;
 mod choice;
