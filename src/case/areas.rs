@@ -62,7 +62,9 @@ impl Areas<'_> {
         let paths = self.paths();
         let text = |(_, path): &(&str, &str)| self.files.cases[*path].len();
         if paths.iter().map(text).sum::<usize>() < MUCH_TEXT {
-            paths.iter().for_each(|path| add(self.area(*path)));
+            for path in paths {
+                add(self.area(path));
+            }
         } else {
             self.side_by_side(&paths).into_iter().for_each(add);
         }
