@@ -17,7 +17,7 @@ pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
+        .retry(reqwest::retry::never().max_retries_per_request(0))
         .no_proxy()
         .http1_only()
         .timeout(Duration::from_secs(10))

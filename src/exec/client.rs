@@ -57,7 +57,8 @@ impl Client {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+            // Of what is sent never again no copy is kept, either.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .no_proxy()
             .http1_only()
             .connect_timeout(limits.connect)

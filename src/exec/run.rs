@@ -239,7 +239,8 @@ async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
         tokio::spawn(do_not_wait_long(shared.places.clone())),
     ];
     let workers: Vec<_> = (0..shared.places.workers())
-        .map(|_| tokio::spawn(work(shared.clone())))
+        // Boxed, because what is spawned is moved several times.
+        .map(|_| tokio::spawn(Box::pin(work(shared.clone()))))
         .collect();
     let mut broken = Vec::new();
     for worker in workers {

@@ -39,8 +39,7 @@ pub(crate) async fn entry(shared: Arc<Shared>, number: usize) {
             shared.done(number, record);
         }
         What::Caller(_) | What::Given(_) | What::Control(_) => {
-            // There are few of them, and every worker would have room for one.
-            Box::pin(line(&shared, number)).await;
+            line(&shared, number).await;
         }
         What::Watch(..) => {} // summed up when all else is done
     }
@@ -57,34 +56,37 @@ async fn case(shared: &Arc<Shared>, number: usize) -> CaseRecord {
 
 /// A line runs once, for whoever needs it first; the others wait.
 pub(crate) async fn line(shared: &Arc<Shared>, number: usize) -> Line {
-    let (site, entry) = shared.at(number);
+    let (_, entry) = shared.at(number);
     let Some(cell) = shared.lines.get(&entry.id) else {
         return Line::Green;
     };
-    let run = async {
-        let stands = standing(shared, site, entry).await;
-        let (record, means) = if let Some(verdict) = stands {
-            let means = match &verdict {
-                Verdict::Skip { reason } => Line::Skipped(reason.clone()),
-                Verdict::Blocked { by } => Line::Red(shared.id(by)),
-                Verdict::Error { message, .. } => Line::Stopped(message.clone()),
-                _ => Line::Red(entry.id.clone()),
-            };
-            (record::bare(site, entry, verdict), means)
-        } else {
-            let body = body(site, entry).await;
-            let means = match &body.0.stop {
-                None => Line::Green,
-                Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
-                Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
-                Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
-            };
-            (settled(shared, number, body).await, means)
+    // Whoever runs it makes the room for that: at the start, all workers need the same line.
+    let run = || Box::pin(run_line(shared, number));
+    cell.1.get_or_init(run).await.clone()
+}
+
+async fn run_line(shared: &Arc<Shared>, number: usize) -> Line {
+    let (site, entry) = shared.at(number);
+    let (record, means) = if let Some(verdict) = standing(shared, site, entry).await {
+        let means = match &verdict {
+            Verdict::Skip { reason } => Line::Skipped(reason.clone()),
+            Verdict::Blocked { by } => Line::Red(shared.id(by)),
+            Verdict::Error { message, .. } => Line::Stopped(message.clone()),
+            _ => Line::Red(entry.id.clone()),
         };
-        shared.done(number, record);
-        means
+        (record::bare(site, entry, verdict), means)
+    } else {
+        let body = body(site, entry).await;
+        let means = match &body.0.stop {
+            None => Line::Green,
+            Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
+            Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
+            Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
+        };
+        (settled(shared, number, body).await, means)
     };
-    cell.1.get_or_init(|| run).await.clone()
+    shared.done(number, record);
+    means
 }
 
 /// The verdict that an entry has before anything of its own is sent, if it has one.
@@ -101,7 +103,7 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
         // Only the first that needs a line runs it.
         let means = match cell.get() {
             Some(means) => means.clone(),
-            None => Box::pin(line(shared, *number)).await,
+            None => line(shared, *number).await,
         };
         match means {
             Line::Green => {}
