@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn all_mistakes_of_areas_that_are_read_side_by_side_are_told() {
-        let problems = load(&large(&[7, 23])).unwrap_err();
+        let problems = load(&large(&[7, 23])).err().unwrap_or_default();
         let files: Vec<&str> = problems.iter().map(|one| one.file.as_str()).collect();
         assert_eq!(
             files,
