@@ -29,6 +29,9 @@ pub(super) struct Areas<'r> {
     pub(super) store: &'r Store,
 }
 
+/// More readers than this gain little, and a machine may have many more cores.
+const MOST_READERS: usize = 8;
+
 /// What one file holds.
 struct Area {
     source: Source,
@@ -79,9 +82,11 @@ impl Areas<'_> {
             paths.map(|(at, path)| (at, self.area(path))).collect()
         };
         let readers = thread::available_parallelism().map_or(1, NonZero::get);
-        let readers = readers.min(paths.len());
+        let readers = readers.min(paths.len()).min(MOST_READERS);
         let mut areas: Vec<(usize, Area)> = thread::scope(|scope| {
-            let others: Vec<_> = (1..readers).map(|_| scope.spawn(some)).collect();
+            // Where the system gives no thread, those that are there read all.
+            let spawn = |_| thread::Builder::new().spawn_scoped(scope, some).ok();
+            let others: Vec<_> = (1..readers).filter_map(spawn).collect();
             let join =
                 |one: ScopedJoinHandle<'_, Vec<_>>| one.join().expect("readers do not panic");
             let mut areas: Vec<_> = some();

@@ -57,7 +57,7 @@ impl Client {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            // Of what is sent never again no copy is kept, either.
+            // With a number of none, no copy is kept for a retry, either.
             .retry(reqwest::retry::never().max_retries_per_request(0))
             .no_proxy()
             .http1_only()

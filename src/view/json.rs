@@ -20,9 +20,6 @@ pub fn parse_strict(body: &[u8]) -> Result<Value, String> {
         .map_err(|e| e.to_string())
 }
 
-/// Room for so many members is made at once, where there is one: most objects have no more.
-const FEW: usize = 7;
-
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {
@@ -79,9 +76,6 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut all = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if all.is_empty() {
-                all = Map::with_capacity(FEW);
-            }
             let Strict(value) = members.next_value()?;
             match all.entry(name) {
                 Entry::Vacant(free) => free.insert(value),
