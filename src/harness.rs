@@ -5,15 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-use crate::exec::Ticket;
+use crate::exec::CaseHandle;
 use crate::report::text;
-use crate::vocab::{CaseId, CaseRecord, Front, RunRecord, Verdict};
+use crate::vocab::{CaseId, CaseRecord, LibtestStatus, RunRecord, Verdict};
 
 pub(crate) use libtest_mimic::{ColorSetting, FormatSetting};
 
 /// How the front prints.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Look {
+pub(crate) struct DisplayOptions {
     pub(crate) format: Option<FormatSetting>,
     pub(crate) color: Option<ColorSetting>,
     pub(crate) quiet: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Look {
 }
 
 /// Prints the list alone.
-pub(crate) fn list(ids: &[(CaseId, bool)], look: Look, ignored: bool) {
+pub(crate) fn list(ids: &[(CaseId, bool)], look: DisplayOptions, ignored: bool) {
     let trials = ids
         .iter()
         .map(|(id, ignored)| Trial::test(id.as_str(), || Ok(())).with_ignored_flag(*ignored))
@@ -37,7 +37,7 @@ pub(crate) fn list(ids: &[(CaseId, bool)], look: Look, ignored: bool) {
 }
 
 /// Prints each case as its ticket comes in; false if the terminal was closed meanwhile.
-pub(crate) fn print(tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> bool {
+pub(crate) fn print(tickets: Vec<CaseHandle>, about: &RunRecord, look: DisplayOptions) -> bool {
     let about = std::sync::Arc::new(about.clone());
     let trials = tickets
         .into_iter()
@@ -54,22 +54,26 @@ pub(crate) fn print(tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> bool
     catch_unwind(AssertUnwindSafe(|| libtest_mimic::run(&arguments, trials))).is_ok()
 }
 
-fn shown(record: &CaseRecord, about: &RunRecord, look: Look) -> Result<Completion, Failed> {
+fn shown(
+    record: &CaseRecord,
+    about: &RunRecord,
+    look: DisplayOptions,
+) -> Result<Completion, Failed> {
     if look.blocked_fails && matches!(record.verdict, Verdict::Blocked { .. }) {
         return Err(Failed::from(record.verdict.reason().unwrap_or_default()));
     }
-    match record.verdict.row().front {
-        Front::Ok => Ok(Completion::Completed),
-        Front::Ignored => Ok(match text::reason(record) {
+    match record.verdict.row().libtest {
+        LibtestStatus::Ok => Ok(Completion::Completed),
+        LibtestStatus::Ignored => Ok(match text::reason(record) {
             Some(reason) => Completion::ignored_with(reason),
             None => Completion::ignored(),
         }),
-        Front::Failed => Err(Failed::from(text::failure(record, about))),
+        LibtestStatus::Failed => Err(Failed::from(text::failure(record, about))),
     }
 }
 
 /// One thread: it prints in the order of the cases, while they run at once elsewhere.
-fn arguments(look: Look) -> Arguments {
+fn arguments(look: DisplayOptions) -> Arguments {
     Arguments {
         test_threads: Some(1),
         format: look.format,

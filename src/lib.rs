@@ -16,6 +16,6 @@ pub mod report;
 pub mod request;
 pub mod schema;
 pub mod selftest;
-pub mod target;
+pub mod target_file;
 pub mod view;
 pub mod vocab;

@@ -34,7 +34,7 @@ use std::net::TcpListener;
 
 use bench::{ANY, Bench};
 use front::Act;
-use rebuff::vocab::{Cause, Kind, Verdict};
+use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 
 #[test]
 fn a_closed_port_is_trouble() {
@@ -43,10 +43,10 @@ fn a_closed_port_is_trouble() {
     let ran = bench.run(closed, &[]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
-    assert_eq!(cause, Cause::Transport);
+    assert_eq!(cause, TroubleKind::Transport);
     assert!(message.contains("no answer from"), "{message}");
     assert_eq!(
-        ran.count(Kind::Case, "blocked"),
+        ran.count(EntryKind::Case, "blocked"),
         ran.record().count(|_| true)
     );
     assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
@@ -59,10 +59,10 @@ fn a_port_that_never_answers_ends_with_the_time_of_one_request() {
     let ran = bench.run(front.addr(), &["--timeout", "1"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
-    assert_eq!(cause, Cause::Transport);
+    assert_eq!(cause, TroubleKind::Transport);
     assert!(message.contains("no whole answer within 1s"), "{message}");
     assert_eq!(
-        ran.count(Kind::Case, "blocked"),
+        ran.count(EntryKind::Case, "blocked"),
         ran.record().count(|_| true)
     );
 }
@@ -75,8 +75,11 @@ fn a_port_that_never_answers_ends_with_the_time_of_the_run() {
     ran.ends_with(3);
     assert!(ran.record().broken[0].contains("--time-limit"));
     let (cause, _) = ran.trouble("calendar::caller::owner");
-    assert_eq!(cause, Cause::Interrupted);
-    assert_eq!(ran.count(Kind::Case, "error"), ran.record().count(|_| true));
+    assert_eq!(cause, TroubleKind::Interrupted);
+    assert_eq!(
+        ran.count(EntryKind::Case, "error"),
+        ran.record().count(|_| true)
+    );
 }
 
 #[test]
@@ -86,19 +89,19 @@ fn wrong_credentials_are_one_line() {
     let ran = bench.run_as_told(&[]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
-    assert_eq!(cause, Cause::Credentials);
+    assert_eq!(cause, TroubleKind::Credentials);
     assert!(
         message.contains("refused the credentials of `owner`"),
         "{message}"
     );
     for case in &ran.record().cases {
         match case.kind {
-            Kind::Caller => {}
-            Kind::Given | Kind::Control | Kind::Case => {
+            EntryKind::Caller => {}
+            EntryKind::Given | EntryKind::Control | EntryKind::Case => {
                 let by = "calendar::caller::owner".to_owned();
                 assert_eq!(case.verdict, Verdict::Blocked { by }, "{}", case.id);
             }
-            Kind::Watch => assert!(!case.verdict.row().word.eq("error"), "{}", case.id),
+            EntryKind::Watch => assert!(!case.verdict.row().word.eq("error"), "{}", case.id),
         }
     }
     let told = ran.stdout.matches("refused the credentials").count();

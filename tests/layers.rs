@@ -16,14 +16,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("view", &[]),
     ("schema", &[]),
     ("case", &["schema", "view"]),
-    ("target", &[]),
-    ("plan", &["case", "target"]),
+    ("target_file", &[]),
+    ("plan", &["case", "target_file"]),
     ("request", &["case", "schema", "view"]),
     ("judge", &["case", "request", "schema", "view"]),
     (
         "exec",
         &[
-            "case", "judge", "plan", "request", "schema", "target", "view",
+            "case",
+            "judge",
+            "plan",
+            "request",
+            "schema",
+            "target_file",
+            "view",
         ],
     ),
     ("harness", &["exec", "report"]),
@@ -38,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "plan",
             "reference",
             "schema",
-            "target",
+            "target_file",
             "view",
         ],
     ),
@@ -53,7 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "reference",
             "report",
             "selftest",
-            "target",
+            "target_file",
         ],
     ),
     ("reference", &[]),
@@ -72,7 +78,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("jsonschema", &["schema/"]),
     ("axum", &["reference/"]),
     ("rust_embed", &["case/files.rs"]),
-    ("toml", &["case/", "diag/document.rs", "target/"]),
+    ("toml", &["case/", "diag/document.rs", "target_file/"]),
     ("tokio", &["exec/", "reference/"]),
 ];
 
@@ -114,12 +120,15 @@ fn a_planted_violation_is_seen() {
     assert_eq!(
         planted(
             "judge/x.rs",
-            "use crate::{view::Answer, exec::{Run, start}};"
+            "use crate::{view::Response, exec::{Run, start}};"
         ),
         1
     );
     assert_eq!(
-        planted("judge/x.rs", "fn f() -> crate::target::Target { todo() }"),
+        planted(
+            "judge/x.rs",
+            "fn f() -> crate::target_file::Target { todo() }"
+        ),
         1
     );
     assert_eq!(planted("reference/x.rs", "use crate::vocab::Level;"), 1);
@@ -127,7 +136,7 @@ fn a_planted_violation_is_seen() {
     assert_eq!(
         planted(
             "judge/x.rs",
-            "// crate::exec is not named here\nuse crate::view::Answer;"
+            "// crate::exec is not named here\nuse crate::view::Response;"
         ),
         0
     );

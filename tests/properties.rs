@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rebuff::case::{Files, load};
 use rebuff::diag::Source;
-use rebuff::target::{Edge, Names, Vocabulary, read};
+use rebuff::target_file::{Edge, Names, Vocabulary, read};
 use rebuff::vocab::IdentityKind;
 
 /// What the files are about, spelt right and wrong.

@@ -15,8 +15,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use rebuff::report::{FORMATS, Tally, json, text};
-use rebuff::vocab::{Front, RunRecord, Verdict, clean_line, clean_text};
+use rebuff::report::{FORMATS, VerdictCounts, json, text};
+use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
 fn golden(name: &str) -> PathBuf {
@@ -62,9 +62,9 @@ fn the_terminal_texts_are_as_known() {
     let run = record();
     let mut out = String::new();
     for case in &run.cases {
-        match case.verdict.row().front {
-            Front::Ok => {}
-            Front::Failed => {
+        match case.verdict.row().libtest {
+            LibtestStatus::Ok => {}
+            LibtestStatus::Failed => {
                 let _ = write!(
                     out,
                     "---- {} ----\n{}\n",
@@ -72,7 +72,7 @@ fn the_terminal_texts_are_as_known() {
                     text::failure(case, &run)
                 );
             }
-            Front::Ignored => {
+            LibtestStatus::Ignored => {
                 let _ = write!(
                     out,
                     "{} ... ignored, {}\n\n",
@@ -163,11 +163,11 @@ fn junit_agrees_with_the_table_of_verdicts() {
             .map(|child| child.tag_name().name())
             .filter(|name| ["failure", "error", "skipped"].contains(name))
             .collect();
-        let expected: &[&str] = match case.verdict.row().front {
-            Front::Ok => &[],
-            Front::Ignored => &["skipped"],
-            Front::Failed if matches!(case.verdict, Verdict::Error { .. }) => &["error"],
-            Front::Failed => &["failure"],
+        let expected: &[&str] = match case.verdict.row().libtest {
+            LibtestStatus::Ok => &[],
+            LibtestStatus::Ignored => &["skipped"],
+            LibtestStatus::Failed if matches!(case.verdict, Verdict::Error { .. }) => &["error"],
+            LibtestStatus::Failed => &["failure"],
         };
         assert_eq!(states, expected, "{}", case.id);
     }
@@ -175,7 +175,7 @@ fn junit_agrees_with_the_table_of_verdicts() {
 
 #[test]
 fn the_numbers_add_up() {
-    let tally = Tally::of(&record());
+    let tally = VerdictCounts::of(&record());
     assert_eq!(
         tally.cases,
         tally.judged + tally.skipped + tally.blocked + tally.errors

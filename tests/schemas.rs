@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rebuff::case::{Files, Suite, load};
-use rebuff::view::Answer;
+use rebuff::view::Response;
 use rebuff::vocab::Level;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn samples(folder: &str) -> BTreeMap<String, String> {
 }
 
 fn read(text: &str) -> Result<Value, String> {
-    Answer::new(400, Vec::new(), text.as_bytes().to_vec())
+    Response::new(400, Vec::new(), text.as_bytes().to_vec())
         .json()
         .clone()
 }

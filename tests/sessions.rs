@@ -15,10 +15,10 @@ use std::sync::Arc;
 
 use rebuff::case::{Contract, Files, IdentityKind, Suite, load};
 use rebuff::diag::Source;
-use rebuff::exec::{Limits, Options, Unlearnt, learn, prepare};
+use rebuff::exec::{DiscoveryError, Limits, Options, learn, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
-use rebuff::target::{Edge, Names, Target, Vocabulary, read};
+use rebuff::target_file::{Edge, Names, Target, Vocabulary, read};
 use rebuff::vocab::{CaseRecord, Verdict};
 
 use door::{COOKIE, Door, PASSWORD, Way};
@@ -283,7 +283,7 @@ fn a_cookie_that_is_given_is_a_session() {
 }
 
 /// What is learnt for a target with this text.
-fn learnt(door: &Door, text: &str) -> Result<Target, Unlearnt> {
+fn learnt(door: &Door, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
     let contract = suite.contract("door").unwrap();
     let mut target = target(door, contract, text, PASSWORD);
@@ -341,7 +341,7 @@ fn a_document_that_cannot_be_used_is_told_in_one_line() {
         ),
     ] {
         let text = format!("issuer = 'http://ADDR/{issuer}'");
-        let Err(Unlearnt::Unusable(why)) = learnt(&door, &text) else {
+        let Err(DiscoveryError::Unusable(why)) = learnt(&door, &text) else {
             panic!("{issuer} was used");
         };
         assert_eq!(why.replace(&door.addr.to_string(), "ADDR"), told);
@@ -354,7 +354,8 @@ fn an_issuer_that_is_not_there_is_not_reached() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = listener.local_addr().unwrap();
     drop(listener);
-    let Err(Unlearnt::NotReached(why)) = learnt(&door, &format!("issuer = 'http://{closed}'"))
+    let Err(DiscoveryError::NotReached(why)) =
+        learnt(&door, &format!("issuer = 'http://{closed}'"))
     else {
         panic!("it was reached");
     };

@@ -19,8 +19,8 @@ use rebuff::case::{Files, OptIn, Suite, load};
 use rebuff::exec::{Options, prepare};
 use rebuff::plan::{Chosen, Selection, build};
 use rebuff::report::curl;
-use rebuff::target::{Hook, Target, base_url, endpoint_url};
-use rebuff::vocab::{Caller, CaseRecord, Client, Kind, Role, Secret};
+use rebuff::target_file::{Hook, Target, base_url, endpoint_url};
+use rebuff::vocab::{Caller, CaseRecord, EntryKind, ExchangeRole, OAuthClient, Secret};
 
 use echo::{CLIENT, Echo, PUBLIC, SECRET, TOKEN};
 
@@ -61,7 +61,7 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     let endpoint = endpoint_url("token", &format!("{}/oauth/token?tenant=7", echo.base()));
     target.endpoints.insert("token".into(), endpoint.unwrap());
     let mut client = |name: &str, id: &str, secret: Option<&str>, in_form| {
-        let client = Client {
+        let client = OAuthClient {
             id: id.into(),
             secret: secret.map(Secret::new),
             in_form,
@@ -109,10 +109,10 @@ fn told(record: &CaseRecord, echo: &Echo, text: &mut String) {
         let _ = writeln!(text, "  note: {note}");
     }
     let sent = record.exchanges.iter();
-    for exchange in sent.filter(|_| record.kind == Kind::Case) {
+    for exchange in sent.filter(|_| record.kind == EntryKind::Case) {
         let command = curl::command(exchange).replace(&echo.base(), "$BASE");
         let role = match exchange.role {
-            Role::Shot => "",
+            ExchangeRole::Shot => "",
             _ => exchange.step.as_str(),
         };
         let _ = writeln!(text, "  {}", format!("{role} {command}").trim_start());

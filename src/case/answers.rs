@@ -6,16 +6,16 @@ use std::sync::Arc;
 use super::checks::checks;
 use super::context::Context;
 use super::drive::{PASSWORD_VISITS, VISITS};
-use super::expect::{Answer, Status, Watch};
+use super::expect::{ExpectedResponse, Status, Watch};
 use super::raw::{Literal, RawAnswer, RawWatch, Word};
-use crate::view::{Pointer, is_answer_place};
-use crate::vocab::{CaseId, Kind};
+use crate::view::{Pointer, is_response_pointer};
+use crate::vocab::{CaseId, EntryKind};
 
 /// Reads all answers of a contract; `like` copies one and adds to it.
 pub(super) fn answers(
     raw: Vec<(Word, RawAnswer)>,
     cx: &mut Context<'_>,
-) -> BTreeMap<String, Arc<Answer>> {
+) -> BTreeMap<String, Arc<ExpectedResponse>> {
     let raw: BTreeMap<String, (Word, RawAnswer)> = raw
         .into_iter()
         .map(|(name, answer)| (name.get_ref().clone(), (name, answer)))
@@ -30,10 +30,10 @@ pub(super) fn answers(
 fn answer(
     name: &str,
     raw: &BTreeMap<String, (Word, RawAnswer)>,
-    done: &mut BTreeMap<String, Arc<Answer>>,
+    done: &mut BTreeMap<String, Arc<ExpectedResponse>>,
     on_the_way: &mut Vec<String>,
     cx: &mut Context<'_>,
-) -> Option<Arc<Answer>> {
+) -> Option<Arc<ExpectedResponse>> {
     if let Some(done) = done.get(name) {
         return Some(done.clone());
     }
@@ -70,7 +70,7 @@ fn answer(
     if let (Some(at), None) = (&this.at, &schema) {
         looks_nowhere(at, cx);
     }
-    let answer = Arc::new(Answer {
+    let answer = Arc::new(ExpectedResponse {
         name: name.to_owned(),
         place: cx.place(&word.span()),
         status,
@@ -85,7 +85,7 @@ fn answer(
 
 /// Where a schema looks.
 fn place_of_part(word: &Word, cx: &mut Context<'_>) -> Option<Pointer> {
-    cx.pointer_in(word, "an answer", is_answer_place)
+    cx.pointer_in(word, "an answer", is_response_pointer)
 }
 
 fn looks_nowhere(at: &Word, cx: &mut Context<'_>) {
@@ -155,7 +155,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
     }
     let name = raw.id.get_ref().clone();
     Arc::new(Watch {
-        id: CaseId::line(&cx.names.contract, Kind::Watch, &name),
+        id: CaseId::line(&cx.names.contract, EntryKind::Watch, &name),
         envelope: envelope == Some(name.as_str()),
         name,
         title: raw.title.as_str().into(),

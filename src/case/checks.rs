@@ -4,11 +4,11 @@ use serde_json::Value;
 use toml::Spanned;
 
 use super::context::Context;
-use super::expect::{Ask, Check};
+use super::expect::{Assertion, Check};
 use super::pattern::Pattern;
 use super::raw::{Literal, RawCase, RawCheck, Word};
 use super::template::JsonTemplate;
-use crate::view::is_answer_place;
+use crate::view::is_response_pointer;
 
 /// Reads comparisons: each asks exactly one thing of one place of the answer.
 pub(super) fn checks(raw: &[RawCheck], cx: &mut Context<'_>) -> Vec<Check> {
@@ -37,7 +37,7 @@ pub(super) fn case_checks(raw: &RawCase, cx: &mut Context<'_>) -> Vec<Check> {
 }
 
 fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
-    let at = cx.pointer_in(&raw.at, "an answer", is_answer_place)?;
+    let at = cx.pointer_in(&raw.at, "an answer", is_response_pointer)?;
     let check = Check {
         ask: ask(raw, cx)?,
         at,
@@ -60,10 +60,10 @@ fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
 
 /// What makes no sense together.
 fn wrong(raw: &RawCheck, check: &Check) -> Option<&'static str> {
-    let is_present = matches!(check.ask, Ask::Present(_));
-    let is_url = matches!(check.ask, Ask::Extends(_) | Ask::Avoids(_));
-    let is_size = matches!(check.ask, Ask::Length(_) | Ask::Max(_));
-    if raw.also.is_some() && !matches!(check.ask, Ask::In { .. } | Ask::Has { .. }) {
+    let is_present = matches!(check.ask, Assertion::Present(_));
+    let is_url = matches!(check.ask, Assertion::Extends(_) | Assertion::Avoids(_));
+    let is_size = matches!(check.ask, Assertion::Length(_) | Assertion::Max(_));
+    if raw.also.is_some() && !matches!(check.ask, Assertion::In { .. } | Assertion::Has { .. }) {
         Some("`also` adds to `in` or `has`, which this check does not have")
     } else if is_present && (raw.default.is_some() || raw.compare.is_some()) {
         Some("`present` compares nothing, so it has no `default` and no `compare`")
@@ -76,14 +76,14 @@ fn wrong(raw: &RawCheck, check: &Check) -> Option<&'static str> {
     }
 }
 
-fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Ask> {
-    type Make = fn(JsonTemplate) -> Ask;
+fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Assertion> {
+    type Make = fn(JsonTemplate) -> Assertion;
     let of_values: [(&Option<Literal>, Make); 5] = [
-        (&raw.equals, Ask::Equals),
-        (&raw.differs, Ask::Differs),
-        (&raw.extends, Ask::Extends),
-        (&raw.avoids, Ask::Avoids),
-        (&raw.lacks, Ask::Lacks),
+        (&raw.equals, Assertion::Equals),
+        (&raw.differs, Assertion::Differs),
+        (&raw.extends, Assertion::Extends),
+        (&raw.avoids, Assertion::Avoids),
+        (&raw.lacks, Assertion::Lacks),
     ];
     let mut asks = Vec::new();
     for (value, make) in of_values {
@@ -92,13 +92,13 @@ fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Ask> {
         }
     }
     if let Some(values) = &raw.among {
-        asks.push(Ask::In {
+        asks.push(Assertion::In {
             values: list(values, cx)?,
             also: also(raw, cx)?,
         });
     }
     if let Some(value) = &raw.has {
-        asks.push(Ask::Has {
+        asks.push(Assertion::Has {
             value: literal(value, cx)?,
             also: also(raw, cx)?,
         });
@@ -107,11 +107,11 @@ fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Ask> {
         let compare = raw.compare.unwrap_or_default();
         let pattern = Pattern::parse(pattern.get_ref(), compare)
             .map_err(|message| cx.at(&pattern.span(), message));
-        asks.push(Ask::Matches(pattern.ok()?));
+        asks.push(Assertion::Matches(pattern.ok()?));
     }
-    asks.extend(raw.present.map(Ask::Present));
-    asks.extend(raw.length.map(Ask::Length));
-    asks.extend(raw.max.map(Ask::Max));
+    asks.extend(raw.present.map(Assertion::Present));
+    asks.extend(raw.length.map(Assertion::Length));
+    asks.extend(raw.max.map(Assertion::Max));
     if asks.len() > 1 {
         asks.clear();
     }
@@ -131,12 +131,12 @@ fn also(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Vec<JsonTemplate>> {
     }
 }
 
-fn is_text_asked(ask: &Ask) -> bool {
+fn is_text_asked(ask: &Assertion) -> bool {
     let is_no_number =
         |value: &JsonTemplate| matches!(value, JsonTemplate::Plain(value) if !value.is_number());
     match ask {
-        Ask::Equals(value) | Ask::Differs(value) => is_no_number(value),
-        Ask::In { values, also } => values.iter().chain(also).any(is_no_number),
+        Assertion::Equals(value) | Assertion::Differs(value) => is_no_number(value),
+        Assertion::In { values, also } => values.iter().chain(also).any(is_no_number),
         _ => false,
     }
 }

@@ -1,12 +1,13 @@
 //! What every builder of checked words needs: the file it reads, the names that exist, and a place
 //! to put problems.
 
+use crate::diag::Location;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::expect::Answer;
-use super::model::Place;
+use super::expect::ExpectedResponse;
+
 use super::raw::Word;
 use super::template::{JsonTemplate, Template};
 use crate::diag::{Problems, Source};
@@ -32,7 +33,7 @@ pub(super) struct Names {
     pub(super) groups: BTreeSet<String>,
     /// Also those that cannot be read.
     pub(super) all_answers: BTreeSet<String>,
-    pub(super) answers: BTreeMap<String, Arc<Answer>>,
+    pub(super) answers: BTreeMap<String, Arc<ExpectedResponse>>,
 }
 
 /// One file, read against the names of its contract.
@@ -48,8 +49,8 @@ impl Context<'_> {
         self.problems.at(self.source, span, message);
     }
 
-    pub(super) fn place(&self, span: &Range<usize>) -> Place {
-        Place {
+    pub(super) fn place(&self, span: &Range<usize>) -> Location {
+        Location {
             file: self.source.name().clone(),
             line: self.source.line(span.start),
         }
@@ -155,7 +156,7 @@ impl Context<'_> {
         self.known(word, "answer", &names.all_answers)
     }
 
-    pub(super) fn answers(&mut self, words: &[Word]) -> Vec<Arc<Answer>> {
+    pub(super) fn answers(&mut self, words: &[Word]) -> Vec<Arc<ExpectedResponse>> {
         let names = self.names;
         words
             .iter()

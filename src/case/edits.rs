@@ -4,7 +4,7 @@ use super::context::Context;
 use super::model::{Edit, Repeat};
 use super::raw::{RawEdit, RawFill, RawRepeat, RawSet, Word};
 use super::template::{Part, Template};
-use crate::view::{Pointer, is_credentials, is_repeatable, is_request_place, is_whole_path};
+use crate::view::{Pointer, is_credentials, is_repeatable, is_request_pointer, is_whole_path};
 
 /// A longer text is no request that a server has to read, and no report that a person does.
 const MOST_FILL: usize = 1 << 20;
@@ -45,7 +45,7 @@ pub(super) fn edits(raw: &[RawEdit], cx: &mut Context<'_>) -> Vec<Edit> {
 
 /// A part of a request that is there before it is sent.
 fn part(word: &Word, cx: &mut Context<'_>) -> Option<Pointer> {
-    let at = cx.pointer_in(word, "a request", is_request_place)?;
+    let at = cx.pointer_in(word, "a request", is_request_pointer)?;
     if is_credentials(&at) {
         let message = "`auth = \"none\"` takes the credentials away, `set` puts others there";
         cx.at(&word.span(), message);
@@ -55,7 +55,7 @@ fn part(word: &Word, cx: &mut Context<'_>) -> Option<Pointer> {
 }
 
 fn set(raw: &RawSet, cx: &mut Context<'_>) -> Option<Edit> {
-    let fits = |at: &Pointer| is_request_place(at) || is_whole_path(at);
+    let fits = |at: &Pointer| is_request_pointer(at) || is_whole_path(at);
     let at = cx.pointer_in(&raw.at, "a request", fits)?;
     match (&raw.text, &raw.json, &raw.raw, &raw.hex) {
         (Some(word), None, None, None) => {
@@ -120,7 +120,7 @@ fn hex(at: &Pointer, word: &Word, cx: &mut Context<'_>) -> Option<Edit> {
 }
 
 fn repeat(raw: &RawRepeat, cx: &mut Context<'_>) -> Option<Edit> {
-    let at = cx.pointer_in(&raw.at, "a request", is_request_place)?;
+    let at = cx.pointer_in(&raw.at, "a request", is_request_pointer)?;
     if !is_repeatable(&at) {
         let message = "what can be given twice is `/query/…`, `/headers/…` (but for the credentials) \
                        and `/form/…`";

@@ -1,8 +1,8 @@
 //! What is expected of a reply, checked: answers, comparisons, watches.
 
+use crate::diag::Location;
 use std::sync::Arc;
 
-use super::model::Place;
 use super::pattern::Pattern;
 use super::raw::Compare;
 use super::template::JsonTemplate;
@@ -11,11 +11,11 @@ use crate::vocab::{CaseId, Level};
 
 /// A whole reply that a document describes.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct ExpectedResponse {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// The statuses, any of them.
     pub status: Vec<Status>,
     /// The media type, in lower case and without parameters.
@@ -70,7 +70,7 @@ pub struct Check {
     /// The place of the answer.
     pub at: Pointer,
     /// What is asked of it.
-    pub ask: Ask,
+    pub ask: Assertion,
     /// How texts are compared.
     pub compare: Compare,
     /// The value where the place is empty.
@@ -83,7 +83,7 @@ pub struct Check {
 
 /// What a check asks for.
 #[derive(Debug, Clone)]
-pub enum Ask {
+pub enum Assertion {
     /// The value equals this one.
     Equals(JsonTemplate),
     /// The value differs from this one.
@@ -122,16 +122,17 @@ impl Check {
     /// All templates in it.
     pub fn templates(&self) -> impl Iterator<Item = &JsonTemplate> {
         let (one, lists) = match &self.ask {
-            Ask::Equals(value)
-            | Ask::Differs(value)
-            | Ask::Extends(value)
-            | Ask::Avoids(value)
-            | Ask::Lacks(value) => (Some(value), [&[][..], &[]]),
-            Ask::Has { value, also } => (Some(value), [also.as_slice(), &[]]),
-            Ask::In { values, also } => (None, [values.as_slice(), also]),
-            Ask::Matches(_) | Ask::Present(_) | Ask::Length(_) | Ask::Max(_) => {
-                (None, [&[][..], &[]])
-            }
+            Assertion::Equals(value)
+            | Assertion::Differs(value)
+            | Assertion::Extends(value)
+            | Assertion::Avoids(value)
+            | Assertion::Lacks(value) => (Some(value), [&[][..], &[]]),
+            Assertion::Has { value, also } => (Some(value), [also.as_slice(), &[]]),
+            Assertion::In { values, also } => (None, [values.as_slice(), also]),
+            Assertion::Matches(_)
+            | Assertion::Present(_)
+            | Assertion::Length(_)
+            | Assertion::Max(_) => (None, [&[][..], &[]]),
         };
         one.into_iter()
             .chain(lists.into_iter().flatten())
@@ -149,13 +150,13 @@ pub struct Watch {
     /// Its id, as a line.
     pub id: CaseId,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// The rules it comes from.
     pub rules: Vec<String>,
     /// Its level.
     pub level: Level,
     /// The answers that it looks at, any of them; empty: all.
-    pub when: Vec<Arc<Answer>>,
+    pub when: Vec<Arc<ExpectedResponse>>,
     /// Only where no listed answer of the case has this status.
     pub unlisted: bool,
     /// Only answers to ops of this group.

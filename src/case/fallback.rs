@@ -1,6 +1,7 @@
 //! Fallbacks: what is done where the answer to the shot says nothing of the fault, because the server
 //! asks for something else first.
 
+use crate::diag::Location;
 use std::sync::Arc;
 
 use serde::Deserialize as De;
@@ -8,8 +9,8 @@ use toml::Spanned;
 
 use super::context::Context;
 use super::edits::edits;
-use super::expect::Answer;
-use super::model::{Act, Case, Edit, Op, Place};
+use super::expect::ExpectedResponse;
+use super::model::{Act, Case, Edit, Op};
 use super::raw::{RawEdit, Word};
 use super::suit::place;
 use crate::view::Pointer;
@@ -18,13 +19,13 @@ use crate::view::Pointer;
 #[derive(Debug, Clone)]
 pub struct Fallback {
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// The answers that say nothing of the fault.
-    pub when: Vec<Arc<Answer>>,
+    pub when: Vec<Arc<ExpectedResponse>>,
     /// What the case is sent again with.
     pub edits: Vec<Edit>,
     /// The answers that say nothing of it then, either.
-    pub undecided: Vec<Arc<Answer>>,
+    pub undecided: Vec<Arc<ExpectedResponse>>,
     /// The reason of the skip then.
     pub skip: String,
 }
@@ -45,7 +46,8 @@ impl Fallback {
 
     /// Whether the op accepts one of the answers.
     pub(super) fn is_for_op(&self, op: &Op) -> bool {
-        let accepted = |when: &Arc<Answer>| op.accept.iter().any(|one| one.name == when.name);
+        let accepted =
+            |when: &Arc<ExpectedResponse>| op.accept.iter().any(|one| one.name == when.name);
         self.when.iter().any(accepted)
     }
 }

@@ -17,7 +17,7 @@ use super::raw::{Json, RawIdentity, RawWatch, Word};
 use super::{rules, scope};
 use crate::diag::{Problem, Problems, Source};
 use crate::schema::Store;
-use crate::view::{Pointer, is_answer_place};
+use crate::view::{Pointer, is_response_pointer};
 use crate::vocab::RuleRecord;
 
 /// Reads a suite. Schemas are not compiled here, unless something is wrong anyway: [`Store::lint`]
@@ -235,6 +235,6 @@ fn identities(raw: &[(Word, RawIdentity)], cx: &mut Context<'_>) -> BTreeMap<Str
 fn secrets(words: &[Word], cx: &mut Context<'_>) -> Vec<Pointer> {
     let places = words.iter();
     places
-        .filter_map(|word| cx.pointer_in(word, "an answer", is_answer_place))
+        .filter_map(|word| cx.pointer_in(word, "an answer", is_response_pointer))
         .collect()
 }

@@ -53,10 +53,15 @@ struct Walk<'s> {
 }
 
 /// A schema and the name of the document that it stands in.
-type Place<'s> = (String, &'s Value);
+type SchemaNode<'s> = (String, &'s Value);
 
 impl<'s> Walk<'s> {
-    fn value(&mut self, place: Place<'s>, body: &JsonTemplate, at: &Pointer) -> Result<(), String> {
+    fn value(
+        &mut self,
+        place: SchemaNode<'s>,
+        body: &JsonTemplate,
+        at: &Pointer,
+    ) -> Result<(), String> {
         for part in self.parts(place, 0)? {
             match body {
                 JsonTemplate::Object(members) => self.object(&part, members, at)?,
@@ -73,7 +78,7 @@ impl<'s> Walk<'s> {
 
     fn object(
         &mut self,
-        (document, schema): &Place<'s>,
+        (document, schema): &SchemaNode<'s>,
         members: &[(String, JsonTemplate)],
         at: &Pointer,
     ) -> Result<(), String> {
@@ -102,7 +107,7 @@ impl<'s> Walk<'s> {
     }
 
     /// The schema itself and what it refers to, and so on: they hold together.
-    fn parts(&self, place: Place<'s>, depth: usize) -> Result<Vec<Place<'s>>, String> {
+    fn parts(&self, place: SchemaNode<'s>, depth: usize) -> Result<Vec<SchemaNode<'s>>, String> {
         let (document, schema) = &place;
         if depth > DEEPEST {
             return Err(format!("`{document}` refers to itself without an end"));

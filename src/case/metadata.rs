@@ -7,7 +7,7 @@ use super::checks::checks;
 use super::context::Context;
 use super::expect::Check;
 use super::raw::{Pairs, RawCheck, Word};
-use crate::view::{Pointer, is_answer_place};
+use crate::view::{Pointer, is_response_pointer};
 
 /// A document in which a server says what it is.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub(super) fn metadata(raw: &RawMetadata, cx: &mut Context<'_>) -> Option<Metada
     let mut endpoints = Vec::new();
     for (name, at) in &raw.endpoint.0 {
         let name = cx.endpoint(name);
-        let at = cx.pointer_in(at, "an answer", is_answer_place);
+        let at = cx.pointer_in(at, "an answer", is_response_pointer);
         endpoints.extend(name.zip(at));
     }
     let mut features = Vec::new();
@@ -72,7 +72,7 @@ pub(super) fn metadata(raw: &RawMetadata, cx: &mut Context<'_>) -> Option<Metada
     let given = raw.given.as_ref().and_then(|word| given(word, cx));
     Some(Metadata {
         documents: raw.documents.clone(),
-        issuer: cx.pointer_in(&raw.issuer, "an answer", is_answer_place)?,
+        issuer: cx.pointer_in(&raw.issuer, "an answer", is_response_pointer)?,
         given,
         endpoints,
         features,

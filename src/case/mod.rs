@@ -39,15 +39,15 @@ mod suit;
 mod template;
 
 pub use drive::{Drive, PASSWORD_VISITS, VISITS};
-pub use expect::{Answer, Ask, Check, Status, Watch};
+pub use expect::{Assertion, Check, ExpectedResponse, Status, Watch};
 pub use fallback::Fallback;
 pub use files::{Files, FilesError, Texts};
 pub use load::load;
 pub use metadata::{Metadata, WellKnown};
 pub use model::{
-    Act, Case, Contract, Edit, Find, Fixture, Generator, Identity, Op, Pages, PathPiece, Place,
-    Repeat, State, Step, Suite, Until,
+    Act, Case, Contract, Edit, Find, Fixture, FixtureState, Generator, Identity, Op, Pages,
+    PathPiece, Repeat, Step, Suite, Until,
 };
 pub use pattern::Pattern;
 pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn, Respelling};
-pub use template::{From, JsonTemplate, Part, Reference, Template};
+pub use template::{JsonTemplate, Part, Reference, Template, ValueSource};

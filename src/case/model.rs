@@ -1,6 +1,7 @@
 //! What the case files mean, checked: every name resolves, every pointer can name something, every
 //! template can be filled. Nothing downstream checks again.
 
+use crate::diag::Location;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::expect::Watch;
 use super::fallback::Fallback;
 use super::metadata::Metadata;
 pub use super::model_cases::{Act, Case};
-pub use super::model_ops::{Fixture, Generator, Op, PathPiece, State};
+pub use super::model_ops::{Fixture, FixtureState, Generator, Op, PathPiece};
 pub use super::model_steps::{Edit, Find, Pages, Repeat, Step, Until};
 use super::raw::IdentityKind;
 use crate::schema::Store;
@@ -106,15 +107,6 @@ impl Contract {
     }
 }
 
-/// Where something stands in a file of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file, as it is called in the project (`cases/calendar/precondition.toml`).
-    pub file: Arc<str>,
-    /// The line, from 1.
-    pub line: u32,
-}
-
 /// A caller.
 #[derive(Debug, Clone)]
 pub struct Identity {
@@ -125,5 +117,5 @@ pub struct Identity {
     /// The caller that stands in for it where the target gives none.
     pub or: Option<String>,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
 }

@@ -1,12 +1,13 @@
 //! Cases, one a row of a matrix, checked.
 
+use crate::diag::Location;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::drive::Drive;
-use super::expect::{Answer, Check};
-use super::model::{Edit, Generator, Place, Step};
+use super::expect::{Check, ExpectedResponse};
+use super::model::{Edit, Generator, Step};
 use super::raw::OptIn;
 use crate::vocab::{CaseId, Level};
 
@@ -16,7 +17,7 @@ pub struct Case {
     /// The id, for life.
     pub id: CaseId,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// The rule as a sentence about the server.
     pub title: Arc<str>,
     /// What goes wrong without it.
@@ -52,9 +53,9 @@ pub struct Case {
     /// The ops whose controls stand in place of the shot's own.
     pub control: Option<Vec<String>>,
     /// The answers, best first.
-    pub answer: Vec<Arc<Answer>>,
+    pub answer: Vec<Arc<ExpectedResponse>>,
     /// Answers that are advice.
-    pub also: Vec<Arc<Answer>>,
+    pub also: Vec<Arc<ExpectedResponse>>,
     /// Comparisons of the shot's answer, whatever alternative was taken.
     pub checks: Vec<Check>,
     /// The fixtures, by role, that have to stay as they are.
@@ -89,7 +90,7 @@ impl Case {
     }
 
     /// All answers that it lists.
-    pub fn listed(&self) -> impl Iterator<Item = &Arc<Answer>> {
+    pub fn listed(&self) -> impl Iterator<Item = &Arc<ExpectedResponse>> {
         self.answer.iter().chain(&self.also)
     }
 }

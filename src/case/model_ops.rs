@@ -1,11 +1,12 @@
 //! Valid requests and the states that they need, checked.
 
+use crate::diag::Location;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::expect::Answer;
-use super::model::{Edit, Place, Step};
+use super::expect::ExpectedResponse;
+use super::model::{Edit, Step};
 use super::raw::Effect;
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
@@ -16,7 +17,7 @@ pub struct Op {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// The method.
     pub method: String,
     /// The endpoint that it goes to.
@@ -48,7 +49,7 @@ pub struct Op {
     /// The schema of its body.
     pub request: Option<String>,
     /// The answers that mean: understood, and this caller accepted.
-    pub accept: Vec<Arc<Answer>>,
+    pub accept: Vec<Arc<ExpectedResponse>>,
     /// What it leaves behind.
     pub effect: Effect,
     /// What its undo takes from its answer, in place of the `let` of the same name.
@@ -112,7 +113,7 @@ pub struct Fixture {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
     /// Whether the target may give it.
     pub given: bool,
     /// The values that a target has to give, beside those that requests take by its name.
@@ -128,14 +129,14 @@ pub struct Fixture {
     /// Its values where nobody gives or makes it.
     pub default: Option<Value>,
     /// How it is read for `unchanged`.
-    pub state: Option<State>,
+    pub state: Option<FixtureState>,
     /// The op that proves a given value once.
     pub probe: Option<String>,
 }
 
 /// How a fixture is read, to see whether it changed.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct FixtureState {
     /// The op that reads it.
     pub op: String,
     /// The places that have to stay the same.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::drive::Drive;
-use super::expect::{Answer, Check};
+use super::expect::{Check, ExpectedResponse};
 use super::raw::{AuthFault, Garble, Respelling};
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
@@ -42,7 +42,7 @@ pub struct Step {
     /// How long it is repeated.
     pub until: Option<Until>,
     /// Its own answers; absent: what the op accepts.
-    pub answer: Option<Vec<Arc<Answer>>>,
+    pub answer: Option<Vec<Arc<ExpectedResponse>>>,
     /// Its own comparisons.
     pub checks: Vec<Check>,
     /// What later steps see, by name.

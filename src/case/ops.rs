@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::like::merged;
-use super::model::{Fixture, Op, PathPiece, State, Step};
+use super::model::{Fixture, FixtureState, Op, PathPiece, Step};
 use super::raw::{Effect, Pairs, RawFixture, RawOp, Word};
 use super::steps::{generators, saves, steps};
-use super::template::{From, Part, Template};
-use crate::view::is_answer_place;
+use super::template::{Part, Template, ValueSource};
+use crate::view::is_response_pointer;
 
 /// Reads all ops of a contract.
 pub(super) fn ops(raw: Vec<(Word, RawOp)>, cx: &mut Context<'_>) -> BTreeMap<String, Arc<Op>> {
@@ -189,8 +189,8 @@ fn path(word: &Word, cx: &mut Context<'_>) -> Option<Vec<PathPiece>> {
         pieces.push(match part {
             Part::Text(text) => PathPiece::Text(text),
             Part::Reference(reference) => match reference.from {
-                From::Scope(name) if !reference.optional => PathPiece::Variable(name),
-                From::Scope(_) | From::Sent(_) | From::Got(_) => {
+                ValueSource::Scope(name) if !reference.optional => PathPiece::Variable(name),
+                ValueSource::Scope(_) | ValueSource::Sent(_) | ValueSource::Got(_) => {
                     cx.at(
                         &word.span(),
                         "a path takes values in scope only, and all of them",
@@ -239,9 +239,9 @@ fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
         let at = state
             .at
             .iter()
-            .filter_map(|word| cx.pointer_in(word, "an answer", is_answer_place));
+            .filter_map(|word| cx.pointer_in(word, "an answer", is_response_pointer));
         let at = at.collect();
-        Some(State {
+        Some(FixtureState {
             op: cx.op(&state.op)?,
             at,
         })

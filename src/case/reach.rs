@@ -7,7 +7,7 @@ use super::raw::Effect;
 
 /// What is in scope of one step.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scope {
+pub(super) struct Bindings {
     pub(super) names: BTreeSet<String>,
     /// Roles, and the fixture that stands behind each.
     pub(super) roles: BTreeMap<String, String>,
@@ -17,7 +17,7 @@ pub(super) struct Scope {
     pub(super) journalled: bool,
 }
 
-impl Scope {
+impl Bindings {
     /// The same with more names.
     pub(super) fn with(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.names.extend(names.into_iter().map(Into::into));
@@ -53,7 +53,7 @@ impl Scope {
 }
 
 /// What a step with this op sees: its own fresh values, and the fixtures behind its roles.
-pub(super) fn scope_of(op: &Op, outer: &Scope, rebound: &BTreeMap<String, String>) -> Scope {
+pub(super) fn scope_of(op: &Op, outer: &Bindings, rebound: &BTreeMap<String, String>) -> Bindings {
     let mut scope = outer.clone().with_new(&op.new).sent_by(&op.identity);
     scope.journalled = op.effect == Effect::Makes;
     for role in &op.uses {

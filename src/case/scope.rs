@@ -1,15 +1,16 @@
 //! Whether every name resolves: a request that could not be filled in is found by `check`, not in the
 //! middle of a run.
 
+use crate::diag::Location;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::expect::Check;
 use super::fallback::Fallback;
-use super::model::{Act, Case, Contract, Edit, Fixture, Op, PathPiece, Place, Step};
+use super::model::{Act, Case, Contract, Edit, Fixture, Op, PathPiece, Step};
 use super::raw::IdentityKind;
-use super::reach::{Scope, has, scope_of};
+use super::reach::{Bindings, has, scope_of};
 use super::suit::{misfits, too_late};
-use super::template::{From, Reference, Template};
+use super::template::{Reference, Template, ValueSource};
 use crate::diag::Problems;
 
 /// Checks all names of a contract.
@@ -37,7 +38,7 @@ struct Look<'c> {
 impl Look<'_> {
     /// An op alone, as its control sends it, and its undo.
     fn op_alone(&mut self, op: &Op) {
-        let scope = scope_of(op, &Scope::default(), &BTreeMap::new());
+        let scope = scope_of(op, &Bindings::default(), &BTreeMap::new());
         self.request(op, &scope, &op.place);
         for step in &op.undo {
             self.step(step, &scope, &BTreeMap::new(), &op.place);
@@ -78,7 +79,7 @@ impl Look<'_> {
             self.problems.line(&place.file, place.line, message);
         }
         for op in ops {
-            let scope = scope_of(op, &Scope::default(), &BTreeMap::new());
+            let scope = scope_of(op, &Bindings::default(), &BTreeMap::new());
             self.edits(op, &fallback.edits, &scope, place);
             let answers = fallback.when.iter().chain(&fallback.undecided);
             self.checks(answers.flat_map(|answer| &answer.checks), &scope, place);
@@ -94,7 +95,7 @@ impl Look<'_> {
             self.problems
                 .line(&fixture.place.file, fixture.place.line, message);
         }
-        let mut scope = Scope::default().with_new(&fixture.new);
+        let mut scope = Bindings::default().with_new(&fixture.new);
         for name in &fixture.secret {
             self.secret(fixture, name);
         }
@@ -120,7 +121,7 @@ impl Look<'_> {
     }
 
     /// What reads a fixture has to use the role that it stands behind.
-    fn reads(&mut self, op: &str, role: &str, place: &Place) {
+    fn reads(&mut self, op: &str, role: &str, place: &Location) {
         // One that is not there was told where the op is wrong.
         let op = self.contract.ops.get(op);
         if let Some(op) = op.filter(|op| !op.uses.iter().any(|used| used == role)) {
@@ -156,7 +157,7 @@ impl Look<'_> {
     fn case(&mut self, case: &Case) {
         self.roles(case);
         self.controls(case);
-        let mut scope = Scope::default().with_new(&case.new);
+        let mut scope = Bindings::default().with_new(&case.new);
         for step in &case.before {
             self.step(step, &scope, &case.fixtures, &case.place);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
@@ -205,7 +206,7 @@ impl Look<'_> {
         }
     }
 
-    fn unchanged(&mut self, case: &Case, shot: &Scope) {
+    fn unchanged(&mut self, case: &Case, shot: &Bindings) {
         for role in &case.unchanged {
             let fixture = shot
                 .roles
@@ -230,9 +231,9 @@ impl Look<'_> {
     fn step(
         &mut self,
         step: &Step,
-        outer: &Scope,
+        outer: &Bindings,
         rebound: &BTreeMap<String, String>,
-        place: &Place,
+        place: &Location,
     ) {
         let Some(op) = self.contract.ops.get(&step.op) else {
             return;
@@ -271,7 +272,7 @@ impl Look<'_> {
         self.checks(checks.chain(until), &scope, place);
     }
 
-    fn request(&mut self, op: &Op, scope: &Scope, place: &Place) {
+    fn request(&mut self, op: &Op, scope: &Bindings, place: &Location) {
         for piece in &op.path {
             if let PathPiece::Variable(name) = piece {
                 self.name(name, scope, place);
@@ -287,7 +288,7 @@ impl Look<'_> {
     }
 
     /// Visits are made by somebody with a session.
-    fn driven(&mut self, op: &Op, place: &Place) {
+    fn driven(&mut self, op: &Op, place: &Location) {
         let identity = self.contract.identities.get(&op.identity);
         if identity.is_some_and(|identity| identity.kind != IdentityKind::Session) {
             let message = format!(
@@ -298,7 +299,7 @@ impl Look<'_> {
         }
     }
 
-    fn edits(&mut self, op: &Op, edits: &[Edit], scope: &Scope, place: &Place) {
+    fn edits(&mut self, op: &Op, edits: &[Edit], scope: &Bindings, place: &Location) {
         for message in misfits(self.contract, op, edits) {
             self.problems.line(&place.file, place.line, message);
         }
@@ -328,8 +329,8 @@ impl Look<'_> {
     fn checks<'x>(
         &mut self,
         checks: impl IntoIterator<Item = &'x Check>,
-        scope: &Scope,
-        place: &Place,
+        scope: &Bindings,
+        place: &Location,
     ) {
         for check in checks {
             for value in check.templates() {
@@ -341,18 +342,18 @@ impl Look<'_> {
     fn references<'x>(
         &mut self,
         references: impl IntoIterator<Item = &'x Reference>,
-        scope: &Scope,
-        place: &Place,
+        scope: &Bindings,
+        place: &Location,
     ) {
         for reference in references {
             match &reference.from {
-                From::Scope(name) if !reference.optional => self.name(name, scope, place),
-                From::Scope(_) | From::Sent(_) | From::Got(_) => {}
+                ValueSource::Scope(name) if !reference.optional => self.name(name, scope, place),
+                ValueSource::Scope(_) | ValueSource::Sent(_) | ValueSource::Got(_) => {}
             }
         }
     }
 
-    fn name(&mut self, name: &str, scope: &Scope, place: &Place) {
+    fn name(&mut self, name: &str, scope: &Bindings, place: &Location) {
         if scope.journalled && matches!(name, "me.secret" | "me.token") {
             let message = format!(
                 "what makes something is written to the journal first, which keeps no credentials: \

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::edits::edits;
 use super::model::{Act, Edit, Find, Generator, Pages, Step, Until};
 use super::raw::{OptIn, Pairs, RawCase, RawEdit, RawFind, RawPages, RawStep, RawUntil, Word};
-use crate::view::{Pointer, is_answer_place, is_request_place};
+use crate::view::{Pointer, is_request_pointer, is_response_pointer};
 
 /// Reads a list of steps.
 pub(super) fn steps(raw: &[RawStep], cx: &mut Context<'_>) -> Vec<Step> {
@@ -108,7 +108,7 @@ pub(super) fn saves(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Poi
     let pairs = raw.0.iter();
     pairs
         .filter_map(|(name, at)| {
-            let at = cx.pointer_in(at, "an answer", is_answer_place)?;
+            let at = cx.pointer_in(at, "an answer", is_response_pointer)?;
             Some((name.get_ref().clone(), at))
         })
         .collect()
@@ -116,8 +116,8 @@ pub(super) fn saves(raw: &Pairs<Word>, cx: &mut Context<'_>) -> Vec<(String, Poi
 
 fn pages(raw: &RawPages, cx: &mut Context<'_>) -> Option<Pages> {
     Some(Pages {
-        next: cx.pointer_in(&raw.next, "an answer", is_answer_place)?,
-        into: cx.pointer_in(&raw.into, "a request", is_request_place)?,
+        next: cx.pointer_in(&raw.next, "an answer", is_response_pointer)?,
+        into: cx.pointer_in(&raw.into, "a request", is_request_pointer)?,
         most: raw.most,
     })
 }
@@ -142,7 +142,7 @@ fn find(raw: &RawFind, cx: &mut Context<'_>) -> Option<Find> {
     let take = take.collect();
     Some(Find {
         op: cx.op(&raw.op)?,
-        each: cx.pointer_in(&raw.each, "an answer", is_answer_place)?,
+        each: cx.pointer_in(&raw.each, "an answer", is_response_pointer)?,
         wheres,
         take,
         pages: raw.pages.as_ref().and_then(|raw| pages(raw, cx)),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::model::{Contract, Edit, Find, Op, Repeat};
 use super::raw::{AuthFault, IdentityKind};
-use super::template::{From, JsonTemplate};
+use super::template::{JsonTemplate, ValueSource};
 use crate::view::Pointer;
 
 /// What is wrong with edits of this op.
@@ -71,13 +71,13 @@ pub(super) fn misfits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<Strin
 pub(super) fn too_late(op: &Op, find: &Find) -> Vec<String> {
     let headers = op.headers.iter().flat_map(|(_, value)| value.references());
     let body = op.body.iter().flat_map(JsonTemplate::references);
-    let asked: Vec<&From> = headers
+    let asked: Vec<&ValueSource> = headers
         .chain(body)
         .map(|reference| &reference.from)
         .collect();
     let is_asked = |name: &str| {
         let mut asked = asked.iter();
-        asked.any(|from| matches!(from, From::Scope(scope) if scope == name))
+        asked.any(|from| matches!(from, ValueSource::Scope(scope) if scope == name))
     };
     let names = find.take.iter().map(|(name, _)| name);
     let names = names.filter(|name| is_asked(name));

@@ -22,14 +22,14 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// Where the value comes from.
-    pub from: From,
+    pub from: ValueSource,
     /// Whether it may be missing (`${x?}`): the smallest thing around it is then left out.
     pub optional: bool,
 }
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum ValueSource {
     /// A value in scope: `event.id`.
     Scope(String),
     /// A place of the request of the same exchange.
@@ -101,11 +101,11 @@ impl Reference {
             None => (inner, false),
         };
         let from = if let Some(place) = inner.strip_prefix("sent:") {
-            From::Sent(Pointer::parse(place)?)
+            ValueSource::Sent(Pointer::parse(place)?)
         } else if let Some(place) = inner.strip_prefix("got:") {
-            From::Got(Pointer::parse(place)?)
+            ValueSource::Got(Pointer::parse(place)?)
         } else if is_name(inner) {
-            From::Scope(inner.to_owned())
+            ValueSource::Scope(inner.to_owned())
         } else {
             return Err(format!(
                 "`${{{inner}}}` names nothing: letters, digits, `_`, `-` and `.`"

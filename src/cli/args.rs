@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::case::OptIn;
 use crate::exec::Limits;
-use crate::harness::{ColorSetting, FormatSetting, Look};
+use crate::harness::{ColorSetting, DisplayOptions, FormatSetting};
 use crate::plan::{Chosen, Selection, Shard};
 
 use super::exit::FailOn;
@@ -332,8 +332,8 @@ impl Common {
         }
     }
 
-    pub(super) fn look(&self) -> Look {
-        Look {
+    pub(super) fn look(&self) -> DisplayOptions {
+        DisplayOptions {
             format: self.format.map(|format| match format {
                 FormatWord::Pretty => FormatSetting::Pretty,
                 FormatWord::Terse => FormatSetting::Terse,

@@ -14,8 +14,8 @@ use super::{Exit, Stopped, targets, usage};
 use crate::case::{Contract, Suite};
 use crate::diag::nearest;
 use crate::plan::Chosen;
-use crate::reference::{Bend, Embedded, SERVERS, Server};
-use crate::target::Target;
+use crate::reference::{Deviation, Embedded, SERVERS, Server};
+use crate::target_file::Target;
 
 /// A free port on this machine alone.
 pub(super) const LOOPBACK: SocketAddr =
@@ -87,7 +87,7 @@ fn serve_all(
 /// What a mutant or a variant does to one embedded server.
 #[derive(Default)]
 pub(super) struct Bent {
-    pub(super) bend: Option<&'static Bend>,
+    pub(super) bend: Option<&'static Deviation>,
     pub(super) without: &'static [&'static str],
     pub(super) found: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::vocab::{Gate, Kind, RunRecord, Verdict};
+use crate::vocab::{EntryKind, Gate, RunRecord, Verdict};
 
 /// What a command ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn judged_too_little(run: &RunRecord, is_everything: bool) -> bool {
     let any = run
         .cases
         .iter()
-        .any(|case| case.kind == Kind::Case && case.verdict.row().judged);
+        .any(|case| case.kind == EntryKind::Case && case.verdict.row().judged);
     !any || run.targets.iter().any(|target| {
         let least = target.min_judged.filter(|_| is_everything).unwrap_or(0);
         judged(&target.contract) < least

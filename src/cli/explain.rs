@@ -11,7 +11,7 @@ use crate::exec::{self, Options};
 use crate::explain::{Explained, Mistaken};
 use crate::plan::{self, Chosen, Selection};
 use crate::reference::{Server, embedded};
-use crate::target::{Target, base_url};
+use crate::target_file::{Target, base_url};
 use crate::vocab::{CaseId, CaseRecord, MIN_SECRET_CHARS, Secret};
 
 pub(super) fn explain(args: &Explain) -> Result<Exit, Stopped> {

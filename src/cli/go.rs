@@ -11,12 +11,12 @@ use super::args::Common;
 use super::exit::Exit;
 use super::{Stopped, env};
 use crate::case::{Contract, Suite};
-use crate::exec::{self, Finished, Options, Run, Ticket, journals};
-use crate::harness::{self, FormatSetting, Look};
+use crate::exec::{self, CaseHandle, FinishedRun, Options, Run, journals};
+use crate::harness::{self, DisplayOptions, FormatSetting};
 use crate::plan::{self, Chosen, Plan, Selection};
 use crate::report::{Folder, formats, text};
-use crate::target::Target;
-use crate::vocab::{CaseId, Kind, RunRecord, Verdict};
+use crate::target_file::Target;
+use crate::vocab::{CaseId, EntryKind, RunRecord, Verdict};
 
 /// How long to wait before something is asked for once more.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -99,7 +99,7 @@ pub(super) fn go_quietly(
         .iter()
         .map(|(c, t)| plan::build(c, t, &selection))
         .collect();
-    let look = Look {
+    let look = DisplayOptions {
         blocked_fails: true,
         ..args.look()
     };
@@ -108,7 +108,7 @@ pub(super) fn go_quietly(
         let mut plans = plans;
         for plan in &mut plans {
             plan.entries
-                .retain(|entry| entry.what.kind() != Kind::Watch);
+                .retain(|entry| entry.what.kind() != EntryKind::Watch);
         }
         harness::list(&ids(&plans, &selection), look, args.ignored);
         return Ok(Exit::Green);
@@ -134,7 +134,12 @@ pub(super) fn go_quietly(
 
 /// Does the run here, while another thread prints what comes of it. The system's allocator serves the
 /// first thread of a process best, so that is where most of the work is done.
-fn printed(run: Run, tickets: Vec<Ticket>, about: &RunRecord, look: Look) -> Finished {
+fn printed(
+    run: Run,
+    tickets: Vec<CaseHandle>,
+    about: &RunRecord,
+    look: DisplayOptions,
+) -> FinishedRun {
     std::thread::scope(|scope| {
         // Where the terminal was closed, the run goes on: its results are in the reports.
         scope.spawn(|| harness::print(tickets, about, look));
@@ -188,8 +193,8 @@ fn skeleton(options: &Options, pairs: &[(Arc<Contract>, Arc<Target>)]) -> RunRec
     }
 }
 
-fn fill(record: &mut RunRecord, finished: Finished, took: Duration) {
-    let Finished {
+fn fill(record: &mut RunRecord, finished: FinishedRun, took: Duration) {
+    let FinishedRun {
         cases,
         leftovers,
         broken,
@@ -219,7 +224,7 @@ fn fill(record: &mut RunRecord, finished: Finished, took: Duration) {
 }
 
 /// The last words; beside the results where those are for a machine.
-fn tell(record: &RunRecord, out: &Path, look: Look) {
+fn tell(record: &RunRecord, out: &Path, look: DisplayOptions) {
     let for_a_machine = matches!(look.format, Some(FormatSetting::Json));
     let say = |line: &str| {
         if for_a_machine {

@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Stopped, env};
-use crate::case::{Contract, From, IdentityKind, PathPiece, Suite};
+use crate::case::{Contract, IdentityKind, PathPiece, Suite, ValueSource};
 use crate::diag::Source;
-use crate::exec::{Limits, Unlearnt, learn};
-use crate::target::{Edge, Names, Target, Vocabulary, base_url, read};
+use crate::exec::{DiscoveryError, Limits, learn};
+use crate::target_file::{Edge, Names, Target, Vocabulary, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
 /// Reads a target file.
@@ -27,7 +27,7 @@ pub(super) fn of_file(suite: &Suite, path: &Path) -> Result<Target, Stopped> {
 /// when it is read as a whole.
 pub(super) fn contract_of(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
-    crate::target::contract_of(&Source::new(path.display().to_string(), text))
+    crate::target_file::contract_of(&Source::new(path.display().to_string(), text))
 }
 
 /// The origin that the target file of an embedded server has in all its addresses.
@@ -119,8 +119,8 @@ pub(super) fn learnt(
 ) -> Result<Target, Stopped> {
     match learn(contract, &mut target, limits) {
         Ok(()) => Ok(target),
-        Err(why @ Unlearnt::NotReached(_)) => Err(Stopped::broken(why)),
-        Err(why @ Unlearnt::Unusable(_)) => Err(Stopped::usage(why)),
+        Err(why @ DiscoveryError::NotReached(_)) => Err(Stopped::broken(why)),
+        Err(why @ DiscoveryError::Unusable(_)) => Err(Stopped::usage(why)),
     }
 }
 
@@ -214,7 +214,7 @@ fn values(contract: &Contract, fixture: &str) -> Values {
             .iter()
             .flat_map(crate::case::JsonTemplate::references);
         for reference in texts.chain(body) {
-            if let From::Scope(name) = &reference.from {
+            if let ValueSource::Scope(name) = &reference.from {
                 take(name, reference.optional);
             }
         }

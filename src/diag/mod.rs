@@ -2,6 +2,7 @@
 //! files at once, one line each.
 
 mod document;
+mod location;
 
 use std::fmt;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use crate::vocab::clean_line;
 
 pub use document::Document;
+pub use location::Location;
 
 /// A text with a name, in which places can be told as line and column.
 #[derive(Debug, Clone)]

@@ -14,8 +14,8 @@ use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Fallback, Generator, Op};
 use crate::judge::{Evidence, Exchange, StateReads, StepOf};
-use crate::request::{Draft, Scope};
-use crate::vocab::{Caller, Cause, Role};
+use crate::request::{Draft, Values};
+use crate::vocab::{Caller, ExchangeRole, TroubleKind};
 
 /// A case or a line while it runs.
 pub(crate) struct Attempt<'s> {
@@ -32,7 +32,7 @@ pub(crate) struct Attempt<'s> {
     /// The budget that each of its shots takes from.
     pub(crate) spends: Option<String>,
     /// The request of the shot, for a step that sends it again.
-    pub(crate) shot: Option<Box<(Draft, Scope)>>,
+    pub(crate) shot: Option<Box<(Draft, Values)>>,
     /// The fallback by which the shot is sent.
     pub(crate) fallback: Option<&'s Fallback>,
     /// The cookies of each session, by the name of its identity.
@@ -98,7 +98,7 @@ impl<'s> Attempt<'s> {
         // around with each.
         for (n, step) in case.before.iter().enumerate() {
             let words = format!("before {}", n + 1);
-            let label = Label::new(Role::Before, &words);
+            let label = Label::new(ExchangeRole::Before, &words);
             let at = Box::pin(self.step(step, label, &mut frame)).await?;
             self.evidence.steps.push((StepOf::Before(n), at));
         }
@@ -120,7 +120,7 @@ impl<'s> Attempt<'s> {
         }
         for (n, step) in case.after.iter().enumerate() {
             let words = format!("after {}", n + 1);
-            let label = Label::new(Role::After, &words);
+            let label = Label::new(ExchangeRole::After, &words);
             let at = Box::pin(self.step(step, label, &mut frame)).await?;
             self.evidence.steps.push((StepOf::After(n), at));
         }
@@ -137,7 +137,7 @@ impl<'s> Attempt<'s> {
         let scope = self.scope(&op, &op.identity, frame, Map::new());
         let draft = draft(&op, &scope)?;
         let at = self
-            .send_twice(Label::new(Role::State, &words), &op, draft, scope)
+            .send_twice(Label::new(ExchangeRole::State, &words), &op, draft, scope)
             .await?;
         if when == "before" {
             let seen = &self.evidence.exchanges[at];
@@ -160,16 +160,16 @@ impl<'s> Attempt<'s> {
     pub(crate) fn not_accepted(&self, words: &str, at: usize, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let cause = match exchange.outcome.answer().map(|answer| answer.status) {
-            None => Cause::Transport,
+            None => TroubleKind::Transport,
             Some(401) if exchange.credentials.are_own() && self.is_somebody(exchange) => {
-                Cause::Credentials
+                TroubleKind::Credentials
             }
-            Some(429 | 502 | 503 | 504) => Cause::Throttled,
-            Some(_) => Cause::SetUp,
+            Some(429 | 502 | 503 | 504) => TroubleKind::Throttled,
+            Some(_) => TroubleKind::SetUp,
         };
         let (op, who) = (&exchange.op, &exchange.identity);
         let message = match cause {
-            Cause::Credentials => {
+            TroubleKind::Credentials => {
                 format!("{words} (`{op}`): the target refused the credentials of `{who}` (401)")
             }
             _ => format!("{words} (`{op}`) was not accepted: {why}"),
@@ -185,7 +185,7 @@ impl<'s> Attempt<'s> {
         sender: &str,
         frame: &Frame,
         lets: Map<String, Value>,
-    ) -> Scope {
+    ) -> Values {
         self.sends += 1;
         let mut roles = Map::new();
         for role in op.uses.iter().chain(frame.rebound.keys()) {
@@ -224,6 +224,6 @@ impl<'s> Attempt<'s> {
 }
 
 /// Fills in an op; what is missing then is a mistake of ours.
-pub(crate) fn draft(op: &Op, scope: &Scope) -> Result<Draft, Stop> {
+pub(crate) fn draft(op: &Op, scope: &Values) -> Result<Draft, Stop> {
     Draft::of(op, scope).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::client::{Client, Limits};
 use super::journal::{JournalError, Made, Said, unsettled};
 use super::removal::{Remover, Undo};
-use crate::target::Target;
+use crate::target_file::Target;
 use crate::vocab::Leftover;
 
 /// What clean-up found and did.

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Origin, Url};
 
 use crate::request::Wire;
-use crate::view::{Answer, NoAnswer, Outcome};
+use crate::view::{NoResponse, Outcome, Response};
 use crate::vocab::Secret;
 
 /// An idle connection that a server closes just when it is used again looks like a lost answer: ours
@@ -102,18 +102,22 @@ impl Client {
     async fn timed(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> (Outcome, Duration) {
         let begun = Instant::now();
         let outcome = match self.exchange(wire, hidden).await {
-            Ok(answer) => Outcome::Answer(answer),
+            Ok(answer) => Outcome::Response(answer),
             Err(why) => Outcome::None(why),
         };
         (outcome, begun.elapsed())
     }
 
-    async fn exchange(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> Result<Answer, NoAnswer> {
-        let headers = self.headers(wire, hidden).map_err(|why| NoAnswer {
+    async fn exchange(
+        &self,
+        wire: &Wire,
+        hidden: Option<Hidden<'_>>,
+    ) -> Result<Response, NoResponse> {
+        let headers = self.headers(wire, hidden).map_err(|why| NoResponse {
             unreachable: true,
             why,
         })?;
-        let method = wire.method.parse().map_err(|_| NoAnswer {
+        let method = wire.method.parse().map_err(|_| NoResponse {
             unreachable: true,
             why: format!("`{}` is no method", wire.method),
         })?;
@@ -139,14 +143,14 @@ impl Client {
         {
             if body.len() + chunk.len() > self.limits.body {
                 let why = format!("a body of more than {} bytes", self.limits.body);
-                return Err(NoAnswer {
+                return Err(NoResponse {
                     unreachable: false,
                     why,
                 });
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer::new(status, headers, body).from(wire.url.clone()))
+        Ok(Response::new(status, headers, body).from(wire.url.clone()))
     }
 
     fn headers(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> Result<HeaderMap, String> {
@@ -177,7 +181,7 @@ impl Client {
 }
 
 /// What happened, without the URL: its query could hold a secret.
-fn no_answer(error: reqwest::Error, limits: Limits) -> NoAnswer {
+fn no_answer(error: reqwest::Error, limits: Limits) -> NoResponse {
     let error = error.without_url();
     let unreachable = error.is_connect() || error.is_builder();
     let why = if error.is_timeout() && unreachable {
@@ -187,7 +191,7 @@ fn no_answer(error: reqwest::Error, limits: Limits) -> NoAnswer {
     } else {
         chain(&error)
     };
-    NoAnswer { unreachable, why }
+    NoResponse { unreachable, why }
 }
 
 /// The innermost causes say what happened; the outermost only say that it did.

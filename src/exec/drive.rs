@@ -7,15 +7,15 @@ use super::Stop;
 use super::attempt::Attempt;
 use super::send::Label;
 use super::visit::{Guest, Until, place, redirect_of};
-use crate::case::{Answer, Drive};
-use crate::target::Visit;
+use crate::case::{Drive, ExpectedResponse};
+use crate::target_file::Visit;
 
 /// How a request is driven, and what its answer may be.
 #[derive(Clone, Copy)]
 pub(crate) struct Driven<'d> {
     pub(crate) drive: Drive,
     /// What is listed: such an answer ends the visits, wherever it leads.
-    pub(crate) listed: &'d [Arc<Answer>],
+    pub(crate) listed: &'d [Arc<ExpectedResponse>],
     pub(crate) label: Label<'d>,
 }
 

@@ -7,7 +7,7 @@ use super::look::Seen;
 use super::site::Site;
 use crate::case::{Case, Edit, Fallback, Part, Template};
 use crate::judge::Exchange;
-use crate::request::{Draft, Scope, apply};
+use crate::request::{Draft, Values, apply};
 
 impl<'s> Attempt<'s> {
     /// The same attempt, made in the way of a fallback.
@@ -24,7 +24,7 @@ impl<'s> Attempt<'s> {
     }
 
     /// Makes the edits of the fallback, behind the proof of the fault: they are no part of that.
-    pub(crate) fn fall(&self, draft: &mut Draft, scope: &Scope) -> Result<(), Stop> {
+    pub(crate) fn fall(&self, draft: &mut Draft, scope: &Values) -> Result<(), Stop> {
         let edits = self.fallback.map_or(&[][..], |fallback| &fallback.edits);
         let made = apply(draft, edits, scope);
         made.map(drop).map_err(|e| Stop::harness(e.to_string()))

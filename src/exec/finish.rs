@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::fixture::shared_owner;
 use super::record;
-use super::run::{Finished, Shared};
+use super::run::{FinishedRun, Shared};
 use super::undo::{Refusals, undo};
-use crate::judge::Sight;
-use crate::plan::What;
-use crate::vocab::{Cause, Verdict};
+use crate::judge::WatchResult;
+use crate::plan::Subject;
+use crate::vocab::{TroubleKind, Verdict};
 
 /// Removes what all cases shared, when the last of them is done.
 pub(crate) async fn undo_shared(shared: &Shared) {
@@ -17,8 +17,8 @@ pub(crate) async fn undo_shared(shared: &Shared) {
         for fixture in site.shared.keys() {
             let owner = shared_owner(&site.contract.id, fixture);
             let undone = undo(site, owner.as_str(), Refusals::Checked).await;
-            let sights = site.judge().watched(None, &undone.exchanges).sights;
-            let sights: Vec<&Sight> = sights.iter().collect();
+            let sights = site.judge().watched(None, &undone.exchanges).watch_results;
+            let sights: Vec<&WatchResult> = sights.iter().collect();
             shared.saw(number, &owner, &sights, undone.exchanges.len());
             shared.left(undone.leftovers);
         }
@@ -28,7 +28,7 @@ pub(crate) async fn undo_shared(shared: &Shared) {
 /// Gives the lines of the watches, which looked at every answer.
 pub(crate) fn sum_up(shared: &Shared) {
     for (number, (site, entry)) in shared.entries.iter().enumerate() {
-        let What::Watch(watch, n) = &entry.what else {
+        let Subject::Watch(watch, n) = &entry.what else {
             continue;
         };
         let (verdict, findings, notes) = {
@@ -45,7 +45,7 @@ pub(crate) fn sum_up(shared: &Shared) {
 }
 
 /// Gathers the records; an entry without one was never run.
-pub(crate) fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
+pub(crate) fn finished(shared: &Shared, broken: Vec<String>) -> FinishedRun {
     let mut state = shared.lock();
     let records = std::mem::take(&mut state.records);
     let cases = records
@@ -59,7 +59,7 @@ pub(crate) fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
             record::bare(
                 site,
                 entry,
-                Verdict::error(Cause::Harness, "it was never run"),
+                Verdict::error(TroubleKind::Harness, "it was never run"),
             )
         })
         .collect();
@@ -67,7 +67,7 @@ pub(crate) fn finished(shared: &Shared, broken: Vec<String>) -> Finished {
         .sites
         .iter()
         .flat_map(|site| site.contract.rules.iter());
-    Finished {
+    FinishedRun {
         cases,
         leftovers: std::mem::take(&mut state.leftovers),
         broken,

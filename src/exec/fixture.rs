@@ -10,7 +10,7 @@ use super::Stop;
 use super::attempt::{Attempt, Frame};
 use super::send::Label;
 use crate::case::Fixture;
-use crate::vocab::{CaseId, Role};
+use crate::vocab::{CaseId, ExchangeRole};
 
 /// The owner of what a shared fixture makes: it is removed when the run ends.
 pub(crate) fn shared_owner(contract: &str, fixture: &str) -> CaseId {
@@ -81,7 +81,7 @@ impl Attempt<'_> {
         };
         for step in &fixture.make {
             let words = format!("fixture {}", fixture.name);
-            self.step(step, Label::new(Role::Fixture, &words), &mut frame)
+            self.step(step, Label::new(ExchangeRole::Fixture, &words), &mut frame)
                 .await?;
         }
         let mut values = frame.new;

@@ -6,7 +6,7 @@ use std::fmt;
 use cookie_store::CookieStore;
 use url::Url;
 
-use crate::view::Answer;
+use crate::view::Response;
 use crate::vocab::Secret;
 
 /// The cookies of one session (RFC 6265).
@@ -27,7 +27,7 @@ impl Jar {
 
     /// Takes the cookies that an answer sets, as far as it may set them; gives all values: whoever has
     /// one may have the session.
-    pub(crate) fn take(&mut self, answer: &Answer, from: &Url) -> Vec<String> {
+    pub(crate) fn take(&mut self, answer: &Response, from: &Url) -> Vec<String> {
         let mut values = Vec::new();
         let fields = answer
             .headers
@@ -93,7 +93,7 @@ mod tests {
             "safe=4; Secure",
         ];
         let headers = set.map(|one| ("set-cookie".to_owned(), one.as_bytes().to_vec()));
-        let answer = Answer::new(200, headers.to_vec(), Vec::new());
+        let answer = Response::new(200, headers.to_vec(), Vec::new());
         let mut jar = Jar::default();
         assert!(jar.is_empty());
         let values = jar.take(&answer, &url("http://as.example.test/oauth/login"));

@@ -10,33 +10,33 @@ use super::halt::Halt;
 use super::record;
 use super::send::Label;
 use crate::judge::Exchange;
-use crate::plan::What;
-use crate::view::{Answer, Outcome};
-use crate::vocab::{Cause, Role, clean_line};
+use crate::plan::Subject;
+use crate::view::{Outcome, Response};
+use crate::vocab::{ExchangeRole, TroubleKind, clean_line};
 
 impl Attempt<'_> {
     /// Sends a line; `Err` says why it is not green.
-    pub(crate) async fn line(&mut self, what: &What) -> Result<(), Stop> {
+    pub(crate) async fn line(&mut self, what: &Subject) -> Result<(), Stop> {
         match what {
-            What::Caller(identity) => {
+            Subject::Caller(identity) => {
                 self.caller_in_session(identity).await?;
                 match self.site.contract.identities[identity].probe.clone() {
                     Some(probe) => self.alone(&probe, Some(identity)).await,
                     None => Ok(()),
                 }
             }
-            What::Given(fixture) => {
+            Subject::Given(fixture) => {
                 let probe = self.site.contract.fixtures[fixture].probe.clone();
                 self.alone(&probe.unwrap_or_default(), None).await
             }
-            What::Control(op) => {
+            Subject::Control(op) => {
                 let sent = self.alone(op, None).await;
-                if let Err(Stop::Trouble(Cause::Credentials, _)) = &sent {
+                if let Err(Stop::Trouble(TroubleKind::Credentials, _)) = &sent {
                     self.end_if_refused(op).await;
                 }
                 sent
             }
-            What::Case(_) | What::Watch(..) => Ok(()),
+            Subject::Case(_) | Subject::Watch(..) => Ok(()),
         }
     }
 
@@ -53,7 +53,12 @@ impl Attempt<'_> {
             identity.clone_into(&mut draft.identity);
         }
         let at = self
-            .send_twice(Label::new(Role::Control, "control"), &op, draft, scope)
+            .send_twice(
+                Label::new(ExchangeRole::Control, "control"),
+                &op,
+                draft,
+                scope,
+            )
             .await?;
         match self
             .site
@@ -71,7 +76,7 @@ impl Attempt<'_> {
         let identity = self.site.contract.op(op).identity.clone();
         let probe = self.site.contract.identities[&identity].probe.clone();
         let Some(probe) = probe else { return };
-        if let Err(Stop::Trouble(Cause::Credentials, message)) =
+        if let Err(Stop::Trouble(TroubleKind::Credentials, message)) =
             Box::pin(self.alone(&probe, Some(&identity))).await
         {
             let message = record::safe_line(&message, &self.site.redactor);
@@ -87,33 +92,33 @@ impl Attempt<'_> {
         let who = self.site.caller(who).map_or(who.as_str(), |(name, _)| name);
         let (cause, message) = match &exchange.outcome {
             Outcome::None(none) => (
-                Cause::Transport,
+                TroubleKind::Transport,
                 format!(
                     "no answer from {} ({none}); is the address right and the server up?",
                     self.home(exchange)
                 ),
             ),
-            Outcome::Answer(answer) => match answer.status {
+            Outcome::Response(answer) => match answer.status {
                 401 if self.is_somebody(exchange) => (
-                    Cause::Credentials,
+                    TroubleKind::Credentials,
                     format!(
                         "the target refused the credentials of `{who}` (401): check what stands \
                          under `[identity.{who}]`"
                     ),
                 ),
                 429 | 502 | 503 | 504 => (
-                    Cause::Throttled,
+                    TroubleKind::Throttled,
                     format!("the target answered {} to `{op}`, twice", answer.status),
                 ),
                 404 if is_caller => (
-                    Cause::SetUp,
+                    TroubleKind::SetUp,
                     format!(
                         "`{op}` is not there ({why}); {}",
                         self.how_home_ends(exchange)
                     ),
                 ),
                 _ => (
-                    Cause::SetUp,
+                    TroubleKind::SetUp,
                     format!(
                         "`{op}` alone, as `{who}`, was not accepted: {why}{}{}",
                         said(answer),
@@ -154,7 +159,7 @@ impl Attempt<'_> {
 }
 
 /// What a server says of its refusal in so many words; a page is none.
-fn said(answer: &Answer) -> String {
+fn said(answer: &Response) -> String {
     /// As much as fits beside the reason in a line.
     const MOST: usize = 160;
     if let Some(location) = answer.header("location") {

@@ -13,9 +13,9 @@ use super::send::is_passing_trouble;
 use super::site::Site;
 use crate::case::{Case, Fallback};
 use crate::judge::{Evidence, Exchange};
-use crate::plan::What;
+use crate::plan::Subject;
 use crate::view::Outcome;
-use crate::vocab::Cause;
+use crate::vocab::TroubleKind;
 
 /// All that a case or a line gave.
 #[derive(Debug, Default)]
@@ -144,14 +144,14 @@ fn unreachable(outcome: &Outcome) -> Option<Stop> {
     match outcome {
         Outcome::None(why) if why.unreachable => {
             let message = format!("the request could not be sent: {why}");
-            Some(Stop::Trouble(Cause::Transport, message))
+            Some(Stop::Trouble(TroubleKind::Transport, message))
         }
-        Outcome::None(_) | Outcome::Answer(_) => None,
+        Outcome::None(_) | Outcome::Response(_) => None,
     }
 }
 
 /// Sends a line.
-pub(crate) async fn line(site: &Site, owner: &str, what: &What) -> Seen {
+pub(crate) async fn line(site: &Site, owner: &str, what: &Subject) -> Seen {
     let mut attempt = Attempt::new(site, owner, 1);
     let stop = until_halted(site, pin!(attempt.line(what))).await;
     Seen::of(attempt, stop)
@@ -166,7 +166,7 @@ async fn second_control(
     for op in case.controls() {
         if let Err(stop) = attempt.alone(op, None).await {
             return Err(match stop {
-                Stop::Trouble(Cause::Throttled, message) if is_spent(attempt.site, case) => {
+                Stop::Trouble(TroubleKind::Throttled, message) if is_spent(attempt.site, case) => {
                     // It may well be the wrong requests that the server holds against its sender.
                     Stop::Skip(format!(
                         "the budget of this run is spent, and then: {message}"
@@ -202,9 +202,11 @@ fn is_puzzling(case: &Case, shot: &Exchange) -> bool {
 
 fn is_the_same(first: &Outcome, second: &Outcome) -> bool {
     match (first, second) {
-        (Outcome::Answer(first), Outcome::Answer(second)) => first.status == second.status,
+        (Outcome::Response(first), Outcome::Response(second)) => first.status == second.status,
         (Outcome::None(_), Outcome::None(_)) => true,
-        (Outcome::Answer(_), Outcome::None(_)) | (Outcome::None(_), Outcome::Answer(_)) => false,
+        (Outcome::Response(_), Outcome::None(_)) | (Outcome::None(_), Outcome::Response(_)) => {
+            false
+        }
     }
 }
 
@@ -214,7 +216,7 @@ async fn until_halted<F>(site: &Site, work: Pin<&mut F>) -> Option<Stop>
 where
     F: Future<Output = Result<(), Stop>>,
 {
-    let interrupted = |why: &Halt| Some(Stop::Trouble(Cause::Interrupted, why.to_string()));
+    let interrupted = |why: &Halt| Some(Stop::Trouble(TroubleKind::Interrupted, why.to_string()));
     if let Some(why) = &*site.halt.borrow() {
         return interrupted(why);
     }

@@ -7,12 +7,12 @@ use super::client::{Client, Limits};
 use crate::case::{Contract, Metadata, WellKnown};
 use crate::judge::{Exchange, Judge};
 use crate::request::Wire;
-use crate::target::{Target, endpoint_url};
-use crate::view::{Answer, Outcome};
+use crate::target_file::{Target, endpoint_url};
+use crate::view::{Outcome, Response};
 
 /// Why nothing could be learnt; nothing else was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unlearnt {
+pub enum DiscoveryError {
     /// There was no answer.
     #[error("{0}")]
     NotReached(String),
@@ -22,7 +22,11 @@ pub enum Unlearnt {
 }
 
 /// Fills in what a target leaves to the metadata document of its issuer.
-pub fn learn(contract: &Contract, target: &mut Target, limits: Limits) -> Result<(), Unlearnt> {
+pub fn learn(
+    contract: &Contract,
+    target: &mut Target,
+    limits: Limits,
+) -> Result<(), DiscoveryError> {
     let (Some(metadata), Some(issuer)) = (&contract.metadata, target.issuer.clone()) else {
         return Ok(());
     };
@@ -46,14 +50,14 @@ pub fn learn(contract: &Contract, target: &mut Target, limits: Limits) -> Result
 }
 
 /// The first of the documents that is there.
-fn document(metadata: &Metadata, issuer: &str, limits: Limits) -> Result<Exchange, Unlearnt> {
-    let unusable = |why: String| Unlearnt::Unusable(format!("the issuer `{issuer}`: {why}"));
+fn document(metadata: &Metadata, issuer: &str, limits: Limits) -> Result<Exchange, DiscoveryError> {
+    let unusable = |why: String| DiscoveryError::Unusable(format!("the issuer `{issuer}`: {why}"));
     let issuer: Url = issuer.parse().map_err(|e| unusable(format!("{e}")))?;
-    let client = Client::new([&issuer], limits).map_err(Unlearnt::NotReached)?;
+    let client = Client::new([&issuer], limits).map_err(DiscoveryError::NotReached)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let runtime = runtime.map_err(|e| Unlearnt::NotReached(e.to_string()))?;
+    let runtime = runtime.map_err(|e| DiscoveryError::NotReached(e.to_string()))?;
     let mut others = Vec::new();
     for place in &metadata.documents {
         let url = at(&issuer, place);
@@ -66,14 +70,14 @@ fn document(metadata: &Metadata, issuer: &str, limits: Limits) -> Result<Exchang
         let (outcome, took) = runtime.block_on(client.visit(&wire, None));
         match &outcome {
             Outcome::None(why) => {
-                return Err(Unlearnt::NotReached(format!(
+                return Err(DiscoveryError::NotReached(format!(
                     "no metadata document from {url} ({why}); is the issuer right and the server up?"
                 )));
             }
-            Outcome::Answer(answer) if answer.status == 200 => {
+            Outcome::Response(answer) if answer.status == 200 => {
                 return Ok(Exchange::bare(wire, outcome, took));
             }
-            Outcome::Answer(answer) => others.push(format!("{url} answered {}", answer.status)),
+            Outcome::Response(answer) => others.push(format!("{url} answered {}", answer.status)),
         }
     }
     Err(unusable(format!(
@@ -95,28 +99,32 @@ fn at(issuer: &Url, place: &WellKnown) -> Url {
 }
 
 /// The document of another issuer must not be used (RFC 8414 3.3).
-fn names_itself(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(), Unlearnt> {
+fn names_itself(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(), DiscoveryError> {
     let url = &found.wire.url;
     let answer = answer(found)?;
     let named = match answer.json() {
         Ok(_) => answer.at(&metadata.issuer),
         Err(why) => {
-            return Err(Unlearnt::Unusable(format!(
+            return Err(DiscoveryError::Unusable(format!(
                 "{url} is no metadata document: {why}"
             )));
         }
     };
     match named.as_deref().and_then(|named| named.as_str()) {
         Some(named) if named == issuer => Ok(()),
-        Some(named) => Err(Unlearnt::Unusable(format!(
+        Some(named) => Err(DiscoveryError::Unusable(format!(
             "{url} names the issuer `{named}`, and the target file `{issuer}`: the document of another \
              issuer is not used (RFC 8414 3.3); write it as the server does, each `/` too"
         ))),
-        None => Err(Unlearnt::Unusable(format!("{url} names no issuer"))),
+        None => Err(DiscoveryError::Unusable(format!("{url} names no issuer"))),
     }
 }
 
-fn endpoints(metadata: &Metadata, found: &Exchange, target: &mut Target) -> Result<(), Unlearnt> {
+fn endpoints(
+    metadata: &Metadata,
+    found: &Exchange,
+    target: &mut Target,
+) -> Result<(), DiscoveryError> {
     let url = &found.wire.url;
     let answer = answer(found)?;
     for (name, at) in &metadata.endpoints {
@@ -127,18 +135,18 @@ fn endpoints(metadata: &Metadata, found: &Exchange, target: &mut Target) -> Resu
         let Some(value) = answer.at(at) else { continue };
         let text = value.as_str().unwrap_or_default();
         let endpoint = endpoint_url(name, text);
-        let endpoint = endpoint.map_err(|why| Unlearnt::Unusable(format!("{url}: {why}")))?;
+        let endpoint = endpoint.map_err(|why| DiscoveryError::Unusable(format!("{url}: {why}")))?;
         target.endpoints.insert(name.clone(), endpoint);
     }
     if target.endpoints.is_empty() {
-        return Err(Unlearnt::Unusable(format!(
+        return Err(DiscoveryError::Unusable(format!(
             "{url} names no endpoint; give the addresses in `endpoint`"
         )));
     }
     Ok(())
 }
 
-fn answer(found: &Exchange) -> Result<&Answer, Unlearnt> {
-    let none = || Unlearnt::NotReached("no metadata document".into());
+fn answer(found: &Exchange) -> Result<&Response, DiscoveryError> {
+    let none = || DiscoveryError::NotReached("no metadata document".into());
     found.outcome.answer().ok_or_else(none)
 }

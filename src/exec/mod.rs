@@ -36,11 +36,11 @@ pub use clean::{CleanUp, clean};
 pub use client::{Client, Limits};
 pub use halt::Halt;
 pub use journal::{Journal, JournalError, journals};
-pub use metadata::{Unlearnt, learn};
+pub use metadata::{DiscoveryError, learn};
 pub use options::Options;
-pub use run::{Finished, Run, Ticket, prepare};
+pub use run::{CaseHandle, FinishedRun, Run, prepare};
 
-use crate::vocab::Cause;
+use crate::vocab::TroubleKind;
 
 /// Why a case or a line stopped before it could be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +48,11 @@ pub(crate) enum Stop {
     /// Something cannot be had here.
     Skip(String),
     /// Trouble that is no answer to the fault.
-    Trouble(Cause, String),
+    Trouble(TroubleKind, String),
 }
 
 impl Stop {
     pub(crate) fn harness(message: impl Into<String>) -> Self {
-        Self::Trouble(Cause::Harness, message.into())
+        Self::Trouble(TroubleKind::Harness, message.into())
     }
 }

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::site::Site;
-use crate::case::Place;
+use crate::diag::Location;
 use crate::judge::Exchange;
-use crate::plan::{Entry, What};
-use crate::target::KnownList;
+use crate::plan::{PlanEntry, Subject};
+use crate::target_file::KnownList;
 use crate::view::Outcome;
 use crate::vocab::{
-    AnswerRecord, BodyRecord, Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord,
+    BodyRecord, Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord, ResponseRecord,
     TargetRecord, Verdict, clean_bytes, clean_line, clean_text, is_clean, is_clean_line,
 };
 
@@ -26,7 +26,7 @@ const LINE_CHARS: usize = 500;
 const SIDE_CHARS: usize = 160;
 
 /// The record of an entry before anything is known about it but its verdict.
-pub(crate) fn bare(site: &Site, entry: &Entry, verdict: Verdict) -> CaseRecord {
+pub(crate) fn bare(site: &Site, entry: &PlanEntry, verdict: Verdict) -> CaseRecord {
     let about = about(site, entry);
     CaseRecord {
         id: entry.id.clone(),
@@ -51,12 +51,12 @@ struct About<'a> {
     why: Option<Arc<str>>,
     level: Level,
     rules: Vec<String>,
-    place: &'a Place,
+    place: &'a Location,
 }
 
-fn about<'a>(site: &'a Site, entry: &'a Entry) -> About<'a> {
+fn about<'a>(site: &'a Site, entry: &'a PlanEntry) -> About<'a> {
     let contract = &site.contract;
-    let line = |title: String, place: &'a Place| About {
+    let line = |title: String, place: &'a Location| About {
         title: title.into(),
         why: None,
         level: Level::Must,
@@ -64,26 +64,26 @@ fn about<'a>(site: &'a Site, entry: &'a Entry) -> About<'a> {
         place,
     };
     match &entry.what {
-        What::Caller(name) => line(
+        Subject::Caller(name) => line(
             format!("The target accepts the credentials of `{name}`"),
             &contract.identities[name].place,
         ),
-        What::Given(name) => line(
+        Subject::Given(name) => line(
             format!("`{name}`, which the target file gives, is there"),
             &contract.fixtures[name].place,
         ),
-        What::Control(name) => line(
+        Subject::Control(name) => line(
             format!("`{name}` without a fault is accepted"),
             &contract.op(name).place,
         ),
-        What::Case(case) => About {
+        Subject::Case(case) => About {
             title: case.title.clone(),
             why: case.why.clone(),
             level: case.level,
             rules: case.rules.clone(),
             place: &case.place,
         },
-        What::Watch(watch, _) => About {
+        Subject::Watch(watch, _) => About {
             title: watch.title.clone(),
             why: None,
             level: watch.level,
@@ -143,7 +143,7 @@ pub(crate) fn exchange(exchange: Exchange, red: bool, redactor: &Redactor) -> Ex
     };
     let (answer, none) = match exchange.outcome {
         Outcome::None(why) => (None, Some(taken_line(why.why, redactor))),
-        Outcome::Answer(answer) => {
+        Outcome::Response(answer) => {
             let headers = answer.headers.into_iter().map(|(name, value)| {
                 let value = without_cookie(&name, text(value));
                 (taken_line(name, redactor), taken_line(value, redactor))
@@ -151,7 +151,7 @@ pub(crate) fn exchange(exchange: Exchange, red: bool, redactor: &Redactor) -> Ex
             let body = Some(answer.body).filter(|body| !body.is_empty());
             let body = body.map(|bytes| self::body(bytes, most, redactor));
             (
-                Some(AnswerRecord {
+                Some(ResponseRecord {
                     status: answer.status,
                     headers: headers.collect(),
                     body,

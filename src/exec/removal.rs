@@ -11,7 +11,7 @@ use super::journal::Said;
 use super::send::is_passing_trouble;
 use crate::case::Status;
 use crate::request::{Credentials, Wire};
-use crate::target::Target;
+use crate::target_file::Target;
 use crate::view::{Outcome, Pointer, dig};
 
 /// A request that removes something.

@@ -19,10 +19,10 @@ use super::options::Options;
 use super::places::Places;
 use super::session::sessions_of;
 use super::site::Site;
-use super::tally::Tally;
+use super::tally::WatchTally;
 use super::worker::{self, Line};
-use crate::judge::{Evidence, Sight};
-use crate::plan::{Entry, Plan, What};
+use crate::judge::{Evidence, WatchResult};
+use crate::plan::{Plan, PlanEntry, Subject};
 use crate::request::Fresh;
 use crate::schema::Store;
 use crate::vocab::{CaseId, CaseRecord, Leftover, Redactor, RuleRecord, TargetRecord};
@@ -50,13 +50,13 @@ impl fmt::Debug for Run {
 
 /// What the terminal waits on.
 #[derive(Debug)]
-pub struct Ticket {
+pub struct CaseHandle {
     /// The entry.
     pub id: CaseId,
     record: oneshot::Receiver<Arc<CaseRecord>>,
 }
 
-impl Ticket {
+impl CaseHandle {
     /// Waits for the record; none if the run ended without one.
     pub fn wait(self) -> Option<Arc<CaseRecord>> {
         self.record.blocking_recv().ok()
@@ -65,7 +65,7 @@ impl Ticket {
 
 /// All that a run gave.
 #[derive(Debug, Default)]
-pub struct Finished {
+pub struct FinishedRun {
     /// The records, in order.
     pub cases: Vec<CaseRecord>,
     /// What could not be removed.
@@ -88,16 +88,16 @@ impl Run {
     }
 
     /// Does it, in this thread, until everything is cleaned up.
-    pub fn finish(self) -> Finished {
+    pub fn finish(self) -> FinishedRun {
         let Self {
             runtime,
             shared,
             journal,
         } = self;
         let whole = AssertUnwindSafe(|| runtime.block_on(run(shared, journal)));
-        catch_unwind(whole).unwrap_or_else(|_| Finished {
+        catch_unwind(whole).unwrap_or_else(|_| FinishedRun {
             broken: vec!["rebuff panicked outside a case; please report it".into()],
-            ..Finished::default()
+            ..FinishedRun::default()
         })
     }
 }
@@ -107,7 +107,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     places: Arc<Places>,
     pub(crate) sites: Vec<Arc<Site>>,
-    pub(crate) entries: Vec<(usize, Entry)>,
+    pub(crate) entries: Vec<(usize, PlanEntry)>,
     pub(crate) lines: BTreeMap<CaseId, (usize, OnceCell<Line>)>,
     pub(super) halt: watch::Sender<Option<Halt>>,
     /// There are records that the terminal has not been told.
@@ -122,7 +122,7 @@ pub(crate) struct State {
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
     pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
     untold: Vec<usize>,
-    pub(crate) tallies: Vec<Vec<Tally>>,
+    pub(crate) tallies: Vec<Vec<WatchTally>>,
     /// How many answers the watches have looked at.
     pub(crate) looked: usize,
     pub(crate) leftovers: Vec<Leftover>,
@@ -135,7 +135,7 @@ pub fn prepare(
     plans: Vec<Plan>,
     store: &Arc<Store>,
     options: Options,
-) -> Result<(Vec<Ticket>, Run), String> {
+) -> Result<(Vec<CaseHandle>, Run), String> {
     let ground = Ground {
         store: store.clone(),
         journal: Arc::new(Journal::new(options.journal.as_deref(), &options.run)),
@@ -156,20 +156,20 @@ pub fn prepare(
     for (number, (_, entry)) in entries.iter().enumerate() {
         if matches!(
             entry.what,
-            What::Caller(_) | What::Given(_) | What::Control(_)
+            Subject::Caller(_) | Subject::Given(_) | Subject::Control(_)
         ) {
             lines.insert(entry.id.clone(), (number, OnceCell::new()));
         }
         let (sender, record) = oneshot::channel();
         senders.push(Some(sender));
-        tickets.push(Ticket {
+        tickets.push(CaseHandle {
             id: entry.id.clone(),
             record,
         });
     }
     let tallies = sites
         .iter()
-        .map(|site| vec![Tally::default(); site.contract.watches.len()])
+        .map(|site| vec![WatchTally::default(); site.contract.watches.len()])
         .collect();
     let state = State {
         records: vec![None; entries.len()],
@@ -231,7 +231,7 @@ fn site(plan: Plan, options: &Options, ground: &Ground) -> Result<Site, String> 
     })
 }
 
-async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> Finished {
+async fn run(shared: Arc<Shared>, journal: Arc<Journal>) -> FinishedRun {
     let guards = [
         tokio::spawn(time_limit(shared.clone())),
         tokio::spawn(interrupts(shared.clone())),
@@ -279,7 +279,7 @@ async fn work(shared: Arc<Shared>) {
 }
 
 impl Shared {
-    pub(crate) fn at(&self, number: usize) -> (&Arc<Site>, &Entry) {
+    pub(crate) fn at(&self, number: usize) -> (&Arc<Site>, &PlanEntry) {
         let (site, entry) = &self.entries[number];
         (&self.sites[*site], entry)
     }
@@ -315,7 +315,7 @@ impl Shared {
         }
     }
 
-    pub(crate) fn saw(&self, site: usize, owner: &CaseId, sights: &[&Sight], answers: usize) {
+    pub(crate) fn saw(&self, site: usize, owner: &CaseId, sights: &[&WatchResult], answers: usize) {
         let mut state = self.lock();
         state.looked += answers;
         for sight in sights {

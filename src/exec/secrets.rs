@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::site::Site;
 use crate::case::Fixture;
 use crate::request::part;
-use crate::view::{Answer, Outcome, Pointer};
+use crate::view::{Outcome, Pointer, Response};
 
 impl Site {
     /// Remembers what the contract calls secret in an answer.
@@ -37,7 +37,7 @@ impl Site {
 /// The texts at a place of an answer. Where the answer is not what it should be (a body that is no
 /// strict JSON, a Location that is no redirect), they are looked for by their name: a wrong answer
 /// gives away as much.
-fn secrets(answer: &Answer, place: &Pointer) -> Vec<String> {
+fn secrets(answer: &Response, place: &Pointer) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(value) = answer.at(place) {
         texts(&value, &mut all);
@@ -90,9 +90,10 @@ mod tests {
     fn secrets_are_found_also_in_answers_that_are_wrong() {
         let answer = |status: u16, location: &str, body: &str| {
             let headers = vec![("location".to_owned(), location.as_bytes().to_vec())];
-            Answer::new(status, headers, body.as_bytes().to_vec())
+            Response::new(status, headers, body.as_bytes().to_vec())
         };
-        let found = |answer: &Answer, place: &str| secrets(answer, &Pointer::parse(place).unwrap());
+        let found =
+            |answer: &Response, place: &str| secrets(answer, &Pointer::parse(place).unwrap());
         let code = "/redirect/params/code";
         let token = "/body/access_token";
         let redirect = answer(302, "https://a.test/cb?code=one%2B&code=two", "{}");

@@ -9,19 +9,19 @@ use super::removal::{NextPage, Search, Undo};
 use super::site::Site;
 use crate::case::{Effect, Find, Op, Step};
 use crate::judge::Exchange;
-use crate::request::{Carried, Credentials, Draft, Near, Scope, Wire, render};
+use crate::request::{Carried, Credentials, CurrentExchange, Draft, Values, Wire, render};
 use crate::view::Outcome;
-use crate::vocab::{Cause, Role};
+use crate::vocab::{ExchangeRole, TroubleKind};
 
 /// Why a request is sent, and which step it is, in words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Label<'l> {
-    pub(crate) role: Role,
+    pub(crate) role: ExchangeRole,
     pub(crate) words: &'l str,
 }
 
 impl<'l> Label<'l> {
-    pub(crate) fn new(role: Role, words: &'l str) -> Self {
+    pub(crate) fn new(role: ExchangeRole, words: &'l str) -> Self {
         Self { role, words }
     }
 }
@@ -33,7 +33,7 @@ impl Attempt<'_> {
         label: Label<'_>,
         op: &Op,
         mut draft: Draft,
-        scope: Scope,
+        scope: Values,
     ) -> Result<usize, Stop> {
         let site = self.site;
         if let Some((_, caller)) = site.caller(&draft.identity) {
@@ -50,7 +50,7 @@ impl Attempt<'_> {
         };
         let carried = carry(site, &draft, &mut wire);
         self.take_place().await?;
-        if let (Role::Shot, Some(budget)) = (label.role, &self.spends) {
+        if let (ExchangeRole::Shot, Some(budget)) = (label.role, &self.spends) {
             site.budgets.spend(budget)?;
         }
         let entry = makes.map(|made| site.journal.begin(made)).transpose();
@@ -105,7 +105,7 @@ impl Attempt<'_> {
         self.place = Some(self.site.places.take().await);
         match self.site.halt.borrow().as_ref() {
             None => Ok(()),
-            Some(why) => Err(Stop::Trouble(Cause::Interrupted, why.to_string())),
+            Some(why) => Err(Stop::Trouble(TroubleKind::Interrupted, why.to_string())),
         }
     }
 
@@ -123,7 +123,7 @@ impl Attempt<'_> {
         label: Label<'_>,
         op: &Op,
         draft: Draft,
-        scope: Scope,
+        scope: Values,
     ) -> Result<usize, Stop> {
         let at = self.send(label, op, draft.clone(), scope.clone()).await?;
         let first = &self.evidence.exchanges[at];
@@ -136,7 +136,7 @@ impl Attempt<'_> {
     }
 
     /// What the request is about to make, with what would remove it.
-    fn made(&self, op: &Op, draft: &Draft, scope: &Scope, wire: &Wire) -> Made {
+    fn made(&self, op: &Op, draft: &Draft, scope: &Values, wire: &Wire) -> Made {
         Made {
             owner: self.owner.clone(),
             op: op.name.clone(),
@@ -146,8 +146,14 @@ impl Attempt<'_> {
     }
 
     /// What removes what a request makes; `saved` is what its answer says of it.
-    fn undo(&self, op: &Op, draft: &Draft, scope: &Scope, saved: &Map<String, Value>) -> Vec<Undo> {
-        let near = Near {
+    fn undo(
+        &self,
+        op: &Op,
+        draft: &Draft,
+        scope: &Values,
+        saved: &Map<String, Value>,
+    ) -> Vec<Undo> {
+        let near = CurrentExchange {
             sent: Some(&draft.request),
             got: None,
         };
@@ -161,8 +167,8 @@ impl Attempt<'_> {
     fn undo_step(
         &self,
         step: &Step,
-        scope: &Scope,
-        near: &Near<'_>,
+        scope: &Values,
+        near: &CurrentExchange<'_>,
         saved: &Map<String, Value>,
     ) -> Option<Undo> {
         let site = self.site;
@@ -195,7 +201,7 @@ impl Attempt<'_> {
         })
     }
 
-    fn search(&self, find: &Find, scope: &Scope, near: &Near<'_>) -> Option<Search> {
+    fn search(&self, find: &Find, scope: &Values, near: &CurrentExchange<'_>) -> Option<Search> {
         let op = self.site.contract.op(&find.op);
         let request = Draft::of(op, scope).ok()?;
         let mut wheres = Vec::new();
@@ -257,7 +263,7 @@ fn carry(site: &Site, draft: &Draft, wire: &mut Wire) -> Carried {
 /// error says nothing; but what was never sent has made nothing, and there is nothing to undo.
 fn note_answer(journal: &Journal, entry: u64, outcome: &Outcome) -> Result<(), Stop> {
     match outcome {
-        Outcome::Answer(answer) => {
+        Outcome::Response(answer) => {
             let said = match answer.status {
                 200..300 => Said::Made,
                 400..500 => Said::Refused,
@@ -278,8 +284,8 @@ fn note_answer(journal: &Journal, entry: u64, outcome: &Outcome) -> Result<(), S
 /// does not carry the good credentials as they are has.
 pub(crate) fn is_passing_trouble(outcome: &Outcome, credentials: &Credentials) -> bool {
     match outcome {
-        Outcome::Answer(answer) if answer.status == 401 => credentials.are_own(),
-        Outcome::Answer(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
+        Outcome::Response(answer) if answer.status == 401 => credentials.are_own(),
+        Outcome::Response(answer) => matches!(answer.status, 429 | 502 | 503 | 504),
         Outcome::None(_) => true,
     }
 }

@@ -15,9 +15,9 @@ use super::site::Sessions;
 use super::visit::{Guest, place};
 use crate::case::Drive;
 use crate::request::{Carried, Draft, Wire};
-use crate::target::{Filled, Session, Target, Visit};
-use crate::view::{Answer, Outcome};
-use crate::vocab::{Caller, Cause, Role};
+use crate::target_file::{Filled, Session, Target, Visit};
+use crate::view::{Outcome, Response};
+use crate::vocab::{Caller, ExchangeRole, TroubleKind};
 
 /// The cells of the sessions that a target gives.
 pub(crate) fn sessions_of(target: &Target) -> Sessions {
@@ -28,7 +28,7 @@ pub(crate) fn sessions_of(target: &Target) -> Sessions {
 impl Attempt<'_> {
     /// The line of a caller with a session: its login, which all others have copies of.
     pub(crate) async fn caller_in_session(&mut self, identity: &str) -> Result<(), Stop> {
-        let label = Label::new(Role::Control, "");
+        let label = Label::new(ExchangeRole::Control, "");
         self.log_in(identity, label).await?;
         if let Some(cell) = self.site.sessions.get(identity) {
             // Only this line fills it.
@@ -72,7 +72,7 @@ impl Attempt<'_> {
         } else if !self.logged_in.contains(identity) {
             // It is no part of what is judged.
             let role = match label.role {
-                Role::Shot => Role::Before,
+                ExchangeRole::Shot => ExchangeRole::Before,
                 role => role,
             };
             self.log_in(identity, Label { role, ..label }).await?;
@@ -136,13 +136,13 @@ impl Attempt<'_> {
         let last = &self.evidence.exchanges[at];
         let from = place(&last.wire.url);
         let answer = match &last.outcome {
-            Outcome::Answer(answer) => answer,
+            Outcome::Response(answer) => answer,
             Outcome::None(why) => {
                 let message = format!(
                     "{words} of `[session.{}]`: no answer from {from} ({why})",
                     guest.identity
                 );
-                return Err(Stop::Trouble(Cause::Transport, message));
+                return Err(Stop::Trouble(TroubleKind::Transport, message));
             }
         };
         if answer.status >= 400 {
@@ -179,7 +179,7 @@ fn given(session: &Session, target: &Target) -> Option<Jar> {
 }
 
 /// Whether a page has a form with these fields.
-fn shows(answer: &Answer, fields: &[Filled]) -> bool {
+fn shows(answer: &Response, fields: &[Filled]) -> bool {
     let forms = answer.page().map_or(&[][..], |page| page.forms.as_slice());
     forms.iter().any(|form| {
         let has = |name: &str| form.fields.iter().any(|field| field.name == name);

@@ -10,16 +10,16 @@ use super::attempt::{Attempt, Frame, draft};
 use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
-use crate::case::{Act, Answer, Case, Drive, Op};
-use crate::request::{Draft, EditError, Scope, apply, prove_fault, prove_valid};
-use crate::vocab::{Cause, Role};
+use crate::case::{Act, Case, Drive, ExpectedResponse, Op};
+use crate::request::{Draft, EditError, Values, apply, prove_fault, prove_valid};
+use crate::vocab::{ExchangeRole, TroubleKind};
 
 /// How often a request is sent again where there is no pause in between.
 const MOST_TRIES_AT_ONCE: u32 = 3;
 
 /// The words for the shot.
 const SHOT: Label<'static> = Label {
-    role: Role::Shot,
+    role: ExchangeRole::Shot,
     words: "shot",
 };
 
@@ -49,7 +49,7 @@ impl Attempt<'_> {
     }
 
     /// The request with its one fault, proved.
-    fn faulty(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(Draft, Scope), Stop> {
+    fn faulty(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(Draft, Values), Stop> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let store = &self.site.store;
         let mut faulty = draft(op, &scope)?;
@@ -88,7 +88,12 @@ impl Attempt<'_> {
         Ok(last)
     }
 
-    fn arrived(&self, listed: &[Arc<Answer>], drive: Drive, last: usize) -> Result<(), Stop> {
+    fn arrived(
+        &self,
+        listed: &[Arc<ExpectedResponse>],
+        drive: Drive,
+        last: usize,
+    ) -> Result<(), Stop> {
         let exchange = &self.evidence.exchanges[last];
         let Err(why) = self.site.judge().is_one_of(listed, exchange) else {
             return Ok(());
@@ -98,7 +103,7 @@ impl Attempt<'_> {
             drive.word(),
             exchange.identity
         );
-        Err(Stop::Trouble(Cause::SetUp, message))
+        Err(Stop::Trouble(TroubleKind::SetUp, message))
     }
 
     /// Until a listed answer comes, or time is out: what came last is judged.
@@ -155,7 +160,7 @@ impl Attempt<'_> {
                 return Ok(at);
             }
             // It was a good request, and so was its answer.
-            self.evidence.exchanges[at].role = Role::Control;
+            self.evidence.exchanges[at].role = ExchangeRole::Control;
             if at > first + 1 {
                 self.evidence.exchanges.remove(first + 1);
             }

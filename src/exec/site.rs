@@ -20,9 +20,9 @@ use super::removal::Remover;
 use crate::case::{Contract, Op};
 use crate::judge::Judge;
 use crate::plan::{Plan, needs_endpoint, stand_in};
-use crate::request::{Fresh, Scope};
+use crate::request::{Fresh, Values};
 use crate::schema::Store;
-use crate::target::Target;
+use crate::target_file::Target;
 use crate::vocab::{Caller, Redactor, Secret};
 
 /// Fixtures that all cases share, each made once, or why it could not be made.
@@ -51,7 +51,7 @@ pub(crate) struct Site {
     /// The cookies of each session that was logged in, by identity.
     pub(crate) sessions: Sessions,
     /// The outermost values, by the identity that sends: the run, and who it is.
-    pub(crate) outermost: BTreeMap<String, Scope>,
+    pub(crate) outermost: BTreeMap<String, Values>,
 }
 
 impl Site {
@@ -86,14 +86,14 @@ impl Site {
     }
 
     /// The values that every request of an identity sees.
-    pub(crate) fn outermost_of(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Scope> {
+    pub(crate) fn outermost_of(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Values> {
         let names = plan.contract.identities.keys();
         let scope = |name: &String| {
             let me = stand_in(&plan.contract, &plan.target, name);
             let me = me.map_or_else(Map::new, |(_, caller)| parts(caller));
             let values = json!({ "run": fresh.mark(), "me": me });
             let values = values.as_object().cloned().unwrap_or_default();
-            (name.clone(), Scope::default().under(values))
+            (name.clone(), Values::default().under(values))
         };
         names.map(scope).collect()
     }

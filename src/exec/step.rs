@@ -10,11 +10,11 @@ use super::Stop;
 use super::attempt::{Attempt, Frame, draft};
 use super::drive::Driven;
 use super::send::{Label, is_passing_trouble};
-use crate::case::{Answer, Op, Step, Until};
+use crate::case::{ExpectedResponse, Op, Step, Until};
 use crate::judge::Judge;
-use crate::request::{Draft, Near, Scope, apply};
+use crate::request::{CurrentExchange, Draft, Values, apply};
 use crate::view::{Outcome, Pointer};
-use crate::vocab::Role;
+use crate::vocab::ExchangeRole;
 
 /// No server is asked to wait longer than this for our next try, whatever it says.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -41,7 +41,7 @@ impl Attempt<'_> {
             None => self.once(step, &op, label, frame).await?,
         };
         let judged =
-            label.role == Role::After && (step.answer.is_some() || !step.checks.is_empty());
+            label.role == ExchangeRole::After && (step.answer.is_some() || !step.checks.is_empty());
         if judged {
             let listed = step.answer.as_deref().unwrap_or_default();
             self.believed(listed, label.words, at)?;
@@ -148,11 +148,11 @@ impl Attempt<'_> {
         }
     }
 
-    fn prepare(&mut self, step: &Step, op: &Op, frame: &Frame) -> Result<(Draft, Scope), Stop> {
+    fn prepare(&mut self, step: &Step, op: &Op, frame: &Frame) -> Result<(Draft, Values), Stop> {
         let mut scope = self.scope(op, op.sender(&step.edits), frame, Map::new());
         let mut lets = Map::new();
         for (name, value) in &step.lets {
-            let text = scope.text(value, &Near::default());
+            let text = scope.text(value, &CurrentExchange::default());
             let text = text
                 .map_err(|e| Stop::harness(e.to_string()))?
                 .unwrap_or_default();
@@ -185,7 +185,7 @@ impl Attempt<'_> {
     /// that not any request may get.
     pub(crate) fn believed(
         &self,
-        listed: &[Arc<Answer>],
+        listed: &[Arc<ExpectedResponse>],
         words: &str,
         at: usize,
     ) -> Result<(), Stop> {
@@ -227,7 +227,7 @@ impl Attempt<'_> {
     }
 }
 
-fn put(draft: &mut Draft, into: &Pointer, next: &str, scope: &Scope) -> Result<(), Stop> {
+fn put(draft: &mut Draft, into: &Pointer, next: &str, scope: &Values) -> Result<(), Stop> {
     use crate::case::{Edit, Part, Template};
     let text = Template(vec![Part::Text(next.to_owned())]);
     let made = apply(draft, &[Edit::SetText(into.clone(), text)], scope);

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::case::Watch;
-use crate::judge::Sight;
+use crate::judge::WatchResult;
 use crate::vocab::{CaseId, Finding, Level, Verdict};
 
 /// The sum of one watch.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Tally {
+pub(crate) struct WatchTally {
     seen: usize,
     wrong_in: BTreeSet<CaseId>,
     own: Vec<Finding>,
 }
 
-impl Tally {
+impl WatchTally {
     /// Adds what the watch saw in a case or a line.
-    pub(crate) fn add(&mut self, id: &CaseId, sight: &Sight) {
+    pub(crate) fn add(&mut self, id: &CaseId, sight: &WatchResult) {
         self.seen += 1;
         if !sight.right && sight.own.is_empty() {
             self.wrong_in.insert(id.clone());

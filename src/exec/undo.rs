@@ -7,7 +7,7 @@ use super::removal::Sent;
 use super::site::Site;
 use crate::judge::Exchange;
 use crate::request::Credentials;
-use crate::vocab::{Finding, Leftover, Level, Role};
+use crate::vocab::{ExchangeRole, Finding, Leftover, Level};
 
 /// What clean-up did.
 #[derive(Debug, Default)]
@@ -110,7 +110,7 @@ fn exchange(open: &Open, sent: Sent) -> Exchange {
         took,
     } = sent;
     Exchange {
-        role: Role::Undo,
+        role: ExchangeRole::Undo,
         step: format!("undo of {}", open.made.op),
         op: open.made.op.clone(),
         identity,

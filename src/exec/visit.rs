@@ -11,12 +11,12 @@ use super::Stop;
 use super::attempt::Attempt;
 use super::jar::Jar;
 use super::send::Label;
-use crate::case::{Answer, VISITS};
-use crate::judge::{Exchange, Visited};
+use crate::case::{ExpectedResponse, VISITS};
+use crate::judge::{Exchange, VisitKind};
 use crate::request::{Credentials, Wire};
-use crate::target::{Filled, Visit};
+use crate::target_file::{Filled, Visit};
 use crate::view::{self, Form, Outcome, Pointer};
-use crate::vocab::Cause;
+use crate::vocab::TroubleKind;
 
 /// A longer chain leads nowhere.
 const MOST_REDIRECTS: usize = 10;
@@ -36,7 +36,7 @@ pub(crate) struct Guest<'g> {
 #[derive(Clone, Copy)]
 pub(crate) struct Until<'g> {
     pub(crate) first: usize,
-    pub(crate) listed: &'g [Arc<Answer>],
+    pub(crate) listed: &'g [Arc<ExpectedResponse>],
 }
 
 /// One request of a visit.
@@ -123,7 +123,7 @@ impl Attempt<'_> {
     /// Trouble: a visit cannot be made, or it does not do what it is for.
     pub(crate) fn no_way(guest: Guest<'_>, words: &str, why: &str) -> Stop {
         let message = format!("{words} of `[session.{}]`: {why}", guest.identity);
-        Stop::Trouble(Cause::SetUp, message)
+        Stop::Trouble(TroubleKind::SetUp, message)
     }
 
     /// The form that has these fields, on the page that was shown last.
@@ -138,7 +138,7 @@ impl Attempt<'_> {
         let forms = last
             .outcome
             .answer()
-            .and_then(view::Answer::page)
+            .and_then(view::Response::page)
             .map_or(&[][..], |page| page.forms.as_slice());
         let has = |form: &&Form, name: &str| form.fields.iter().any(|field| field.name == name);
         let whole = |form: &&Form| fields.iter().all(|field| has(form, &field.name));
@@ -178,9 +178,9 @@ impl Attempt<'_> {
             before => format!("{before}, {words}"),
         };
         let visited = if go.secret {
-            Visited::WithPassword
+            VisitKind::WithPassword
         } else {
-            Visited::Plainly
+            VisitKind::Plainly
         };
         self.keep_visit(guest, (step, visited), wire, came);
         Ok(self.evidence.exchanges.len() - 1)
@@ -189,7 +189,7 @@ impl Attempt<'_> {
     fn keep_visit(
         &mut self,
         guest: Guest<'_>,
-        (step, visited): (String, Visited),
+        (step, visited): (String, VisitKind),
         wire: Wire,
         (outcome, took, in_session): (Outcome, Duration, bool),
     ) {
@@ -217,7 +217,7 @@ impl Attempt<'_> {
             .field(&wire.url)
             .filter(|_| site.target.is_own(&wire.url));
         let (outcome, took) = site.client.visit(wire, cookie.as_ref()).await;
-        if let Outcome::Answer(answer) = &outcome {
+        if let Outcome::Response(answer) = &outcome {
             for value in jar.take(answer, &wire.url) {
                 site.redactor.learn(&value);
             }
@@ -288,14 +288,14 @@ fn next(last: &Exchange) -> Option<Go> {
             method: "POST",
             url,
             body: last.wire.body.clone(),
-            secret: last.visited == Some(Visited::WithPassword),
+            secret: last.visited == Some(VisitKind::WithPassword),
         });
     }
     Some(Go::get(url))
 }
 
 /// Where an answer sends a browser by its status.
-pub(crate) fn redirect_of(answer: &view::Answer) -> Option<String> {
+pub(crate) fn redirect_of(answer: &view::Response) -> Option<String> {
     let url = answer.at(&Pointer::of(["redirect", "url"]))?;
     url.as_str().map(str::to_owned)
 }

@@ -15,9 +15,9 @@ use super::record;
 use super::run::Shared;
 use super::site::Site;
 use super::undo::{Refusals, undo};
-use crate::judge::{Judge, Judgement, Sight};
-use crate::plan::{Entry, What};
-use crate::vocab::{CaseId, CaseRecord, Cause, Gate, Kind, Level, Verdict};
+use crate::judge::{Judge, Judgement, WatchResult};
+use crate::plan::{PlanEntry, Subject};
+use crate::vocab::{CaseId, CaseRecord, EntryKind, Gate, Level, TroubleKind, Verdict};
 
 /// What a line means for whatever rests on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +34,14 @@ pub(crate) enum Line {
 pub(crate) async fn entry(shared: Arc<Shared>, number: usize) {
     let what = &shared.entries[number].1.what;
     match what {
-        What::Case(_) => {
+        Subject::Case(_) => {
             let record = case(&shared, number).await;
             shared.done(number, record);
         }
-        What::Caller(_) | What::Given(_) | What::Control(_) => {
+        Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) => {
             line(&shared, number).await;
         }
-        What::Watch(..) => {} // summed up when all else is done
+        Subject::Watch(..) => {} // summed up when all else is done
     }
 }
 
@@ -80,7 +80,7 @@ async fn run_line(shared: &Arc<Shared>, number: usize) -> Line {
         let means = match &body.0.stop {
             None => Line::Green,
             Some(Stop::Skip(reason)) => Line::Skipped(reason.clone()),
-            Some(Stop::Trouble(Cause::Interrupted, why)) => Line::Stopped(why.clone()),
+            Some(Stop::Trouble(TroubleKind::Interrupted, why)) => Line::Stopped(why.clone()),
             Some(Stop::Trouble(..)) => Line::Red(entry.id.clone()),
         };
         (settled(shared, number, body).await, means)
@@ -90,7 +90,7 @@ async fn run_line(shared: &Arc<Shared>, number: usize) -> Line {
 }
 
 /// The verdict that an entry has before anything of its own is sent, if it has one.
-async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Verdict> {
+async fn standing(shared: &Arc<Shared>, site: &Site, entry: &PlanEntry) -> Option<Verdict> {
     if let Some(reason) = &entry.skip {
         return Some(Verdict::Skip {
             reason: reason.clone(),
@@ -109,11 +109,11 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &Entry) -> Option<Ve
             Line::Green => {}
             Line::Red(by) => return Some(Verdict::Blocked { by: by.to_string() }),
             Line::Skipped(reason) => return Some(Verdict::Skip { reason }),
-            Line::Stopped(why) => return Some(Verdict::error(Cause::Interrupted, why)),
+            Line::Stopped(why) => return Some(Verdict::error(TroubleKind::Interrupted, why)),
         }
     }
     let halted = site.halt.borrow().as_ref().map(ToString::to_string);
-    halted.map(|why| Verdict::error(Cause::Interrupted, why))
+    halted.map(|why| Verdict::error(TroubleKind::Interrupted, why))
 }
 
 /// What was seen of an entry, and what the judge says to it.
@@ -122,10 +122,10 @@ type Body = (Seen, Judgement);
 /// Runs an entry. Its place at the server is given back before it is judged, so that the next request
 /// is under way meanwhile, and a case is judged with others; trouble can end the run, what was made
 /// has to go first, and others wait for a line, so none of those waits.
-async fn body(site: &Site, entry: &Entry) -> Body {
+async fn body(site: &Site, entry: &PlanEntry) -> Body {
     let work = pin!(async {
         let mut seen = match &entry.what {
-            What::Case(case) => look::case(site, case).await,
+            Subject::Case(case) => look::case(site, case).await,
             what => Box::pin(look::line(site, entry.id.as_str(), what)).await,
         };
         let made = !site.journal.open(entry.id.as_str()).is_empty();
@@ -133,7 +133,7 @@ async fn body(site: &Site, entry: &Entry) -> Body {
         if let Some(place) = seen.place.take_if(|_| is_over) {
             seen.held += place.held();
             drop(place);
-            if matches!(entry.what, What::Case(_)) {
+            if matches!(entry.what, Subject::Case(_)) {
                 site.places.turn().await;
             }
         }
@@ -165,10 +165,10 @@ async fn guarded(mut work: Pin<&mut impl Future<Output = Body>>) -> Body {
     })
 }
 
-fn judged(judge: &Judge<'_>, what: &What, seen: &Seen) -> Judgement {
+fn judged(judge: &Judge<'_>, what: &Subject, seen: &Seen) -> Judgement {
     match what {
-        What::Case(case) if seen.evidence.shot.is_some() => judge.case(case, &seen.evidence),
-        What::Case(case) => judge.watched(Some(case), &seen.evidence.exchanges),
+        Subject::Case(case) if seen.evidence.shot.is_some() => judge.case(case, &seen.evidence),
+        Subject::Case(case) => judge.watched(Some(case), &seen.evidence.exchanges),
         _ => judge.watched(None, &seen.evidence.exchanges),
     }
 }
@@ -193,13 +193,13 @@ async fn settled(shared: &Shared, number: usize, (seen, judgement): Body) -> Cas
     end_the_run(site, &entry.what, seen.stop.as_ref());
     let undone = undo(site, entry.id.as_str(), refusals).await;
     // What the list names is what the reports show: it is read when everything is masked.
-    if record.verdict.row().judged && record.kind == Kind::Case {
+    if record.verdict.row().judged && record.kind == EntryKind::Case {
         record::cover(&mut record, &site.target.known, red);
     }
     let is_red = record.verdict.row().gate != Gate::Green;
     let answers = seen.evidence.exchanges.len() + undone.exchanges.len();
-    let of_undo = site.judge().watched(None, &undone.exchanges).sights;
-    let sights: Vec<&Sight> = judgement.sights.iter().chain(&of_undo).collect();
+    let of_undo = site.judge().watched(None, &undone.exchanges).watch_results;
+    let sights: Vec<&WatchResult> = judgement.watch_results.iter().chain(&of_undo).collect();
     shared.saw(shared.entries[number].0, &entry.id, &sights, answers);
     shared.left(undone.leftovers);
     if shared.options.keep_evidence {
@@ -236,8 +236,9 @@ fn verdict(judgement: &Judgement, stop: Option<&Stop>, red: Level) -> Verdict {
 
 /// The lines of a case were green before it: its callers were accepted. They may be refused in a way
 /// that is itself a finding; the run is over all the same.
-fn end_the_run(site: &Site, what: &What, stop: Option<&Stop>) {
-    if let (What::Case(_), Some(Stop::Trouble(Cause::Credentials, message))) = (what, stop) {
+fn end_the_run(site: &Site, what: &Subject, stop: Option<&Stop>) {
+    if let (Subject::Case(_), Some(Stop::Trouble(TroubleKind::Credentials, message))) = (what, stop)
+    {
         let message = record::safe_line(message, &site.redactor);
         site.end(Halt::Credentials(message));
     }
@@ -250,7 +251,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_an_error_of_ours_with_its_words() {
         let (seen, judgement) = guarded(pin!(async { panic!("no {}", "luck") })).await;
-        let Some(Stop::Trouble(Cause::Harness, message)) = seen.stop else {
+        let Some(Stop::Trouble(TroubleKind::Harness, message)) = seen.stop else {
             panic!("no trouble");
         };
         assert!(message.contains("no luck") && message.contains("please report it"));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::page::Page;
 use super::{kills, play, words};
-use crate::case::{Act, Answer, Case, Contract, Drive, Fixture, Status, Suite, Watch};
+use crate::case::{Act, Case, Contract, Drive, ExpectedResponse, Fixture, Status, Suite, Watch};
 use crate::vocab::{CaseId, CaseRecord};
 
 /// All that is told about a case.
@@ -189,12 +189,12 @@ impl Explained<'_> {
         if watch.when.is_empty() || watch.unlisted {
             return Some(certain || watch.unlisted);
         }
-        let meant = |when: &&Arc<Answer>| {
+        let meant = |when: &&Arc<ExpectedResponse>| {
             let listed = self.case.listed().flat_map(|answer| &answer.status);
             let mut pairs = listed.flat_map(|one| when.status.iter().map(move |w| (*w, *one)));
             pairs.any(|(when, one)| overlap(when, one))
         };
-        let meant: Vec<&Arc<Answer>> = watch.when.iter().filter(meant).collect();
+        let meant: Vec<&Arc<ExpectedResponse>> = watch.when.iter().filter(meant).collect();
         let plain = meant.iter().any(|when| when.checks.is_empty());
         (!meant.is_empty()).then_some(certain && plain)
     }
@@ -247,7 +247,7 @@ pub(super) fn item(page: &mut Page, label: &str, text: &str) {
     page.push(&format!("{label:LABEL$}"), text);
 }
 
-fn told(page: &mut Page, label: &str, answer: &Answer) {
+fn told(page: &mut Page, label: &str, answer: &ExpectedResponse) {
     let text = format!("{}: {}", answer.name, words::statuses(answer));
     item(page, label, &text);
     if let Some(schema) = &answer.schema {

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::words;
 use crate::case::{Edit, Step, VISITS};
 use crate::report::curl;
-use crate::vocab::{AnswerRecord, BodyRecord, ExchangeRecord, Role};
+use crate::vocab::{BodyRecord, ExchangeRecord, ExchangeRole, ResponseRecord};
 
 /// Every request in order, in words; then the shot itself, and as a command.
 pub(super) fn sent(about: &Explained<'_>, page: &mut Page) {
@@ -26,7 +26,7 @@ pub(super) fn sent(about: &Explained<'_>, page: &mut Page) {
         let (step, op, who) = (&exchange.step, &exchange.op, &exchange.identity);
         // An undo names the op that it undoes.
         let line = match exchange.role {
-            Role::Undo => format!("{step}: as {who}, answered {answer}"),
+            ExchangeRole::Undo => format!("{step}: as {who}, answered {answer}"),
             _ => format!("{step}: {op} as {who}, answered {answer}"),
         };
         page.push("  ", &line);
@@ -91,8 +91,8 @@ fn of_step(about: &Explained<'_>, exchange: &ExchangeRecord) -> Vec<String> {
         Some(in_words(about, step))
     };
     match exchange.role {
-        Role::Shot if exchange.step.contains(", ") => vec!["the answer to it".to_owned()],
-        Role::Shot => {
+        ExchangeRole::Shot if exchange.step.contains(", ") => vec!["the answer to it".to_owned()],
+        ExchangeRole::Shot => {
             let faults = case.fault.iter();
             let mut lines: Vec<String> = faults.map(|one| fault(about, one)).collect();
             lines.extend(often(case));
@@ -105,9 +105,12 @@ fn of_step(about: &Explained<'_>, exchange: &ExchangeRecord) -> Vec<String> {
             }
             lines
         }
-        Role::Before => of(&case.before).unwrap_or_default(),
-        Role::After => of(&case.after).unwrap_or_default(),
-        Role::Fixture | Role::State | Role::Control | Role::Undo => Vec::new(),
+        ExchangeRole::Before => of(&case.before).unwrap_or_default(),
+        ExchangeRole::After => of(&case.after).unwrap_or_default(),
+        ExchangeRole::Fixture
+        | ExchangeRole::State
+        | ExchangeRole::Control
+        | ExchangeRole::Undo => Vec::new(),
     }
 }
 
@@ -140,7 +143,7 @@ fn in_words(about: &Explained<'_>, step: &Step) -> Vec<String> {
 /// The last one: a second look sends the whole case again.
 fn shot(exchanges: &[ExchangeRecord]) -> Option<&ExchangeRecord> {
     let mut from_the_end = exchanges.iter().rev();
-    from_the_end.find(|exchange| exchange.role == Role::Shot)
+    from_the_end.find(|exchange| exchange.role == ExchangeRole::Shot)
 }
 
 fn request(shot: &ExchangeRecord, page: &mut Page) {
@@ -155,7 +158,7 @@ fn request(shot: &ExchangeRecord, page: &mut Page) {
 /// Header fields that say nothing about the refusal.
 const DULL: [&str; 4] = ["date", "content-length", "connection", "server"];
 
-fn told(answer: &AnswerRecord, page: &mut Page) {
+fn told(answer: &ResponseRecord, page: &mut Page) {
     page.verbatim(&format!("  {}", answer.status));
     for (name, value) in &answer.headers {
         if !DULL.iter().any(|dull| name.eq_ignore_ascii_case(dull)) {

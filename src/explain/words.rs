@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::case::{
-    Answer, Ask, AuthFault, Check, Compare, Contract, Edit, Fallback, From, Garble, JsonTemplate,
-    Part, Reference, Repeat, Respelling, Template,
+    Assertion, AuthFault, Check, Compare, Contract, Edit, ExpectedResponse, Fallback, Garble,
+    JsonTemplate, Part, Reference, Repeat, Respelling, Template, ValueSource,
 };
 
 /// What an edit does to a request.
@@ -36,7 +36,7 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
 
 /// What is done where an answer says nothing of the fault.
 pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
-    let names = |answers: &[Arc<Answer>]| {
+    let names = |answers: &[Arc<ExpectedResponse>]| {
         let names: Vec<&str> = answers.iter().map(|answer| answer.name.as_str()).collect();
         names.join(" or ")
     };
@@ -101,27 +101,29 @@ pub(super) fn check(check: &Check) -> String {
     };
     let mut out = format!("{} ", check.at);
     let _ = match &check.ask {
-        Ask::Equals(value) => write!(out, "equals {}", json(value)),
-        Ask::Differs(value) => write!(out, "differs from {}", json(value)),
-        Ask::In { values, also } if also.is_empty() => write!(out, "is one of {}", list(values)),
-        Ask::In { values, also } => write!(
+        Assertion::Equals(value) => write!(out, "equals {}", json(value)),
+        Assertion::Differs(value) => write!(out, "differs from {}", json(value)),
+        Assertion::In { values, also } if also.is_empty() => {
+            write!(out, "is one of {}", list(values))
+        }
+        Assertion::In { values, also } => write!(
             out,
             "is one of {}; as advice also {}",
             list(values),
             list(also)
         ),
-        Ask::Matches(pattern) => write!(out, "matches {pattern}"),
-        Ask::Extends(value) => write!(out, "goes to {}", json(value)),
-        Ask::Avoids(value) => write!(out, "does not go to {}", json(value)),
-        Ask::Has { value, also } if also.is_empty() => write!(out, "has {}", json(value)),
-        Ask::Has { value, also } => {
+        Assertion::Matches(pattern) => write!(out, "matches {pattern}"),
+        Assertion::Extends(value) => write!(out, "goes to {}", json(value)),
+        Assertion::Avoids(value) => write!(out, "does not go to {}", json(value)),
+        Assertion::Has { value, also } if also.is_empty() => write!(out, "has {}", json(value)),
+        Assertion::Has { value, also } => {
             write!(out, "has {}; as advice also {}", json(value), list(also))
         }
-        Ask::Lacks(value) => write!(out, "has no {}", json(value)),
-        Ask::Length(length) => write!(out, "has the length {length}"),
-        Ask::Max(max) => write!(out, "is at most {max}"),
-        Ask::Present(true) => write!(out, "is there"),
-        Ask::Present(false) => write!(out, "is not there"),
+        Assertion::Lacks(value) => write!(out, "has no {}", json(value)),
+        Assertion::Length(length) => write!(out, "has the length {length}"),
+        Assertion::Max(max) => write!(out, "is at most {max}"),
+        Assertion::Present(true) => write!(out, "is there"),
+        Assertion::Present(false) => write!(out, "is not there"),
     };
     if check.compare == Compare::IgnoreCase {
         out.push_str(", whatever the case of its letters");
@@ -139,7 +141,7 @@ pub(super) fn check(check: &Check) -> String {
 }
 
 /// The statuses of an answer: `404 or 410`, `any`.
-pub(super) fn statuses(answer: &Answer) -> String {
+pub(super) fn statuses(answer: &ExpectedResponse) -> String {
     let all: Vec<String> = answer.status.iter().map(ToString::to_string).collect();
     match all.as_slice() {
         [] => "any status".into(),
@@ -180,9 +182,9 @@ fn value(of: &JsonTemplate) -> Value {
 
 fn reference(reference: &Reference) -> String {
     let name = match &reference.from {
-        From::Scope(name) => name.clone(),
-        From::Sent(at) => format!("sent:{at}"),
-        From::Got(at) => format!("got:{at}"),
+        ValueSource::Scope(name) => name.clone(),
+        ValueSource::Sent(at) => format!("sent:{at}"),
+        ValueSource::Got(at) => format!("got:{at}"),
     };
     let optional = if reference.optional { "?" } else { "" };
     format!("${{{name}{optional}}}")

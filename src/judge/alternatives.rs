@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::checks::{compare, finding};
 use super::{Exchange, Judge};
-use crate::case::Answer;
+use crate::case::ExpectedResponse;
 use crate::view::Outcome;
-use crate::vocab::{Check, Finding, Level};
+use crate::vocab::{CheckKind, Finding, Level};
 
 /// The alternative that fits.
 pub(super) enum Choice {
@@ -42,8 +42,8 @@ impl Judge<'_> {
     /// Takes the first of `first` without a must finding, else the first of `second`.
     pub(super) fn choose(
         &self,
-        first: &[Arc<Answer>],
-        second: &[Arc<Answer>],
+        first: &[Arc<ExpectedResponse>],
+        second: &[Arc<ExpectedResponse>],
         held: Held<'_>,
     ) -> Choice {
         let Held {
@@ -53,7 +53,7 @@ impl Judge<'_> {
         } = held;
         // What is told is what a reader expects: one of the first choices, and of those one of the right
         // status; else a redirect with a broken query would be told as no error page.
-        let mut nearest: Option<(Far, Vec<Finding>, &Answer)> = None;
+        let mut nearest: Option<(Far, Vec<Finding>, &ExpectedResponse)> = None;
         for (answer, is_first) in first
             .iter()
             .map(|a| (a, true))
@@ -77,7 +77,9 @@ impl Judge<'_> {
                     finding,
                 };
             }
-            let is_other = findings.iter().any(|found| found.check == Check::Status);
+            let is_other = findings
+                .iter()
+                .any(|found| found.check == CheckKind::Status);
             let far: Far = (!is_first, is_other, wrong);
             if nearest.as_ref().is_none_or(|(least, ..)| far < *least) {
                 nearest = Some((far, findings, answer));
@@ -108,18 +110,18 @@ impl Judge<'_> {
     /// All that is wrong with an answer, held against one alternative.
     fn against(
         &self,
-        answer: &Answer,
+        answer: &ExpectedResponse,
         exchange: &Exchange,
         level: Level,
         readable: bool,
     ) -> Vec<Finding> {
-        let Outcome::Answer(got) = &exchange.outcome else {
+        let Outcome::Response(got) = &exchange.outcome else {
             return Vec::new();
         };
         let mut findings = Vec::new();
         if !answer.status.iter().any(|status| status.covers(got.status)) {
             findings.push(Finding {
-                check: Check::Status,
+                check: CheckKind::Status,
                 watch: None,
                 at: Some("/status".into()),
                 level,
@@ -153,12 +155,22 @@ impl Judge<'_> {
 }
 
 /// What is wrong with the media type, where the answer names one.
-pub(super) fn media(answer: &Answer, got: &crate::view::Answer, level: Level) -> Option<Finding> {
+pub(super) fn media(
+    answer: &ExpectedResponse,
+    got: &crate::view::Response,
+    level: Level,
+) -> Option<Finding> {
     let expected = answer.media.as_deref()?;
     let media = got.media();
     (media.as_deref() != Some(expected)).then(|| {
         let actual = media.unwrap_or_else(|| "absent".into());
-        finding(Check::Equals, "/media", level, expected.to_owned(), actual)
+        finding(
+            CheckKind::Equals,
+            "/media",
+            level,
+            expected.to_owned(),
+            actual,
+        )
     })
 }
 
@@ -167,7 +179,7 @@ pub(super) fn is_inside(check: &crate::case::Check) -> bool {
     check.at.tokens().first().is_some_and(|head| head == "body")
 }
 
-fn statuses(answer: &Answer) -> String {
+fn statuses(answer: &ExpectedResponse) -> String {
     answer
         .status
         .iter()
@@ -176,13 +188,17 @@ fn statuses(answer: &Answer) -> String {
         .join(" or ")
 }
 
-fn second_choice(first: &[Arc<Answer>], taken: &Answer, exchange: &Exchange) -> Finding {
+fn second_choice(
+    first: &[Arc<ExpectedResponse>],
+    taken: &ExpectedResponse,
+    exchange: &Exchange,
+) -> Finding {
     let best: Vec<String> = first
         .iter()
         .map(|answer| format!("{} {}", statuses(answer), answer.name))
         .collect();
     Finding {
-        check: Check::SecondChoice,
+        check: CheckKind::SecondChoice,
         watch: None,
         at: None,
         level: Level::Should,

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::comparison::unmet;
 use super::{Exchange, Judge};
-use crate::case::{Ask, Check as CaseCheck, From, JsonTemplate};
-use crate::request::{Missing, Near};
+use crate::case::{Assertion, Check as CaseCheck, JsonTemplate, ValueSource};
+use crate::request::{CurrentExchange, MissingValue};
 use crate::view::{Outcome, Pointer};
-use crate::vocab::{Check, Finding, Level};
+use crate::vocab::{CheckKind, Finding, Level};
 
 impl Judge<'_> {
     /// What a schema has against a part of an answer that is no body.
@@ -23,12 +23,12 @@ impl Judge<'_> {
         if at.tokens() == ["body"] {
             return self.schema(schema, exchange, level);
         }
-        let (Some(schema), Outcome::Answer(answer)) = (schema, &exchange.outcome) else {
+        let (Some(schema), Outcome::Response(answer)) = (schema, &exchange.outcome) else {
             return Vec::new();
         };
         let Some(part) = answer.at(at) else {
             let (expected, actual) = ("present".to_owned(), "absent".to_owned());
-            return vec![finding(Check::Schema, at, level, expected, actual)];
+            return vec![finding(CheckKind::Schema, at, level, expected, actual)];
         };
         self.mismatches(schema, &part, at, level)
     }
@@ -40,7 +40,7 @@ impl Judge<'_> {
         exchange: &Exchange,
         level: Level,
     ) -> Vec<Finding> {
-        let (Some(schema), Outcome::Answer(answer)) = (schema, &exchange.outcome) else {
+        let (Some(schema), Outcome::Response(answer)) = (schema, &exchange.outcome) else {
             return Vec::new();
         };
         let body = match answer.json() {
@@ -48,7 +48,7 @@ impl Judge<'_> {
             Err(why) => {
                 let expected = "strict JSON".to_owned();
                 return vec![finding(
-                    Check::Schema,
+                    CheckKind::Schema,
                     "/body",
                     level,
                     expected,
@@ -72,7 +72,7 @@ impl Judge<'_> {
             .map(|m| Finding {
                 rule: m.rule.unwrap_or_default(),
                 ..finding(
-                    Check::Schema,
+                    CheckKind::Schema,
                     format_args!("{at}{}", m.at),
                     m.level.unwrap_or(level),
                     m.expected,
@@ -91,16 +91,16 @@ pub(super) fn compare<'c>(
     level: Level,
     notes: &mut Vec<String>,
 ) -> Vec<Finding> {
-    let Outcome::Answer(answer) = &exchange.outcome else {
+    let Outcome::Response(answer) = &exchange.outcome else {
         return Vec::new();
     };
-    let near = Near {
+    let near = CurrentExchange {
         sent: Some(&exchange.sent),
         got: Some(answer),
     };
     let fill = |value: &JsonTemplate| {
         let filled = exchange.scope.json(value, &near)?;
-        filled.ok_or_else(|| Missing(not_given(value)))
+        filled.ok_or_else(|| MissingValue(not_given(value)))
     };
     let mut findings = Vec::new();
     for check in checks {
@@ -127,10 +127,10 @@ pub(super) fn compare<'c>(
 
 /// The URI that a check wants avoided.
 pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> {
-    let Ask::Avoids(uri) = &check.ask else {
+    let Assertion::Avoids(uri) = &check.ask else {
         return None;
     };
-    let near = Near {
+    let near = CurrentExchange {
         sent: Some(&exchange.sent),
         got: exchange.outcome.answer(),
     };
@@ -142,15 +142,15 @@ pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> 
 fn not_given(template: &JsonTemplate) -> String {
     let optional = template.references().into_iter().filter(|one| one.optional);
     let names = optional.map(|one| match &one.from {
-        From::Scope(name) => name.clone(),
-        From::Sent(at) => format!("sent:{at}"),
-        From::Got(at) => format!("got:{at}"),
+        ValueSource::Scope(name) => name.clone(),
+        ValueSource::Sent(at) => format!("sent:{at}"),
+        ValueSource::Got(at) => format!("got:{at}"),
     });
     names.collect::<Vec<_>>().join("` or `")
 }
 
 pub(super) fn finding(
-    check: Check,
+    check: CheckKind,
     at: impl fmt::Display,
     level: Level,
     expected: String,

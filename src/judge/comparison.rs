@@ -7,21 +7,21 @@ use serde_json::Value;
 use url::Url;
 
 use super::urls::{self, Way};
-use crate::case::{Ask, Check as CaseCheck, Compare, JsonTemplate};
-use crate::request::Missing;
-use crate::view::Answer;
-use crate::vocab::{Check, Level};
+use crate::case::{Assertion, Check as CaseCheck, Compare, JsonTemplate};
+use crate::request::MissingValue;
+use crate::view::Response;
+use crate::vocab::{CheckKind, Level};
 
 /// What one comparison has against an answer.
 pub(super) struct Unmet {
-    pub(super) check: Check,
+    pub(super) check: CheckKind,
     /// How bad it can be at most.
     pub(super) most: Level,
     pub(super) expected: String,
     pub(super) actual: String,
 }
 
-type Fill<'f> = &'f dyn Fn(&JsonTemplate) -> Result<Value, Missing>;
+type Fill<'f> = &'f dyn Fn(&JsonTemplate) -> Result<Value, MissingValue>;
 
 /// What is there, and how it is compared.
 struct Place<'p> {
@@ -34,9 +34,9 @@ struct Place<'p> {
 /// Holds one comparison against an answer.
 pub(super) fn unmet(
     check: &CaseCheck,
-    answer: &Answer,
+    answer: &Response,
     fill: Fill<'_>,
-) -> Result<Option<Unmet>, Missing> {
+) -> Result<Option<Unmet>, MissingValue> {
     let found = answer.at(&check.at);
     let default = match (&found, &check.default) {
         (None, Some(default)) => Some(fill(default)?),
@@ -61,69 +61,70 @@ impl Place<'_> {
             .is_some_and(|got| are_same(got, value, self.compare))
     }
 
-    fn against(&self, ask: &Ask, fill: Fill<'_>) -> Result<Option<Unmet>, Missing> {
+    fn against(&self, ask: &Assertion, fill: Fill<'_>) -> Result<Option<Unmet>, MissingValue> {
         let fill_all =
             |values: &[JsonTemplate]| values.iter().map(fill).collect::<Result<Vec<_>, _>>();
         Ok(match ask {
-            Ask::Equals(value) => {
+            Assertion::Equals(value) => {
                 let value = fill(value)?;
-                (!self.is(&value)).then(|| self.unmet(Check::Equals, show(Some(&value))))
+                (!self.is(&value)).then(|| self.unmet(CheckKind::Equals, show(Some(&value))))
             }
-            Ask::Differs(value) => {
+            Assertion::Differs(value) => {
                 let value = fill(value)?;
                 let expected = format!("another value than {}", show(Some(&value)));
                 self.is(&value)
-                    .then(|| self.unmet(Check::Differs, expected))
+                    .then(|| self.unmet(CheckKind::Differs, expected))
             }
-            Ask::In { values, also } => {
+            Assertion::In { values, also } => {
                 let (values, also) = (fill_all(values)?, fill_all(also)?);
                 let advised = also.iter().any(|value| self.is(value));
                 (!values.iter().any(|value| self.is(value)))
-                    .then(|| self.unmet(Check::In, one_of(&values)).at_most(advised))
+                    .then(|| self.unmet(CheckKind::In, one_of(&values)).at_most(advised))
             }
-            Ask::Has { value, also } => {
+            Assertion::Has { value, also } => {
                 let (value, also) = (fill(value)?, fill_all(also)?);
                 let expected = format!("{} in it", show(Some(&value)));
                 let advised = also.iter().any(|value| self.has(value));
-                (!self.has(&value)).then(|| self.unmet(Check::Has, expected).at_most(advised))
+                (!self.has(&value)).then(|| self.unmet(CheckKind::Has, expected).at_most(advised))
             }
-            Ask::Lacks(value) => {
+            Assertion::Lacks(value) => {
                 let value = fill(value)?;
                 let expected = format!("nothing of {}", show(Some(&value)));
                 // Nothing at all is everywhere.
                 let is_there = value.as_str() != Some("") && self.has(&value);
-                is_there.then(|| self.unmet(Check::Lacks, expected))
+                is_there.then(|| self.unmet(CheckKind::Lacks, expected))
             }
-            Ask::Extends(uri) => self.extends(&fill(uri)?),
-            Ask::Avoids(uri) => self.avoids(&fill(uri)?),
-            Ask::Matches(pattern) => {
+            Assertion::Extends(uri) => self.extends(&fill(uri)?),
+            Assertion::Avoids(uri) => self.avoids(&fill(uri)?),
+            Assertion::Matches(pattern) => {
                 let text = self.got().and_then(text);
                 let fits = text.is_some_and(|text| pattern.is_match(&text));
-                (!fits).then(|| self.unmet(Check::Matches, format!("a text like {pattern}")))
+                (!fits).then(|| self.unmet(CheckKind::Matches, format!("a text like {pattern}")))
             }
-            Ask::Present(present) => {
+            Assertion::Present(present) => {
                 let words = |there| if there { "present" } else { "absent" };
                 let is_there = self.got().is_some();
                 (*present != is_there).then(|| Unmet {
                     actual: words(is_there).into(),
-                    ..self.unmet(Check::Present, words(*present).into())
+                    ..self.unmet(CheckKind::Present, words(*present).into())
                 })
             }
-            Ask::Length(length) => {
+            Assertion::Length(length) => {
                 let is = self.got().and_then(size);
-                (is != Some(*length)).then(|| self.sized(Check::Length, format!("{length}"), is))
+                (is != Some(*length))
+                    .then(|| self.sized(CheckKind::Length, format!("{length}"), is))
             }
-            Ask::Max(max) => {
+            Assertion::Max(max) => {
                 let got = self.got();
                 let is = got.and_then(|got| got.as_u64().or_else(|| size(got)));
                 let is_more = is.is_some_and(|is| is > *max);
                 let expected = format!("at most {max}");
-                is_more.then(|| self.sized(Check::Max, expected, is))
+                is_more.then(|| self.sized(CheckKind::Max, expected, is))
             }
         })
     }
 
-    fn unmet(&self, check: Check, expected: String) -> Unmet {
+    fn unmet(&self, check: CheckKind, expected: String) -> Unmet {
         Unmet {
             check,
             most: Level::Must,
@@ -133,7 +134,7 @@ impl Place<'_> {
     }
 
     /// Of a size it is the number that is wrong.
-    fn sized(&self, check: Check, expected: String, is: Option<u64>) -> Unmet {
+    fn sized(&self, check: CheckKind, expected: String, is: Option<u64>) -> Unmet {
         let unmet = self.unmet(check, expected);
         match is {
             Some(is) => Unmet {
@@ -165,7 +166,13 @@ impl Place<'_> {
         let uri = text(uri).unwrap_or_default();
         let urls = self.urls();
         let is_there = urls.iter().any(|url| urls::extends(url, &uri));
-        (!is_there).then(|| self.led(Check::Extends, format!("a URL that goes to {uri}"), &urls))
+        (!is_there).then(|| {
+            self.led(
+                CheckKind::Extends,
+                format!("a URL that goes to {uri}"),
+                &urls,
+            )
+        })
     }
 
     fn avoids(&self, uri: &Value) -> Option<Unmet> {
@@ -186,7 +193,7 @@ impl Place<'_> {
         (!urls.is_empty()).then(|| {
             let unmet = Unmet {
                 actual: told.join("; "),
-                ..self.unmet(Check::Avoids, expected)
+                ..self.unmet(CheckKind::Avoids, expected)
             };
             unmet.at_most(!straight)
         })
@@ -200,7 +207,7 @@ impl Place<'_> {
             .collect()
     }
 
-    fn led(&self, check: Check, expected: String, urls: &[&str]) -> Unmet {
+    fn led(&self, check: CheckKind, expected: String, urls: &[&str]) -> Unmet {
         let unmet = self.unmet(check, expected);
         let told: Vec<String> = urls.iter().map(|url| urls::brief(url)).collect();
         if told.is_empty() {

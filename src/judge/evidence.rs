@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::request::{Credentials, Scope, Wire};
+use crate::request::{Credentials, Values, Wire};
 use crate::view::{Outcome, Request};
-use crate::vocab::Role;
+use crate::vocab::ExchangeRole;
 
 /// A request and what came back.
 #[derive(Debug, Clone)]
 pub struct Exchange {
     /// Why it was sent.
-    pub role: Role,
+    pub role: ExchangeRole,
     /// Which step it was, in words.
     pub step: String,
     /// The op.
@@ -28,18 +28,18 @@ pub struct Exchange {
     /// The answer, or why there is none.
     pub outcome: Outcome,
     /// The values that were in scope.
-    pub scope: Scope,
+    pub scope: Values,
     /// How long it took.
     pub took: Duration,
     /// Whether it was a scripted visit.
-    pub visited: Option<Visited>,
+    pub visited: Option<VisitKind>,
     /// Whether cookies of a session went with it.
     pub in_session: bool,
 }
 
 /// What a scripted visit carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Visited {
+pub enum VisitKind {
     /// Nothing that matters.
     Plainly,
     /// A password, in a form.
@@ -102,7 +102,7 @@ impl Exchange {
     /// what it was.
     pub fn bare(wire: Wire, outcome: Outcome, took: Duration) -> Self {
         Self {
-            role: Role::Control,
+            role: ExchangeRole::Control,
             step: String::new(),
             op: String::new(),
             identity: String::new(),
@@ -111,7 +111,7 @@ impl Exchange {
             sent: wire.request(),
             wire,
             outcome,
-            scope: Scope::default(),
+            scope: Values::default(),
             took,
             visited: None,
             in_session: false,
@@ -122,10 +122,10 @@ impl Exchange {
 #[cfg(test)]
 impl Exchange {
     /// A shot and its answer, for tests that send nothing.
-    pub(crate) fn of(sent: Request, answer: crate::view::Answer) -> Self {
+    pub(crate) fn of(sent: Request, answer: crate::view::Response) -> Self {
         let url = *answer.url.clone().expect("the answer to a request");
         Self {
-            role: Role::Shot,
+            role: ExchangeRole::Shot,
             step: "shot".into(),
             op: "send".into(),
             identity: "owner".into(),
@@ -138,8 +138,8 @@ impl Exchange {
                 headers: Vec::new(),
                 body: None,
             },
-            outcome: Outcome::Answer(answer),
-            scope: Scope::default(),
+            outcome: Outcome::Response(answer),
+            scope: Values::default(),
             took: Duration::ZERO,
             visited: None,
             in_session: false,

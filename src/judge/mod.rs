@@ -12,15 +12,15 @@ mod watches;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::case::{Answer, Case, Contract};
+use crate::case::{Case, Contract, ExpectedResponse};
 use crate::schema::Store;
 use crate::view::{Outcome, Pointer};
-use crate::vocab::{Check, Finding, Level, Role};
+use crate::vocab::{CheckKind, ExchangeRole, Finding, Level};
 
 use alternatives::{Choice, Held};
 use checks::compare;
-pub use evidence::{Evidence, Exchange, StateReads, StepOf, Visited};
-pub use watches::Sight;
+pub use evidence::{Evidence, Exchange, StateReads, StepOf, VisitKind};
+pub use watches::WatchResult;
 
 /// What the judge needs to know about the contract.
 #[derive(Debug, Clone, Copy)]
@@ -39,9 +39,9 @@ pub struct Judgement {
     /// What is worth saying and is no finding.
     pub notes: Vec<String>,
     /// The name of the alternative that was taken for the shot.
-    pub taken: Option<String>,
+    pub matched: Option<String>,
     /// What the watches saw.
-    pub sights: Vec<Sight>,
+    pub watch_results: Vec<WatchResult>,
 }
 
 impl Judge<'_> {
@@ -84,7 +84,11 @@ impl Judge<'_> {
 
     /// Whether an answer shows that a request was accepted: it is one of these, and if it is an error,
     /// it is one that can be read.
-    pub fn accepts(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
+    pub fn accepts(
+        &self,
+        answers: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> Result<(), String> {
         self.is_one_of(answers, exchange)?;
         if self.envelope(None, exchange).is_readable() {
             Ok(())
@@ -94,22 +98,30 @@ impl Judge<'_> {
     }
 
     /// Whether an answer is one of these, and what is wrong with it if not.
-    pub fn is_one_of(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> Result<(), String> {
-        let Outcome::Answer(_) = &exchange.outcome else {
+    pub fn is_one_of(
+        &self,
+        answers: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> Result<(), String> {
+        let Outcome::Response(_) = &exchange.outcome else {
             return Err(exchange.outcome.brief());
         };
         self.held(answers, exchange, Level::Must)
     }
 
     /// Whether an answer is one of these, and not even advice speaks against it.
-    pub fn is_plainly_one_of(&self, answers: &[Arc<Answer>], exchange: &Exchange) -> bool {
+    pub fn is_plainly_one_of(
+        &self,
+        answers: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> bool {
         let is_answer = exchange.outcome.answer().is_some();
         is_answer && self.held(answers, exchange, Level::Should).is_ok()
     }
 
     fn held(
         &self,
-        answers: &[Arc<Answer>],
+        answers: &[Arc<ExpectedResponse>],
         exchange: &Exchange,
         level: Level,
     ) -> Result<(), String> {
@@ -150,7 +162,7 @@ impl Judge<'_> {
     }
 
     fn shot(&self, case: &Case, shot: &Exchange, readable: bool, judgement: &mut Judgement) {
-        let Outcome::Answer(_) = &shot.outcome else {
+        let Outcome::Response(_) = &shot.outcome else {
             judgement.findings.push(no_answer(case, shot));
             return;
         };
@@ -161,11 +173,11 @@ impl Judge<'_> {
         };
         match self.choose(&case.answer, &case.also, held) {
             Choice::First { name, findings } => {
-                judgement.taken = Some(name);
+                judgement.matched = Some(name);
                 judgement.findings.extend(findings);
             }
             Choice::Second { name, finding } => {
-                judgement.taken = Some(name);
+                judgement.matched = Some(name);
                 judgement.findings.push(*finding);
             }
             Choice::Neither { findings, others } => {
@@ -177,7 +189,7 @@ impl Judge<'_> {
                     }));
             }
         }
-        let taken = judgement.taken.clone();
+        let taken = judgement.matched.clone();
         let checks = case.checks.iter().filter(|check| match &check.only {
             Some(only) => taken.as_ref() == Some(only),
             None => true,
@@ -240,7 +252,7 @@ impl Judge<'_> {
         let op = self.contract.op(&state.op);
         let mut changed = |at: &Pointer, actual: String, hint: Option<String>| {
             judgement.findings.push(Finding {
-                check: Check::Unchanged,
+                check: CheckKind::Unchanged,
                 watch: None,
                 at: Some(at.to_string()),
                 level: self.cap(case.level, &case.rules[0]),
@@ -282,7 +294,7 @@ impl Judge<'_> {
     /// The same request got two answers, of which the second one was judged.
     fn unsteady(&self, case: &Case, first: &str) -> Finding {
         Finding {
-            check: Check::Unsteady,
+            check: CheckKind::Unsteady,
             watch: None,
             at: None,
             level: self.cap(Level::Should, &case.rules[0]),
@@ -301,7 +313,7 @@ impl Judge<'_> {
 
 fn no_answer(case: &Case, shot: &Exchange) -> Finding {
     Finding {
-        check: Check::NoAnswer,
+        check: CheckKind::NoAnswer,
         watch: None,
         at: None,
         level: case.level,
@@ -340,9 +352,13 @@ fn order(findings: &mut Vec<Finding>) {
 }
 
 /// The roles whose answers belong to the case; the others belong to the line of the watch.
-pub fn is_the_cases_own(role: Role) -> bool {
+pub fn is_the_cases_own(role: ExchangeRole) -> bool {
     match role {
-        Role::Before | Role::State | Role::Shot | Role::After | Role::Control => true,
-        Role::Fixture | Role::Undo => false,
+        ExchangeRole::Before
+        | ExchangeRole::State
+        | ExchangeRole::Shot
+        | ExchangeRole::After
+        | ExchangeRole::Control => true,
+        ExchangeRole::Fixture | ExchangeRole::Undo => false,
     }
 }

@@ -3,14 +3,14 @@
 use super::alternatives::{is_inside, media};
 use super::checks::compare;
 use super::names::call_by_name;
-use super::{Exchange, Judge, Judgement, Visited, is_the_cases_own};
-use crate::case::{Answer, Case, PASSWORD_VISITS, VISITS, Watch};
+use super::{Exchange, Judge, Judgement, VisitKind, is_the_cases_own};
+use crate::case::{Case, ExpectedResponse, PASSWORD_VISITS, VISITS, Watch};
 use crate::view::Outcome;
-use crate::vocab::{Finding, Level, Role};
+use crate::vocab::{ExchangeRole, Finding, Level};
 
 /// What one watch saw in one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sight {
+pub struct WatchResult {
     /// The place of the watch in its contract.
     pub watch: usize,
     /// Whether it was right; an answer that it does not look at gives no sight.
@@ -70,7 +70,7 @@ impl Judge<'_> {
                 } else {
                     findings
                 };
-                judgement.sights.push(Sight {
+                judgement.watch_results.push(WatchResult {
                     watch: n,
                     right,
                     own,
@@ -94,10 +94,10 @@ impl Judge<'_> {
         exchange: &Exchange,
         readable: bool,
     ) -> Option<Vec<Finding>> {
-        let Outcome::Answer(answer) = &exchange.outcome else {
+        let Outcome::Response(answer) = &exchange.outcome else {
             return None;
         };
-        let meant = |when: &Answer| {
+        let meant = |when: &ExpectedResponse| {
             is_meant(when, answer.status)
                 && media(when, answer, watch.level).is_none()
                 && Self::unmet(&when.checks, exchange).is_empty()
@@ -153,12 +153,12 @@ impl Judge<'_> {
     /// Whether an answer is one to an op of a group. The exchange of an undo names the op that it
     /// undoes, not its own.
     fn is_of(&self, exchange: &Exchange, group: &str) -> bool {
-        if exchange.role == Role::Undo {
+        if exchange.role == ExchangeRole::Undo {
             return false;
         }
         match (group, exchange.visited) {
             (VISITS, visited) => return visited.is_some(),
-            (PASSWORD_VISITS, visited) => return visited == Some(Visited::WithPassword),
+            (PASSWORD_VISITS, visited) => return visited == Some(VisitKind::WithPassword),
             _ => {}
         }
         let op = self.contract.ops.get(&exchange.op);
@@ -175,7 +175,7 @@ fn is_somebody_elses(exchange: &Exchange) -> bool {
 
 /// Whether a case itself asked for an answer, with its fault or on the way to it.
 fn is_asked_for(exchange: &Exchange) -> bool {
-    is_the_cases_own(exchange.role) && exchange.role != Role::Control
+    is_the_cases_own(exchange.role) && exchange.role != ExchangeRole::Control
 }
 
 /// Whether a case spares its own answers a watch: it goes where the contract does not reach.
@@ -183,7 +183,7 @@ fn is_spared(watch: &Watch, case: Option<&Case>, exchange: &Exchange) -> bool {
     is_asked_for(exchange) && case.is_some_and(|case| case.spare.contains(&watch.name))
 }
 
-fn is_meant(when: &Answer, status: u16) -> bool {
+fn is_meant(when: &ExpectedResponse, status: u16) -> bool {
     when.status.iter().any(|one| one.covers(status))
 }
 

@@ -1,8 +1,8 @@
 //! Who sends, and where to: what a target gives of the callers and endpoints of its contract.
 
-use crate::case::{AuthFault, Contract, Drive, Edit, From, IdentityKind, Template};
-use crate::target::Target;
-use crate::vocab::{Caller, Client};
+use crate::case::{AuthFault, Contract, Drive, Edit, IdentityKind, Template, ValueSource};
+use crate::target_file::Target;
+use crate::vocab::{Caller, OAuthClient};
 
 /// The caller that sends as an identity: the one that the target gives under its name, or the first that
 /// may stand in for it.
@@ -56,7 +56,7 @@ pub(super) fn lacks_visits(
 /// What a client lacks that a fault is about, in the words that unlock it.
 pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Option<String> {
     match caller {
-        Caller::Client(Client { secret: None, .. }) if edits.iter().any(wants_secret) => {
+        Caller::Client(OAuthClient { secret: None, .. }) if edits.iter().any(wants_secret) => {
             Some(format!(
                 "needs a secret of the client `{name}`: give `secret-env` under `[identity.{name}]` in the \
              target file"
@@ -70,7 +70,7 @@ pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Optio
 pub(super) fn wants_secret(edit: &Edit) -> bool {
     let names_it = |text: &Template| {
         let mut references = text.references();
-        references.any(|one| matches!(&one.from, From::Scope(name) if name == "me.secret"))
+        references.any(|one| matches!(&one.from, ValueSource::Scope(name) if name == "me.secret"))
     };
     match edit {
         Edit::Auth(fault) => matches!(

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::case::{Act, Case, Contract, Edit, OptIn, Watch};
-use crate::target::Target;
-use crate::vocab::{CaseId, Kind};
+use crate::target_file::Target;
+use crate::vocab::{CaseId, EntryKind};
 
 use callers::wants_secret;
 pub use callers::{needs_endpoint, stand_in};
@@ -27,26 +27,28 @@ pub struct Plan {
     /// How many requests may be taken from each budget of the contract.
     pub budgets: BTreeMap<String, u32>,
     /// What runs, in the order of the terminal.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<PlanEntry>,
 }
 
-impl Entry {
+impl PlanEntry {
     /// Why it runs only where it is chosen.
     pub fn opt_in(&self) -> Option<OptIn> {
         match &self.what {
-            What::Case(case) => case.opt_in,
-            What::Caller(_) | What::Given(_) | What::Control(_) | What::Watch(..) => None,
+            Subject::Case(case) => case.opt_in,
+            Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) | Subject::Watch(..) => {
+                None
+            }
         }
     }
 }
 
 /// One thing that runs, or is skipped.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct PlanEntry {
     /// Its id.
     pub id: CaseId,
     /// What it is.
-    pub what: What,
+    pub what: Subject,
     /// The lines that have to be green before it is judged.
     pub rests_on: Vec<CaseId>,
     /// Why it is skipped.
@@ -55,7 +57,7 @@ pub struct Entry {
 
 /// What an entry is.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum Subject {
     /// The probe of an identity.
     Caller(String),
     /// The probe of a given fixture.
@@ -68,15 +70,15 @@ pub enum What {
     Watch(Arc<Watch>, usize),
 }
 
-impl What {
+impl Subject {
     /// What the record will be about.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> EntryKind {
         match self {
-            Self::Caller(_) => Kind::Caller,
-            Self::Given(_) => Kind::Given,
-            Self::Control(_) => Kind::Control,
-            Self::Case(_) => Kind::Case,
-            Self::Watch(..) => Kind::Watch,
+            Self::Caller(_) => EntryKind::Caller,
+            Self::Given(_) => EntryKind::Given,
+            Self::Control(_) => EntryKind::Control,
+            Self::Case(_) => EntryKind::Case,
+            Self::Watch(..) => EntryKind::Watch,
         }
     }
 }
@@ -90,17 +92,17 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
         }
     }
     let mut wanted: HashSet<&CaseId> = HashSet::new();
-    let by_id: HashMap<&CaseId, &Entry> = all.iter().map(|entry| (&entry.id, entry)).collect();
+    let by_id: HashMap<&CaseId, &PlanEntry> = all.iter().map(|entry| (&entry.id, entry)).collect();
     let mut any_case = false;
     for entry in &all {
         if selection.takes(entry) {
-            any_case |= entry.what.kind() == Kind::Case;
+            any_case |= entry.what.kind() == EntryKind::Case;
             want(entry, &by_id, &mut wanted);
         }
     }
-    let stays = |entry: &Entry| {
+    let stays = |entry: &PlanEntry| {
         // A watch looks at every answer: it comes with whatever case is selected.
-        wanted.contains(&entry.id) || (any_case && entry.what.kind() == Kind::Watch)
+        wanted.contains(&entry.id) || (any_case && entry.what.kind() == EntryKind::Watch)
     };
     let marks: Vec<bool> = all.iter().map(stays).collect();
     let marked = all.into_iter().zip(marks);
@@ -125,8 +127,8 @@ pub fn missing(contract: &Contract, target: &Target, case: &Case) -> Vec<String>
 }
 
 fn want<'e>(
-    entry: &'e Entry,
-    by_id: &HashMap<&CaseId, &'e Entry>,
+    entry: &'e PlanEntry,
+    by_id: &HashMap<&CaseId, &'e PlanEntry>,
     wanted: &mut HashSet<&'e CaseId>,
 ) {
     if !wanted.insert(&entry.id) || entry.skip.is_some() {
@@ -140,22 +142,22 @@ fn want<'e>(
 }
 
 /// All lines, cases and watches of a contract, in order.
-fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
-    let mut lines: BTreeMap<CaseId, Entry> = BTreeMap::new();
+fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<PlanEntry> {
+    let mut lines: BTreeMap<CaseId, PlanEntry> = BTreeMap::new();
     let mut cases = Vec::new();
     // Many cases are nothing but an op and its fault: what they need follows from the op.
-    let mut plain: HashMap<&str, Entry> = HashMap::new();
+    let mut plain: HashMap<&str, PlanEntry> = HashMap::new();
     for case in &contract.cases {
         if let (true, Some(like)) = (is_plain(case), plain.get(case.op.as_str())) {
-            cases.push(Entry {
+            cases.push(PlanEntry {
                 id: case.id.clone(),
-                what: What::Case(case.clone()),
+                what: Subject::Case(case.clone()),
                 ..like.clone()
             });
             continue;
         }
         let needs = Needs::of_case(contract, target, case);
-        let (entry, on) = needs.entry(contract, case.id.clone(), What::Case(case.clone()));
+        let (entry, on) = needs.entry(contract, case.id.clone(), Subject::Case(case.clone()));
         if entry.skip.is_none() {
             for line in &on {
                 add_line(contract, target, line, &mut lines);
@@ -166,13 +168,17 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<Entry> {
         }
         cases.push(entry);
     }
-    let watches = contract.watches.iter().enumerate().map(|(n, watch)| Entry {
-        id: watch.id.clone(),
-        what: What::Watch(watch.clone(), n),
-        rests_on: Vec::new(),
-        skip: None,
-    });
-    let mut lines: Vec<Entry> = lines.into_values().collect();
+    let watches = contract
+        .watches
+        .iter()
+        .enumerate()
+        .map(|(n, watch)| PlanEntry {
+            id: watch.id.clone(),
+            what: Subject::Watch(watch.clone(), n),
+            rests_on: Vec::new(),
+            skip: None,
+        });
+    let mut lines: Vec<PlanEntry> = lines.into_values().collect();
     lines.sort_by_key(|entry| entry.what.kind());
     lines.into_iter().chain(cases).chain(watches).collect()
 }
@@ -194,8 +200,8 @@ fn is_plain(case: &Case) -> bool {
 fn add_line(
     contract: &Arc<Contract>,
     target: &Target,
-    what: &What,
-    lines: &mut BTreeMap<CaseId, Entry>,
+    what: &Subject,
+    lines: &mut BTreeMap<CaseId, PlanEntry>,
 ) {
     let Some(id) = needs::line_id(contract, what) else {
         return;

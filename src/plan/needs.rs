@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::callers::{lacks_secret, lacks_visits, needs_endpoint, stand_in};
-use super::{Entry, What};
+use super::{PlanEntry, Subject};
 use crate::case::{Act, Case, Contract, Drive, Edit, Fixture, IdentityKind, Op, Step};
-use crate::target::Target;
+use crate::target_file::Target;
 use crate::vocab::CaseId;
 
 /// The needs of one case or line.
@@ -75,7 +75,7 @@ impl Needs {
     }
 
     /// The needs of a line; none for a watch or a case.
-    pub(super) fn of_line(contract: &Contract, target: &Target, what: &What) -> Option<Self> {
+    pub(super) fn of_line(contract: &Contract, target: &Target, what: &Subject) -> Option<Self> {
         let mut walk = Walk {
             contract,
             target,
@@ -83,38 +83,43 @@ impl Needs {
             seen: BTreeSet::new(),
         };
         match what {
-            What::Caller(_) => {}
-            What::Given(fixture) => {
+            Subject::Caller(_) => {}
+            Subject::Given(fixture) => {
                 let probe = contract.fixtures.get(fixture)?.probe.as_ref()?;
                 walk.op(probe, None);
                 walk.needs.ops.remove(probe);
                 walk.needs.given.remove(fixture);
             }
-            What::Control(op) => {
+            Subject::Control(op) => {
                 walk.op(op, None);
                 walk.needs.ops.remove(op);
             }
-            What::Case(_) | What::Watch(..) => return None,
+            Subject::Case(_) | Subject::Watch(..) => return None,
         }
         Some(walk.needs)
     }
 
     /// The entry that follows, and the lines that it rests on.
-    pub(super) fn entry(self, contract: &Contract, id: CaseId, what: What) -> (Entry, Vec<What>) {
+    pub(super) fn entry(
+        self,
+        contract: &Contract,
+        id: CaseId,
+        what: Subject,
+    ) -> (PlanEntry, Vec<Subject>) {
         let skip = self.skip();
-        let on: Vec<What> = self
+        let on: Vec<Subject> = self
             .identities
             .into_iter()
-            .map(What::Caller)
-            .chain(self.given.into_iter().map(What::Given))
-            .chain(self.ops.into_iter().map(What::Control))
+            .map(Subject::Caller)
+            .chain(self.given.into_iter().map(Subject::Given))
+            .chain(self.ops.into_iter().map(Subject::Control))
             .collect();
         let rests_on = on
             .iter()
             .filter_map(|line| line_id(contract, line))
             .collect();
         (
-            Entry {
+            PlanEntry {
                 id,
                 what,
                 rests_on,
@@ -126,9 +131,9 @@ impl Needs {
 }
 
 /// The id of a line; none where there is nothing to send (an identity without a probe).
-pub(super) fn line_id(contract: &Contract, what: &What) -> Option<CaseId> {
+pub(super) fn line_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
     let name = match what {
-        What::Caller(identity) => {
+        Subject::Caller(identity) => {
             let known = contract.identities.get(identity)?;
             // A session is proved by its login.
             if known.probe.is_none() && known.kind != IdentityKind::Session {
@@ -136,12 +141,12 @@ pub(super) fn line_id(contract: &Contract, what: &What) -> Option<CaseId> {
             }
             identity
         }
-        What::Given(fixture) => {
+        Subject::Given(fixture) => {
             contract.fixtures.get(fixture)?.probe.as_ref()?;
             fixture
         }
-        What::Control(op) => op,
-        What::Case(_) | What::Watch(..) => return None,
+        Subject::Control(op) => op,
+        Subject::Case(_) | Subject::Watch(..) => return None,
     };
     Some(CaseId::line(&contract.id, what.kind(), name))
 }

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use super::Entry;
+use super::PlanEntry;
 use crate::case::OptIn;
-use crate::vocab::{CaseId, Kind};
+use crate::vocab::{CaseId, EntryKind};
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,7 @@ impl Selection {
 
     /// Whether an entry is meant. Lines come along with the cases that rest on them; on their own
     /// they are meant only by a filter that names them.
-    pub(super) fn takes(&self, entry: &Entry) -> bool {
+    pub(super) fn takes(&self, entry: &PlanEntry) -> bool {
         let (id, kind) = (&entry.id, entry.what.kind());
         let is_chosen = entry.opt_in().is_some() && self.not_chosen(entry).is_none();
         if self.only_opt_in && !is_chosen || self.skip.iter().any(|skip| self.is_meant(skip, id)) {
@@ -56,15 +56,15 @@ impl Selection {
         }
         let named = self.filters.iter().any(|filter| self.is_meant(filter, id));
         match kind {
-            Kind::Case => {
+            EntryKind::Case => {
                 (self.filters.is_empty() || named) && self.shard.is_none_or(|shard| shard.holds(id))
             }
-            Kind::Caller | Kind::Given | Kind::Control | Kind::Watch => named,
+            EntryKind::Caller | EntryKind::Given | EntryKind::Control | EntryKind::Watch => named,
         }
     }
 
     /// Why a case that has to be chosen does not run.
-    pub(super) fn not_chosen(&self, entry: &Entry) -> Option<String> {
+    pub(super) fn not_chosen(&self, entry: &PlanEntry) -> Option<String> {
         let reason = entry.opt_in()?;
         match &self.chosen {
             Chosen::All => None,

@@ -3,24 +3,24 @@
 
 use super::calendar;
 use super::oauth;
-use super::wire::{Ask, Reply};
+use super::wire::{ServerRequest, ServerResponse};
 
 /// One change to a server.
 #[derive(Clone, Copy, Debug)]
-pub enum Bend {
+pub enum Deviation {
     /// The finished answer is altered.
-    Answer(fn(&Ask, &mut Reply)),
+    Response(fn(&ServerRequest, &mut ServerResponse)),
     /// A decision is taken differently.
-    Slip(Slip),
+    Switch(Switch),
 }
 
 /// A decision that is taken differently, of one of the contracts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slip {
+pub enum Switch {
     /// A decision of the calendar server.
-    Calendar(calendar::Slip),
+    Calendar(calendar::Switch),
     /// A decision of the authorization server.
-    OAuth(oauth::Slip),
+    OAuth(oauth::Switch),
 }
 
 /// A server that makes one mistake.
@@ -33,7 +33,7 @@ pub struct Mutant {
     /// The rules that the mistake breaks; `contract.*` where it breaks the shape of every error.
     pub rules: &'static [&'static str],
     /// The mistake.
-    pub bend: Bend,
+    pub bend: Deviation,
 }
 
 /// A server that is right in another way.
@@ -46,7 +46,7 @@ pub struct Variant {
     /// The source that permits it.
     pub allowed_by: &'static str,
     /// The difference; none where only the target lacks something.
-    pub bend: Option<Bend>,
+    pub bend: Option<Deviation>,
     /// What the target does not have then, as in `identity.guest`.
     pub without: &'static [&'static str],
 }

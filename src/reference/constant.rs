@@ -1,7 +1,7 @@
 //! Servers that have one answer to everything.
 //! A case that such a server passes has not looked at what it asked for.
 
-use super::wire::{App, Ask, Reply};
+use super::wire::{App, ServerRequest, ServerResponse};
 
 /// A server with one answer.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,8 @@ pub struct Constant {
 }
 
 impl App for &'static Constant {
-    fn answer(&self, ask: &Ask) -> Reply {
-        let mut reply = Reply::new(self.status);
+    fn answer(&self, ask: &ServerRequest) -> ServerResponse {
+        let mut reply = ServerResponse::new(self.status);
         if let Some((name, value)) = self.header {
             let query = ask.query.as_deref().filter(|_| self.copies);
             let value = format!("{value}{}", query.unwrap_or_default());
@@ -32,8 +32,8 @@ impl App for &'static Constant {
         }
     }
 
-    fn refuse(&self, _status: u16) -> Reply {
-        Reply::new(self.status)
+    fn refuse(&self, _status: u16) -> ServerResponse {
+        ServerResponse::new(self.status)
     }
 }
 

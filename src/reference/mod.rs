@@ -9,10 +9,10 @@ pub mod oauth;
 mod server;
 mod wire;
 
-pub use bend::{Bend, Mutant, Slip, Variant};
+pub use bend::{Deviation, Mutant, Switch, Variant};
 pub use constant::{CONSTANTS, Constant};
 pub use server::Server;
-pub use wire::{Ask, Reply};
+pub use wire::{ServerRequest, ServerResponse};
 
 use wire::App;
 
@@ -31,7 +31,7 @@ pub struct Embedded {
 }
 
 /// Makes the app that a listener serves, with the URL that it is reached at.
-type Open = fn(Option<&'static Bend>, &str) -> Box<dyn App>;
+type Open = fn(Option<&'static Deviation>, &str) -> Box<dyn App>;
 
 /// Every embedded server.
 pub const SERVERS: &[Embedded] = &[calendar::EMBEDDED, oauth::EMBEDDED];

@@ -1,5 +1,5 @@
 //! The listener: one thread and one single-threaded runtime for each server.
-//! It turns HTTP into [`Ask`] and [`Reply`] and knows nothing of any contract.
+//! It turns HTTP into [`ServerRequest`] and [`ServerResponse`] and knows nothing of any contract.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -15,8 +15,8 @@ use axum::serve::ListenerExt as _;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use super::wire::{App, Ask, Reply};
-use super::{Bend, Constant, Embedded};
+use super::wire::{App, ServerRequest, ServerResponse};
+use super::{Constant, Deviation, Embedded};
 
 /// A running server. Dropping it ends it, with all its connections.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Server {
     pub fn start(
         embedded: &'static Embedded,
         listen: SocketAddr,
-        bend: Option<&'static Bend>,
+        bend: Option<&'static Deviation>,
     ) -> io::Result<Self> {
         let socket = TcpListener::bind(listen)?;
         let base = base(socket.local_addr()?, embedded.base_path);
@@ -94,7 +94,7 @@ impl Drop for Server {
 struct Site {
     app: Box<dyn App>,
     base_path: &'static str,
-    bend: Option<&'static Bend>,
+    bend: Option<&'static Deviation>,
 }
 
 impl Site {
@@ -163,7 +163,7 @@ impl Site {
             Some(status) => self.app.refuse(status),
             None => self.app.answer(&ask),
         };
-        if let Some(Bend::Answer(alter)) = self.bend {
+        if let Some(Deviation::Response(alter)) = self.bend {
             alter(&ask, &mut reply);
         }
         respond(reply)
@@ -182,14 +182,14 @@ fn path_below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
         .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn ask(parts: &Parts, path: &str, body: Vec<u8>) -> Ask {
+fn ask(parts: &Parts, path: &str, body: Vec<u8>) -> ServerRequest {
     let headers = parts.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
             String::from_utf8_lossy(value.as_bytes()).into_owned(),
         )
     });
-    Ask {
+    ServerRequest {
         method: parts.method.as_str().to_owned(),
         path: path.to_owned(),
         query: parts.uri.query().map(str::to_owned),
@@ -198,7 +198,7 @@ fn ask(parts: &Parts, path: &str, body: Vec<u8>) -> Ask {
     }
 }
 
-fn respond(reply: Reply) -> Response {
+fn respond(reply: ServerResponse) -> Response {
     let mut response = Response::builder().status(reply.status);
     for (name, value) in &reply.headers {
         response = response.header(name, value);

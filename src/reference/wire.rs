@@ -1,5 +1,5 @@
 //! Requests and answers as the reference servers see them, free of any HTTP library.
-//! A contract's code takes an [`Ask`] and gives a [`Reply`]; only the listener knows sockets.
+//! A contract's code takes an [`ServerRequest`] and gives a [`ServerResponse`]; only the listener knows sockets.
 
 use std::fmt::Debug;
 
@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 /// A request, read to its end.
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct ServerRequest {
     /// The method, as sent.
     pub method: String,
     /// The path behind the base path, still percent-encoded.
@@ -22,7 +22,7 @@ pub struct Ask {
 
 /// An answer, before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
+pub struct ServerResponse {
     /// The status code.
     pub status: u16,
     /// The header fields.
@@ -34,14 +34,14 @@ pub struct Reply {
 /// A contract's server behind the listener.
 pub(super) trait App: Debug + Send + Sync {
     /// Answers a request under the base path.
-    fn answer(&self, ask: &Ask) -> Reply;
+    fn answer(&self, ask: &ServerRequest) -> ServerResponse;
 
     /// Answers what the listener has to refuse by itself: 404 outside of the base path, 413 for a
     /// body above the limit. The contract gives the words, so that even these are its errors.
-    fn refuse(&self, status: u16) -> Reply;
+    fn refuse(&self, status: u16) -> ServerResponse;
 }
 
-impl Ask {
+impl ServerRequest {
     /// The first header field of a name, which is given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -67,7 +67,7 @@ impl Ask {
     }
 }
 
-impl Reply {
+impl ServerResponse {
     pub(super) fn new(status: u16) -> Self {
         Self {
             status,

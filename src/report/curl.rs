@@ -201,12 +201,12 @@ fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocab::{Role, clean_line};
+    use crate::vocab::{ExchangeRole, clean_line};
     use proptest::prelude::*;
 
     fn exchange(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> ExchangeRecord {
         ExchangeRecord {
-            role: Role::Shot,
+            role: ExchangeRole::Shot,
             step: "shot".into(),
             op: "op".into(),
             identity: "alice".into(),

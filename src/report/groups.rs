@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::Tally;
-use crate::vocab::{CaseRecord, Kind, RunRecord};
+use super::VerdictCounts;
+use crate::vocab::{CaseRecord, EntryKind, RunRecord};
 
 /// What is behind some findings: the same check saw the same thing.
 #[derive(Debug)]
@@ -74,14 +74,14 @@ pub(super) fn groups<'r, K: Eq + std::hash::Hash + Clone>(
 }
 
 /// The numbers of each area of each contract, in the order of the run.
-pub(super) fn by_area(run: &RunRecord) -> Vec<(String, Tally)> {
+pub(super) fn by_area(run: &RunRecord) -> Vec<(String, VerdictCounts)> {
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut areas: Vec<(String, Tally)> = Vec::new();
-    for case in run.cases.iter().filter(|case| case.kind == Kind::Case) {
+    let mut areas: Vec<(String, VerdictCounts)> = Vec::new();
+    for case in run.cases.iter().filter(|case| case.kind == EntryKind::Case) {
         let name = format!("{}::{}", case.id.contract(), case.id.area());
         let place = *places.entry(name.clone()).or_insert(areas.len());
         if place == areas.len() {
-            areas.push((name, Tally::default()));
+            areas.push((name, VerdictCounts::default()));
         }
         areas[place].1.count(case);
     }

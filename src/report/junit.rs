@@ -19,8 +19,8 @@ use super::junit_own::{MARK, Own, Texts};
 use super::words::{self, line};
 use super::{RenderError, curl};
 use crate::vocab::{
-    BodyRecord, CaseRecord, ExchangeRecord, Junit, RunRecord, Verdict, clean_bytes, clean_line,
-    clean_text, is_clean_line,
+    BodyRecord, CaseRecord, ExchangeRecord, JunitStatus, RunRecord, Verdict, clean_bytes,
+    clean_line, clean_text, is_clean_line,
 };
 
 /// Readers keep whole files in memory and refuse them above 30 MB, so a run that is red all over
@@ -162,7 +162,7 @@ impl<'r> Like<'r> {
 
 /// Whether there is nothing to say about a case.
 fn is_plain(case: &CaseRecord) -> bool {
-    matches!(case.verdict.row().junit, Junit::Success)
+    matches!(case.verdict.row().junit, JunitStatus::Success)
         && case.findings.is_empty()
         && case.notes.is_empty()
 }
@@ -207,8 +207,8 @@ fn test_case(
         .map(|rule| rule.source.as_str())
         .collect();
     let advice: Vec<String> = match case.verdict.row().junit {
-        Junit::Success => case.findings.iter().map(words::finding).collect(),
-        Junit::Skipped | Junit::Failure | Junit::Error => Vec::new(),
+        JunitStatus::Success => case.findings.iter().map(words::finding).collect(),
+        JunitStatus::Skipped | JunitStatus::Failure | JunitStatus::Error => Vec::new(),
     };
     let rules = case.rules.join(", ");
     if !case.title.is_empty() {
@@ -234,14 +234,14 @@ fn test_case(
 
 fn status(case: &CaseRecord, left: &mut usize) -> TestCaseStatus {
     let kind = match case.verdict.row().junit {
-        Junit::Success => return TestCaseStatus::success(),
-        Junit::Skipped => {
+        JunitStatus::Success => return TestCaseStatus::success(),
+        JunitStatus::Skipped => {
             let mut status = TestCaseStatus::skipped();
             status.set_message(attribute(&words::headline(case)));
             return status;
         }
-        Junit::Failure => NonSuccessKind::Failure,
-        Junit::Error => NonSuccessKind::Error,
+        JunitStatus::Failure => NonSuccessKind::Failure,
+        JunitStatus::Error => NonSuccessKind::Error,
     };
     let mut status = TestCaseStatus::non_success(kind);
     status.set_type(attribute(kind_of(case)));

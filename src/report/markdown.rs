@@ -9,8 +9,10 @@ use std::fmt::Write as _;
 
 use super::groups::{by_area, causes as by_cause, groups, reasons as by_reason};
 use super::words::{self, exit_means, many};
-use super::{RenderError, Tally};
-use crate::vocab::{CaseRecord, Front, Gate, Kind, RunRecord, TargetRecord, Verdict, clean_line};
+use super::{RenderError, VerdictCounts};
+use crate::vocab::{
+    CaseRecord, EntryKind, Gate, LibtestStatus, RunRecord, TargetRecord, Verdict, clean_line,
+};
 
 /// The bytes of one section. There are eleven; with head and foot the page stays below 300 KiB, and a
 /// build server drops a summary of more than 1 MiB as a whole.
@@ -40,7 +42,7 @@ pub(super) fn render(run: &RunRecord) -> Result<String, RenderError> {
 }
 
 fn head(run: &RunRecord) -> String {
-    let tally = Tally::of(run);
+    let tally = VerdictCounts::of(run);
     let mut out = format!("<!-- made by rebuff {} -->\n", escape(&run.rebuff));
     let _ = writeln!(out, "## rebuff: {}\n", escape(&words::outcome(run, &tally)));
     let _ = writeln!(out, "**{tally}** (of {})\n", many(tally.cases, "case"));
@@ -135,7 +137,7 @@ fn red_lines(out: &mut String, run: &RunRecord) {
 }
 
 fn is_red_line(line: &CaseRecord) -> bool {
-    line.kind != Kind::Case && line.verdict.row().gate != Gate::Green
+    line.kind != EntryKind::Case && line.verdict.row().gate != Gate::Green
 }
 
 fn is_blocked_by(case: &CaseRecord, line: &CaseRecord) -> bool {
@@ -144,7 +146,8 @@ fn is_blocked_by(case: &CaseRecord, line: &CaseRecord) -> bool {
 
 fn red(out: &mut String, run: &RunRecord) {
     let rows = run.cases.iter();
-    let rows = rows.filter(|case| case.kind == Kind::Case && case.verdict.row().gate == Gate::Red);
+    let rows =
+        rows.filter(|case| case.kind == EntryKind::Case && case.verdict.row().gate == Gate::Red);
     let rows = rows.map(|case| {
         let [expected, actual, rule] = match (case.verdict.reason(), case.findings.first()) {
             (None, Some(first)) => [&first.expected, &first.actual, &first.rule].map(|t| code(t)),
@@ -175,7 +178,7 @@ fn causes(out: &mut String, run: &RunRecord) {
 fn advice(out: &mut String, run: &RunRecord) {
     let advised = run.cases.iter().filter(|case| {
         let row = case.verdict.row();
-        row.judged && row.front == Front::Ok && !case.findings.is_empty()
+        row.judged && row.libtest == LibtestStatus::Ok && !case.findings.is_empty()
     });
     section(out, "Advice", "", findings(advised));
 }
@@ -209,7 +212,7 @@ fn errors(out: &mut String, run: &RunRecord) {
 fn not_counted(out: &mut String, run: &RunRecord) {
     let skipped = |case: &CaseRecord| matches!(case.verdict, Verdict::Skip { .. });
     let cases = run.cases.iter();
-    let cases = cases.filter(|case| skipped(case) && case.kind != Kind::Watch);
+    let cases = cases.filter(|case| skipped(case) && case.kind != EntryKind::Watch);
     reasons(out, "Skipped, by what unlocks it", cases);
     // Those whose line is told above stand there.
     let told: Vec<&str> = run
@@ -227,7 +230,7 @@ fn not_counted(out: &mut String, run: &RunRecord) {
     let known = known.filter(|case| matches!(case.verdict, Verdict::KnownFail { .. }));
     reasons(out, "Known failures", known);
     let watches = run.cases.iter();
-    let watches = watches.filter(|case| skipped(case) && case.kind == Kind::Watch);
+    let watches = watches.filter(|case| skipped(case) && case.kind == EntryKind::Watch);
     reasons(out, "Watches that nothing provoked", watches);
 }
 

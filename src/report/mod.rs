@@ -15,7 +15,7 @@ pub mod text;
 mod words;
 mod write;
 
-pub use tally::Tally;
+pub use tally::VerdictCounts;
 pub use write::{Folder, FolderError, Leaks, Problem, WriteError};
 
 use crate::diag::nearest;

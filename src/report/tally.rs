@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use crate::vocab::{CaseRecord, Gate, Kind, RunRecord, Verdict};
+use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 
 /// How many cases came out how. Only red lines are counted of the callers, controls, givens and
 /// watches: each of them is one line, however many cases rest on it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct VerdictCounts {
     /// Cases in all.
     pub cases: usize,
     /// Cases about which the server was judged.
@@ -28,12 +28,12 @@ pub struct Tally {
     pub red_lines: usize,
 }
 
-impl Tally {
+impl VerdictCounts {
     /// Counts a run.
     pub fn of(run: &RunRecord) -> Self {
         let mut tally = Self::default();
         for case in &run.cases {
-            if case.kind == Kind::Case {
+            if case.kind == EntryKind::Case {
                 tally.count(case);
             } else if case.verdict.row().gate != Gate::Green {
                 tally.red_lines += 1;
@@ -62,7 +62,7 @@ impl Tally {
     }
 }
 
-impl fmt::Display for Tally {
+impl fmt::Display for VerdictCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

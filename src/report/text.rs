@@ -7,11 +7,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::Tally;
+use super::VerdictCounts;
 use super::groups::reasons;
 use super::words::{self, line};
 use crate::vocab::{
-    CaseRecord, ExchangeRecord, Finding, Front, Kind, RunRecord, Verdict, clean_line,
+    CaseRecord, EntryKind, ExchangeRecord, Finding, LibtestStatus, RunRecord, Verdict, clean_line,
 };
 
 /// What stands before each line that came from outside.
@@ -90,14 +90,14 @@ fn push_exchange(out: &mut String, sent: &ExchangeRecord) {
 pub fn reason(case: &CaseRecord) -> Option<String> {
     /// It stands behind the id on the same line.
     const SHORT: usize = 100;
-    let ignored = case.verdict.row().front == Front::Ignored;
+    let ignored = case.verdict.row().libtest == LibtestStatus::Ignored;
     let reason = case.verdict.reason().filter(|_| ignored)?;
     Some(guard(&clean_line(&reason, SHORT)))
 }
 
 /// The last line of a run: what it says as a whole, the numbers, and where the reports are.
 pub fn last_line(run: &RunRecord, reports: Option<&Path>) -> String {
-    let tally = Tally::of(run);
+    let tally = VerdictCounts::of(run);
     let mut out = format!("{}: {tally}", words::outcome(run, &tally));
     if run.exit == 4 {
         push_missing(&mut out, run);
@@ -136,7 +136,7 @@ pub fn unjudged(run: &RunRecord) -> Option<String> {
     const MOST: usize = 10;
     let cases = run.cases.iter().filter(|case| {
         let skipped = matches!(case.verdict, Verdict::Skip { .. } | Verdict::Blocked { .. });
-        case.kind == Kind::Case && skipped
+        case.kind == EntryKind::Case && skipped
     });
     let groups = reasons(cases);
     let count: usize = groups.iter().map(|(_, cases)| cases.len()).sum();

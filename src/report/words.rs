@@ -1,9 +1,9 @@
 //! The sentences that several reports share: what a finding says, which exchange it is about, and
 //! what an exit code means. Everything is one line here; the formats escape it.
 
-use crate::vocab::{CaseRecord, ExchangeRecord, Finding, Role, RunRecord, clean_line};
+use crate::vocab::{CaseRecord, ExchangeRecord, ExchangeRole, Finding, RunRecord, clean_line};
 
-use super::Tally;
+use super::VerdictCounts;
 
 /// Longer values are cut: the whole ones stand in the body, and in `run.json`.
 const MOST: usize = 300;
@@ -51,14 +51,14 @@ pub(super) fn told(case: &CaseRecord) -> Option<&ExchangeRecord> {
     };
     let step = case.findings.first().and_then(|first| first.step.as_ref());
     step.and_then(|step| last(&|sent| sent.step == *step))
-        .or_else(|| last(&|sent| sent.role == Role::Shot))
-        .or_else(|| last(&|sent| sent.role != Role::Undo))
+        .or_else(|| last(&|sent| sent.role == ExchangeRole::Shot))
+        .or_else(|| last(&|sent| sent.role != ExchangeRole::Undo))
         .or_else(|| case.exchanges.last())
 }
 
 /// What the run says as a whole. The exit code is that of the record; its reasons are read from the
 /// verdicts, as one code has several.
-pub(super) fn outcome(run: &RunRecord, tally: &Tally) -> String {
+pub(super) fn outcome(run: &RunRecord, tally: &VerdictCounts) -> String {
     match run.exit {
         0 => "conformant as far as judged".into(),
         1 if tally.failed == 0 && tally.red_lines == 0 => "red by the choice of --fail-on".into(),

@@ -7,7 +7,7 @@ use super::Wire;
 use super::form::{encoded, form_text};
 use crate::case::AuthFault;
 use crate::view::Pair;
-use crate::vocab::{Caller, Client, Secret};
+use crate::vocab::{Caller, OAuthClient, Secret};
 
 /// The credentials of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +123,11 @@ impl Carried {
 }
 
 /// Whether a client says who it is in the form: as the target says, and without a secret always.
-fn goes_in_form(client: &Client, has_form: bool) -> bool {
+fn goes_in_form(client: &OAuthClient, has_form: bool) -> bool {
     has_form && (client.in_form || client.secret.is_none())
 }
 
-fn of_client(client: &Client, has_form: bool) -> Carried {
+fn of_client(client: &OAuthClient, has_form: bool) -> Carried {
     let secret = client.secret.as_ref().map(Secret::expose);
     match secret {
         _ if goes_in_form(client, has_form) => Carried {
@@ -143,7 +143,7 @@ fn of_client(client: &Client, has_form: bool) -> Carried {
     }
 }
 
-fn wrong_client(client: &Client, has_form: bool, fault: AuthFault, mark: &str) -> Carried {
+fn wrong_client(client: &OAuthClient, has_form: bool, fault: AuthFault, mark: &str) -> Carried {
     let in_form = goes_in_form(client, has_form);
     let wrong = format!("{mark}-no-secret");
     let with = |id: &str, secret: &str| {
@@ -178,7 +178,7 @@ fn wrong_client(client: &Client, has_form: bool, fault: AuthFault, mark: &str) -
 }
 
 /// Percent-escapes that are none, in the secret, or in the id where there is no secret.
-fn unreadable(client: &Client, mark: &str) -> Vec<Pair> {
+fn unreadable(client: &OAuthClient, mark: &str) -> Vec<Pair> {
     let raw = |name: &str| Pair {
         raw: true,
         ..Pair::new(name, format!("%zz{mark}"))
@@ -220,7 +220,7 @@ mod tests {
     }
 
     fn client(secret: Option<&str>, in_form: bool) -> Caller {
-        Caller::Client(Client {
+        Caller::Client(OAuthClient {
             id: "acme web".into(),
             secret: secret.map(Secret::new),
             in_form,

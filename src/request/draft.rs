@@ -8,7 +8,7 @@ use crate::view::{Pair, PathPart, Request};
 use super::edit::put;
 use super::form::encoded;
 use super::garble::garbled;
-use super::{Credentials, Missing, Near, Scope};
+use super::{Credentials, CurrentExchange, MissingValue, Values};
 
 /// A request on its way to becoming bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +29,8 @@ pub struct Draft {
 
 impl Draft {
     /// Fills in an op.
-    pub fn of(op: &Op, scope: &Scope) -> Result<Self, Missing> {
-        let near = Near::default();
+    pub fn of(op: &Op, scope: &Values) -> Result<Self, MissingValue> {
+        let near = CurrentExchange::default();
         let mut path = Vec::with_capacity(op.path.len());
         for piece in &op.path {
             path.push(match piece {
@@ -38,7 +38,7 @@ impl Draft {
                 PathPiece::Variable(name) => match scope.get(name) {
                     Some(Value::String(text)) => PathPart::Variable(name.clone(), text.clone()),
                     Some(value) => PathPart::Variable(name.clone(), value.to_string()),
-                    None => return Err(Missing(name.clone())),
+                    None => return Err(MissingValue(name.clone())),
                 },
             });
         }
@@ -105,10 +105,10 @@ fn written(body: &Value) -> Vec<u8> {
 }
 
 /// The pairs whose values are all there.
-fn pairs(templates: &[(String, Template)], scope: &Scope) -> Result<Vec<Pair>, Missing> {
+fn pairs(templates: &[(String, Template)], scope: &Values) -> Result<Vec<Pair>, MissingValue> {
     let mut pairs = Vec::with_capacity(templates.len());
     for (name, value) in templates {
-        let value = scope.text(value, &Near::default())?;
+        let value = scope.text(value, &CurrentExchange::default())?;
         pairs.extend(value.map(|value| Pair::new(name, value)));
     }
     Ok(pairs)

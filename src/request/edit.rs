@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::respell::respelt;
 use super::written::{repeat, set_raw};
-use super::{Credentials, Draft, Missing, Near, Scope};
+use super::{Credentials, CurrentExchange, Draft, MissingValue, Values};
 use crate::case::{Edit, Template};
 use crate::view::{Pair, PathPart, Pointer, is_credentials};
 
@@ -13,7 +13,7 @@ use crate::view::{Pair, PathPart, Pointer, is_credentials};
 pub enum EditError {
     /// A value is missing.
     #[error(transparent)]
-    Missing(#[from] Missing),
+    MissingValue(#[from] MissingValue),
     /// The place is not there.
     #[error("`{0}` is no place of this request")]
     Nowhere(Pointer),
@@ -32,7 +32,7 @@ pub enum EditError {
 }
 
 /// Makes the edits, in order. Whether one of them changed anything.
-pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Scope) -> Result<bool, EditError> {
+pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Values) -> Result<bool, EditError> {
     let mut changed = false;
     for edit in edits {
         changed |= match edit {
@@ -92,28 +92,28 @@ fn filled(
     draft: &Draft,
     text: &Template,
     at: &Pointer,
-    scope: &Scope,
+    scope: &Values,
 ) -> Result<String, EditError> {
     let text = scope.text(text, &near(draft))?;
     text.ok_or_else(|| EditError::Nowhere(at.clone()))
 }
 
 /// `${sent:…}` in an edit is the request as it is so far.
-pub(super) fn near(draft: &Draft) -> Near<'_> {
-    Near {
+pub(super) fn near(draft: &Draft) -> CurrentExchange<'_> {
+    CurrentExchange {
         sent: Some(&draft.request),
         got: None,
     }
 }
 
 /// What marks the things of the run.
-fn mark(scope: &Scope) -> &str {
+fn mark(scope: &Values) -> &str {
     let mark = scope.get("run").and_then(Value::as_str);
     mark.unwrap_or("rebuff")
 }
 
 /// A text of this many letters and digits, of which every kind of id may be made, but for its length.
-fn filler(scope: &Scope, size: usize) -> String {
+fn filler(scope: &Values, size: usize) -> String {
     let alphabet = "0123456789abcdefghijklmnopqrstuv".chars();
     mark(scope)
         .chars()

@@ -19,4 +19,4 @@ pub use edit::{EditError, apply};
 pub use fresh::Fresh;
 pub use proof::{Valid, prove_fault, prove_valid};
 pub use render::{Wire, render};
-pub use scope::{Missing, Near, Scope, part};
+pub use scope::{CurrentExchange, MissingValue, Values, part};

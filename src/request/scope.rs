@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::case::{From, JsonTemplate, Part, Reference, Template};
-use crate::view::{Answer, Request};
+use crate::case::{JsonTemplate, Part, Reference, Template, ValueSource};
+use crate::view::{Request, Response};
 
 /// A value that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`${{{0}}}` has no value")]
-pub struct Missing(pub String);
+pub struct MissingValue(pub String);
 
 /// Layers of values; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct Values {
     /// The farthest first.
     layers: Vec<Arc<Map<String, Value>>>,
 }
 
-impl Scope {
+impl Values {
     /// This scope behind a nearer layer.
     #[must_use]
     pub fn under(mut self, nearer: Map<String, Value>) -> Self {
@@ -48,7 +48,11 @@ impl Scope {
     }
 
     /// Fills in a text; `None` where an optional value is missing.
-    pub fn text(&self, template: &Template, near: &Near<'_>) -> Result<Option<String>, Missing> {
+    pub fn text(
+        &self,
+        template: &Template,
+        near: &CurrentExchange<'_>,
+    ) -> Result<Option<String>, MissingValue> {
         let mut text = String::new();
         for part in &template.0 {
             match part {
@@ -63,7 +67,11 @@ impl Scope {
     }
 
     /// Fills in JSON; members and items whose optional value is missing are left out.
-    pub fn json(&self, template: &JsonTemplate, near: &Near<'_>) -> Result<Option<Value>, Missing> {
+    pub fn json(
+        &self,
+        template: &JsonTemplate,
+        near: &CurrentExchange<'_>,
+    ) -> Result<Option<Value>, MissingValue> {
         Ok(Some(match template {
             JsonTemplate::Plain(value) => value.clone(),
             JsonTemplate::Whole(reference) => return self.value(reference, near),
@@ -87,20 +95,24 @@ impl Scope {
         }))
     }
 
-    fn value(&self, reference: &Reference, near: &Near<'_>) -> Result<Option<Value>, Missing> {
+    fn value(
+        &self,
+        reference: &Reference,
+        near: &CurrentExchange<'_>,
+    ) -> Result<Option<Value>, MissingValue> {
         let value = match &reference.from {
-            From::Scope(name) => self.get(name).cloned(),
-            From::Sent(at) => near.sent.and_then(|sent| sent.at(at)),
-            From::Got(at) => {
+            ValueSource::Scope(name) => self.get(name).cloned(),
+            ValueSource::Sent(at) => near.sent.and_then(|sent| sent.at(at)),
+            ValueSource::Got(at) => {
                 let got = near.got.and_then(|got| got.at(at));
                 got.map(std::borrow::Cow::into_owned)
             }
         };
         if value.is_none() && !reference.optional {
-            return Err(Missing(match &reference.from {
-                From::Scope(name) => name.clone(),
-                From::Sent(at) => format!("sent:{at}"),
-                From::Got(at) => format!("got:{at}"),
+            return Err(MissingValue(match &reference.from {
+                ValueSource::Scope(name) => name.clone(),
+                ValueSource::Sent(at) => format!("sent:{at}"),
+                ValueSource::Got(at) => format!("got:{at}"),
             }));
         }
         Ok(value)
@@ -109,11 +121,11 @@ impl Scope {
 
 /// The request and the answer of the same exchange, where there are any yet.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Near<'n> {
+pub struct CurrentExchange<'n> {
     /// The request as it was really sent.
     pub sent: Option<&'n Request>,
     /// The answer that came.
-    pub got: Option<&'n Answer>,
+    pub got: Option<&'n Response>,
 }
 
 /// The value of a name, or of a part of one; a value with parts may have them in its names, too.
@@ -148,18 +160,21 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn scope() -> Scope {
+    fn scope() -> Values {
         let outer = json!({ "event": { "id": "e1", "n": 5 }, "id": "far" });
         let inner = json!({ "event.id": "e2", "id": "near" });
         let map = |value: Value| value.as_object().unwrap().clone();
-        Scope::default().under(map(outer)).under(map(inner))
+        Values::default().under(map(outer)).under(map(inner))
     }
 
     #[test]
     fn the_nearest_value_counts() {
         let text = Template::parse("${id}-${event.id}-${event.n}").unwrap();
         assert_eq!(
-            scope().text(&text, &Near::default()).unwrap().unwrap(),
+            scope()
+                .text(&text, &CurrentExchange::default())
+                .unwrap()
+                .unwrap(),
             "near-e2-5"
         );
     }
@@ -168,12 +183,15 @@ mod tests {
     fn an_optional_value_takes_the_smallest_thing_around_it_away() {
         let body =
             JsonTemplate::parse(r#"{"a":"${x?}","b":"${event.n}","c":["${x?}",1]}"#).unwrap();
-        let filled = scope().json(&body, &Near::default()).unwrap().unwrap();
+        let filled = scope()
+            .json(&body, &CurrentExchange::default())
+            .unwrap()
+            .unwrap();
         assert_eq!(filled, json!({ "b": 5, "c": [1] }));
         let body = JsonTemplate::parse(r#"{"a":"${x}"}"#).unwrap();
         assert_eq!(
-            scope().json(&body, &Near::default()),
-            Err(Missing("x".into()))
+            scope().json(&body, &CurrentExchange::default()),
+            Err(MissingValue("x".into()))
         );
     }
 }

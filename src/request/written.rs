@@ -1,7 +1,7 @@
 //! Edits that no draft of an op could say: what is sent as it is written, and what is given twice.
 
 use super::edit::{EditError, near, put, replace};
-use super::{Draft, Scope};
+use super::{Draft, Values};
 use crate::case::Repeat;
 use crate::view::{Pair, Pointer};
 
@@ -21,7 +21,7 @@ pub(super) fn set_raw(draft: &mut Draft, at: &Pointer, text: String) -> Result<b
 }
 
 /// Gives a pair or a header field a second time.
-pub(super) fn repeat(draft: &mut Draft, how: &Repeat, scope: &Scope) -> Result<(), EditError> {
+pub(super) fn repeat(draft: &mut Draft, how: &Repeat, scope: &Values) -> Result<(), EditError> {
     let nowhere = || EditError::Nowhere(how.at.clone());
     let value = match &how.value {
         Some(text) => Some(scope.text(text, &near(draft))?.ok_or_else(nowhere)?),

@@ -67,9 +67,13 @@ impl Strength {
     }
 }
 
-type Place<'s> = (String, &'s Value);
+type SchemaNode<'s> = (String, &'s Value);
 
-fn step<'s>(store: &'s Store, (name, here): &Place<'s>, token: &str) -> Option<Place<'s>> {
+fn step<'s>(
+    store: &'s Store,
+    (name, here): &SchemaNode<'s>,
+    token: &str,
+) -> Option<SchemaNode<'s>> {
     if token == "$ref" {
         return follow(store, name, here.get("$ref")?.as_str()?);
     }
@@ -82,7 +86,7 @@ fn step<'s>(store: &'s Store, (name, here): &Place<'s>, token: &str) -> Option<P
 }
 
 /// Follows a reference within the store: `other.json#/$defs/x`, relative to the schema it stands in.
-pub(super) fn follow<'s>(store: &'s Store, from: &str, reference: &str) -> Option<Place<'s>> {
+pub(super) fn follow<'s>(store: &'s Store, from: &str, reference: &str) -> Option<SchemaNode<'s>> {
     follow_in(&store.documents, from, reference)
 }
 
@@ -91,7 +95,7 @@ pub(super) fn follow_in<'s>(
     documents: &'s BTreeMap<String, Value>,
     from: &str,
     reference: &str,
-) -> Option<Place<'s>> {
+) -> Option<SchemaNode<'s>> {
     let base = url::Url::parse(&super::address(from)).ok()?;
     let target = base.join(reference).ok()?;
     let name = target

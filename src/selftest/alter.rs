@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::checked::{Seen, alone, checked, taken};
 use super::leads::{Against, leads};
 use super::member::named;
-use crate::case::{Answer as CaseAnswer, Case, Check, Watch};
+use crate::case::{Case, Check, ExpectedResponse, Watch};
 use crate::judge::{Evidence, Exchange, Judge};
-use crate::view::{Answer, Outcome, Pointer};
+use crate::view::{Outcome, Pointer, Response};
 
 /// One altered answer.
 pub(super) struct Alteration {
@@ -59,15 +59,15 @@ pub(super) struct Altered<'e> {
 }
 
 impl Altered<'_> {
-    pub(super) fn shot(&mut self, name: impl Into<String>, named: bool, answer: Answer) {
+    pub(super) fn shot(&mut self, name: impl Into<String>, named: bool, answer: Response) {
         if let Some(shot) = self.evidence.shot {
             self.at(shot, name, named, answer);
         }
     }
 
-    fn at(&mut self, exchange: usize, name: impl Into<String>, named: bool, answer: Answer) {
+    fn at(&mut self, exchange: usize, name: impl Into<String>, named: bool, answer: Response) {
         let mut evidence = self.evidence.clone();
-        evidence.exchanges[exchange].outcome = Outcome::Answer(answer);
+        evidence.exchanges[exchange].outcome = Outcome::Response(answer);
         self.all.push(Alteration {
             name: name.into(),
             named,
@@ -77,7 +77,7 @@ impl Altered<'_> {
 }
 
 /// Another status of its class, and other classes, with the body as it is.
-fn statuses(case: &Case, answer: &Answer, all: &mut Altered<'_>) {
+fn statuses(case: &Case, answer: &Response, all: &mut Altered<'_>) {
     let listed = |code: u16| {
         case.listed()
             .any(|one| one.status.iter().any(|status| status.covers(code)))
@@ -94,7 +94,7 @@ fn statuses(case: &Case, answer: &Answer, all: &mut Altered<'_>) {
 }
 
 /// Header fields that a check names, and the media type.
-fn headers(checks: &[(&Check, Seen)], is_typed: bool, answer: &Answer, all: &mut Altered<'_>) {
+fn headers(checks: &[(&Check, Seen)], is_typed: bool, answer: &Response, all: &mut Altered<'_>) {
     let without =
         |name: &str| answer.altered(|altered| altered.headers.retain(|(key, _)| key != name));
     let with = |name: &str, value: &str| {
@@ -136,7 +136,7 @@ fn headers(checks: &[(&Check, Seen)], is_typed: bool, answer: &Answer, all: &mut
 }
 
 /// The media type without its parameters.
-fn media(answer: &Answer) -> String {
+fn media(answer: &Response) -> String {
     let field = answer.header("content-type").unwrap_or_default();
     field.split(';').next().unwrap_or_default().to_owned()
 }
@@ -147,7 +147,7 @@ fn is_at(check: &Check, part: &str) -> bool {
 }
 
 /// The body as a whole; `looked_at` where anything asks for what it says.
-fn bodies(looked_at: bool, answer: &Answer, all: &mut Altered<'_>) {
+fn bodies(looked_at: bool, answer: &Response, all: &mut Altered<'_>) {
     let with = |body: Vec<u8>| answer.altered(|altered| altered.body = body);
     all.shot("empty body", looked_at, with(Vec::new()));
     let text = String::from_utf8_lossy(&answer.body).into_owned();
@@ -173,7 +173,7 @@ fn members(
     judge: &Judge<'_>,
     schemas: &[&str],
     checks: &[(&Check, Seen)],
-    answer: &Answer,
+    answer: &Response,
     all: &mut Altered<'_>,
 ) {
     let Ok(body) = answer.json() else { return };
@@ -213,7 +213,7 @@ fn members(
 
 /// The schemas that the body of this answer is held against.
 fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&'c str> {
-    let sights = judge.case(case, &alone(shot)).sights;
+    let sights = judge.case(case, &alone(shot)).watch_results;
     let looks = |watch: &Watch| {
         let mut seen = sights
             .iter()
@@ -228,7 +228,7 @@ fn schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&'c st
 }
 
 /// The schema of an answer, if it looks at this part.
-fn schema_at<'c>(answer: Option<&'c CaseAnswer>, part: &str) -> Option<&'c str> {
+fn schema_at<'c>(answer: Option<&'c ExpectedResponse>, part: &str) -> Option<&'c str> {
     let answer =
         answer.filter(|answer| answer.at.tokens().first().is_some_and(|head| head == part));
     answer?.schema.as_deref()

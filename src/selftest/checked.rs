@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Answer, Ask, Case, Check};
+use crate::case::{Assertion, Case, Check, ExpectedResponse};
 use crate::judge::{Evidence, Exchange, Judge};
 use crate::vocab::Level;
 
@@ -19,24 +19,24 @@ impl Seen {
     /// What a check asks for. That something differs, or is not there, no single value can show.
     fn by(check: &Check) -> Self {
         match &check.ask {
-            Ask::Equals(_)
-            | Ask::In { .. }
-            | Ask::Matches(_)
-            | Ask::Extends(_)
-            | Ask::Has { .. }
-            | Ask::Length(_) => Self {
+            Assertion::Equals(_)
+            | Assertion::In { .. }
+            | Assertion::Matches(_)
+            | Assertion::Extends(_)
+            | Assertion::Has { .. }
+            | Assertion::Length(_) => Self {
                 removed: check.default.is_none(),
                 replaced: true,
             },
-            Ask::Present(true) => Self {
+            Assertion::Present(true) => Self {
                 removed: true,
                 replaced: false,
             },
-            Ask::Present(false)
-            | Ask::Differs(_)
-            | Ask::Avoids(_)
-            | Ask::Lacks(_)
-            | Ask::Max(_) => Self::default(),
+            Assertion::Present(false)
+            | Assertion::Differs(_)
+            | Assertion::Avoids(_)
+            | Assertion::Lacks(_)
+            | Assertion::Max(_) => Self::default(),
         }
     }
 
@@ -61,7 +61,7 @@ pub(super) fn checked<'c>(
         Some(only) => answer.is_some_and(|answer| answer.name == *only),
         None => true,
     });
-    let sights = judge.case(case, &alone(shot)).sights;
+    let sights = judge.case(case, &alone(shot)).watch_results;
     let of_watches = sights
         .iter()
         .flat_map(|sight| &judge.contract.watches[sight.watch].checks);
@@ -74,10 +74,14 @@ pub(super) fn checked<'c>(
 }
 
 /// The answer of a case that came: the one that the judge takes, else the first with this status.
-pub(super) fn taken<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Option<&'c Answer> {
-    let name = judge.case(case, &alone(shot)).taken;
+pub(super) fn taken<'c>(
+    judge: &Judge<'c>,
+    case: &'c Case,
+    shot: &Exchange,
+) -> Option<&'c ExpectedResponse> {
+    let name = judge.case(case, &alone(shot)).matched;
     let status = shot.outcome.answer().map_or(0, |answer| answer.status);
-    let covers = |one: &&Arc<Answer>| one.status.iter().any(|one| one.covers(status));
+    let covers = |one: &&Arc<ExpectedResponse>| one.status.iter().any(|one| one.covers(status));
     let mut listed = case.listed();
     let taken = listed.find(|one| name.as_ref() == Some(&one.name));
     taken

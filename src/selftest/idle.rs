@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::is_rule;
 use crate::case::{Contract, Watch};
 use crate::reference::Mutant;
-use crate::vocab::{CaseRecord, Finding, Kind, Level};
+use crate::vocab::{CaseRecord, EntryKind, Finding, Level};
 
 /// The cases and the watches that found something.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl Busy {
         let declared = |rules: &[String]| rules.iter().any(|r| mutant.rules.contains(&r.as_str()));
         let busy = records
             .iter()
-            .filter(|record| record.kind == Kind::Case && declared(&record.rules))
+            .filter(|record| record.kind == EntryKind::Case && declared(&record.rules))
             .filter(|record| record.findings.iter().any(|f| f.level >= record.level))
             .map(|record| record.id.to_string());
         self.cases.extend(busy);

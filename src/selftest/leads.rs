@@ -10,9 +10,9 @@ use url::Url;
 use super::alter::Altered;
 use super::checked::Seen;
 use super::member::{Named, named};
-use crate::case::{Ask, Check};
+use crate::case::{Assertion, Check};
 use crate::judge::{Exchange, Judge};
-use crate::view::{Answer, Pointer};
+use crate::view::{Pointer, Response};
 
 /// A place that nobody asked for.
 const BAIT: &str = "https://bait.rebuff.invalid/cb";
@@ -41,7 +41,7 @@ pub(super) fn leads(judge: &Judge<'_>, held: Against<'_>, shot: &Exchange, all: 
 }
 
 /// No Location, and one that goes elsewhere.
-fn redirects(held: Against<'_>, url: &str, answer: &Answer, all: &mut Altered<'_>) {
+fn redirects(held: Against<'_>, url: &str, answer: &Response, all: &mut Altered<'_>) {
     let of_redirect = || {
         held.checks
             .iter()
@@ -50,7 +50,7 @@ fn redirects(held: Against<'_>, url: &str, answer: &Answer, all: &mut Altered<'_
     let is_read = held.schema.is_some() || of_redirect().any(|(_, seen)| seen.removed);
     all.shot("Location removed", is_read, without(answer, "location"));
     let behind = url.find(['?', '#']).map_or("", |at| &url[at..]);
-    let is_held = of_redirect().any(|(check, _)| matches!(check.ask, Ask::Extends(_)));
+    let is_held = of_redirect().any(|(check, _)| matches!(check.ask, Assertion::Extends(_)));
     let elsewhere = with(answer, "location", &format!("{BAIT}{behind}"));
     all.shot("Location to another host", is_held, elsewhere);
 }
@@ -60,7 +60,7 @@ fn parameters(
     judge: &Judge<'_>,
     held: Against<'_>,
     url: &str,
-    answer: &Answer,
+    answer: &Response,
     all: &mut Altered<'_>,
 ) {
     let params = Pointer::of(["redirect", "params"]);
@@ -146,7 +146,7 @@ fn changed(url: &str, name: &str, values: &[&str]) -> String {
 }
 
 /// Each challenge that a check names, dropped, and made one of another scheme.
-fn challenges(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>) {
+fn challenges(checks: &[(&Check, Seen)], answer: &Response, all: &mut Altered<'_>) {
     let mut schemes: BTreeMap<&str, bool> = BTreeMap::new();
     for (check, seen) in checks {
         if let [head, scheme, ..] = check.at.tokens()
@@ -171,7 +171,7 @@ fn challenges(checks: &[(&Check, Seen)], answer: &Answer, all: &mut Altered<'_>)
 }
 
 /// What must not be gone to, gone to: by a Location, and by a page.
-fn avoided(checks: &[(&Check, Seen)], shot: &Exchange, answer: &Answer, all: &mut Altered<'_>) {
+fn avoided(checks: &[(&Check, Seen)], shot: &Exchange, answer: &Response, all: &mut Altered<'_>) {
     for (check, _) in checks {
         let Some(uri) = Judge::avoided(check, shot) else {
             continue;
@@ -204,11 +204,11 @@ fn is_at(check: &Check, part: &str) -> bool {
     check.at.tokens().first().is_some_and(|head| head == part)
 }
 
-fn without(answer: &Answer, name: &str) -> Answer {
+fn without(answer: &Response, name: &str) -> Response {
     answer.altered(|answer| answer.headers.retain(|(key, _)| key != name))
 }
 
-fn with(answer: &Answer, name: &str, value: &str) -> Answer {
+fn with(answer: &Response, name: &str, value: &str) -> Response {
     without(answer, name).altered(|answer| {
         let pair = (name.to_owned(), value.as_bytes().to_vec());
         answer.headers.push(pair);
@@ -248,7 +248,7 @@ mod tests {
             form: None,
             body: None,
         };
-        Exchange::of(sent, Answer::new(302, headers, page.into()).from(url))
+        Exchange::of(sent, Response::new(302, headers, page.into()).from(url))
     }
 
     #[test]

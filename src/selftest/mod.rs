@@ -18,8 +18,8 @@ use chrono::{DateTime, Utc};
 use crate::case::{Case, Contract, Suite};
 use crate::judge::{Evidence, Judge};
 use crate::reference::{CONSTANTS, Embedded, Mutant, Variant, embedded};
-use crate::target::Target;
-use crate::vocab::{CaseRecord, Finding, Kind, Level, Verdict};
+use crate::target_file::Target;
+use crate::vocab::{CaseRecord, EntryKind, Finding, Level, Verdict};
 
 use idle::Busy;
 use kills::Kills;
@@ -168,7 +168,7 @@ impl Bench<'_> {
     fn taken(&self, play: &Play) -> BTreeSet<(String, String)> {
         self.judged(play)
             .filter_map(|(case, evidence)| {
-                let taken = self.judge().case(case, evidence).taken?;
+                let taken = self.judge().case(case, evidence).matched?;
                 Some((case.id.without_row().to_owned(), taken))
             })
             .collect()
@@ -223,7 +223,7 @@ impl Bench<'_> {
                     finding.actual
                 ));
                 right_reason(mutant, record, finding, report);
-                if record.kind == Kind::Case {
+                if record.kind == EntryKind::Case {
                     kills.killed(&record.id, mutant.id, &finding.code());
                 }
             }
@@ -265,7 +265,7 @@ impl Bench<'_> {
             for record in play
                 .records
                 .iter()
-                .filter(|record| record.kind == Kind::Case)
+                .filter(|record| record.kind == EntryKind::Case)
             {
                 if matches!(record.verdict, Verdict::Pass | Verdict::Advice) {
                     report.problems.push(format!(

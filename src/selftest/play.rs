@@ -11,14 +11,14 @@ use crate::case::{Contract, Suite};
 use crate::exec::{Limits, Options, prepare};
 use crate::judge::Evidence;
 use crate::plan::{Chosen, Selection, build};
-use crate::reference::{Bend, Constant, Embedded, Server};
-use crate::target::Target;
+use crate::reference::{Constant, Deviation, Embedded, Server};
+use crate::target_file::Target;
 use crate::vocab::{CaseId, CaseRecord};
 
 /// The server that is played against.
 pub(super) enum Served {
     Plain(&'static Embedded),
-    Bent(&'static Embedded, Option<&'static Bend>),
+    Bent(&'static Embedded, Option<&'static Deviation>),
     Constant(&'static Constant),
 }
 

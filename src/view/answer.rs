@@ -20,16 +20,16 @@ use super::{Pointer, parse_strict};
 #[derive(Debug, Clone)]
 pub enum Outcome {
     /// A whole answer.
-    Answer(Answer),
+    Response(Response),
     /// No answer, and why.
-    None(NoAnswer),
+    None(NoResponse),
 }
 
 impl Outcome {
     /// The answer, if there is one.
-    pub fn answer(&self) -> Option<&Answer> {
+    pub fn answer(&self) -> Option<&Response> {
         match self {
-            Self::Answer(answer) => Some(answer),
+            Self::Response(answer) => Some(answer),
             Self::None(_) => None,
         }
     }
@@ -37,7 +37,7 @@ impl Outcome {
     /// The status, or what is there instead, in a few words.
     pub fn brief(&self) -> String {
         match self {
-            Self::Answer(answer) => answer.status.to_string(),
+            Self::Response(answer) => answer.status.to_string(),
             Self::None(why) => format!("no answer ({why})"),
         }
     }
@@ -45,14 +45,14 @@ impl Outcome {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoAnswer {
+pub struct NoResponse {
     /// Whether the connection itself could not be made (refused, DNS, TLS): nothing was sent then.
     pub unreachable: bool,
     /// What happened, without the URL.
     pub why: String,
 }
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.why)
     }
@@ -60,7 +60,7 @@ impl fmt::Display for NoAnswer {
 
 /// A whole answer; its body is parsed when somebody looks.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct Response {
     /// The status code.
     pub status: u16,
     /// Header fields in order, names in lower case.
@@ -75,7 +75,7 @@ pub struct Answer {
     page: OnceLock<Option<Box<Page>>>,
 }
 
-impl Answer {
+impl Response {
     /// Takes what came over the wire.
     pub fn new(status: u16, headers: Vec<(String, Vec<u8>)>, body: Vec<u8>) -> Self {
         Self {
@@ -220,7 +220,7 @@ mod tests {
             ("set-cookie".into(), b"a".to_vec()),
             ("set-cookie".into(), b"b".to_vec()),
         ];
-        let answer = Answer::new(412, headers, br#"{"error":{"code":412}}"#.to_vec());
+        let answer = Response::new(412, headers, br#"{"error":{"code":412}}"#.to_vec());
         for (place, value) in [
             ("/status", Some("412")),
             ("/class", Some("\"4xx\"")),
@@ -254,7 +254,7 @@ mod tests {
         ];
         let body = b"<form method=post action=next>".to_vec();
         let url = "https://as.example.test/t1/authorize".parse().unwrap();
-        let answer = Answer::new(302, headers, body).from(url);
+        let answer = Response::new(302, headers, body).from(url);
         for (place, value) in [
             ("/redirect/url", "\"https://as.example.test/login?error=a\""),
             ("/redirect/params/error/0", "\"a\""),

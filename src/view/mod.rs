@@ -12,13 +12,13 @@ mod redirect;
 mod request;
 mod script;
 
-pub use answer::{Answer, NoAnswer, Outcome};
+pub use answer::{NoResponse, Outcome, Response};
 pub use json::parse_strict;
 pub use page::{Field, Form, Page};
-pub use places::is_answer_place;
+pub use places::is_response_pointer;
 pub use pointer::Pointer;
 pub(crate) use pointer::dig;
 pub(crate) use redirect::{has_scheme, pairs};
 pub use request::{
-    Pair, PathPart, Request, is_credentials, is_repeatable, is_request_place, is_whole_path,
+    Pair, PathPart, Request, is_credentials, is_repeatable, is_request_pointer, is_whole_path,
 };

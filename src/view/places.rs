@@ -3,7 +3,7 @@
 use super::Pointer;
 
 /// Whether a pointer can name a place of an answer.
-pub fn is_answer_place(place: &Pointer) -> bool {
+pub fn is_response_pointer(place: &Pointer) -> bool {
     let Some((head, rest)) = place.split_first() else {
         return false;
     };
@@ -63,7 +63,7 @@ mod tests {
             ("", false),
         ] {
             let pointer = Pointer::parse(place).unwrap();
-            assert_eq!(is_answer_place(&pointer), is, "{place}");
+            assert_eq!(is_response_pointer(&pointer), is, "{place}");
         }
     }
 }

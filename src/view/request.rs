@@ -104,7 +104,7 @@ impl Request {
 }
 
 /// Whether a pointer can name a place of a request.
-pub fn is_request_place(place: &Pointer) -> bool {
+pub fn is_request_pointer(place: &Pointer) -> bool {
     match place.split_first() {
         Some(("method", []) | ("path" | "query" | "headers" | "form", [_]) | ("body", _)) => true,
         Some(_) | None => false,

@@ -36,7 +36,7 @@ pub enum Caller {
     /// A bearer token.
     Bearer(Secret),
     /// An OAuth client.
-    Client(Client),
+    Client(OAuthClient),
     /// A person with a session; its cookies are kept elsewhere.
     Session,
     /// Nobody.
@@ -45,7 +45,7 @@ pub enum Caller {
 
 /// An OAuth client. One without a secret is public, and names itself in the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
+pub struct OAuthClient {
     /// Its id.
     pub id: String,
     /// Its secret.

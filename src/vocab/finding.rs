@@ -12,7 +12,7 @@ use super::Level;
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The kind of check that made it.
-    pub check: Check,
+    pub check: CheckKind,
     /// The watch that made it; absent where the case itself did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watch: Option<String>,
@@ -60,7 +60,7 @@ impl Finding {
 /// The kinds of checks, each with a code that never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Check {
+pub enum CheckKind {
     /// The status is none of those that the answer names.
     Status,
     /// The body does not have the shape of its schema.
@@ -97,7 +97,7 @@ pub enum Check {
     SecondChoice,
 }
 
-impl Check {
+impl CheckKind {
     /// The code in reports and known failures.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ impl Check {
     }
 }
 
-impl fmt::Display for Check {
+impl fmt::Display for CheckKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

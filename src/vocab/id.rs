@@ -25,7 +25,7 @@ impl CaseId {
     }
 
     /// The id of a line: a caller, a control, a given fixture or a watch.
-    pub fn line(contract: &str, kind: Kind, name: &str) -> Self {
+    pub fn line(contract: &str, kind: EntryKind, name: &str) -> Self {
         Self::new(contract, kind.area(), name, None)
     }
 
@@ -76,7 +76,7 @@ impl fmt::Display for CaseId {
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum EntryKind {
     /// The probe of an identity, before the cases.
     Caller,
     /// The probe of a value that the target gave, before the cases.
@@ -89,7 +89,7 @@ pub enum Kind {
     Watch,
 }
 
-impl Kind {
+impl EntryKind {
     /// The second part of the id of such a line.
     pub fn area(self) -> &'static str {
         match self {

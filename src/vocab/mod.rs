@@ -12,14 +12,14 @@ mod record;
 mod secret;
 mod verdict;
 
-pub use caller::{Caller, Client, IdentityKind};
+pub use caller::{Caller, IdentityKind, OAuthClient};
 pub use clean::{clean_bytes, clean_line, clean_text, is_clean, is_clean_line};
-pub use finding::{Check, Finding};
-pub use id::{CaseId, Kind};
+pub use finding::{CheckKind, Finding};
+pub use id::{CaseId, EntryKind};
 pub use level::Level;
 pub use record::{
-    AnswerRecord, BodyRecord, CaseRecord, ExchangeRecord, Leftover, RequestRecord, Role,
+    BodyRecord, CaseRecord, ExchangeRecord, ExchangeRole, Leftover, RequestRecord, ResponseRecord,
     RuleRecord, RunRecord, TargetRecord,
 };
 pub use secret::{MIN_SECRET_CHARS, Redactor, Secret};
-pub use verdict::{Cause, Front, Gate, Junit, Row, Verdict};
+pub use verdict::{Gate, JunitStatus, LibtestStatus, TroubleKind, Verdict, VerdictRow};

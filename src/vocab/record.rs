@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, Finding, Kind, Level, Verdict};
+use super::{CaseId, EntryKind, Finding, Level, Verdict};
 
 /// A whole run, as `run.json` holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl RunRecord {
     pub fn count(&self, which: impl Fn(&CaseRecord) -> bool) -> usize {
         self.cases
             .iter()
-            .filter(|case| case.kind == Kind::Case && which(case))
+            .filter(|case| case.kind == EntryKind::Case && which(case))
             .count()
     }
 }
@@ -98,7 +98,7 @@ pub struct CaseRecord {
     /// The id, for life.
     pub id: CaseId,
     /// Whether it is a case or a line.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// The rule as a sentence about the server.
     pub title: Arc<str>,
     /// What goes wrong without it.
@@ -127,7 +127,7 @@ pub struct CaseRecord {
 /// Why a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Role {
+pub enum ExchangeRole {
     /// It makes a state that the case needs.
     Fixture,
     /// It leads up to the shot.
@@ -149,7 +149,7 @@ pub enum Role {
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRecord {
     /// Why it was sent.
-    pub role: Role,
+    pub role: ExchangeRole,
     /// Which step it is, in words (`before 1`, `fixture event`).
     pub step: String,
     /// The name of the op.
@@ -160,7 +160,7 @@ pub struct ExchangeRecord {
     pub request: RequestRecord,
     /// What came back; absent where nothing came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<AnswerRecord>,
+    pub answer: Option<ResponseRecord>,
     /// Why there is no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub none: Option<String>,
@@ -186,7 +186,7 @@ pub struct RequestRecord {
 /// An answer as it came, redacted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AnswerRecord {
+pub struct ResponseRecord {
     /// The status code.
     pub status: u16,
     /// Header fields in order.

@@ -38,7 +38,7 @@ pub enum Verdict {
     /// Not judged: trouble that is no answer to the fault.
     Error {
         /// The kind of trouble.
-        cause: Cause,
+        cause: TroubleKind,
         /// What happened, and what to do about it.
         message: String,
     },
@@ -47,7 +47,7 @@ pub enum Verdict {
 /// The kinds of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Cause {
+pub enum TroubleKind {
     /// The target could not be reached, or gave no answer.
     Transport,
     /// The target asks for less load, or is unavailable.
@@ -62,7 +62,7 @@ pub enum Cause {
     Harness,
 }
 
-impl Cause {
+impl TroubleKind {
     /// The code in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -78,13 +78,13 @@ impl Cause {
 
 /// What a verdict means, one row a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct VerdictRow {
     /// The word in reports.
     pub word: &'static str,
     /// What the terminal shows.
-    pub front: Front,
+    pub libtest: LibtestStatus,
     /// What JUnit shows.
-    pub junit: Junit,
+    pub junit: JunitStatus,
     /// What it does to the exit code.
     pub gate: Gate,
     /// Whether the server was judged at all.
@@ -93,7 +93,7 @@ pub struct Row {
 
 /// The three words of a libtest front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Front {
+pub enum LibtestStatus {
     /// `ok`
     Ok,
     /// `FAILED`
@@ -104,7 +104,7 @@ pub enum Front {
 
 /// The four states of a JUnit test case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Junit {
+pub enum JunitStatus {
     /// No child element.
     Success,
     /// `<failure>`
@@ -128,40 +128,76 @@ pub enum Gate {
 
 impl Verdict {
     /// The one table of what verdicts mean.
-    pub fn row(&self) -> Row {
-        let row = |word, front, junit, gate, judged| Row {
+    pub fn row(&self) -> VerdictRow {
+        let row = |word, libtest, junit, gate, judged| VerdictRow {
             word,
-            front,
+            libtest,
             junit,
             gate,
             judged,
         };
         match self {
-            Self::Pass => row("pass", Front::Ok, Junit::Success, Gate::Green, true),
-            Self::Advice => row("advice", Front::Ok, Junit::Success, Gate::Green, true),
-            Self::Fail => row("fail", Front::Failed, Junit::Failure, Gate::Red, true),
-            Self::KnownFail { .. } => row(
-                "known-fail",
-                Front::Ignored,
-                Junit::Skipped,
+            Self::Pass => row(
+                "pass",
+                LibtestStatus::Ok,
+                JunitStatus::Success,
                 Gate::Green,
                 true,
             ),
-            Self::Fixed { .. } => row("fixed", Front::Failed, Junit::Failure, Gate::Red, true),
-            Self::Skip { .. } => row("skip", Front::Ignored, Junit::Skipped, Gate::Green, false),
-            Self::Blocked { .. } => row(
-                "blocked",
-                Front::Ignored,
-                Junit::Skipped,
+            Self::Advice => row(
+                "advice",
+                LibtestStatus::Ok,
+                JunitStatus::Success,
+                Gate::Green,
+                true,
+            ),
+            Self::Fail => row(
+                "fail",
+                LibtestStatus::Failed,
+                JunitStatus::Failure,
+                Gate::Red,
+                true,
+            ),
+            Self::KnownFail { .. } => row(
+                "known-fail",
+                LibtestStatus::Ignored,
+                JunitStatus::Skipped,
+                Gate::Green,
+                true,
+            ),
+            Self::Fixed { .. } => row(
+                "fixed",
+                LibtestStatus::Failed,
+                JunitStatus::Failure,
+                Gate::Red,
+                true,
+            ),
+            Self::Skip { .. } => row(
+                "skip",
+                LibtestStatus::Ignored,
+                JunitStatus::Skipped,
                 Gate::Green,
                 false,
             ),
-            Self::Error { .. } => row("error", Front::Failed, Junit::Error, Gate::Trouble, false),
+            Self::Blocked { .. } => row(
+                "blocked",
+                LibtestStatus::Ignored,
+                JunitStatus::Skipped,
+                Gate::Green,
+                false,
+            ),
+            Self::Error { .. } => row(
+                "error",
+                LibtestStatus::Failed,
+                JunitStatus::Error,
+                Gate::Trouble,
+                false,
+            ),
         }
     }
 
     /// An [`Verdict::Error`] in one word less.
-    pub fn error(cause: Cause, message: impl Into<String>) -> Self {
+    pub fn error(cause: TroubleKind, message: impl Into<String>) -> Self {
         Self::Error {
             cause,
             message: message.into(),
@@ -191,7 +227,7 @@ enum Written {
     Fixed { reason: String },
     Skip { reason: String },
     Blocked { by: String },
-    Error { cause: Cause, message: String },
+    Error { cause: TroubleKind, message: String },
 }
 
 impl From<Written> for Verdict {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use rebuff::vocab::{Kind, Verdict};
+use rebuff::vocab::{EntryKind, Verdict};
 
 use super::support::{Room, Served, project};
 
@@ -77,7 +77,7 @@ fn skipped_as_told(contract: &str, lines: usize) {
         let line = format!("run --target less.toml --out out {include}");
         room.run(&line).exits(0);
         let run = room.record("out");
-        let cases = run.cases.iter().filter(|case| case.kind == Kind::Case);
+        let cases = run.cases.iter().filter(|case| case.kind == EntryKind::Case);
         let skipped: BTreeSet<&str> = cases
             .filter(|case| matches!(case.verdict, Verdict::Skip { .. }))
             .map(|case| case.id.as_str())

@@ -1,7 +1,7 @@
 //! The reports of real runs: `run.json` fits its published schema, JUnit agrees with it, and every
 //! record leads back to a line of the project.
 
-use rebuff::vocab::{Junit, Kind, RunRecord};
+use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
 use serde_json::Value;
 
 use super::support::{Room, project};
@@ -70,22 +70,22 @@ fn every_record_leads_to_a_line_of_the_project() {
                     && (line.contains(name) || line.contains(&format!("\"{name}\"")))
             };
             let is_there = match case.kind {
-                Kind::Case => {
+                EntryKind::Case => {
                     let slug = case.id.without_row().rsplit("::").next().unwrap();
                     let id = below().find(|line| line.starts_with("id = ")).unwrap();
                     line.starts_with("[[case]]") && *id == format!("id = \"{slug}\"")
                 }
-                Kind::Caller => stands("[identity."),
-                Kind::Given => stands("[fixture."),
-                Kind::Control => stands("[op."),
-                Kind::Watch => line == format!("id = \"{name}\""),
+                EntryKind::Caller => stands("[identity."),
+                EntryKind::Given => stands("[fixture."),
+                EntryKind::Control => stands("[op."),
+                EntryKind::Watch => line == format!("id = \"{name}\""),
             };
             assert!(
                 is_there,
                 "{} is not at {}:{}: {line}",
                 case.id, case.file, case.line
             );
-            if matches!(case.kind, Kind::Case | Kind::Watch) {
+            if matches!(case.kind, EntryKind::Case | EntryKind::Watch) {
                 assert!(!case.rules.is_empty(), "{}", case.id);
             }
             let cited = case
@@ -108,16 +108,16 @@ fn junit_agrees_with_the_record() {
         let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
             node.attribute(name).unwrap().parse().unwrap()
         };
-        let of = |junit: Junit| {
+        let of = |junit: JunitStatus| {
             let cases = run.cases.iter();
             cases
                 .filter(|case| case.verdict.row().junit == junit)
                 .count()
         };
         assert_eq!(number(root, "tests"), run.cases.len());
-        assert_eq!(number(root, "failures"), of(Junit::Failure));
-        assert_eq!(number(root, "errors"), of(Junit::Error));
-        assert_eq!(number(root, "skipped"), of(Junit::Skipped));
+        assert_eq!(number(root, "failures"), of(JunitStatus::Failure));
+        assert_eq!(number(root, "errors"), of(JunitStatus::Error));
+        assert_eq!(number(root, "skipped"), of(JunitStatus::Skipped));
         for name in ["tests", "failures", "errors", "skipped"] {
             let sum: usize = root
                 .children()
@@ -144,9 +144,9 @@ fn junit_agrees_with_the_record() {
             assert!(test.attribute("time").unwrap().parse::<f64>().unwrap() >= 0.0);
             let has = |name: &str| test.children().any(|node| node.has_tag_name(name));
             let junit = case.verdict.row().junit;
-            assert_eq!(has("failure"), junit == Junit::Failure, "{}", case.id);
-            assert_eq!(has("error"), junit == Junit::Error, "{}", case.id);
-            assert_eq!(has("skipped"), junit == Junit::Skipped, "{}", case.id);
+            assert_eq!(has("failure"), junit == JunitStatus::Failure, "{}", case.id);
+            assert_eq!(has("error"), junit == JunitStatus::Error, "{}", case.id);
+            assert_eq!(has("skipped"), junit == JunitStatus::Skipped, "{}", case.id);
         }
     });
 }

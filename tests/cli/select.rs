@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rebuff::vocab::{Kind, RunRecord, Verdict};
+use rebuff::vocab::{EntryKind, RunRecord, Verdict};
 
 use super::support::{Deaf, LOAD, Room, Served, opt_in};
 
@@ -18,7 +18,7 @@ fn list(room: &Room, flags: &str) -> Vec<String> {
 }
 
 fn cases(run: &RunRecord) -> Vec<String> {
-    let cases = run.cases.iter().filter(|case| case.kind == Kind::Case);
+    let cases = run.cases.iter().filter(|case| case.kind == EntryKind::Case);
     cases.map(|case| case.id.to_string()).collect()
 }
 
@@ -201,13 +201,13 @@ fn what_has_to_be_opted_into_is_chosen_by_name() {
     // Nothing is sent for one that was not chosen.
     room.run(&format!("{run} --contracts x --out out zeal"))
         .exits(4);
-    let kinds: Vec<Kind> = room
+    let kinds: Vec<EntryKind> = room
         .record("out")
         .cases
         .iter()
         .map(|case| case.kind)
         .collect();
-    assert!(!kinds.contains(&Kind::Control) && kinds.contains(&Kind::Case));
+    assert!(!kinds.contains(&EntryKind::Control) && kinds.contains(&EntryKind::Case));
     assert_eq!(list(&room, "--contracts x zeal --ignored"), [LOAD]);
     assert_eq!(
         list(&room, "--contracts x --exact")
@@ -227,8 +227,12 @@ fn filters_pick_cases_and_bring_their_lines() {
     };
     let exact = of("--exact calendar::gone::deleted_twice");
     assert_eq!(cases(&exact), ["calendar::gone::deleted_twice"]);
-    let count = |kind: Kind| exact.cases.iter().filter(|case| case.kind == kind).count();
-    assert!(count(Kind::Caller) == 1 && count(Kind::Control) > 0 && count(Kind::Watch) > 0);
+    let count = |kind: EntryKind| exact.cases.iter().filter(|case| case.kind == kind).count();
+    assert!(
+        count(EntryKind::Caller) == 1
+            && count(EntryKind::Control) > 0
+            && count(EntryKind::Watch) > 0
+    );
     let all = list(&room, "");
     let meant = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
         let lines = ["::caller::", "::given::", "::control::", "::watch::"];
@@ -260,7 +264,7 @@ fn shards_run_each_case_exactly_once() {
         room.run(&format!("demo --out out --shard {shard}"))
             .exits(0);
         let run = room.record("out");
-        assert!(run.cases.iter().any(|case| case.kind == Kind::Control));
+        assert!(run.cases.iter().any(|case| case.kind == EntryKind::Control));
         let part = cases(&run);
         assert!(part.len() < all.len());
         for id in part {

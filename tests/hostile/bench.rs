@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
-use rebuff::reference::{Bend, SERVERS, Server, embedded};
+use rebuff::reference::{Deviation, SERVERS, Server, embedded};
 use rebuff::report::json;
-use rebuff::vocab::{CaseRecord, Cause, Kind, Level, RunRecord, Verdict};
+use rebuff::vocab::{CaseRecord, EntryKind, Level, RunRecord, TroubleKind, Verdict};
 use tempfile::TempDir;
 
 use crate::front::{Act, Asked, Front};
@@ -49,7 +49,7 @@ impl Bench {
         Self::bent(Some(&mutant.expect("a mutant of the reference").bend))
     }
 
-    fn bent(bend: Option<&'static Bend>) -> Self {
+    fn bent(bend: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
         Self {
             server: Server::start(calendar, ANY, bend).unwrap(),
@@ -274,7 +274,7 @@ impl Ran {
     pub(crate) fn all_else_passes(&self, but: &str) {
         for case in &self.record().cases {
             let unprovoked =
-                case.kind == Kind::Watch && matches!(case.verdict, Verdict::Skip { .. });
+                case.kind == EntryKind::Watch && matches!(case.verdict, Verdict::Skip { .. });
             let fine = case.verdict == Verdict::Pass || unprovoked || case.id.as_str() == but;
             assert!(fine, "{}: {:?}", case.id, case.verdict);
         }
@@ -282,7 +282,7 @@ impl Ran {
 
     /// The kind of trouble of a case, and what is said about it.
     #[track_caller]
-    pub(crate) fn trouble(&self, id: &str) -> (Cause, &str) {
+    pub(crate) fn trouble(&self, id: &str) -> (TroubleKind, &str) {
         match &self.case(id).verdict {
             Verdict::Error { cause, message } => (*cause, message),
             other => panic!("{id} is {other:?}"),
@@ -290,7 +290,7 @@ impl Ran {
     }
 
     /// How many entries have a verdict of this word.
-    pub(crate) fn count(&self, kind: Kind, word: &str) -> usize {
+    pub(crate) fn count(&self, kind: EntryKind, word: &str) -> usize {
         let cases = self.record().cases.iter();
         cases
             .filter(|case| case.kind == kind && case.verdict.row().word == word)

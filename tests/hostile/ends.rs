@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
-use rebuff::vocab::{CaseRecord, Cause, Kind};
+use rebuff::vocab::{CaseRecord, EntryKind, TroubleKind};
 
 use crate::bench::{Bench, PATCH, is_crafted};
 use crate::front::{Act, Front};
@@ -30,8 +30,8 @@ fn a_target_that_dies_in_the_middle_is_cleaned_when_it_is_back() {
         let ran = bench.run(addr, args);
         drop(front);
         ran.ends_with(3);
-        assert_eq!(ran.trouble(PATCH).0, Cause::Transport);
-        assert_eq!(ran.trouble(LOST_UPDATE).0, Cause::Transport);
+        assert_eq!(ran.trouble(PATCH).0, TroubleKind::Transport);
+        assert_eq!(ran.trouble(LOST_UPDATE).0, TroubleKind::Transport);
         let left = &ran.record().leftovers;
         assert!(left.iter().any(|left| left.case == PATCH), "{left:?}");
         assert!(left.iter().all(|left| left.undo.starts_with("DELETE http")));
@@ -191,7 +191,7 @@ fn an_interrupt_undoes_and_reports() {
     ran.ends_with(3);
     for id in [PATCH, LOST_UPDATE] {
         let (cause, message) = ran.trouble(id);
-        assert_eq!(cause, Cause::Interrupted);
+        assert_eq!(cause, TroubleKind::Interrupted);
         assert!(message.contains("interrupted"), "{message}");
     }
     assert!(ran.record().broken[0].contains("interrupted"));
@@ -219,8 +219,11 @@ fn an_interrupt_in_a_line_blocks_nothing() {
     interrupt(&child);
     let ran = bench.ran(child);
     ran.ends_with(3);
-    assert_eq!(ran.trouble(PATCH).0, Cause::Interrupted);
-    assert_eq!(ran.count(Kind::Case, "error"), ran.record().count(|_| true));
+    assert_eq!(ran.trouble(PATCH).0, TroubleKind::Interrupted);
+    assert_eq!(
+        ran.count(EntryKind::Case, "error"),
+        ran.record().count(|_| true)
+    );
 }
 
 /// The second Ctrl-C ends clean-up too, though the server never answers a delete.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rebuff::vocab::{Cause, Level, Verdict};
+use rebuff::vocab::{Level, TroubleKind, Verdict};
 
 use crate::bench::{Bench, PATCH, Ran, is_crafted};
 use crate::front::{Act, answer, error};
@@ -126,7 +126,7 @@ fn a_429_or_503_to_the_control_too_is_trouble() {
         let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
         ran.ends_with(3);
         let (cause, message) = ran.trouble(PATCH);
-        assert_eq!(cause, Cause::Throttled);
+        assert_eq!(cause, TroubleKind::Throttled);
         assert!(message.contains("without the fault"), "{message}");
         assert!(ran.case(PATCH).findings.is_empty());
         ran.all_else_passes(PATCH);
@@ -151,7 +151,7 @@ fn a_server_that_throttles_everything_from_the_shot_on_is_trouble() {
     let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
     ran.ends_with(3);
     let (cause, _) = ran.trouble(PATCH);
-    assert_eq!(cause, Cause::Throttled);
+    assert_eq!(cause, TroubleKind::Throttled);
     assert!(ran.case(PATCH).findings.is_empty());
     assert!(bench.live().is_empty());
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use rebuff::vocab::Cause;
+use rebuff::vocab::TroubleKind;
 
 use crate::bench::Bench;
 
@@ -79,13 +79,16 @@ fn a_fault_that_is_none_is_our_error() {
         );
         ran.ends_with(3);
         let (cause, message) = ran.trouble(&id);
-        assert_eq!(cause, Cause::Harness);
+        assert_eq!(cause, TroubleKind::Harness);
         assert!(message.contains(words), "{message}");
         assert!(ran.case(&id).findings.is_empty());
         ran.all_else_passes(&id);
         // It is proved before anything is sent.
         let sent = &ran.case(&id).exchanges;
-        assert!(sent.iter().all(|e| e.role != rebuff::vocab::Role::Shot));
+        assert!(
+            sent.iter()
+                .all(|e| e.role != rebuff::vocab::ExchangeRole::Shot)
+        );
         assert!(bench.live().is_empty());
     }
 }

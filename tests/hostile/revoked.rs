@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rebuff::vocab::{Cause, Kind, Verdict};
+use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 
 use crate::bench::{Bench, PATCH, is_crafted};
 use crate::front::{Act, Asked, Front, answer};
@@ -37,9 +37,9 @@ fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
     let (front, revoked) = revoked(&bench, EXPIRED, is_crafted);
     let ran = bench.run(front.addr(), &["--jobs", "1"]);
     ran.ends_with(3);
-    assert_eq!(ran.trouble(PATCH).0, Cause::Credentials);
+    assert_eq!(ran.trouble(PATCH).0, TroubleKind::Credentials);
     let (cause, message) = ran.trouble("calendar::precondition::lost_update");
-    assert_eq!(cause, Cause::Interrupted);
+    assert_eq!(cause, TroubleKind::Interrupted);
     assert!(message.contains("credentials"), "{message}");
     assert!(ran.record().broken[0].contains("credentials"));
     assert!(ran.stderr.contains("credentials"), "{}", ran.stderr);
@@ -59,9 +59,9 @@ fn a_token_that_is_revoked_in_other_words_is_one_finding_and_ends_the_run() {
     let ran = bench.run(front.addr(), &["--jobs", "1"]);
     ran.ends_with(3);
     assert_eq!(ran.case(PATCH).verdict, Verdict::Fail);
-    assert_eq!(ran.count(Kind::Case, "fail"), 1);
+    assert_eq!(ran.count(EntryKind::Case, "fail"), 1);
     let (cause, _) = ran.trouble("calendar::precondition::lost_update");
-    assert_eq!(cause, Cause::Interrupted);
+    assert_eq!(cause, TroubleKind::Interrupted);
     assert!(ran.record().broken[0].contains("credentials"));
 }
 
@@ -73,11 +73,11 @@ fn a_token_that_is_revoked_before_a_control_ends_the_run() {
     let ran = bench.run(front.addr(), &["--jobs", "1", "precondition"]);
     ran.ends_with(3);
     assert!(ran.record().broken[0].contains("credentials"));
-    let unjudged = ran.count(Kind::Case, "error") + ran.count(Kind::Case, "blocked");
+    let unjudged = ran.count(EntryKind::Case, "error") + ran.count(EntryKind::Case, "blocked");
     assert_eq!(unjudged, ran.record().count(|_| true));
     let controls = ran.record().cases.iter();
     let refused = controls.filter(|case| {
-        let cause = Cause::Credentials;
+        let cause = TroubleKind::Credentials;
         matches!(&case.verdict, Verdict::Error { cause: of, .. } if *of == cause)
     });
     assert_eq!(refused.count(), 1);
@@ -98,7 +98,7 @@ fn a_token_that_one_op_refuses_is_one_red_line() {
     ran.ends_with(3);
     assert!(ran.record().broken.is_empty());
     let (cause, _) = ran.trouble("calendar::control::events.put.if_match");
-    assert_eq!(cause, Cause::Credentials);
-    assert_eq!(ran.count(Kind::Case, "blocked"), 2);
-    assert_eq!(ran.count(Kind::Case, "pass"), 4);
+    assert_eq!(cause, TroubleKind::Credentials);
+    assert_eq!(ran.count(EntryKind::Case, "blocked"), 2);
+    assert_eq!(ran.count(EntryKind::Case, "pass"), 4);
 }

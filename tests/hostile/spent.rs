@@ -1,7 +1,7 @@
 //! Whoever sends wrong secrets is locked out, and rightly so: a budget bounds how many there are, and what
 //! a server says when it is spent is no verdict.
 
-use rebuff::vocab::{Cause, Verdict};
+use rebuff::vocab::{TroubleKind, Verdict};
 
 use crate::bench::{Bench, Ran};
 use crate::front::{Act, answer};
@@ -50,7 +50,7 @@ fn a_lockout_of_the_control_too_is_trouble() {
     let ran = locked_out(10, true);
     ran.ends_with(3);
     let (cause, message) = ran.trouble(WRONG);
-    assert_eq!(cause, Cause::Throttled, "{message}");
+    assert_eq!(cause, TroubleKind::Throttled, "{message}");
 }
 
 #[test]

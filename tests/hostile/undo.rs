@@ -1,7 +1,7 @@
 //! Clean-up: also of what a bad request made that was wrongly accepted, and of what nobody answered.
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
-use rebuff::vocab::{Cause, Level};
+use rebuff::vocab::{Level, TroubleKind};
 
 use crate::bench::{Bench, PATCH, is_crafted};
 use crate::front::{Act, Front, error};
@@ -150,7 +150,7 @@ fn a_fixture_that_is_refused_is_trouble_of_its_case() {
     let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble(PATCH);
-    assert_eq!(cause, Cause::SetUp);
+    assert_eq!(cause, TroubleKind::SetUp);
     assert!(
         message.contains("fixture event (`events.insert`)"),
         "{message}"

@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rebuff::case::{Case, Contract, Suite, load};
 use rebuff::judge::{Evidence, Exchange, Judge, StateReads, StepOf};
-use rebuff::request::{Credentials, Scope, Wire};
-use rebuff::view::{Answer, NoAnswer, Outcome, Request};
-use rebuff::vocab::Role;
+use rebuff::request::{Credentials, Values, Wire};
+use rebuff::view::{NoResponse, Outcome, Request, Response};
+use rebuff::vocab::ExchangeRole;
 use serde_json::{Value, json};
 
 use super::{FILES, bent, config};
@@ -64,12 +64,12 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         any::<u16>()
     ];
     prop_oneof![
-        9 => (status, headers, body()).prop_map(|(status, headers, body)| Outcome::Answer(Answer::new(status, headers, body))),
-        1 => any::<bool>().prop_map(|unreachable| Outcome::None(NoAnswer { unreachable, why: "reset".into() })),
+        9 => (status, headers, body()).prop_map(|(status, headers, body)| Outcome::Response(Response::new(status, headers, body))),
+        1 => any::<bool>().prop_map(|unreachable| Outcome::None(NoResponse { unreachable, why: "reset".into() })),
     ]
 }
 
-fn exchange(role: Role, case: &Case, outcome: &Outcome, scope: &Scope) -> Exchange {
+fn exchange(role: ExchangeRole, case: &Case, outcome: &Outcome, scope: &Values) -> Exchange {
     Exchange {
         role,
         step: "shot".into(),
@@ -100,7 +100,7 @@ fn exchange(role: Role, case: &Case, outcome: &Outcome, scope: &Scope) -> Exchan
 }
 
 /// A case that saw these answers, in turn, wherever it looked.
-fn evidence(case: &Case, outcomes: &[Outcome], scope: &Scope) -> Evidence {
+fn evidence(case: &Case, outcomes: &[Outcome], scope: &Values) -> Evidence {
     let mut next = outcomes.iter().cycle();
     let mut evidence = Evidence::default();
     let mut see = |evidence: &mut Evidence, role| {
@@ -110,23 +110,23 @@ fn evidence(case: &Case, outcomes: &[Outcome], scope: &Scope) -> Evidence {
         evidence.exchanges.len() - 1
     };
     for n in 0..case.before.len() {
-        let at = see(&mut evidence, Role::Before);
+        let at = see(&mut evidence, ExchangeRole::Before);
         evidence.steps.push((StepOf::Before(n), at));
     }
     for role in &case.unchanged {
-        let before = Some(see(&mut evidence, Role::State));
+        let before = Some(see(&mut evidence, ExchangeRole::State));
         evidence.states.push(StateReads {
             role: role.clone(),
             before,
             after: None,
         });
     }
-    evidence.shot = Some(see(&mut evidence, Role::Shot));
+    evidence.shot = Some(see(&mut evidence, ExchangeRole::Shot));
     for n in 0..evidence.states.len() {
-        evidence.states[n].after = Some(see(&mut evidence, Role::State));
+        evidence.states[n].after = Some(see(&mut evidence, ExchangeRole::State));
     }
     for n in 0..case.after.len() {
-        let at = see(&mut evidence, Role::After);
+        let at = see(&mut evidence, ExchangeRole::After);
         evidence.steps.push((StepOf::After(n), at));
     }
     evidence
@@ -140,9 +140,9 @@ proptest! {
         let judge = Judge { contract: contract(), store: &SUITE.store };
         let values = json!({ "id": "e1", "event": { "id": "e1", "etag": "\"1\"" }, "run": "r" });
         let scope = if filled {
-            Scope::default().under(values.as_object().unwrap().clone())
+            Values::default().under(values.as_object().unwrap().clone())
         } else {
-            Scope::default()
+            Values::default()
         };
         for case in &contract().cases {
             let evidence = evidence(case, &outcomes, &scope);
@@ -152,7 +152,7 @@ proptest! {
                 prop_assert!(!judgement.findings.is_empty(), "{}", case.id);
             }
             // What is green was taken for an answer that the case lists.
-            prop_assert!(!judgement.findings.is_empty() || judgement.taken.is_some(), "{}", case.id);
+            prop_assert!(!judgement.findings.is_empty() || judgement.matched.is_some(), "{}", case.id);
             for finding in &judgement.findings {
                 prop_assert!(contract().rules.contains_key(&finding.rule), "{finding:?}");
                 prop_assert!(finding.level <= contract().rule_level(&finding.rule), "{finding:?}");

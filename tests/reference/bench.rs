@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use rebuff::reference::calendar::accounts::{GUEST_EMAIL, GUEST_TOKEN, OWNER_TOKEN};
-use rebuff::reference::{Bend, Server, embedded};
+use rebuff::reference::{Deviation, Server, embedded};
 use reqwest::RequestBuilder;
 use reqwest::header::HeaderMap;
 use reqwest::redirect::Policy;
@@ -28,7 +28,7 @@ pub(crate) struct Say<'a> {
 }
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     headers: HeaderMap,
     pub(crate) text: String,
@@ -83,7 +83,7 @@ impl Bench {
         Self::bent(None)
     }
 
-    pub(crate) fn bent(bend: Option<&'static Bend>) -> Self {
+    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
         Self::of(Server::start(calendar, any_port(), bend).unwrap())
     }
@@ -115,7 +115,7 @@ impl Bench {
         }
     }
 
-    pub(crate) async fn send(&self, say: Say<'_>) -> Answer {
+    pub(crate) async fn send(&self, say: Say<'_>) -> Response {
         let url = format!("{}{}", self.server.base(), say.path);
         let mut request = self.client.request(say.method.parse().unwrap(), url);
         if let Some(token) = say.token {
@@ -131,7 +131,7 @@ impl Bench {
         }
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Answer {
+        Response {
             status,
             headers,
             text: response.text().await.unwrap(),
@@ -173,7 +173,7 @@ impl Bench {
     }
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).expect("a body in JSON")
     }

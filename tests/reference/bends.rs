@@ -2,14 +2,14 @@
 //! server and against each bent one; what comes out differently has to be what the bend promises,
 //! and nothing else.
 
-use rebuff::reference::{Bend, CONSTANTS, Server, embedded};
+use rebuff::reference::{CONSTANTS, Deviation, Server, embedded};
 use serde_json::{Value, json};
 
-use crate::bench::{Answer, Bench, EVENTS, LIST, any_port, say};
+use crate::bench::{Bench, EVENTS, LIST, Response, any_port, say};
 use crate::changes::CHANGES;
 use crate::script::script;
 
-type Holds = fn(&Answer) -> bool;
+type Holds = fn(&Response) -> bool;
 
 /// The bends that change the body of every error, each with what holds for all such bodies.
 const BODIES: &[(&str, Holds)] = &[
@@ -145,7 +145,7 @@ fn bench_of(id: &str) -> Bench {
     let calendar = embedded("calendar").unwrap();
     let mutant = calendar.mutants.iter().find(|mutant| mutant.id == id);
     let variant = calendar.variants.iter().find(|variant| variant.id == id);
-    let bend: Option<&Bend> = mutant
+    let bend: Option<&Deviation> = mutant
         .map(|mutant| &mutant.bend)
         .or_else(|| variant?.bend.as_ref());
     Bench::bent(Some(bend.expect("a mutant or a variant")))

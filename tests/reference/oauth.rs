@@ -1,7 +1,7 @@
 //! The authorization server, and a user with a browser for it: one that follows nothing by itself.
 
 use rebuff::reference::oauth::accounts::{PASSWORD, USER, WEB, WEB_SECRET, WEB_URI};
-use rebuff::reference::{Bend, Server, embedded};
+use rebuff::reference::{Deviation, Server, embedded};
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::Url;
@@ -74,7 +74,7 @@ impl House {
         Self::bent(None)
     }
 
-    pub(crate) fn bent(bend: Option<&'static Bend>) -> Self {
+    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
         let oauth = embedded("oauth").expect("the authorization server is embedded");
         Self(Bench::of(Server::start(oauth, any_port(), bend).unwrap()))
     }

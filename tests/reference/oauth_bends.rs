@@ -9,7 +9,7 @@ use rebuff::reference::oauth::accounts::{
     IMPLICIT, MACHINE, MACHINE_SECRET, NARROW_TOKEN, PUBLIC, QUERIED, SECOND, SECOND_SECRET, WEB,
     WEB_SECRET, WEB_URI,
 };
-use rebuff::reference::{Bend, embedded};
+use rebuff::reference::{Deviation, embedded};
 
 use crate::oauth::{
     AUTHORIZE, House, Pairs, Said, TOKEN, VERIFIER, but, changed, form, good, pairs,
@@ -88,7 +88,7 @@ async fn a_login_may_come_first() {
     }
 }
 
-fn bends() -> impl Iterator<Item = (&'static str, &'static Bend)> {
+fn bends() -> impl Iterator<Item = (&'static str, &'static Deviation)> {
     let oauth = embedded("oauth").unwrap();
     let mutants = oauth.mutants.iter().map(|mutant| (mutant.id, &mutant.bend));
     let variants = oauth.variants.iter();
@@ -105,7 +105,7 @@ async fn ask(id: &str, changes: &[(&str, &str)]) -> Said {
 }
 
 /// What a server says to all of it, without what differs in any two runs.
-async fn script(bend: Option<&'static Bend>) -> Vec<String> {
+async fn script(bend: Option<&'static Deviation>) -> Vec<String> {
     let house = House::bent(bend);
     let mut print = Print {
         issuer: house.issuer(),

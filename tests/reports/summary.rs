@@ -1,7 +1,7 @@
 //! The summary of runs that are larger than the golden one.
 
 use rebuff::report::text;
-use rebuff::vocab::{Kind, Verdict};
+use rebuff::vocab::{EntryKind, Verdict};
 use serde_json::json as value;
 
 use super::{record, render};
@@ -70,7 +70,7 @@ fn causes_are_told_once_and_what_unlocks_is_counted() {
         .iter()
         .find(|case| case.id.as_str().ends_with("::foreign_room"));
     let skipped = skipped.unwrap().clone();
-    run.cases.retain(|case| case.kind != Kind::Case);
+    run.cases.retain(|case| case.kind != EntryKind::Case);
     for n in 0..110 {
         let mut case = if n % 2 == 0 {
             red.clone()
@@ -109,7 +109,7 @@ fn the_terminal_says_how_many_reasons_it_left_out() {
     let mut run = record();
     let of = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
     let skipped = run.cases.iter();
-    let skipped = skipped.filter(|case| case.kind == Kind::Case);
+    let skipped = skipped.filter(|case| case.kind == EntryKind::Case);
     let skipped = skipped
         .clone()
         .find(|case| of(&case.verdict))

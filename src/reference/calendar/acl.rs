@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::{Context, json};
 use super::error::{
     Failure, cannot_change_owner_acl, condition_not_met, invalid, not_found, required,
@@ -15,10 +15,10 @@ use super::precondition;
 use super::roles::{Role, Rule, Scope};
 use super::routes::Call;
 use super::store::Calendar;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn list_rules(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn list_rules(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.calendar(given, Role::Writer)?;
         let calendar = self.state.calendar(&calendar)?;
         let written = calendar.rules.values().map(|rule| rule.written).max();
@@ -30,20 +30,20 @@ impl Context<'_> {
         })
     }
 
-    pub(super) fn get_rule(&mut self, call: &Call) -> Result<Reply, Failure> {
+    pub(super) fn get_rule(&mut self, call: &Call) -> Result<ServerResponse, Failure> {
         let calendar = self.calendar(&call.calendar, Role::Writer)?;
         let rules = &self.state.calendar(&calendar)?.rules;
-        if self.slips(Slip::UnknownItemIsEmpty) && !rules.contains_key(&call.item) {
+        if self.slips(Switch::UnknownItemIsEmpty) && !rules.contains_key(&call.item) {
             return Ok(json(&json!({})));
         }
         self.show_rule(&calendar, &call.item)
     }
 
     /// A second rule about the same people takes the place of the first.
-    pub(super) fn insert_rule(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn insert_rule(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.calendar(given, Role::Owner)?;
         let body = self.body()?;
-        let lenient = self.slips(Slip::RequiredNotChecked);
+        let lenient = self.slips(Switch::RequiredNotChecked);
         let default = lenient.then_some(Role::FreeBusyReader);
         let role = role_in(&body)?
             .or(default)
@@ -60,7 +60,11 @@ impl Context<'_> {
     }
 
     /// A rule is about the same people for ever, so that of a change only the role is looked at.
-    pub(super) fn change_rule(&mut self, call: &Call, whole: bool) -> Result<Reply, Failure> {
+    pub(super) fn change_rule(
+        &mut self,
+        call: &Call,
+        whole: bool,
+    ) -> Result<ServerResponse, Failure> {
         let calendar = self.guarded_rule(call)?;
         let body = self.body()?;
         let role = match role_in(&body)? {
@@ -77,11 +81,11 @@ impl Context<'_> {
         self.show_rule(&calendar, &call.item)
     }
 
-    pub(super) fn delete_rule(&mut self, call: &Call) -> Result<Reply, Failure> {
+    pub(super) fn delete_rule(&mut self, call: &Call) -> Result<ServerResponse, Failure> {
         let calendar = self.guarded_rule(call)?;
         let calendar = self.state.calendar_mut(&calendar)?;
         calendar.rules.remove(&call.item);
-        Ok(Reply::new(204))
+        Ok(ServerResponse::new(204))
     }
 
     /// The calendar of a rule that the caller may change now.
@@ -96,7 +100,7 @@ impl Context<'_> {
         Ok(id)
     }
 
-    fn show_rule(&self, calendar: &str, id: &str) -> Result<Reply, Failure> {
+    fn show_rule(&self, calendar: &str, id: &str) -> Result<ServerResponse, Failure> {
         let rules = &self.state.calendar(calendar)?.rules;
         let rule = rules.get(id).ok_or_else(not_found)?;
         Ok(self.show(&rule.show(), &rule.etag()))

@@ -1,17 +1,17 @@
 //! Who is asking: bearer tokens, in the header or in the query, and how far they reach.
 
-use super::Slip;
+use super::Switch;
 use super::accounts::{Access, EXPIRED_TOKEN, OWNER, access};
 use super::error::{Failure, insufficient_permissions, invalid_credentials, unregistered_caller};
 use super::parameters::Parameters;
 use super::routes::Call;
-use crate::reference::wire::Ask;
+use crate::reference::wire::ServerRequest;
 
 /// The caller's access, or none where there are no credentials at all.
 pub(super) fn identify(
-    ask: &Ask,
+    ask: &ServerRequest,
     parameters: &Parameters,
-    slip: Option<Slip>,
+    slip: Option<Switch>,
 ) -> Result<Option<Access>, Failure> {
     let token = match ask
         .header("authorization")
@@ -19,9 +19,9 @@ pub(super) fn identify(
     {
         Some((_, Some(token))) => Some(token),
         Some((header, None)) => match slip {
-            Some(Slip::AnyHeaderIsOwners) => return Ok(Some(OWNER)),
-            Some(Slip::OtherHeadersAreNone) => None,
-            Some(Slip::OtherSchemesAreUnregistered) if header.contains(' ') => {
+            Some(Switch::AnyHeaderIsOwners) => return Ok(Some(OWNER)),
+            Some(Switch::OtherHeadersAreNone) => None,
+            Some(Switch::OtherSchemesAreUnregistered) if header.contains(' ') => {
                 return Err(unregistered_caller());
             }
             _ => return Err(invalid_credentials()),
@@ -33,8 +33,8 @@ pub(super) fn identify(
             access(token)
                 .or_else(|| {
                     let is_taken = match slip {
-                        Some(Slip::AnyTokenIsOwners) => token != EXPIRED_TOKEN,
-                        Some(Slip::ExpiredTokenWorks) => token == EXPIRED_TOKEN,
+                        Some(Switch::AnyTokenIsOwners) => token != EXPIRED_TOKEN,
+                        Some(Switch::ExpiredTokenWorks) => token == EXPIRED_TOKEN,
                         _ => false,
                     };
                     is_taken.then_some(OWNER)

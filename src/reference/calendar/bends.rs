@@ -4,15 +4,15 @@
 use serde_json::{Map, Value};
 
 use super::error::text;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 /// Whether the answer is an error that the contract speaks of.
-pub(super) fn is_error(reply: &Reply) -> bool {
+pub(super) fn is_error(reply: &ServerResponse) -> bool {
     reply.status >= 400
 }
 
 /// The body of an error. None of a success, or where there is nothing to read.
-pub(super) fn envelope(reply: &Reply) -> Option<Value> {
+pub(super) fn envelope(reply: &ServerResponse) -> Option<Value> {
     if !is_error(reply) {
         return None;
     }
@@ -20,7 +20,7 @@ pub(super) fn envelope(reply: &Reply) -> Option<Value> {
 }
 
 /// Edits the `error` object of an error's body.
-pub(super) fn edit(reply: &mut Reply, change: impl FnOnce(&mut Map<String, Value>)) {
+pub(super) fn edit(reply: &mut ServerResponse, change: impl FnOnce(&mut Map<String, Value>)) {
     let Some(mut body) = envelope(reply) else {
         return;
     };
@@ -39,7 +39,7 @@ pub(super) fn items(
 }
 
 /// The reason of an error's first item.
-pub(super) fn reason(reply: &Reply) -> Option<String> {
+pub(super) fn reason(reply: &ServerResponse) -> Option<String> {
     let body = envelope(reply)?;
     body["error"]["errors"][0]["reason"]
         .as_str()
@@ -47,7 +47,7 @@ pub(super) fn reason(reply: &Reply) -> Option<String> {
 }
 
 /// Another status, in both layers.
-pub(super) fn restate(reply: &mut Reply, status: u16) {
+pub(super) fn restate(reply: &mut ServerResponse, status: u16) {
     reply.status = status;
     edit(reply, |error| error["code"] = status.into());
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::calendars::resource;
 use super::context::Context;
 use super::error::{
@@ -13,10 +13,10 @@ use super::precondition;
 use super::roles::Role;
 use super::shape::{self, Shape};
 use super::store::{Calendar, Entry};
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn list_calendars(&mut self) -> Result<Reply, Failure> {
+    pub(super) fn list_calendars(&mut self) -> Result<ServerResponse, Failure> {
         let least = self.parameters.text("minAccessRole").and_then(Role::of);
         let listed = self.state.calendars.values().filter_map(|calendar| {
             let entry = calendar.entry(self.me)?;
@@ -36,16 +36,16 @@ impl Context<'_> {
         })
     }
 
-    pub(super) fn get_entry(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn get_entry(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.listed(given)?;
         self.answer_entry(&id)
     }
 
     /// Whatever the caller can see can be put on the list. To put it there again changes it.
-    pub(super) fn insert_entry(&mut self) -> Result<Reply, Failure> {
+    pub(super) fn insert_entry(&mut self) -> Result<ServerResponse, Failure> {
         let body = self.body()?;
         let given = match body.get("id") {
-            None if self.slips(Slip::RequiredNotChecked) => self.me.to_owned(),
+            None if self.slips(Switch::RequiredNotChecked) => self.me.to_owned(),
             None | Some(Value::Null) => return Err(required("Required")),
             Some(Value::String(id)) if !id.is_empty() => id.clone(),
             Some(_) => return Err(invalid("Invalid resource id value.")),
@@ -55,7 +55,7 @@ impl Context<'_> {
         self.write_entry(&id, members)
     }
 
-    pub(super) fn patch_entry(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn patch_entry(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.guarded_entry(given)?;
         let entry = self.state.calendar(&id)?.entry(self.me);
         let mut members = entry.ok_or_else(not_found)?.members.clone();
@@ -63,19 +63,19 @@ impl Context<'_> {
         self.write_entry(&id, check(members)?)
     }
 
-    pub(super) fn update_entry(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn update_entry(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.guarded_entry(given)?;
         let members = check(self.body()?)?;
         self.write_entry(&id, members)
     }
 
-    pub(super) fn delete_entry(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn delete_entry(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.guarded_entry(given)?;
         if id == self.me {
             return Err(cannot_delete_primary());
         }
         self.state.calendar_mut(&id)?.entries.remove(self.me);
-        Ok(Reply::new(204))
+        Ok(ServerResponse::new(204))
     }
 
     /// The id of a calendar that is on the caller's list.
@@ -96,7 +96,11 @@ impl Context<'_> {
         Ok(id)
     }
 
-    fn write_entry(&mut self, id: &str, members: Map<String, Value>) -> Result<Reply, Failure> {
+    fn write_entry(
+        &mut self,
+        id: &str,
+        members: Map<String, Value>,
+    ) -> Result<ServerResponse, Failure> {
         let now = self.state.tick();
         let calendar = self.state.calendar_mut(id)?;
         let added = calendar.entry(self.me).map_or(now, |entry| entry.added);
@@ -109,7 +113,7 @@ impl Context<'_> {
         self.answer_entry(id)
     }
 
-    fn answer_entry(&self, id: &str) -> Result<Reply, Failure> {
+    fn answer_entry(&self, id: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.state.calendar(id)?;
         let entry = calendar.entry(self.me).ok_or_else(not_found)?;
         Ok(self.show(&self.show_entry(calendar, entry), &entry.etag()))

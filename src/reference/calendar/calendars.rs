@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::Context;
 use super::error::{Failure, cannot_delete_primary, condition_not_met, invalid, required};
 use super::guests;
@@ -11,12 +11,12 @@ use super::roles::Role;
 use super::routes::EventPath;
 use super::shape::{self, Shape};
 use super::store::Calendar;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn insert_calendar(&mut self) -> Result<Reply, Failure> {
+    pub(super) fn insert_calendar(&mut self) -> Result<ServerResponse, Failure> {
         let mut body = self.body()?;
-        if self.slips(Slip::RequiredNotChecked) {
+        if self.slips(Switch::RequiredNotChecked) {
             body.entry("summary").or_insert_with(|| "untitled".into());
         }
         let members = check(body)?;
@@ -25,24 +25,24 @@ impl Context<'_> {
         self.show_calendar(&id)
     }
 
-    pub(super) fn get_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn get_calendar(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         self.show_calendar(&self.calendar(given, Role::Reader)?)
     }
 
-    pub(super) fn patch_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn patch_calendar(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.guarded_calendar(given)?;
         let mut members = self.state.calendar(&id)?.members.clone();
         shape::merge(&mut members, self.body()?);
         self.rewrite_calendar(&id, check(members)?)
     }
 
-    pub(super) fn update_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn update_calendar(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.guarded_calendar(given)?;
         let members = check(self.body()?)?;
         self.rewrite_calendar(&id, members)
     }
 
-    pub(super) fn delete_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn delete_calendar(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.calendar(given, Role::Owner)?;
         if self.state.calendar(&id)?.is_primary() {
             return Err(cannot_delete_primary());
@@ -50,17 +50,17 @@ impl Context<'_> {
         let id = self.guarded_calendar(given)?;
         self.withdraw_all(&id)?;
         self.state.calendars.remove(&id);
-        Ok(Reply::new(204))
+        Ok(ServerResponse::new(204))
     }
 
     /// Takes all events out of a primary calendar, which cannot be deleted itself.
-    pub(super) fn clear_calendar(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn clear_calendar(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.calendar(given, Role::Owner)?;
         if !self.state.calendar(&id)?.is_primary() {
             return Err(invalid("Only a primary calendar can be cleared."));
         }
         self.withdraw_all(&id)?;
-        Ok(Reply::new(204))
+        Ok(ServerResponse::new(204))
     }
 
     fn withdraw_all(&mut self, id: &str) -> Result<(), Failure> {
@@ -86,7 +86,7 @@ impl Context<'_> {
         &mut self,
         id: &str,
         members: Map<String, Value>,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<ServerResponse, Failure> {
         let now = self.state.tick();
         let calendar = self.state.calendar_mut(id)?;
         calendar.members = members;
@@ -94,7 +94,7 @@ impl Context<'_> {
         self.show_calendar(id)
     }
 
-    fn show_calendar(&self, id: &str) -> Result<Reply, Failure> {
+    fn show_calendar(&self, id: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.state.calendar(id)?;
         let mut shown = resource("calendar#calendar", calendar, &calendar.etag());
         shown["conferenceProperties"] = json!({"allowedConferenceSolutionTypes": []});

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::Slip;
+use super::Switch;
 use super::error::{
     Failure, JSON, backend_error, bad_request, forbidden, not_found, parse_error,
     required_access_level, text,
@@ -11,22 +11,22 @@ use super::parameters::Parameters;
 use super::precondition;
 use super::roles::Role;
 use super::store::State;
-use crate::reference::wire::{Ask, Reply};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
 /// One request and its turn at the state.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
-    pub(super) ask: &'a Ask,
+    pub(super) ask: &'a ServerRequest,
     pub(super) parameters: Parameters,
     /// The account of the caller.
     pub(super) me: &'static str,
     pub(super) state: &'a mut State,
-    pub(super) slip: Option<Slip>,
+    pub(super) slip: Option<Switch>,
 }
 
 impl Context<'_> {
     /// Whether this decision is to be taken differently.
-    pub(super) fn slips(&self, slip: Slip) -> bool {
+    pub(super) fn slips(&self, slip: Switch) -> bool {
         self.slip == Some(slip)
     }
 
@@ -36,14 +36,14 @@ impl Context<'_> {
         let id = if given == "primary" { self.me } else { given };
         let Some(calendar) = self.state.calendars.get(id) else {
             return match self.slip {
-                Some(Slip::UnknownCalendarIsPrimary) => Ok(self.me.to_owned()),
+                Some(Switch::UnknownCalendarIsPrimary) => Ok(self.me.to_owned()),
                 _ => Err(not_found()),
             };
         };
         match calendar.role_of(self.me) {
             role if role >= needed => Ok(id.to_owned()),
-            Role::Reader if self.slips(Slip::ReadersMayWrite) => Ok(id.to_owned()),
-            Role::None if self.slips(Slip::ForeignCalendarForbidden) => Err(forbidden()),
+            Role::Reader if self.slips(Switch::ReadersMayWrite) => Ok(id.to_owned()),
+            Role::None if self.slips(Switch::ForeignCalendarForbidden) => Err(forbidden()),
             Role::None => Err(not_found()),
             _ => Err(required_access_level(needed.word())),
         }
@@ -51,22 +51,22 @@ impl Context<'_> {
 
     /// The members of the body, which has to be one JSON object.
     pub(super) fn body(&self) -> Result<Map<String, Value>, Failure> {
-        if !self.is_json() && !self.slips(Slip::MediaTypeIgnored) {
+        if !self.is_json() && !self.slips(Switch::MediaTypeIgnored) {
             return Err(bad_request());
         }
         match serde_json::from_slice(&self.ask.body) {
             Ok(Value::Object(members)) => Ok(members),
-            _ if self.slips(Slip::UnreadableBodyIsOurFault) => Err(backend_error()),
+            _ if self.slips(Switch::UnreadableBodyIsOurFault) => Err(backend_error()),
             Ok(_) => Err(bad_request()),
             Err(_) => Err(parse_error()),
         }
     }
 
     /// A resource, or only the news that it is the one that the caller has already.
-    pub(super) fn show(&self, resource: &Value, etag: &str) -> Reply {
+    pub(super) fn show(&self, resource: &Value, etag: &str) -> ServerResponse {
         let reading = self.ask.method == "GET" || self.ask.method == "HEAD";
         if reading && precondition::is_unchanged(self.ask, etag) {
-            return Reply::new(304).with_header("etag", etag);
+            return ServerResponse::new(304).with_header("etag", etag);
         }
         json(resource).with_header("etag", etag)
     }
@@ -82,6 +82,6 @@ impl Context<'_> {
 }
 
 /// A success with a body.
-pub(super) fn json(value: &Value) -> Reply {
-    Reply::new(200).with_body(JSON, text(value))
+pub(super) fn json(value: &Value) -> ServerResponse {
+    ServerResponse::new(200).with_body(JSON, text(value))
 }

@@ -3,7 +3,7 @@
 use chrono::{SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::error::{Failure, invalid, required};
 use super::shape::{self, Shape, not_valid};
 use super::times::Span;
@@ -19,7 +19,7 @@ impl Draft {
     /// Checks what is to be written.
     pub(super) fn check(
         mut members: Map<String, Value>,
-        slip: Option<Slip>,
+        slip: Option<Switch>,
     ) -> Result<Self, Failure> {
         members.retain(|name, value| !value.is_null() && !OWNED_BY_SERVER.contains(&name.as_str()));
         let span = Span::of(&members, slip)?;

@@ -5,7 +5,7 @@ use serde::Serialize as _;
 use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 /// An error, before it is an answer.
 #[derive(Clone, Debug)]
@@ -14,21 +14,21 @@ pub(super) struct Failure {
     domain: &'static str,
     reason: &'static str,
     message: String,
-    place: Option<Place>,
+    place: Option<ErrorSource>,
     /// In a box, as few errors have one.
     header: Option<Box<(&'static str, String)>>,
 }
 
 /// What of the request the error speaks of.
 #[derive(Clone, Copy, Debug)]
-enum Place {
+enum ErrorSource {
     Parameter(&'static str),
     Header(&'static str),
 }
 
 impl Failure {
-    pub(super) fn reply(&self) -> Reply {
-        let reply = Reply::new(self.status).with_body(JSON, text(&self.envelope()));
+    pub(super) fn reply(&self) -> ServerResponse {
+        let reply = ServerResponse::new(self.status).with_body(JSON, text(&self.envelope()));
         match self.header.as_deref() {
             Some((name, value)) => reply.with_header(name, value),
             None => reply,
@@ -42,8 +42,8 @@ impl Failure {
         item.insert("message".to_owned(), self.message.as_str().into());
         if let Some(place) = self.place {
             let (kind, name) = match place {
-                Place::Parameter(name) => ("parameter", name),
-                Place::Header(name) => ("header", name),
+                ErrorSource::Parameter(name) => ("parameter", name),
+                ErrorSource::Header(name) => ("header", name),
             };
             item.insert("locationType".to_owned(), kind.into());
             item.insert("location".to_owned(), name.into());
@@ -66,7 +66,7 @@ impl Failure {
         }
     }
 
-    fn at(self, place: Place) -> Self {
+    fn at(self, place: ErrorSource) -> Self {
         Self {
             place: Some(place),
             ..self
@@ -98,7 +98,7 @@ pub(super) fn required(message: &str) -> Failure {
 
 /// 400: a parameter that has to be there is not.
 pub(super) fn required_parameter(name: &'static str) -> Failure {
-    required(&format!("Required parameter: {name}")).at(Place::Parameter(name))
+    required(&format!("Required parameter: {name}")).at(ErrorSource::Parameter(name))
 }
 
 /// 400: a member of the body has a value that it cannot have.
@@ -108,13 +108,13 @@ pub(super) fn invalid(message: &str) -> Failure {
 
 /// 400: a parameter has a value that it cannot have.
 pub(super) fn invalid_parameter(name: &'static str, message: &str) -> Failure {
-    invalid(message).at(Place::Parameter(name))
+    invalid(message).at(ErrorSource::Parameter(name))
 }
 
 /// 400: only single events have one start to be ordered by.
 pub(super) fn ordering_not_available() -> Failure {
     let message = "The requested ordering is not available for the particular query.";
-    Failure::new(400, ("global", "badRequest"), message).at(Place::Parameter("orderBy"))
+    Failure::new(400, ("global", "badRequest"), message).at(ErrorSource::Parameter("orderBy"))
 }
 
 /// 400: the range ends before it begins. The place is `timeMax` even where the range is an event's.
@@ -124,7 +124,7 @@ pub(super) fn time_range_empty() -> Failure {
         ("calendar", "timeRangeEmpty"),
         "The specified time range is empty.",
     )
-    .at(Place::Parameter("timeMax"))
+    .at(ErrorSource::Parameter("timeMax"))
 }
 
 /// 400: a sync token together with a parameter that would narrow the list.
@@ -135,13 +135,13 @@ pub(super) fn sync_token_with_restrictions() -> Failure {
         reason,
         "Sync token cannot be used with other request restrictions.",
     )
-    .at(Place::Parameter("syncToken"))
+    .at(ErrorSource::Parameter("syncToken"))
 }
 
 /// 401: there are no credentials.
 pub(super) fn login_required() -> Failure {
     Failure::new(401, ("global", "required"), "Login Required")
-        .at(Place::Header("Authorization"))
+        .at(ErrorSource::Header("Authorization"))
         .with_header(
             "www-authenticate",
             r#"Bearer realm="https://accounts.example.test/""#,
@@ -152,7 +152,7 @@ pub(super) fn login_required() -> Failure {
 pub(super) fn invalid_credentials() -> Failure {
     let challenge = r#"Bearer realm="https://accounts.example.test/", error="invalid_token""#;
     Failure::new(401, ("global", "authError"), "Invalid Credentials")
-        .at(Place::Header("Authorization"))
+        .at(ErrorSource::Header("Authorization"))
         .with_header("www-authenticate", challenge)
 }
 
@@ -230,14 +230,15 @@ pub(super) fn duplicate() -> Failure {
 /// 410: the sync token is not, or no longer, one of ours.
 pub(super) fn full_sync_required() -> Failure {
     let message = "Sync token is no longer valid, a full sync is required.";
-    Failure::new(410, ("calendar", "fullSyncRequired"), message).at(Place::Parameter("syncToken"))
+    Failure::new(410, ("calendar", "fullSyncRequired"), message)
+        .at(ErrorSource::Parameter("syncToken"))
 }
 
 /// 410: deletions are not remembered for so long.
 pub(super) fn updated_min_too_long_ago() -> Failure {
     let message = "The requested minimum modification time lies too far in the past.";
     Failure::new(410, ("calendar", "updatedMinTooLongAgo"), message)
-        .at(Place::Parameter("updatedMin"))
+        .at(ErrorSource::Parameter("updatedMin"))
 }
 
 /// 410: it was deleted before.
@@ -248,7 +249,7 @@ pub(super) fn deleted() -> Failure {
 /// 412: somebody else has written since.
 pub(super) fn condition_not_met() -> Failure {
     Failure::new(412, ("global", "conditionNotMet"), "Precondition Failed")
-        .at(Place::Header("If-Match"))
+        .at(ErrorSource::Header("If-Match"))
 }
 
 /// 413: a body that is not worth reading.

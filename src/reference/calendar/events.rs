@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::{Context, json};
 use super::draft::{Draft, check_id, fill_in_times, invalid_id};
 use super::error::{Failure, condition_not_met, deleted, duplicate, not_found};
@@ -13,10 +13,10 @@ use super::roles::Role;
 use super::routes::EventPath;
 use super::shape::merge;
 use super::{guests, precondition};
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn insert_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+    pub(super) fn insert_event(&mut self, calendar: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let body = self.body()?;
         let ical_uid = body
@@ -24,10 +24,10 @@ impl Context<'_> {
             .and_then(Value::as_str)
             .map(str::to_owned);
         let event = match body.get("id").filter(|id| !id.is_null()) {
-            Some(_) if ical_uid.is_some() && !self.slips(Slip::IdBesideIcalUid) => {
+            Some(_) if ical_uid.is_some() && !self.slips(Switch::IdBesideIcalUid) => {
                 return Err(invalid_id());
             }
-            Some(Value::String(id)) if self.slips(Slip::AnyEventId) => id.to_owned(),
+            Some(Value::String(id)) if self.slips(Switch::AnyEventId) => id.to_owned(),
             Some(id) => check_id(id)?.to_owned(),
             None => self.state.generate_id(),
         };
@@ -35,8 +35,8 @@ impl Context<'_> {
         let at = EventPath { calendar, event };
         if let Some(event) = self.state.event(&at) {
             let is_free = match self.slip {
-                Some(Slip::DuplicateOverwrites) => true,
-                Some(Slip::DeletedIdIsFree) => event.draft.is_cancelled(),
+                Some(Switch::DuplicateOverwrites) => true,
+                Some(Switch::DeletedIdIsFree) => event.draft.is_cancelled(),
                 _ => false,
             };
             if !is_free {
@@ -53,14 +53,14 @@ impl Context<'_> {
         self.show_event(&at)
     }
 
-    pub(super) fn get_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn get_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         match self.locate(path, Role::Reader)? {
             Some(at) => self.show_event(&at),
             None => self.unknown_event(json(&json!({}))),
         }
     }
 
-    pub(super) fn patch_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn patch_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let Some(at) = self.locate(path, Role::Writer)? else {
             return self.unknown_event(json(&json!({})));
         };
@@ -75,9 +75,9 @@ impl Context<'_> {
         self.write(&at, draft, names_shared)
     }
 
-    pub(super) fn update_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn update_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let Some(at) = self.locate(path, Role::Writer)? else {
-            if self.slips(Slip::UpdateMakes) {
+            if self.slips(Switch::UpdateMakes) {
                 return self.make_event(path);
             }
             return self.unknown_event(json(&json!({})));
@@ -86,7 +86,7 @@ impl Context<'_> {
         self.write(&at, draft, false)
     }
 
-    fn make_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    fn make_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let at = EventPath {
             calendar: self.calendar(&path.calendar, Role::Writer)?,
             event: path.event.clone(),
@@ -98,26 +98,26 @@ impl Context<'_> {
         self.show_event(&at)
     }
 
-    pub(super) fn delete_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn delete_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let Some(at) = self.locate(path, Role::Writer)? else {
-            return self.unknown_event(Reply::new(204));
+            return self.unknown_event(ServerResponse::new(204));
         };
         let draft = self.state.event(&at).ok_or_else(not_found)?.draft.clone();
         if draft.is_cancelled() {
             return match self.slip {
-                Some(Slip::DeleteTwiceIsFine) => Ok(Reply::new(204)),
-                Some(Slip::DeletedIsUnknown) => Err(not_found()),
+                Some(Switch::DeleteTwiceIsFine) => Ok(ServerResponse::new(204)),
+                Some(Switch::DeletedIsUnknown) => Err(not_found()),
                 _ => Err(deleted()),
             };
         }
         if !self.is_precondition_met(&at) {
-            if self.slips(Slip::IfMatchAfterWrite) {
+            if self.slips(Switch::IfMatchAfterWrite) {
                 self.cancel(&at, draft);
             }
             return Err(condition_not_met());
         }
         self.cancel(&at, draft);
-        Ok(Reply::new(204))
+        Ok(ServerResponse::new(204))
     }
 
     /// Writes over an event, if the caller may and the precondition holds.
@@ -126,15 +126,15 @@ impl Context<'_> {
         at: &EventPath,
         draft: Draft,
         names_shared: bool,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<ServerResponse, Failure> {
         if let Err(failure) = self.check_guest(at, &draft, names_shared) {
-            if self.slips(Slip::GuestWriteKept) {
+            if self.slips(Switch::GuestWriteKept) {
                 self.state.replace(at, draft);
             }
             return Err(failure);
         }
         if !self.is_precondition_met(at) {
-            if self.slips(Slip::IfMatchAfterWrite) {
+            if self.slips(Switch::IfMatchAfterWrite) {
                 self.commit(at, draft);
             }
             return Err(condition_not_met());
@@ -163,7 +163,7 @@ impl Context<'_> {
             Err(failure) => failure,
             draft => return draft,
         };
-        if self.slips(Slip::SecondTimeIsFine) && !self.state.refused.insert(text) {
+        if self.slips(Switch::SecondTimeIsFine) && !self.state.refused.insert(text) {
             fill_in_times(&mut filled);
             return Draft::check(filled, None);
         }
@@ -171,7 +171,7 @@ impl Context<'_> {
     }
 
     pub(super) fn draft(&self, mut members: Map<String, Value>) -> Result<Draft, Failure> {
-        if self.slips(Slip::RequiredNotChecked) {
+        if self.slips(Switch::RequiredNotChecked) {
             fill_in_times(&mut members);
         }
         Draft::check(members, self.slip)
@@ -190,30 +190,33 @@ impl Context<'_> {
         Ok(self.state.event(&at).is_some().then_some(at))
     }
 
-    pub(super) fn unknown_event(&self, as_if_empty: Reply) -> Result<Reply, Failure> {
+    pub(super) fn unknown_event(
+        &self,
+        as_if_empty: ServerResponse,
+    ) -> Result<ServerResponse, Failure> {
         match self.slip {
-            Some(Slip::UnknownEventIsEmpty) => Ok(as_if_empty),
-            Some(Slip::UnknownEventIsInvalid) => Err(invalid_id()),
+            Some(Switch::UnknownEventIsEmpty) => Ok(as_if_empty),
+            Some(Switch::UnknownEventIsInvalid) => Err(invalid_id()),
             _ => Err(not_found()),
         }
     }
 
     pub(super) fn is_precondition_met(&self, at: &EventPath) -> bool {
-        if self.slips(Slip::IgnoreIfMatch) {
+        if self.slips(Switch::IgnoreIfMatch) {
             return true;
         }
         precondition::is_met(self.ask, |given| {
             let Some(event) = self.state.event(at) else {
                 return false;
             };
-            if self.slips(Slip::AnyEtagEverHad) {
+            if self.slips(Switch::AnyEtagEverHad) {
                 return event.ever_had(given);
             }
             event.etag() == given
         })
     }
 
-    pub(super) fn show_event(&self, at: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn show_event(&self, at: &EventPath) -> Result<ServerResponse, Failure> {
         let event = self.state.event(at).ok_or_else(not_found)?;
         Ok(self.show(&event.show(self.me), &event.etag()))
     }

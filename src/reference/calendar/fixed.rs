@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::{Context, json};
 use super::error::{Failure, not_found};
 use super::pages::List;
 use super::store::etag;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn get_colors(&mut self) -> Reply {
+    pub(super) fn get_colors(&mut self) -> ServerResponse {
         let colors = json!({
             "kind": "calendar#colors",
             "updated": "2012-02-14T00:00:00.000Z",
@@ -20,7 +20,7 @@ impl Context<'_> {
         self.show(&colors, &etag(UNCHANGED))
     }
 
-    pub(super) fn list_settings(&mut self) -> Result<Reply, Failure> {
+    pub(super) fn list_settings(&mut self) -> Result<ServerResponse, Failure> {
         self.page_of(List {
             kind: "calendar#settings",
             of: self.me.to_owned(),
@@ -29,10 +29,10 @@ impl Context<'_> {
         })
     }
 
-    pub(super) fn get_setting(&mut self, id: &str) -> Result<Reply, Failure> {
+    pub(super) fn get_setting(&mut self, id: &str) -> Result<ServerResponse, Failure> {
         let found = SETTINGS.iter().find(|(name, _)| *name == id);
         let found = match found {
-            None if self.slips(Slip::UnknownItemIsEmpty) => return Ok(json(&json!({}))),
+            None if self.slips(Switch::UnknownItemIsEmpty) => return Ok(json(&json!({}))),
             found => found.ok_or_else(not_found)?,
         };
         Ok(self.show(&setting(found), &etag(UNCHANGED)))

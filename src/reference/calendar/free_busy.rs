@@ -4,19 +4,19 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::{Context, json};
 use super::error::{Failure, bad_request, required, time_range_empty};
 use super::event::timestamp;
 use super::roles::Role;
 use super::shape::not_valid;
 use super::store::Calendar;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn query_free_busy(&mut self) -> Result<Reply, Failure> {
+    pub(super) fn query_free_busy(&mut self) -> Result<ServerResponse, Failure> {
         let mut body = self.body()?;
-        if self.slips(Slip::RequiredNotChecked) {
+        if self.slips(Switch::RequiredNotChecked) {
             for (name, time) in [
                 ("timeMin", "1970-01-01T00:00:00Z"),
                 ("timeMax", "2999-01-01T00:00:00Z"),
@@ -27,13 +27,13 @@ impl Context<'_> {
         }
         let from = instant(&body, "timeMin")?;
         let to = instant(&body, "timeMax")?;
-        if from >= to && !self.slips(Slip::EmptyRangeIsFine) {
+        if from >= to && !self.slips(Switch::EmptyRangeIsFine) {
             return Err(time_range_empty());
         }
         let mut calendars = Map::new();
         for id in asked(&body)? {
             let answer = match self.calendar(id, Role::FreeBusyReader) {
-                Err(failure) if self.slips(Slip::FreeBusyRefusesUnknown) => return Err(failure),
+                Err(failure) if self.slips(Switch::FreeBusyRefusesUnknown) => return Err(failure),
                 Ok(found) => json!({"busy": busy(self.state.calendar(&found)?, from, to)}),
                 Err(_) => {
                     json!({"errors": [{"domain": "global", "reason": "notFound"}], "busy": []})

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Slip;
+use super::Switch;
 use super::accounts::EMAILS;
 use super::context::Context;
 use super::draft::{Draft, is_of};
@@ -39,7 +39,7 @@ impl Context<'_> {
             || SHARED
                 .iter()
                 .any(|p| flag(&event.draft, *p) != flag(draft, *p));
-        if sets_shared && !self.slips(Slip::GuestSetsSharedProperties) {
+        if sets_shared && !self.slips(Switch::GuestSetsSharedProperties) {
             return Err(forbidden_for_non_organizer());
         }
         let may_modify = flag(&event.draft, ("guestsCanModify", false));

@@ -4,7 +4,7 @@
 use chrono::{DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::Context;
 use super::draft::invalid_id;
 use super::error::{Failure, bad_request, required, required_parameter};
@@ -13,16 +13,16 @@ use super::guests;
 use super::roles::Role;
 use super::routes::EventPath;
 use super::shape::not_valid;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
     /// The iCalUID is the name of the event everywhere: imported again, it is written over, as far
     /// as the caller may. It stands in place of an id, so that the two do not go together.
-    pub(super) fn import_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+    pub(super) fn import_event(&mut self, calendar: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let body = self.body()?;
         let ical_uid = match ical_uid(&body) {
-            Err(_) if self.slips(Slip::RequiredNotChecked) => self.state.generate_id(),
+            Err(_) if self.slips(Switch::RequiredNotChecked) => self.state.generate_id(),
             ical_uid => ical_uid?.to_owned(),
         };
         if body.get("id").is_some_and(|id| !id.is_null()) {
@@ -45,10 +45,10 @@ impl Context<'_> {
 
     /// The sentence is kept as the summary. When the event is, is not read from it: the next full
     /// hour is as good as what anybody reads from a sentence.
-    pub(super) fn quick_add_event(&mut self, calendar: &str) -> Result<Reply, Failure> {
+    pub(super) fn quick_add_event(&mut self, calendar: &str) -> Result<ServerResponse, Failure> {
         let calendar = self.calendar(calendar, Role::Writer)?;
         let text = self.parameters.text("text").filter(|text| !text.is_empty());
-        let untitled = self.slips(Slip::RequiredNotChecked).then_some("untitled");
+        let untitled = self.slips(Switch::RequiredNotChecked).then_some("untitled");
         let text = text.or(untitled);
         let text = text.ok_or_else(|| required_parameter("text"))?;
         let hour = TimeDelta::hours(1);

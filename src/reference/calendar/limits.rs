@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::error::{Failure, backend_error, bad_request, invalid_credentials};
-use crate::reference::wire::Ask;
+use crate::reference::wire::ServerRequest;
 
 /// The header that asks for a fault, by the name of its reason.
 pub(super) const FAULT: &str = "x-rebuff-fault";
@@ -33,7 +33,7 @@ impl Rates {
 }
 
 /// The fault that a request asks for. A name that means nothing is a fault of the request itself.
-pub(super) fn fault(ask: &Ask) -> Option<Failure> {
+pub(super) fn fault(ask: &ServerRequest) -> Option<Failure> {
     Some(match ask.header(FAULT)? {
         "userRateLimitExceeded" => limit("userRateLimitExceeded", "User Rate Limit Exceeded"),
         "rateLimitExceeded" => rate_limit(403),

@@ -4,7 +4,7 @@
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::context::{Context, json};
 use super::error::{
     Failure, full_sync_required, invalid_parameter, ordering_not_available,
@@ -15,10 +15,10 @@ use super::parameters::Parameters;
 use super::roles::Role;
 use super::store::{Calendar, etag};
 use super::tokens::{digest, mint, open};
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn list_events(&mut self, given: &str) -> Result<Reply, Failure> {
+    pub(super) fn list_events(&mut self, given: &str) -> Result<ServerResponse, Failure> {
         let id = self.calendar_to_list(given)?;
         let since = self.sync_point(&id)?;
         let selection = Selection::of(&self.parameters, since, self.slip)?;
@@ -38,7 +38,7 @@ impl Context<'_> {
         let next = found.get(..size).filter(|page| page.len() < found.len());
         let mut next = next.and_then(<[_]>::last).map(|(key, _)| *key);
         found.truncate(size);
-        if page.after.is_none() && self.slips(Slip::EmptyFirstPage) {
+        if page.after.is_none() && self.slips(Switch::EmptyFirstPage) {
             found.clear();
             next = Some((i64::MIN, i64::MIN));
         }
@@ -53,7 +53,7 @@ impl Context<'_> {
         ))
     }
 
-    fn show_list(&self, calendar: &Calendar, items: Vec<Value>, next: Page) -> Reply {
+    fn show_list(&self, calendar: &Calendar, items: Vec<Value>, next: Page) -> ServerResponse {
         let mut list = json!({
             "kind": "calendar#events",
             "etag": etag(calendar.touched),
@@ -74,7 +74,7 @@ impl Context<'_> {
     }
 
     fn calendar_to_list(&self, given: &str) -> Result<String, Failure> {
-        if self.slips(Slip::ForeignCalendarOpen) && self.state.calendars.contains_key(given) {
+        if self.slips(Switch::ForeignCalendarOpen) && self.state.calendars.contains_key(given) {
             return Ok(given.to_owned());
         }
         self.calendar(given, Role::Reader)
@@ -93,8 +93,8 @@ impl Context<'_> {
             return Ok(at.parse().ok());
         }
         match self.slip {
-            Some(Slip::BadSyncTokenIgnored) => Ok(None),
-            Some(Slip::BadSyncTokenIsInvalid) => {
+            Some(Switch::BadSyncTokenIgnored) => Ok(None),
+            Some(Switch::BadSyncTokenIsInvalid) => {
                 Err(invalid_parameter("syncToken", "Invalid sync token value."))
             }
             _ => Err(full_sync_required()),
@@ -110,7 +110,8 @@ impl Context<'_> {
             });
         };
         let query = digest(&self.parameters.selection());
-        if self.slips(Slip::InvalidParametersIgnored) && open(self.state.secret, token).is_none() {
+        if self.slips(Switch::InvalidParametersIgnored) && open(self.state.secret, token).is_none()
+        {
             return Ok(Page {
                 after: None,
                 snapshot: self.state.last_tick(),
@@ -178,14 +179,16 @@ enum Order {
 }
 
 impl Selection {
-    fn of(given: &Parameters, since: Option<i64>, slip: Option<Slip>) -> Result<Self, Failure> {
+    fn of(given: &Parameters, since: Option<i64>, slip: Option<Switch>) -> Result<Self, Failure> {
         let slips = |one| slip == Some(one);
         let narrows = given.has("syncToken") && restricts(given);
-        if narrows && !slips(Slip::SyncRestrictionsIgnored) {
+        if narrows && !slips(Switch::SyncRestrictionsIgnored) {
             return Err(sync_token_with_restrictions());
         }
         let order = match given.text("orderBy") {
-            Some("startTime") if !given.flag("singleEvents") && !slips(Slip::SeriesHaveAnOrder) => {
+            Some("startTime")
+                if !given.flag("singleEvents") && !slips(Switch::SeriesHaveAnOrder) =>
+            {
                 return Err(ordering_not_available());
             }
             Some("startTime") => Order::StartTime,
@@ -195,12 +198,12 @@ impl Selection {
         let time_min = given.instant("timeMin")?.map(|at| at.timestamp_millis());
         let time_max = given.instant("timeMax")?.map(|at| at.timestamp_millis());
         let is_empty = time_min.zip(time_max).is_some_and(|(min, max)| min >= max);
-        if is_empty && !slips(Slip::EmptyRangeIsFine) {
+        if is_empty && !slips(Switch::EmptyRangeIsFine) {
             return Err(time_range_empty());
         }
         let updated_min = given.instant("updatedMin")?;
         let is_too_long_ago = updated_min.is_some_and(|at| at < Utc::now() - MEMORY);
-        let remembers = slips(Slip::UpdatedMinForgets) || slips(Slip::RemembersForEver);
+        let remembers = slips(Switch::UpdatedMinForgets) || slips(Switch::RemembersForEver);
         if is_too_long_ago && !remembers {
             return Err(updated_min_too_long_ago());
         }

@@ -1,23 +1,23 @@
 //! From the method that is called to the code that does it.
 
-use super::Slip;
+use super::Switch;
 use super::context::Context;
 use super::error::Failure;
 use super::routes::{Call, Method};
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
-    pub(super) fn perform(&mut self, call: &Call) -> Result<Reply, Failure> {
+    pub(super) fn perform(&mut self, call: &Call) -> Result<ServerResponse, Failure> {
         let answer = self.call(call);
-        if answer.is_err() && self.slips(Slip::RefusedButWritten) && makes_an_item(call) {
-            self.slip = Some(Slip::RequiredNotChecked);
+        if answer.is_err() && self.slips(Switch::RefusedButWritten) && makes_an_item(call) {
+            self.slip = Some(Switch::RequiredNotChecked);
             // The answer is thrown away on purpose: the caller has been refused.
             let _ = self.call(call);
         }
         answer
     }
 
-    fn call(&mut self, call: &Call) -> Result<Reply, Failure> {
+    fn call(&mut self, call: &Call) -> Result<ServerResponse, Failure> {
         let calendar = &call.calendar;
         match call.method() {
             Method::AclDelete => self.delete_rule(call),

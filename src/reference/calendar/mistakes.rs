@@ -3,21 +3,21 @@
 use serde_json::json;
 
 use super::bends::{edit, is_error, items, reason, restate};
-use crate::reference::wire::{Ask, Reply};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
-pub(super) fn precondition_as_400(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn precondition_as_400(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 412 {
         restate(reply, 400);
     }
 }
 
-pub(super) fn missing_field_422(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn missing_field_422(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 400 && reason(reply).as_deref() == Some("required") {
         restate(reply, 422);
     }
 }
 
-pub(super) fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn sync_token_reason(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("fullSyncRequired") {
         edit(reply, |error| {
             for item in items(error) {
@@ -27,22 +27,22 @@ pub(super) fn sync_token_reason(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn no_challenge(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn no_challenge(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 401 {
         reply.drop_header("www-authenticate");
     }
 }
 
-pub(super) fn code_as_string(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn code_as_string(_ask: &ServerRequest, reply: &mut ServerResponse) {
     let code = reply.status.to_string();
     edit(reply, |error| error["code"] = code.into());
 }
 
-pub(super) fn code_differs(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn code_differs(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| error["code"] = 400.into());
 }
 
-pub(super) fn error_as_html(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn error_as_html(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_error(reply) {
         let status = reply.status;
         let page =
@@ -52,7 +52,7 @@ pub(super) fn error_as_html(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn trailing_comma(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn trailing_comma(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_error(reply) {
         // A line break cannot stand inside of a string, so this brace closes the item.
         let text = String::from_utf8_lossy(&reply.body).replacen("\n   }", ",\n   }", 1);
@@ -60,11 +60,11 @@ pub(super) fn trailing_comma(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn no_errors_list(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn no_errors_list(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| drop(error.shift_remove("errors")));
 }
 
-pub(super) fn location_without_type(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn location_without_type(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         for item in items(error) {
             item.shift_remove("locationType");
@@ -72,25 +72,25 @@ pub(super) fn location_without_type(_ask: &Ask, reply: &mut Reply) {
     });
 }
 
-pub(super) fn html_media_type(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn html_media_type(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_error(reply) {
         reply.set_header("content-type", "text/html; charset=UTF-8");
     }
 }
 
-pub(super) fn latin_charset(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn latin_charset(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_error(reply) {
         reply.set_header("content-type", "application/json; charset=ISO-8859-1");
     }
 }
 
-pub(super) fn basic_challenge(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn basic_challenge(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 401 {
         reply.set_header("www-authenticate", "Basic realm=\"accounts\"");
     }
 }
 
-pub(super) fn message_of_its_own(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn message_of_its_own(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         for item in items(error) {
             item["message"] = "Something went wrong.".into();
@@ -99,13 +99,13 @@ pub(super) fn message_of_its_own(_ask: &Ask, reply: &mut Reply) {
     });
 }
 
-pub(super) fn two_messages(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn two_messages(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         error["message"] = "See the list of errors.".into();
     });
 }
 
-pub(super) fn reason_of_its_own(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn reason_of_its_own(_ask: &ServerRequest, reply: &mut ServerResponse) {
     const SHOWN: &[&str] = &[
         "authError",
         "backendError",
@@ -130,20 +130,20 @@ pub(super) fn reason_of_its_own(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn status_in_words(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn status_in_words(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         error.insert("status".to_owned(), "not so good".into());
         error.insert("details".to_owned(), json!(["ask somebody"]));
     });
 }
 
-pub(super) fn guest_error_400(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn guest_error_400(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("forbiddenForNonOrganizer") {
         restate(reply, 400);
     }
 }
 
-pub(super) fn updated_min_elsewhere(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn updated_min_elsewhere(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("updatedMinTooLongAgo") {
         edit(reply, |error| {
             for item in items(error) {
@@ -153,7 +153,7 @@ pub(super) fn updated_min_elsewhere(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn errors_selected(ask: &Ask, reply: &mut Reply) {
+pub(super) fn errors_selected(ask: &ServerRequest, reply: &mut ServerResponse) {
     let about_form = ["fields", "alt", "prettyPrint"];
     let asked = ask.parameters();
     if asked
@@ -165,7 +165,7 @@ pub(super) fn errors_selected(ask: &Ask, reply: &mut Reply) {
 }
 
 /// Another domain and reason, where the reason is this one.
-fn retell(reply: &mut Reply, told: &str, domain: &str, instead: &str) {
+fn retell(reply: &mut ServerResponse, told: &str, domain: &str, instead: &str) {
     if reason(reply).as_deref() == Some(told) {
         edit(reply, |error| {
             for item in items(error) {
@@ -176,19 +176,19 @@ fn retell(reply: &mut Reply, told: &str, domain: &str, instead: &str) {
     }
 }
 
-pub(super) fn user_limit_forbidden(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn user_limit_forbidden(_ask: &ServerRequest, reply: &mut ServerResponse) {
     retell(reply, "userRateLimitExceeded", "global", "forbidden");
 }
 
-pub(super) fn quota_forbidden(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn quota_forbidden(_ask: &ServerRequest, reply: &mut ServerResponse) {
     retell(reply, "quotaExceeded", "global", "forbidden");
 }
 
-pub(super) fn rate_limit_global(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn rate_limit_global(_ask: &ServerRequest, reply: &mut ServerResponse) {
     retell(reply, "rateLimitExceeded", "global", "rateLimitExceeded");
 }
 
-pub(super) fn rate_limit_in_own_words(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn rate_limit_in_own_words(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("rateLimitExceeded") {
         edit(reply, |error| {
             for item in items(error) {
@@ -200,21 +200,21 @@ pub(super) fn rate_limit_in_own_words(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-pub(super) fn rate_limit_400(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn rate_limit_400(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("rateLimitExceeded") {
         restate(reply, 400);
     }
 }
 
-pub(super) fn auth_error_unauthorized(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn auth_error_unauthorized(_ask: &ServerRequest, reply: &mut ServerResponse) {
     retell(reply, "authError", "global", "unauthorized");
 }
 
-pub(super) fn backend_error_internal(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn backend_error_internal(_ask: &ServerRequest, reply: &mut ServerResponse) {
     retell(reply, "backendError", "global", "internalError");
 }
 
-pub(super) fn backend_error_page(_ask: &Ask, reply: &mut Reply) {
+pub(super) fn backend_error_page(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 500 {
         reply.body = b"<!DOCTYPE html><title>Error 500 (Server Error)</title>".to_vec();
     }

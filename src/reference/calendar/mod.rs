@@ -35,7 +35,7 @@ mod times;
 mod tokens;
 mod variants;
 
-pub use slip::Slip;
+pub use slip::Switch;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -47,8 +47,8 @@ use parameters::Parameters;
 use routes::Call;
 use store::State;
 
-use super::wire::{App, Ask, Reply};
-use super::{Bend, Embedded};
+use super::wire::{App, ServerRequest, ServerResponse};
+use super::{Deviation, Embedded};
 
 /// The server's entry in the list of all.
 pub(super) const EMBEDDED: Embedded = Embedded {
@@ -62,17 +62,17 @@ pub(super) const EMBEDDED: Embedded = Embedded {
 /// One running calendar service.
 #[derive(Debug)]
 struct Service {
-    slip: Option<Slip>,
+    slip: Option<Switch>,
     state: Mutex<State>,
     rates: Mutex<Rates>,
 }
 
 impl App for Service {
-    fn answer(&self, ask: &Ask) -> Reply {
+    fn answer(&self, ask: &ServerRequest) -> ServerResponse {
         self.handle(ask).unwrap_or_else(|failure| failure.reply())
     }
 
-    fn refuse(&self, status: u16) -> Reply {
+    fn refuse(&self, status: u16) -> ServerResponse {
         match status {
             413 => error::too_large().reply(),
             _ => error::not_found().reply(),
@@ -81,9 +81,9 @@ impl App for Service {
 }
 
 impl Service {
-    fn new(bend: Option<&'static Bend>) -> Self {
+    fn new(bend: Option<&'static Deviation>) -> Self {
         let slip = match bend {
-            Some(Bend::Slip(super::Slip::Calendar(slip))) => Some(*slip),
+            Some(Deviation::Switch(super::Switch::Calendar(slip))) => Some(*slip),
             _ => None,
         };
         Self {
@@ -93,9 +93,9 @@ impl Service {
         }
     }
 
-    fn handle(&self, ask: &Ask) -> Result<Reply, Failure> {
+    fn handle(&self, ask: &ServerRequest) -> Result<ServerResponse, Failure> {
         let call = match Call::of(ask) {
-            Err(_) if self.slip == Some(Slip::EverythingIsThere) => {
+            Err(_) if self.slip == Some(Switch::EverythingIsThere) => {
                 return Ok(context::json(&serde_json::json!({})));
             }
             call => call?,
@@ -104,11 +104,11 @@ impl Service {
         let Some(access) = auth::identify(ask, &parameters, self.slip)? else {
             return self.anonymous(&call, ask, parameters);
         };
-        if self.slip != Some(Slip::ScopeNotChecked) {
+        if self.slip != Some(Switch::ScopeNotChecked) {
             auth::permit(access, &call)?;
         }
         if let Some(failure) = self.limit(ask, &parameters) {
-            if self.slip == Some(Slip::LimitAfterWrite) {
+            if self.slip == Some(Switch::LimitAfterWrite) {
                 // The answer is thrown away on purpose, whatever came of the write.
                 let _ = self.perform(&call, ask, parameters, access.email);
             }
@@ -118,7 +118,7 @@ impl Service {
     }
 
     /// What stands against a request that is good.
-    fn limit(&self, ask: &Ask, parameters: &Parameters) -> Option<Failure> {
+    fn limit(&self, ask: &ServerRequest, parameters: &Parameters) -> Option<Failure> {
         let user = parameters.text("quotaUser");
         let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
         let counted = user.and_then(|user| rates.count(user).err());
@@ -126,19 +126,24 @@ impl Service {
     }
 
     /// A request without credentials.
-    fn anonymous(&self, call: &Call, ask: &Ask, given: Parameters) -> Result<Reply, Failure> {
-        if self.slip == Some(Slip::AnonymousIsOwner) {
+    fn anonymous(
+        &self,
+        call: &Call,
+        ask: &ServerRequest,
+        given: Parameters,
+    ) -> Result<ServerResponse, Failure> {
+        if self.slip == Some(Switch::AnonymousIsOwner) {
             return self.perform(call, ask, given, OWNER.email);
         }
-        if self.slip == Some(Slip::AuthAfterWrite) && call.writes() {
+        if self.slip == Some(Switch::AuthAfterWrite) && call.writes() {
             // The answer is thrown away on purpose, whatever came of the write.
             let _ = self.perform(call, ask, given, OWNER.email);
         }
         Err(match self.slip {
-            Some(Slip::UnregisteredCallers) if call.is_about_events() => {
+            Some(Switch::UnregisteredCallers) if call.is_about_events() => {
                 error::unregistered_caller()
             }
-            Some(Slip::MissingCredentialsAreInvalid) => error::invalid_credentials(),
+            Some(Switch::MissingCredentialsAreInvalid) => error::invalid_credentials(),
             _ => error::login_required(),
         })
     }
@@ -146,11 +151,11 @@ impl Service {
     fn perform(
         &self,
         call: &Call,
-        ask: &Ask,
+        ask: &ServerRequest,
         parameters: Parameters,
         me: &'static str,
-    ) -> Result<Reply, Failure> {
-        let parameters = if self.slip == Some(Slip::InvalidParametersIgnored) {
+    ) -> Result<ServerResponse, Failure> {
+        let parameters = if self.slip == Some(Switch::InvalidParametersIgnored) {
             parameters.without_invalid()
         } else {
             parameters

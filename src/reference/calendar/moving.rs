@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Slip;
+use super::Switch;
 use super::accounts::EMAILS;
 use super::context::{self, Context};
 use super::error::{
@@ -13,22 +13,22 @@ use super::pages::List;
 use super::roles::Role;
 use super::routes::EventPath;
 use super::store::State;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 impl Context<'_> {
     /// The event keeps its id. In the calendar that it leaves it is deleted.
-    pub(super) fn move_event(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn move_event(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let Some(from) = self.locate(path, Role::Writer)? else {
             return Err(not_found());
         };
         let destination = self.parameters.text("destination");
-        let here = self.slips(Slip::RequiredNotChecked).then_some("primary");
+        let here = self.slips(Switch::RequiredNotChecked).then_some("primary");
         let destination = destination
             .filter(|id| !id.is_empty())
             .or(here)
             .ok_or_else(|| required_parameter("destination"))?;
         let found = self.calendar(destination, Role::Writer);
-        if found.is_err() && self.slips(Slip::MovedAwayFirst) {
+        if found.is_err() && self.slips(Switch::MovedAwayFirst) {
             let event = self.state.event(&from).ok_or_else(not_found)?;
             let gone = event.draft.clone().cancelled();
             self.state.replace(&from, gone);
@@ -62,7 +62,7 @@ impl Context<'_> {
     }
 
     /// Series are not spread out here, so that the first of an event's instances stands for all.
-    pub(super) fn list_instances(&mut self, path: &EventPath) -> Result<Reply, Failure> {
+    pub(super) fn list_instances(&mut self, path: &EventPath) -> Result<ServerResponse, Failure> {
         let Some(at) = self.locate(path, Role::Reader)? else {
             return self.unknown_event(context::json(&json!({"items": []})));
         };

@@ -6,7 +6,7 @@ use super::context::{Context, json};
 use super::error::{Failure, full_sync_required, invalid_parameter};
 use super::store::etag;
 use super::tokens::{digest, mint, open};
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 /// A list, whole, before it is cut into pages.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(super) struct List {
 
 impl Context<'_> {
     /// The page that the caller asks for. No sync token is ever given out, so none is good.
-    pub(super) fn page_of(&self, list: List) -> Result<Reply, Failure> {
+    pub(super) fn page_of(&self, list: List) -> Result<ServerResponse, Failure> {
         if self.parameters.has("syncToken") {
             return Err(full_sync_required());
         }

@@ -4,14 +4,14 @@
 use chrono::{DateTime, Utc};
 
 use super::error::{Failure, bad_request, invalid_parameter};
-use crate::reference::wire::Ask;
+use crate::reference::wire::ServerRequest;
 
 /// The parameters of a request, decoded.
 #[derive(Clone, Debug)]
 pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    pub(super) fn of(ask: &Ask) -> Self {
+    pub(super) fn of(ask: &ServerRequest) -> Self {
         Self(ask.parameters())
     }
 

@@ -2,7 +2,7 @@
 //! Paths are matched on their raw segments, so that an id may hold an encoded slash.
 
 use super::error::{Failure, method_not_allowed, not_found};
-use crate::reference::wire::Ask;
+use crate::reference::wire::ServerRequest;
 
 /// A method of the service, named as the API reference names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) struct EventPath {
 
 impl Call {
     /// Reads the method and the path of a request.
-    pub(super) fn of(ask: &Ask) -> Result<Self, Failure> {
+    pub(super) fn of(ask: &ServerRequest) -> Result<Self, Failure> {
         let segments = ask.segments().ok_or_else(not_found)?;
         if segments.iter().any(String::is_empty) {
             return Err(not_found());

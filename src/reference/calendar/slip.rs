@@ -3,7 +3,7 @@
 
 /// A decision taken differently. The first ones are mistakes; those at the end are permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slip {
+pub enum Switch {
     /// `If-Match` is not looked at.
     IgnoreIfMatch,
     /// `If-Match` is compared after the write has happened.

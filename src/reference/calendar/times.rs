@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
 
-use super::Slip;
+use super::Switch;
 use super::error::{Failure, bad_request, invalid, required, time_range_empty};
 
 /// The time from an event's start to its end, in milliseconds since 1970.
@@ -15,22 +15,22 @@ pub(super) struct Span {
 
 impl Span {
     /// Reads `start` and `end` of an event. The end is looked for first, as the service does.
-    pub(super) fn of(members: &Map<String, Value>, slip: Option<Slip>) -> Result<Self, Failure> {
+    pub(super) fn of(members: &Map<String, Value>, slip: Option<Switch>) -> Result<Self, Failure> {
         let recurs = members.contains_key("recurrence");
         let given_end = members.get("end").ok_or_else(|| missing("end"))?;
         let given_start = members.get("start").ok_or_else(|| missing("start"))?;
-        if slip == Some(Slip::TimesAreTexts) {
+        if slip == Some(Switch::TimesAreTexts) {
             return Ok(Self { start: 0, end: 0 });
         }
-        let zone = (slip == Some(Slip::TimesWithoutZoneAreUtc)).then_some("UTC");
+        let zone = (slip == Some(Switch::TimesWithoutZoneAreUtc)).then_some("UTC");
         let end = Moment::of("end", given_end, recurs, zone)?;
         let start = Moment::of("start", given_start, recurs, zone)?;
-        if start.all_day != end.all_day && slip != Some(Slip::DaysBesideTimes) {
+        if start.all_day != end.all_day && slip != Some(Switch::DaysBesideTimes) {
             return Err(invalid(
                 "Start and end times must either both be date or both be dateTime.",
             ));
         }
-        if end.at < start.at && slip != Some(Slip::EventMayEndBeforeItBegins) {
+        if end.at < start.at && slip != Some(Switch::EventMayEndBeforeItBegins) {
             return Err(time_range_empty());
         }
         Ok(Self {

@@ -5,10 +5,10 @@ use serde::Serialize as _;
 use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::Slip;
+use super::Switch;
 use super::bends::{edit, envelope, items, reason, restate};
-use crate::reference::bend::{self, Bend, Variant};
-use crate::reference::wire::{Ask, Reply};
+use crate::reference::bend::{self, Deviation, Variant};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
 /// Every variant of the calendar server.
 pub(super) const VARIANTS: &[Variant] = &[
@@ -16,7 +16,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         id: "front-end-envelope",
         about: "writes errors as the service's front end does: with status and details",
         allowed_by: "the real service's answer to missing credentials, recorded in October 2026",
-        bend: Some(Bend::Answer(front_end_envelope)),
+        bend: Some(Deviation::Response(front_end_envelope)),
         without: &[],
     },
     Variant {
@@ -24,98 +24,98 @@ pub(super) const VARIANTS: &[Variant] = &[
         about: "lets its front end speak of credentials and scopes, and the backend of all else",
         allowed_by: "the real service: recorded errors of Calendar itself have no status, those of its \
                      front end have",
-        bend: Some(Bend::Answer(front_end_for_credentials)),
+        bend: Some(Deviation::Response(front_end_for_credentials)),
         without: &[],
     },
     Variant {
         id: "unknown-members",
         about: "adds members to errors, in another order and with much white space",
         allowed_by: "extendedHelp in recorded errors; RFC 8259, sections 2 and 4, on space and order",
-        bend: Some(Bend::Answer(unknown_members)),
+        bend: Some(Deviation::Response(unknown_members)),
         without: &[],
     },
     Variant {
         id: "localized-messages",
         about: "writes its messages in another language",
         allowed_by: "the error document's own 404 sample, whose message is translated",
-        bend: Some(Bend::Answer(localized_messages)),
+        bend: Some(Deviation::Response(localized_messages)),
         without: &[],
     },
     Variant {
         id: "missing-credentials-unregistered",
         about: "takes a caller of event methods without credentials for an unregistered one: 403",
         allowed_by: "the real service's answer to such calls of events.list, recorded in 2024",
-        bend: Some(slip(Slip::UnregisteredCallers)),
+        bend: Some(slip(Switch::UnregisteredCallers)),
         without: &[],
     },
     Variant {
         id: "missing-credentials-auth-error",
         about: "answers missing credentials as it answers invalid ones",
         allowed_by: "the error document, which gives authError for 401 and no other reason",
-        bend: Some(slip(Slip::MissingCredentialsAreInvalid)),
+        bend: Some(slip(Switch::MissingCredentialsAreInvalid)),
         without: &[],
     },
     Variant {
         id: "other-headers-are-none",
         about: "reads a header that holds no bearer token as no credentials",
         allowed_by: "RFC 6750, section 3.1: a request without authentication information has no error",
-        bend: Some(slip(Slip::OtherHeadersAreNone)),
+        bend: Some(slip(Switch::OtherHeadersAreNone)),
         without: &[],
     },
     Variant {
         id: "other-schemes-unregistered",
         about: "takes a caller with another scheme for an unregistered one: 403",
         allowed_by: "the real service's answer to callers without an identity, recorded in 2024",
-        bend: Some(slip(Slip::OtherSchemesAreUnregistered)),
+        bend: Some(slip(Switch::OtherSchemesAreUnregistered)),
         without: &[],
     },
     Variant {
         id: "sync-token-invalid",
         about: "calls a bad sync token an invalid value: 400",
         allowed_by: "clients of the real service that handle exactly this answer",
-        bend: Some(slip(Slip::BadSyncTokenIsInvalid)),
+        bend: Some(slip(Switch::BadSyncTokenIsInvalid)),
         without: &[],
     },
     Variant {
         id: "empty-first-page",
         about: "answers a list with an empty first page that names a next one",
         allowed_by: "the API reference on nextPageToken: a page may be shorter than maxResults",
-        bend: Some(slip(Slip::EmptyFirstPage)),
+        bend: Some(slip(Switch::EmptyFirstPage)),
         without: &[],
     },
     Variant {
         id: "unlimited-history",
         about: "remembers every change for ever",
         allowed_by: "the error document, which names no time; so the target does not declare a limit",
-        bend: Some(slip(Slip::RemembersForEver)),
+        bend: Some(slip(Switch::RemembersForEver)),
         without: &["feature.updated-min-limit"],
     },
     Variant {
         id: "page-beside-the-api",
         about: "answers an address that is none with a page",
         allowed_by: "pages of the real service's front end, recorded for wrong paths",
-        bend: Some(Bend::Answer(page_beside_the_api)),
+        bend: Some(Deviation::Response(page_beside_the_api)),
         without: &[],
     },
     Variant {
         id: "limits-are-429",
         about: "answers every limit of use with 429",
         allowed_by: "the error document, by which 403 and 429 behave alike; the guide on quotas, which names both",
-        bend: Some(Bend::Answer(limits_are_429)),
+        bend: Some(Deviation::Response(limits_are_429)),
         without: &[],
     },
     Variant {
         id: "limits-are-403",
         about: "answers every limit of use with 403",
         allowed_by: "the error document, by which 403 and 429 behave alike",
-        bend: Some(Bend::Answer(limits_are_403)),
+        bend: Some(Deviation::Response(limits_are_403)),
         without: &[],
     },
     Variant {
         id: "backend-error-503",
         about: "answers a fault of its own with 503",
         allowed_by: "answers of the real service with 503 and backendError, recorded by its clients",
-        bend: Some(Bend::Answer(backend_error_503)),
+        bend: Some(Deviation::Response(backend_error_503)),
         without: &[],
     },
     Variant {
@@ -148,11 +148,11 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
 ];
 
-const fn slip(slip: Slip) -> Bend {
-    Bend::Slip(bend::Slip::Calendar(slip))
+const fn slip(slip: Switch) -> Deviation {
+    Deviation::Switch(bend::Switch::Calendar(slip))
 }
 
-fn front_end_envelope(_ask: &Ask, reply: &mut Reply) {
+fn front_end_envelope(_ask: &ServerRequest, reply: &mut ServerResponse) {
     let Some(body) = envelope(reply) else { return };
     let error = &body["error"];
     let list = error["errors"].as_array().map_or(&[][..], Vec::as_slice);
@@ -177,7 +177,7 @@ fn front_end_envelope(_ask: &Ask, reply: &mut Reply) {
     reply.body = indented(&body, b"  ");
 }
 
-fn front_end_for_credentials(ask: &Ask, reply: &mut Reply) {
+fn front_end_for_credentials(ask: &ServerRequest, reply: &mut ServerResponse) {
     let scope = reason(reply).as_deref() == Some("insufficientPermissions");
     if reply.status == 401 || scope {
         front_end_envelope(ask, reply);
@@ -210,7 +210,7 @@ fn canonical_status(status: u16) -> &'static str {
     }
 }
 
-fn unknown_members(_ask: &Ask, reply: &mut Reply) {
+fn unknown_members(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         for item in items(error) {
             let mut other: Map<String, Value> = item.clone().into_iter().rev().collect();
@@ -233,36 +233,36 @@ fn unknown_members(_ask: &Ask, reply: &mut Reply) {
     }
 }
 
-fn page_beside_the_api(ask: &Ask, reply: &mut Reply) {
+fn page_beside_the_api(ask: &ServerRequest, reply: &mut ServerResponse) {
     if reply.status == 405 || (reply.status == 404 && ask.segments() == Some(vec!["nope".into()])) {
         reply.set_header("content-type", "text/html; charset=UTF-8");
         reply.body = b"<!DOCTYPE html><title>Error 404 (Not Found)</title>".to_vec();
     }
 }
 
-fn limits_are_429(_ask: &Ask, reply: &mut Reply) {
+fn limits_are_429(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_limit(reply) {
         restate(reply, 429);
     }
 }
 
-fn limits_are_403(_ask: &Ask, reply: &mut Reply) {
+fn limits_are_403(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if is_limit(reply) {
         restate(reply, 403);
     }
 }
 
-fn is_limit(reply: &Reply) -> bool {
+fn is_limit(reply: &ServerResponse) -> bool {
     envelope(reply).is_some_and(|body| body["error"]["errors"][0]["domain"] == "usageLimits")
 }
 
-fn backend_error_503(_ask: &Ask, reply: &mut Reply) {
+fn backend_error_503(_ask: &ServerRequest, reply: &mut ServerResponse) {
     if reason(reply).as_deref() == Some("backendError") {
         restate(reply, 503);
     }
 }
 
-fn localized_messages(_ask: &Ask, reply: &mut Reply) {
+fn localized_messages(_ask: &ServerRequest, reply: &mut ServerResponse) {
     edit(reply, |error| {
         let mut message = "要求無效";
         for item in items(error) {

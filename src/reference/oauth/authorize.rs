@@ -6,11 +6,11 @@ use super::parameters::Parameters;
 use super::refusal::{Fault, Refusal};
 use super::request::Request;
 use super::store::{Code, TOKEN_LIFE, Token};
-use super::{Service, Slip};
-use crate::reference::wire::{Ask, Reply};
+use super::{Service, Switch};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
 /// A request by GET, or by POST with the parameters in a form.
-pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
     let raw = match ask.method.as_str() {
         "GET" | "HEAD" => ask.query.as_deref().unwrap_or_default().as_bytes(),
         "POST" => &ask.body,
@@ -20,7 +20,7 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
         }
     };
     let Some(given) = service.decoded(raw) else {
-        let is_ours = service.slips(Slip::UndecodableIsOurFault);
+        let is_ours = service.slips(Switch::UndecodableIsOurFault);
         let status = if is_ours { 500 } else { 400 };
         return pages::error(status, "The request cannot be decoded.");
     };
@@ -31,13 +31,13 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
 }
 
 /// A mistake: what nobody expected is met by nobody.
-fn failed(service: &Service, given: &Parameters) -> Option<Reply> {
+fn failed(service: &Service, given: &Parameters) -> Option<ServerResponse> {
     let fails = match service.slip? {
-        Slip::QuoteIsOurFault => given.has('"'),
-        Slip::ExtensionIsOurFault => ["response_mode", "request"]
+        Switch::QuoteIsOurFault => given.has('"'),
+        Switch::ExtensionIsOurFault => ["response_mode", "request"]
             .iter()
             .any(|name| given.one(name).is_some()),
-        Slip::MissingScopeIsOurFault => {
+        Switch::MissingScopeIsOurFault => {
             let client = given.one("client_id").and_then(Client::of);
             given.one("scope").is_none() && client.is_some_and(|client| !client.is_public())
         }
@@ -47,18 +47,22 @@ fn failed(service: &Service, given: &Parameters) -> Option<Reply> {
 }
 
 /// Some servers look at nothing before they know the user, unless nothing may be shown.
-fn login_first(service: &Service, ask: &Ask, given: &Parameters) -> Option<Reply> {
+fn login_first(
+    service: &Service,
+    ask: &ServerRequest,
+    given: &Parameters,
+) -> Option<ServerResponse> {
     let slip = service.slip?;
     if service.user(ask).is_some() || is_silent(given) {
         return None;
     }
     match slip {
-        Slip::LoginFirst => Some(pages::login(
+        Switch::LoginFirst => Some(pages::login(
             &service.ticket("login"),
             Some(given),
             "Who are you?",
         )),
-        Slip::LoginElsewhereFirst => Some(pages::to_login(given)),
+        Switch::LoginElsewhereFirst => Some(pages::to_login(given)),
         _ => None,
     }
 }
@@ -69,11 +73,15 @@ fn is_silent(given: &Parameters) -> bool {
     prompt.split(' ').any(|value| value == "none")
 }
 
-fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Refusal> {
+fn proceed(
+    service: &Service,
+    ask: &ServerRequest,
+    given: &Parameters,
+) -> Result<ServerResponse, Refusal> {
     let request = Request::check(service, given)?;
     let refuse = |code, text| Err(Refusal::Back(request.back.clone(), Fault::new(code, text)));
     match ask.header(FAULT) {
-        Some("server_error") if service.slips(Slip::FaultsArePages) => {
+        Some("server_error") if service.slips(Switch::FaultsArePages) => {
             return Ok(pages::error(500, "Something went wrong."));
         }
         Some("server_error") => return refuse("server_error", "An unexpected condition was met."),
@@ -82,10 +90,10 @@ fn proceed(service: &Service, ask: &Ask, given: &Parameters) -> Result<Reply, Re
         }
         _ => {}
     }
-    let asks_always = service.slips(Slip::OAuthAlone);
+    let asks_always = service.slips(Switch::OAuthAlone);
     let user = service.user(ask).filter(|_| !request.prompts("login"));
     match user {
-        None if request.prompts("none") && !service.slips(Slip::PromptIgnored) => {
+        None if request.prompts("none") && !service.slips(Switch::PromptIgnored) => {
             refuse("login_required", "Nobody is logged in.")
         }
         None => Ok(pages::login(
@@ -112,7 +120,7 @@ fn logged_in_now(given: &Parameters, request: &Request) -> Parameters {
 }
 
 /// The user's decision. The request comes with it again, and is looked at again.
-pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
+pub(super) fn decide(service: &Service, ask: &ServerRequest) -> ServerResponse {
     if ask.method != "POST" {
         return pages::error(405, "This method is not known here.").with_header("allow", "POST");
     }
@@ -130,7 +138,7 @@ pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
     match Request::check(service, &given) {
         Err(refusal) => refusal.reply(),
         Ok(request) => match form.one("decision") {
-            Some("deny") if !service.slips(Slip::DenialIsIgnored) => request
+            Some("deny") if !service.slips(Switch::DenialIsIgnored) => request
                 .back
                 .refuse(Fault::new("access_denied", "The user said no.")),
             Some("allow" | "deny") => allow(service, request, user),
@@ -139,7 +147,7 @@ pub(super) fn decide(service: &Service, ask: &Ask) -> Reply {
     }
 }
 
-fn allow(service: &Service, request: Request, user: &'static str) -> Reply {
+fn allow(service: &Service, request: Request, user: &'static str) -> ServerResponse {
     let mut store = service.store();
     let name = store.fresh();
     let token = Token {

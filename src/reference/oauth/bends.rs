@@ -5,13 +5,13 @@ use serde_json::{Map, Value};
 use url::form_urlencoded::{Serializer, parse};
 
 use super::pages::AUTHORIZE;
-use crate::reference::wire::{Ask, Reply};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
 /// The parameters that a redirect brings to a client.
 pub(super) type Pairs = Vec<(String, String)>;
 
 /// Edits the parameters of a redirect to a client.
-pub(super) fn edit_redirect(reply: &mut Reply, change: impl FnOnce(&mut Pairs)) {
+pub(super) fn edit_redirect(reply: &mut ServerResponse, change: impl FnOnce(&mut Pairs)) {
     let Some(location) = location(reply) else {
         return;
     };
@@ -33,7 +33,7 @@ pub(super) fn edit_redirect(reply: &mut Reply, change: impl FnOnce(&mut Pairs)) 
 }
 
 /// Edits the parameters of a redirect that brings an error.
-pub(super) fn edit_error(reply: &mut Reply, change: impl FnOnce(&mut Pairs)) {
+pub(super) fn edit_error(reply: &mut ServerResponse, change: impl FnOnce(&mut Pairs)) {
     edit_redirect(reply, |pairs| {
         if value(pairs, "error").is_some() {
             change(pairs);
@@ -42,7 +42,7 @@ pub(super) fn edit_error(reply: &mut Reply, change: impl FnOnce(&mut Pairs)) {
 }
 
 /// Where a client is sent to; none of the house's own ways.
-pub(super) fn location(reply: &Reply) -> Option<String> {
+pub(super) fn location(reply: &ServerResponse) -> Option<String> {
     let found = reply.headers.iter().find(|(name, _)| name == "location");
     found
         .map(|(_, value)| value.clone())
@@ -62,7 +62,7 @@ pub(super) fn set(pairs: &mut Pairs, name: &str, value: &str) {
 }
 
 /// A parameter of an authorization request by GET.
-pub(super) fn asked(ask: &Ask, name: &str) -> Option<String> {
+pub(super) fn asked(ask: &ServerRequest, name: &str) -> Option<String> {
     let mut given = ask.parameters().into_iter();
     let found = given.find(|(key, _)| key == name).map(|(_, value)| value);
     found.filter(|_| ask.path == AUTHORIZE)
@@ -70,8 +70,8 @@ pub(super) fn asked(ask: &Ask, name: &str) -> Option<String> {
 
 /// Edits the members of an error of the token endpoint.
 pub(super) fn edit_token_error(
-    ask: &Ask,
-    reply: &mut Reply,
+    ask: &ServerRequest,
+    reply: &mut ServerResponse,
     change: impl FnOnce(&mut Map<String, Value>),
 ) {
     if is_token_error(ask, reply)
@@ -82,28 +82,32 @@ pub(super) fn edit_token_error(
     }
 }
 
-pub(super) fn is_token(ask: &Ask) -> bool {
+pub(super) fn is_token(ask: &ServerRequest) -> bool {
     ask.path == "/oauth/token"
 }
 
-pub(super) fn is_token_error(ask: &Ask, reply: &Reply) -> bool {
+pub(super) fn is_token_error(ask: &ServerRequest, reply: &ServerResponse) -> bool {
     is_token(ask) && reply.status >= 400
 }
 
 /// Whether a token error says one of these.
-pub(super) fn says(reply: &Reply, codes: &[&str]) -> bool {
+pub(super) fn says(reply: &ServerResponse, codes: &[&str]) -> bool {
     let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     body["error"]
         .as_str()
         .is_some_and(|error| codes.contains(&error))
 }
 
-pub(super) fn is_resource(ask: &Ask) -> bool {
+pub(super) fn is_resource(ask: &ServerRequest) -> bool {
     ask.path == "/oauth/resource"
 }
 
 /// Edits the challenge of the protected resource.
-pub(super) fn edit_challenge(ask: &Ask, reply: &mut Reply, change: impl FnOnce(&str) -> String) {
+pub(super) fn edit_challenge(
+    ask: &ServerRequest,
+    reply: &mut ServerResponse,
+    change: impl FnOnce(&str) -> String,
+) {
     let found = reply
         .headers
         .iter_mut()

@@ -7,20 +7,20 @@ use super::accounts::Client;
 use super::parameters::{Parameters, decoded};
 use super::refusal::Fault;
 use super::token::BROKEN;
-use super::{Service, Slip};
-use crate::reference::wire::Ask;
+use super::{Service, Switch};
+use crate::reference::wire::ServerRequest;
 
 /// The client, if it has proved to be that one.
 pub(super) fn identify(
     service: &Service,
-    ask: &Ask,
+    ask: &ServerRequest,
     form: &Parameters,
 ) -> Result<&'static Client, Fault> {
     let (id, secret) = credentials(service, ask, form)?;
     let client = Client::of(&id).ok_or(UNKNOWN)?;
     // Without a secret there is nothing to prove; an empty one may be left out (section 2.3.1).
     let is_proved = match (secret.as_deref(), service.slip) {
-        (Some(_), Some(Slip::AnySecret)) | (None, Some(Slip::NoSecretNeeded)) => true,
+        (Some(_), Some(Switch::AnySecret)) | (None, Some(Switch::NoSecretNeeded)) => true,
         (secret, _) => secret == client.secret,
     };
     if is_proved { Ok(client) } else { Err(UNKNOWN) }
@@ -29,7 +29,7 @@ pub(super) fn identify(
 /// Id and secret, from the header or from the body.
 fn credentials(
     service: &Service,
-    ask: &Ask,
+    ask: &ServerRequest,
     form: &Parameters,
 ) -> Result<(String, Option<String>), Fault> {
     let headers = ask
@@ -40,7 +40,7 @@ fn credentials(
     let uri = ask
         .query
         .as_deref()
-        .filter(|_| service.slips(Slip::CredentialsOfTheUri));
+        .filter(|_| service.slips(Switch::CredentialsOfTheUri));
     let uri = uri
         .and_then(|query| Parameters::of(query.as_bytes()))
         .unwrap_or_default();
@@ -48,7 +48,7 @@ fn credentials(
     let secret = form.one("client_secret").or(uri.one("client_secret"));
     match headers[..] {
         [] => {
-            let code = if service.slips(Slip::NoClientIsInvalidRequest) {
+            let code = if service.slips(Switch::NoClientIsInvalidRequest) {
                 "invalid_request"
             } else {
                 "invalid_client"
@@ -58,15 +58,15 @@ fn credentials(
         }
         [header] => {
             let unreadable = match service.slip {
-                Some(Slip::UnreadableIsOurFault) => BROKEN,
-                Some(Slip::UnreadableBasicIsInvalidRequest) => Fault::new(
+                Some(Switch::UnreadableIsOurFault) => BROKEN,
+                Some(Switch::UnreadableBasicIsInvalidRequest) => Fault::new(
                     "invalid_request",
                     "The client authentication cannot be read.",
                 ),
                 _ => UNREADABLE,
             };
             let (id, password) = basic(header).ok_or(unreadable)?;
-            if service.slips(Slip::BodyBesideBasicIgnored) {
+            if service.slips(Switch::BodyBesideBasicIgnored) {
                 return Ok((id, Some(password)));
             }
             if secret.is_some() || named.is_some_and(|named| named != id) {

@@ -8,7 +8,7 @@ use super::parameters::{Parameters, is_scope_token};
 use super::pkce;
 use super::refusal::Fault;
 use super::store::{Code, Store, TOKEN_LIFE, Token};
-use super::{Service, Slip};
+use super::{Service, Switch};
 
 /// A code, once, by the client that it was made for.
 pub(super) fn code(
@@ -21,18 +21,18 @@ pub(super) fn code(
         .ok_or(missing("The parameter code is missing."))?;
     let mut store = service.store();
     let Some(code) = store.codes.get(name).cloned() else {
-        if service.slips(Slip::AnyCode) {
+        if service.slips(Switch::AnyCode) {
             let token = own_token(&mut store, client, PROFILE.to_owned());
             return Ok(issue(&mut store, &token, true));
         }
         return Err(NO_CODE);
     };
-    if code.client != client.id && !service.slips(Slip::CodeOfAnotherClient) {
+    if code.client != client.id && !service.slips(Switch::CodeOfAnotherClient) {
         return Err(NO_CODE);
     }
-    if code.is_used && !service.slips(Slip::CodeTwice) {
+    if code.is_used && !service.slips(Switch::CodeTwice) {
         // Somebody has the code who should not: what it brought is taken back (section 4.1.2).
-        if !service.slips(Slip::TokensStayGood) {
+        if !service.slips(Switch::TokensStayGood) {
             store.revoke(&code.token.grant);
         }
         return Err(NO_CODE);
@@ -67,7 +67,7 @@ pub(super) fn refresh(
     let mut store = service.store();
     let token = store.refresh.get(name).cloned();
     let Some(mut token) = token.filter(|token| token.client == client.id) else {
-        if service.slips(Slip::AnyRefreshToken) {
+        if service.slips(Switch::AnyRefreshToken) {
             let token = own_token(&mut store, client, PROFILE.to_owned());
             return Ok(issue(&mut store, &token, true));
         }
@@ -92,15 +92,15 @@ pub(super) fn own(
     let all = format!("{PROFILE} {ORDERS}");
     let asked = form.one("scope").unwrap_or(&all);
     let scope = match service.slip {
-        Some(Slip::ScopeIgnored | Slip::ScopeIgnoredSilently) => all,
-        Some(Slip::ScopesFree) => asked.to_owned(),
+        Some(Switch::ScopeIgnored | Switch::ScopeIgnoredSilently) => all,
+        Some(Switch::ScopesFree) => asked.to_owned(),
         _ => narrowed(asked, &all)?,
     };
     let mut store = service.store();
     let token = own_token(&mut store, client, scope);
     let mut body = issue(&mut store, &token, false);
-    let as_asked = service.slips(Slip::ScopesFree) && form.one("scope").is_some();
-    if as_asked || service.slips(Slip::ScopeIgnoredSilently) {
+    let as_asked = service.slips(Switch::ScopesFree) && form.one("scope").is_some();
+    if as_asked || service.slips(Switch::ScopeIgnoredSilently) {
         body.as_object_mut().map(|body| body.remove("scope"));
     }
     Ok(body)
@@ -123,8 +123,8 @@ fn redirect_uri(service: &Service, code: &Code, form: &Parameters) -> Result<(),
     );
     match (code.redirect_uri.as_deref(), form.one("redirect_uri")) {
         (Some(asked), Some(given)) if asked == given => Ok(()),
-        (_, Some(_)) if service.slips(Slip::OtherRedirectUri) => Ok(()),
-        (Some(_), None) if service.slips(Slip::RedirectUriMayMiss) => Ok(()),
+        (_, Some(_)) if service.slips(Switch::OtherRedirectUri) => Ok(()),
+        (Some(_), None) if service.slips(Switch::RedirectUriMayMiss) => Ok(()),
         (Some(_), None) => Err(missing("The parameter redirect_uri is missing.")),
         (None, Some(given)) if code.answered_at == given => Ok(()),
         (None, None) => Ok(()),

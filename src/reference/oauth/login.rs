@@ -4,9 +4,9 @@ use super::Service;
 use super::accounts::{PASSWORD, USER};
 use super::pages;
 use super::parameters::Parameters;
-use crate::reference::wire::{Ask, Reply};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
     match ask.method.as_str() {
         "GET" | "HEAD" => show(service, ask),
         "POST" => log_in(service, ask),
@@ -15,7 +15,7 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
     }
 }
 
-fn show(service: &Service, ask: &Ask) -> Reply {
+fn show(service: &Service, ask: &ServerRequest) -> ServerResponse {
     if let Some((_, user)) = service.user(ask) {
         return pages::logged_in(user);
     }
@@ -26,7 +26,7 @@ fn show(service: &Service, ask: &Ask) -> Reply {
     pages::login(&service.ticket("login"), waiting.as_ref(), "Who are you?")
 }
 
-fn log_in(service: &Service, ask: &Ask) -> Reply {
+fn log_in(service: &Service, ask: &ServerRequest) -> ServerResponse {
     let form = Parameters::of(&ask.body).unwrap_or_default();
     let ticket = service.ticket("login");
     if form.one("ticket") != Some(ticket.as_str()) {
@@ -53,7 +53,7 @@ fn log_in(service: &Service, ask: &Ask) -> Reply {
         |query| format!("{}?{query}", pages::AUTHORIZE),
     );
     // Never 307: the browser would send the password along (RFC 9700, section 4.12).
-    Reply::new(303)
+    ServerResponse::new(303)
         .with_header("location", &next)
         .with_header("cache-control", "no-store")
         .with_header(
@@ -63,7 +63,7 @@ fn log_in(service: &Service, ask: &Ask) -> Reply {
 }
 
 /// The value of the session's cookie.
-pub(super) fn cookie(ask: &Ask) -> Option<&str> {
+pub(super) fn cookie(ask: &ServerRequest) -> Option<&str> {
     let fields = ask.headers.iter().filter(|(name, _)| name == "cookie");
     fields
         .flat_map(|(_, value)| value.split(';'))

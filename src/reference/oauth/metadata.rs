@@ -4,17 +4,17 @@ use serde_json::json;
 
 use super::accounts::SCOPES;
 use super::pages;
-use super::{Service, Slip};
-use crate::reference::wire::{Ask, Reply};
+use super::{Service, Switch};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
     if ask.method != "GET" && ask.method != "HEAD" {
         return pages::error(405, "This method is not known here.")
             .with_header("allow", "GET, HEAD");
     }
     let issuer = &service.issuer;
     // The first one belongs to OpenID Connect.
-    let scopes = if service.slips(Slip::OAuthAlone) {
+    let scopes = if service.slips(Switch::OAuthAlone) {
         &SCOPES[1..]
     } else {
         SCOPES
@@ -40,15 +40,15 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
         "request_uri_parameter_supported": false,
     });
     let absent: &[&str] = match service.slip {
-        Some(Slip::OAuthAlone) => &[
+        Some(Switch::OAuthAlone) => &[
             "subject_types_supported",
             "id_token_signing_alg_values_supported",
         ],
-        Some(Slip::NoPkce) => &["code_challenge_methods_supported"],
+        Some(Switch::NoPkce) => &["code_challenge_methods_supported"],
         _ => &[],
     };
     if let Some(members) = document.as_object_mut() {
         members.retain(|name, _| !absent.contains(&name.as_str()));
     }
-    Reply::new(200).with_body("application/json", document.to_string())
+    ServerResponse::new(200).with_body("application/json", document.to_string())
 }

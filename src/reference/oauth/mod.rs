@@ -26,15 +26,15 @@ mod store;
 mod token;
 mod variants;
 
-pub use slip::Slip;
+pub use slip::Switch;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use parameters::Parameters;
 use store::Store;
 
-use super::wire::{App, Ask, Reply};
-use super::{Bend, Embedded};
+use super::wire::{App, ServerRequest, ServerResponse};
+use super::{Deviation, Embedded};
 
 /// The server's entry in the list of all. Its metadata lies beside its other paths, so that they
 /// have no base in common.
@@ -50,12 +50,12 @@ pub(super) const EMBEDDED: Embedded = Embedded {
 #[derive(Debug)]
 struct Service {
     issuer: String,
-    slip: Option<Slip>,
+    slip: Option<Switch>,
     store: Mutex<Store>,
 }
 
 impl App for Service {
-    fn answer(&self, ask: &Ask) -> Reply {
+    fn answer(&self, ask: &ServerRequest) -> ServerResponse {
         match ask.path.as_str() {
             pages::AUTHORIZE => authorize::answer(self, ask),
             "/oauth/login" => login::answer(self, ask),
@@ -68,7 +68,7 @@ impl App for Service {
         }
     }
 
-    fn refuse(&self, status: u16) -> Reply {
+    fn refuse(&self, status: u16) -> ServerResponse {
         match status {
             413 => pages::error(413, "The request is too large."),
             _ => pages::error(404, "There is nothing here."),
@@ -77,9 +77,9 @@ impl App for Service {
 }
 
 impl Service {
-    fn new(bend: Option<&'static Bend>, base: &str) -> Self {
+    fn new(bend: Option<&'static Deviation>, base: &str) -> Self {
         let slip = match bend {
-            Some(Bend::Slip(super::Slip::OAuth(slip))) => Some(*slip),
+            Some(Deviation::Switch(super::Switch::OAuth(slip))) => Some(*slip),
             _ => None,
         };
         Self {
@@ -90,7 +90,7 @@ impl Service {
     }
 
     /// Whether this decision is to be taken differently.
-    fn slips(&self, slip: Slip) -> bool {
+    fn slips(&self, slip: Switch) -> bool {
         self.slip == Some(slip)
     }
 
@@ -101,14 +101,14 @@ impl Service {
 
     /// The parameters of a query or a body. Nothing is guessed where they cannot be decoded.
     fn decoded(&self, form: &[u8]) -> Option<Parameters> {
-        if self.slips(Slip::UndecodableIsGuessed) {
+        if self.slips(Switch::UndecodableIsGuessed) {
             return Some(Parameters::guessed(form));
         }
         Parameters::of(form)
     }
 
     /// The session of a request and its user.
-    fn user(&self, ask: &Ask) -> Option<(String, &'static str)> {
+    fn user(&self, ask: &ServerRequest) -> Option<(String, &'static str)> {
         let session = login::cookie(ask)?;
         let user = *self.store().sessions.get(session)?;
         Some((session.to_owned(), user))

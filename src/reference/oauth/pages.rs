@@ -2,16 +2,16 @@
 //! the request said.
 
 use super::parameters::Parameters;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 /// An error that only the user can be told of.
-pub(super) fn error(status: u16, why: &str) -> Reply {
+pub(super) fn error(status: u16, why: &str) -> ServerResponse {
     let body = format!("<h1>This request cannot be answered</h1>\n<p>{why}</p>");
     page(status, "Error", &body)
 }
 
 /// The login page. `request` is the authorization request that waits for the user.
-pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> Reply {
+pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> ServerResponse {
     let waiting = request.map(|request| format!("{AUTHORIZE}?{}", request.text()));
     let body = format!(
         "<h1>Log in</h1>\n<p>{note}</p>\n<form method=\"post\" action=\"/oauth/login\">\n\
@@ -26,20 +26,25 @@ pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> R
 }
 
 /// The way to the login page, with the request that waits.
-pub(super) fn to_login(request: &Parameters) -> Reply {
+pub(super) fn to_login(request: &Parameters) -> ServerResponse {
     let waiting = format!("{AUTHORIZE}?{}", request.text());
     let query = Parameters::default().with("return_to", &waiting).text();
-    Reply::new(303).with_header("location", &format!("/oauth/login?{query}"))
+    ServerResponse::new(303).with_header("location", &format!("/oauth/login?{query}"))
 }
 
 /// What somebody sees who is logged in and has asked for nothing.
-pub(super) fn logged_in(user: &str) -> Reply {
+pub(super) fn logged_in(user: &str) -> ServerResponse {
     let body = format!("<h1>Logged in</h1>\n<p>You are logged in as {user}.</p>");
     page(200, "Logged in", &body)
 }
 
 /// Asks the user whether a client may have what it asks for.
-pub(super) fn consent(ticket: &str, client: &str, scope: &str, request: &Parameters) -> Reply {
+pub(super) fn consent(
+    ticket: &str,
+    client: &str,
+    scope: &str,
+    request: &Parameters,
+) -> ServerResponse {
     let body = format!(
         "<h1>Allow {client}?</h1>\n<p>It asks for: {scope}</p>\n\
          <form method=\"post\" action=\"/oauth/consent\">\n{}{}\
@@ -59,12 +64,12 @@ pub(super) fn waiting(return_to: &str) -> Option<&str> {
         .and_then(|rest| rest.strip_prefix('?'))
 }
 
-fn page(status: u16, title: &str, body: &str) -> Reply {
+fn page(status: u16, title: &str, body: &str) -> ServerResponse {
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          </head>\n<body>\n{body}\n</body></html>\n"
     );
-    Reply::new(status)
+    ServerResponse::new(status)
         .with_body("text/html; charset=utf-8", html)
         .with_header("cache-control", "no-store")
         .with_header("content-security-policy", "frame-ancestors 'none'")

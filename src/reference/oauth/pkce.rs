@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::accounts::Client;
 use super::parameters::Parameters;
 use super::refusal::Fault;
-use super::{Service, Slip};
+use super::{Service, Switch};
 
 /// The challenge of an authorization request. A client that has no secret needs one
 /// (RFC 9700, section 2.1.1).
@@ -16,29 +16,29 @@ pub(super) fn challenge(
     given: &Parameters,
     client: &Client,
 ) -> Result<Option<String>, Fault> {
-    if service.slips(Slip::NoPkce) {
+    if service.slips(Switch::NoPkce) {
         return Ok(None);
     }
     let method = given.one("code_challenge_method");
     let Some(challenge) = given.one("code_challenge") else {
-        if method.is_some() && !service.slips(Slip::AnyChallenge) {
+        if method.is_some() && !service.slips(Switch::AnyChallenge) {
             return Err(bad("The parameter code_challenge is missing."));
         }
-        if client.is_public() && !service.slips(Slip::NoChallengeNeeded) {
+        if client.is_public() && !service.slips(Switch::NoChallengeNeeded) {
             return Err(bad("Code challenge required."));
         }
         return Ok(None);
     };
     // Without a method it would be `plain` (section 4.3).
     let is_taken = match service.slip {
-        Some(Slip::AnyMethod) => true,
-        Some(Slip::PlainTaken) => matches!(method, None | Some("plain" | "S256")),
+        Some(Switch::AnyMethod) => true,
+        Some(Switch::PlainTaken) => matches!(method, None | Some("plain" | "S256")),
         _ => method == Some("S256"),
     };
     if !is_taken {
         return Err(bad("Transform algorithm not supported."));
     }
-    if !is_well_formed(challenge) && !service.slips(Slip::AnyChallenge) {
+    if !is_well_formed(challenge) && !service.slips(Switch::AnyChallenge) {
         return Err(bad("The code challenge is malformed."));
     }
     Ok(Some(challenge.to_owned()))
@@ -54,11 +54,11 @@ pub(super) fn verify(
     match (challenge, verifier) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge == transformed(verifier) => Ok(()),
-        (Some(_), Some(_)) if service.slips(Slip::AnyVerifier) => Ok(()),
-        (Some(_), None) if service.slips(Slip::VerifierMayMiss) => Ok(()),
-        (None, Some(_)) if service.slips(Slip::VerifierWithoutChallenge) => Ok(()),
-        (None, Some(_)) if service.slips(Slip::NoPkce) => Ok(()),
-        (Some(_), None) if service.slips(Slip::MissingVerifierIsInvalidRequest) => {
+        (Some(_), Some(_)) if service.slips(Switch::AnyVerifier) => Ok(()),
+        (Some(_), None) if service.slips(Switch::VerifierMayMiss) => Ok(()),
+        (None, Some(_)) if service.slips(Switch::VerifierWithoutChallenge) => Ok(()),
+        (None, Some(_)) if service.slips(Switch::NoPkce) => Ok(()),
+        (Some(_), None) if service.slips(Switch::MissingVerifierIsInvalidRequest) => {
             Err(bad("The parameter code_verifier is missing."))
         }
         (Some(_), _) => Err(Fault::new(

@@ -6,7 +6,7 @@ use url::Url;
 use super::accounts::Client;
 use super::parameters::Parameters;
 use super::refusal::Refusal;
-use super::{Service, Slip};
+use super::{Service, Switch};
 
 /// The client.
 pub(super) fn client(given: &Parameters) -> Result<&'static Client, Refusal> {
@@ -47,18 +47,18 @@ fn is_same(service: &Service, registered: &str, given: &str) -> bool {
     let is_cut_at = |sign: char| given.split(sign).next() == Some(registered);
     let parsed = || Some((Url::parse(registered).ok()?, Url::parse(given).ok()?));
     match service.slip {
-        Some(Slip::AnyRedirectUri) => true,
-        Some(Slip::RedirectUriPrefix) => given.starts_with(registered),
-        Some(Slip::RedirectUriHostPrefix) => {
+        Some(Switch::AnyRedirectUri) => true,
+        Some(Switch::RedirectUriPrefix) => given.starts_with(registered),
+        Some(Switch::RedirectUriHostPrefix) => {
             parsed().is_some_and(|(one, _)| given.starts_with(&one.origin().ascii_serialization()))
         }
-        Some(Slip::RedirectUriOfTheHost) => {
+        Some(Switch::RedirectUriOfTheHost) => {
             parsed().is_some_and(|(one, other)| one.origin() == other.origin())
         }
-        Some(Slip::RedirectUriSuffix) => given.ends_with(registered),
-        Some(Slip::RedirectUriQueryIgnored) => is_cut_at('?'),
-        Some(Slip::RedirectUriFragmentIgnored) => is_cut_at('#'),
-        Some(Slip::RedirectUriNormalized) => parsed().is_some_and(|(one, other)| one == other),
+        Some(Switch::RedirectUriSuffix) => given.ends_with(registered),
+        Some(Switch::RedirectUriQueryIgnored) => is_cut_at('?'),
+        Some(Switch::RedirectUriFragmentIgnored) => is_cut_at('#'),
+        Some(Switch::RedirectUriNormalized) => parsed().is_some_and(|(one, other)| one == other),
         _ => registered == given,
     }
 }
@@ -67,8 +67,8 @@ fn is_same(service: &Service, registered: &str, given: &str) -> bool {
 fn repeated(service: &Service, given: &Parameters, client: &Client) -> Option<String> {
     let (first, last) = (given.first("redirect_uri")?, given.last("redirect_uri")?);
     let (looked_at, used) = match service.slip? {
-        Slip::LastRedirectUriUsed => (first, last),
-        Slip::FirstRedirectUriUsed => (last, first),
+        Switch::LastRedirectUriUsed => (first, last),
+        Switch::FirstRedirectUriUsed => (last, first),
         _ => return None,
     };
     (client.redirect_uris.contains(&looked_at)).then(|| used.to_owned())

@@ -4,7 +4,7 @@
 use url::form_urlencoded::Serializer;
 
 use super::pages;
-use crate::reference::wire::Reply;
+use crate::reference::wire::ServerResponse;
 
 /// A request that is refused.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Fault {
 }
 
 impl Refusal {
-    pub(super) fn reply(&self) -> Reply {
+    pub(super) fn reply(&self) -> ServerResponse {
         match self {
             Self::Page(why) => pages::error(400, why),
             Self::Back(back, fault) => back.refuse(*fault),
@@ -51,12 +51,12 @@ impl Refusal {
 
 impl Back {
     /// The redirect that tells the client what is wrong.
-    pub(super) fn refuse(&self, fault: Fault) -> Reply {
+    pub(super) fn refuse(&self, fault: Fault) -> ServerResponse {
         self.reply(&[("error", fault.code), ("error_description", fault.text)])
     }
 
     /// The redirect that brings the client its answer.
-    pub(super) fn reply(&self, answer: &[(&str, &str)]) -> Reply {
+    pub(super) fn reply(&self, answer: &[(&str, &str)]) -> ServerResponse {
         let mut pairs = Serializer::new(String::new());
         pairs.extend_pairs(answer);
         if let Some(state) = &self.state {
@@ -64,7 +64,7 @@ impl Back {
         }
         pairs.append_pair("iss", &self.issuer);
         let location = format!("{}{}{}", self.uri, self.joint(), pairs.finish());
-        Reply::new(303)
+        ServerResponse::new(303)
             .with_header("location", &location)
             .with_header("cache-control", "no-store")
             .with_header("referrer-policy", "no-referrer")

@@ -6,7 +6,7 @@ use super::parameters::{Parameters, is_scope_token};
 use super::pkce;
 use super::redirect_uri;
 use super::refusal::{Back, Fault, Refusal};
-use super::{Service, Slip};
+use super::{Service, Switch};
 
 /// An authorization request that nothing stands against.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn check(service: &Service, given: &Parameters) -> Result<Self, Refusal> {
         let lasts = service
-            .slips(Slip::LastParameterTaken)
+            .slips(Switch::LastParameterTaken)
             .then(|| given.lasts());
         let given = lasts.as_ref().unwrap_or(given);
         let (client, uri) =
@@ -37,12 +37,12 @@ impl Request {
         if given.repeated(ONCE).is_some() {
             return Err(refuse(REPEATED));
         }
-        if service.slips(Slip::QuoteIsServerError) && given.has('"') {
+        if service.slips(Switch::QuoteIsServerError) && given.has('"') {
             return Err(refuse(BROKEN));
         }
         unknown(service, given).map_err(refuse)?;
         let is_implicit = response_type(service, given, client).map_err(refuse)?;
-        if !service.slips(Slip::ExtensionsIgnored) {
+        if !service.slips(Switch::ExtensionsIgnored) {
             objects(given).map_err(refuse)?;
             response_mode(given, is_implicit).map_err(refuse)?;
         }
@@ -72,7 +72,7 @@ impl Request {
 
 /// The client and its redirection URI.
 fn addressee(service: &Service, given: &Parameters) -> Result<(&'static Client, String), Refusal> {
-    if service.slips(Slip::ResponseTypeFirst) && given.one("response_type") != Some("code") {
+    if service.slips(Switch::ResponseTypeFirst) && given.one("response_type") != Some("code") {
         return Err(Refusal::Page("The response type is not supported."));
     }
     let client = redirect_uri::client(given)?;
@@ -88,20 +88,22 @@ fn astray(service: &Service, given: &Parameters, refusal: Refusal) -> Refusal {
     let is_known = client.is_some();
     let registered = client.and_then(|client| client.redirect_uris.first());
     let fault = match service.slip {
-        Some(Slip::UnknownClientIsTold) if !is_known => {
+        Some(Switch::UnknownClientIsTold) if !is_known => {
             Fault::new("unauthorized_client", "The client is not known here.")
         }
-        Some(Slip::BadRedirectUriIsTold | Slip::RegisteredUriIsTold) if is_known => {
+        Some(Switch::BadRedirectUriIsTold | Switch::RegisteredUriIsTold) if is_known => {
             Fault::new("invalid_request", "The redirection URI is not registered.")
         }
-        Some(Slip::ResponseTypeFirst) if given.one("response_type") != Some("code") => Fault::new(
-            "unsupported_response_type",
-            "The response type is not supported.",
-        ),
+        Some(Switch::ResponseTypeFirst) if given.one("response_type") != Some("code") => {
+            Fault::new(
+                "unsupported_response_type",
+                "The response type is not supported.",
+            )
+        }
         _ => return refusal,
     };
     let uri = match registered {
-        Some(registered) if service.slips(Slip::RegisteredUriIsTold) => registered,
+        Some(registered) if service.slips(Switch::RegisteredUriIsTold) => registered,
         _ => uri,
     };
     Refusal::Back(back(service, given, uri), fault)
@@ -110,7 +112,7 @@ fn astray(service: &Service, given: &Parameters, refusal: Refusal) -> Refusal {
 /// What is unknown is ignored (section 3.1).
 fn unknown(service: &Service, given: &Parameters) -> Result<(), Fault> {
     let known = [ONCE, &["client_id", "redirect_uri"]].concat();
-    if service.slips(Slip::UnknownParameterRefused) && given.unknown(&known).is_some() {
+    if service.slips(Switch::UnknownParameterRefused) && given.unknown(&known).is_some() {
         return Err(Fault::new("invalid_request", "A parameter is not known."));
     }
     Ok(())
@@ -138,7 +140,7 @@ fn is_in_fragment(given: &Parameters) -> bool {
 /// Whether the token comes at once.
 fn response_type(service: &Service, given: &Parameters, client: &Client) -> Result<bool, Fault> {
     let asked = match (given.one("response_type"), service.slip) {
-        (None, Some(Slip::MissingTypeIsCode)) | (Some(_), Some(Slip::AnyTypeIsCode)) => {
+        (None, Some(Switch::MissingTypeIsCode)) | (Some(_), Some(Switch::AnyTypeIsCode)) => {
             Some("code")
         }
         (asked, _) => asked,
@@ -155,7 +157,7 @@ fn response_type(service: &Service, given: &Parameters, client: &Client) -> Resu
             "The response type is not supported.",
         ));
     }
-    let is_let = asked == "code" && service.slips(Slip::AnyClientMayAskForCode);
+    let is_let = asked == "code" && service.slips(Switch::AnyClientMayAskForCode);
     if !client.response_types.contains(&asked) && !is_let {
         return Err(Fault::new(
             "unauthorized_client",
@@ -196,18 +198,18 @@ fn response_mode(given: &Parameters, is_implicit: bool) -> Result<(), Fault> {
 
 /// Section 3.3. A request that names no scope gets the smallest one.
 fn scope(service: &Service, given: &Parameters, client: &Client) -> Result<String, Fault> {
-    if service.slips(Slip::ScopeIgnored) {
+    if service.slips(Switch::ScopeIgnored) {
         return Ok(PROFILE.to_owned());
     }
     let scope = given.one("scope").unwrap_or(PROFILE);
-    let is_needed = service.slips(Slip::ScopeNeeded) && !client.is_public();
+    let is_needed = service.slips(Switch::ScopeNeeded) && !client.is_public();
     if is_needed && given.one("scope").is_none() {
         return Err(Fault::new(
             "invalid_scope",
             "The parameter scope is missing.",
         ));
     }
-    let code = if service.slips(Slip::ScopeHasItsOwnWord) {
+    let code = if service.slips(Switch::ScopeHasItsOwnWord) {
         "unknown_scope"
     } else {
         "invalid_scope"
@@ -229,7 +231,7 @@ fn scope(service: &Service, given: &Parameters, client: &Client) -> Result<Strin
 
 /// OIDC Core, section 3.1.2.1: `none` stands alone.
 fn prompt(service: &Service, given: &Parameters) -> Result<Vec<String>, Fault> {
-    if service.slips(Slip::OAuthAlone) {
+    if service.slips(Switch::OAuthAlone) {
         return Ok(Vec::new());
     }
     let values = given.one("prompt").unwrap_or_default().split(' ');
@@ -237,7 +239,7 @@ fn prompt(service: &Service, given: &Parameters) -> Result<Vec<String>, Fault> {
         .filter(|value| !value.is_empty())
         .map(str::to_owned)
         .collect();
-    if service.slips(Slip::NoneBesideOthers) && values.len() > 1 {
+    if service.slips(Switch::NoneBesideOthers) && values.len() > 1 {
         return Ok(values.into_iter().filter(|value| value != "none").collect());
     }
     if values.len() > 1 && values.iter().any(|value| value == "none") {

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::accounts::ORDERS;
 use super::pages;
 use super::parameters::Parameters;
-use super::{Service, Slip};
-use crate::reference::wire::{Ask, Reply};
+use super::{Service, Switch};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
+pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
     if ask.method != "GET" && ask.method != "HEAD" {
         return pages::error(405, "This method is not known here.")
             .with_header("allow", "GET, HEAD");
@@ -16,7 +16,7 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
     match check(service, ask) {
         Ok(user) => {
             let body = json!({"user": user, "orders": []});
-            Reply::new(200)
+            ServerResponse::new(200)
                 .with_body("application/json", body.to_string())
                 .with_header("cache-control", "private")
         }
@@ -33,14 +33,14 @@ enum Denial {
     TooNarrow,
 }
 
-fn check(service: &Service, ask: &Ask) -> Result<Option<&'static str>, Denial> {
+fn check(service: &Service, ask: &ServerRequest) -> Result<Option<&'static str>, Denial> {
     let headers = ask
         .headers
         .iter()
         .filter(|(name, _)| name == "authorization");
     let headers: Vec<&str> = headers.map(|(_, value)| value.as_str()).collect();
     let header = match headers[..] {
-        [] if service.slips(Slip::NoTokenNeeded) => return Ok(None),
+        [] if service.slips(Switch::NoTokenNeeded) => return Ok(None),
         [] => return Err(Denial::Nothing),
         [header] => header,
         _ => return Err(Denial::Malformed),
@@ -56,11 +56,11 @@ fn check(service: &Service, ask: &Ask) -> Result<Option<&'static str>, Denial> {
         return Err(Denial::Malformed);
     }
     let found = match service.store().token(token) {
-        None if service.slips(Slip::AnyTokenOpens) => return Ok(None),
+        None if service.slips(Switch::AnyTokenOpens) => return Ok(None),
         found => found.ok_or(Denial::Unknown)?,
     };
     let is_wide = found.scope.split(' ').any(|scope| scope == ORDERS);
-    if !is_wide && !service.slips(Slip::AnyScopeOpens) {
+    if !is_wide && !service.slips(Switch::AnyScopeOpens) {
         return Err(Denial::TooNarrow);
     }
     Ok(found.user)
@@ -76,7 +76,7 @@ fn is_token(text: &str) -> bool {
 }
 
 impl Denial {
-    fn reply(&self) -> Reply {
+    fn reply(&self) -> ServerResponse {
         let (status, error) = match self {
             Self::Nothing => (401, ""),
             Self::Malformed => (
@@ -94,7 +94,7 @@ impl Denial {
             ),
         };
         let challenge = format!("Bearer realm=\"rebuff-demo\"{error}");
-        Reply::new(status)
+        ServerResponse::new(status)
             .with_header("www-authenticate", &challenge)
             .with_header("cache-control", "no-store")
     }

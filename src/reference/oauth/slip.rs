@@ -3,7 +3,7 @@
 
 /// A decision taken differently. The first ones are mistakes; those at the end are permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slip {
+pub enum Switch {
     /// Every redirection URI is good.
     AnyRedirectUri,
     /// A redirection URI is good that begins with a registered one.

@@ -6,11 +6,11 @@ use super::client_auth;
 use super::grants;
 use super::parameters::Parameters;
 use super::refusal::Fault;
-use super::{Service, Slip};
-use crate::reference::wire::{Ask, Reply};
+use super::{Service, Switch};
+use crate::reference::wire::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
-    if ask.method == "GET" && service.slips(Slip::GetGivesTokens) {
+pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
+    if ask.method == "GET" && service.slips(Switch::GetGivesTokens) {
         let asked = ask.query.as_deref().unwrap_or_default();
         let form = Parameters::of(asked.as_bytes()).unwrap_or_default();
         return grant(service, ask, &form).map_or_else(refusal, |body| json_reply(200, &body));
@@ -23,9 +23,9 @@ pub(super) fn answer(service: &Service, ask: &Ask) -> Reply {
     granted.map_or_else(refusal, |body| json_reply(200, &body))
 }
 
-fn grant(service: &Service, ask: &Ask, form: &Parameters) -> Result<Value, Fault> {
+fn grant(service: &Service, ask: &ServerRequest, form: &Parameters) -> Result<Value, Fault> {
     let lasts = service
-        .slips(Slip::LastFormValueTaken)
+        .slips(Switch::LastFormValueTaken)
         .then(|| form.lasts());
     let form = lasts.as_ref().unwrap_or(form);
     if form.repeated(ONCE).is_some() {
@@ -49,7 +49,7 @@ fn grant(service: &Service, ask: &Ask, form: &Parameters) -> Result<Value, Fault
             ));
         }
     };
-    if !client.grant_types.contains(&kind) && !service.slips(Slip::AnyClientMayUseAnyGrant) {
+    if !client.grant_types.contains(&kind) && !service.slips(Switch::AnyClientMayUseAnyGrant) {
         return Err(Fault::new(
             "unauthorized_client",
             "The client may not use this grant type.",
@@ -60,11 +60,11 @@ fn grant(service: &Service, ask: &Ask, form: &Parameters) -> Result<Value, Fault
 
 /// The body alone: what the URI says is not looked at, since credentials must not stand there
 /// (section 2.3.1).
-fn form(service: &Service, ask: &Ask) -> Result<Parameters, Fault> {
+fn form(service: &Service, ask: &ServerRequest) -> Result<Parameters, Fault> {
     let media_type = ask.header("content-type").unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        if service.slips(Slip::UnreadableIsOurFault) {
+        if service.slips(Switch::UnreadableIsOurFault) {
             return Err(BROKEN);
         }
         return Err(Fault::new(
@@ -72,7 +72,7 @@ fn form(service: &Service, ask: &Ask) -> Result<Parameters, Fault> {
             "The body has to be application/x-www-form-urlencoded.",
         ));
     }
-    let undecodable = if service.slips(Slip::UnreadableIsOurFault) {
+    let undecodable = if service.slips(Switch::UnreadableIsOurFault) {
         BROKEN
     } else {
         Fault::new("invalid_request", "The body cannot be decoded.")
@@ -84,7 +84,7 @@ fn form(service: &Service, ask: &Ask) -> Result<Parameters, Fault> {
 pub(super) const BROKEN: Fault = Fault::new("server_error", "Something went wrong.");
 
 /// A client that failed to say who it is gets the challenge that HTTP asks for beside a 401.
-fn refusal(fault: Fault) -> Reply {
+fn refusal(fault: Fault) -> ServerResponse {
     match fault.code {
         "invalid_client" => refused(401, fault).with_header(
             "www-authenticate",
@@ -95,13 +95,13 @@ fn refusal(fault: Fault) -> Reply {
     }
 }
 
-fn refused(status: u16, fault: Fault) -> Reply {
+fn refused(status: u16, fault: Fault) -> ServerResponse {
     let body = json!({"error": fault.code, "error_description": fault.text});
     json_reply(status, &body)
 }
 
-fn json_reply(status: u16, body: &Value) -> Reply {
-    Reply::new(status)
+fn json_reply(status: u16, body: &Value) -> ServerResponse {
+    ServerResponse::new(status)
         .with_body("application/json", body.to_string())
         .with_header("cache-control", "no-store")
         .with_header("pragma", "no-cache")

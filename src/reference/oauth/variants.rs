@@ -1,9 +1,9 @@
 //! The authorization servers that are right in another way.
 //! What the suite finds against one of these is a false alarm.
 
-use super::Slip;
+use super::Switch;
 use super::otherwise;
-use crate::reference::bend::{self, Bend, Variant};
+use crate::reference::bend::{self, Deviation, Variant};
 
 /// Every variant of the authorization server.
 pub(super) const VARIANTS: &[Variant] = &[
@@ -11,14 +11,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         id: "login-first",
         about: "shows its login page before it looks at the request",
         allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before anybody is redirected",
-        bend: Some(slip(Slip::LoginFirst)),
+        bend: Some(slip(Switch::LoginFirst)),
         without: &["identity.user"],
     },
     Variant {
         id: "login-elsewhere-first",
         about: "sends everybody to its login page before it looks at the request",
         allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before anybody is redirected",
-        bend: Some(slip(Slip::LoginElsewhereFirst)),
+        bend: Some(slip(Switch::LoginElsewhereFirst)),
         without: &["identity.user"],
     },
     Variant {
@@ -32,14 +32,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         id: "plain-oauth",
         about: "speaks no OpenID Connect and asks for consent each time",
         allowed_by: "RFC 6749, section 3.1: a parameter that is not known is ignored",
-        bend: Some(slip(Slip::OAuthAlone)),
+        bend: Some(slip(Switch::OAuthAlone)),
         without: &["feature.oidc"],
     },
     Variant {
         id: "no-pkce",
         about: "does not know PKCE",
         allowed_by: "RFC 7636, section 5: a server that does not know it ignores its parameters",
-        bend: Some(slip(Slip::NoPkce)),
+        bend: Some(slip(Switch::NoPkce)),
         without: &[
             "feature.pkce",
             "feature.pkce-required",
@@ -51,189 +51,189 @@ pub(super) const VARIANTS: &[Variant] = &[
         id: "found-302",
         about: "redirects with 302",
         allowed_by: "RFC 6749, section 1.7: any way to redirect is good",
-        bend: Some(Bend::Answer(otherwise::found)),
+        bend: Some(Deviation::Response(otherwise::found)),
         without: &[],
     },
     Variant {
         id: "spaces-escaped",
         about: "writes a space as %20",
         allowed_by: "RFC 3986, section 2.1, which the form format reads alike",
-        bend: Some(Bend::Answer(otherwise::spaces_escaped)),
+        bend: Some(Deviation::Response(otherwise::spaces_escaped)),
         without: &[],
     },
     Variant {
         id: "no-descriptions",
         about: "describes no error",
         allowed_by: "RFC 6749, sections 4.1.2.1 and 5.2: a description is optional",
-        bend: Some(Bend::Answer(otherwise::no_descriptions)),
+        bend: Some(Deviation::Response(otherwise::no_descriptions)),
         without: &[],
     },
     Variant {
         id: "error-pages",
         about: "shows a page where it could redirect",
         allowed_by: "OpenID's conformance suite, which takes a page for some of these; advice",
-        bend: Some(Bend::Answer(otherwise::error_pages)),
+        bend: Some(Deviation::Response(otherwise::error_pages)),
         without: &[],
     },
     Variant {
         id: "location-400",
         about: "sends the location of an error with 400",
         allowed_by: "RFC 9110, section 15.5: a page to the browser; advice, as error pages are",
-        bend: Some(Bend::Answer(otherwise::location_with_400)),
+        bend: Some(Deviation::Response(otherwise::location_with_400)),
         without: &[],
     },
     Variant {
         id: "pages-500",
         about: "shows its error pages with 500",
         allowed_by: "RFC 6749, section 4.1.2.1, which names no status of such a page; advice",
-        bend: Some(Bend::Answer(otherwise::pages_with_500)),
+        bend: Some(Deviation::Response(otherwise::pages_with_500)),
         without: &[],
     },
     Variant {
         id: "registered-uri-told",
         about: "tells what is wrong with the redirection URI at the registered one",
         allowed_by: "RFC 6749, section 4.1.2.1, which forbids the invalid URI only; advice",
-        bend: Some(slip(Slip::RegisteredUriIsTold)),
+        bend: Some(slip(Switch::RegisteredUriIsTold)),
         without: &[],
     },
     Variant {
         id: "scope-ignored",
         about: "does not look at the scope",
         allowed_by: "RFC 6749, section 3.3: the scope may be ignored; a token answer says which one was given",
-        bend: Some(slip(Slip::ScopeIgnored)),
+        bend: Some(slip(Switch::ScopeIgnored)),
         without: &[],
     },
     Variant {
         id: "scopes-free",
         about: "gives a client that acts for itself the very scope that it asks for, and does not name it",
         allowed_by: "RFC 6749, section 5.1: the scope is optional where it is the one that was asked for; advice",
-        bend: Some(slip(Slip::ScopesFree)),
+        bend: Some(slip(Switch::ScopesFree)),
         without: &[],
     },
     Variant {
         id: "scope-needed",
         about: "wants a scope in every request",
         allowed_by: "RFC 6749, section 3.3: a request without a scope may fail",
-        bend: Some(slip(Slip::ScopeNeeded)),
+        bend: Some(slip(Switch::ScopeNeeded)),
         without: &[],
     },
     Variant {
         id: "extensions-ignored",
         about: "ignores response modes and request objects",
         allowed_by: "RFC 6749, section 3.1: a parameter that is not known is ignored",
-        bend: Some(slip(Slip::ExtensionsIgnored)),
+        bend: Some(slip(Switch::ExtensionsIgnored)),
         without: &[],
     },
     Variant {
         id: "missing-type-unsupported",
         about: "calls a missing response type unsupported",
         allowed_by: "RFC 6749, section 3.1.1, which treats missing and not understood alike",
-        bend: Some(Bend::Answer(otherwise::missing_type_unsupported)),
+        bend: Some(Deviation::Response(otherwise::missing_type_unsupported)),
         without: &[],
     },
     Variant {
         id: "long-requests-refused",
         about: "refuses addresses of more than 1,800 characters",
         allowed_by: "RFC 9110, section 15.5.15; no document promises a length",
-        bend: Some(Bend::Answer(otherwise::long_requests_refused)),
+        bend: Some(Deviation::Response(otherwise::long_requests_refused)),
         without: &[],
     },
     Variant {
         id: "get-only",
         about: "knows GET alone at the authorization endpoint",
         allowed_by: "RFC 6749, section 3.1: POST is optional",
-        bend: Some(Bend::Answer(otherwise::get_only)),
+        bend: Some(Deviation::Response(otherwise::get_only)),
         without: &[],
     },
     Variant {
         id: "iss-not-told",
         about: "does not name its issuer, and does not say that it would",
         allowed_by: "RFC 9207, section 2.3: a server that does not support it is allowed",
-        bend: Some(Bend::Answer(otherwise::no_issuer)),
+        bend: Some(Deviation::Response(otherwise::no_issuer)),
         without: &["feature.iss"],
     },
     Variant {
         id: "maintenance-503",
         about: "tells its maintenance by 503",
         allowed_by: "the error document: the code may be returned instead of a 503",
-        bend: Some(Bend::Answer(otherwise::maintenance_503)),
+        bend: Some(Deviation::Response(otherwise::maintenance_503)),
         without: &[],
     },
     Variant {
         id: "undecodable-guessed",
         about: "reads what cannot be decoded as well as it goes",
         allowed_by: "URL Living Standard, section 5.1: a broken escape stands for itself",
-        bend: Some(slip(Slip::UndecodableIsGuessed)),
+        bend: Some(slip(Switch::UndecodableIsGuessed)),
         without: &[],
     },
     Variant {
         id: "body-credentials-400",
         about: "answers 401 only where the header was used",
         allowed_by: "RFC 6749, section 5.2: 401 is demanded there alone",
-        bend: Some(Bend::Answer(otherwise::body_credentials_400)),
+        bend: Some(Deviation::Response(otherwise::body_credentials_400)),
         without: &[],
     },
     Variant {
         id: "basic-400",
         about: "calls Basic credentials that it cannot read an invalid request",
         allowed_by: "RFC 6749, section 5.2: the request is malformed",
-        bend: Some(slip(Slip::UnreadableBasicIsInvalidRequest)),
+        bend: Some(slip(Switch::UnreadableBasicIsInvalidRequest)),
         without: &[],
     },
     Variant {
         id: "no-client-400",
         about: "calls a token request without a client an invalid request",
         allowed_by: "RFC 6749, section 5.2: a required parameter is missing",
-        bend: Some(slip(Slip::NoClientIsInvalidRequest)),
+        bend: Some(slip(Switch::NoClientIsInvalidRequest)),
         without: &[],
     },
     Variant {
         id: "code-first",
         about: "looks at the code before the client",
         allowed_by: "RFC 6749, section 4.1.3, which sets no order; advice",
-        bend: Some(Bend::Answer(otherwise::code_first)),
+        bend: Some(Deviation::Response(otherwise::code_first)),
         without: &[],
     },
     Variant {
         id: "missing-verifier-400",
         about: "calls a missing verifier an invalid request",
         allowed_by: "RFC 6749, section 5.2: a required parameter is missing",
-        bend: Some(slip(Slip::MissingVerifierIsInvalidRequest)),
+        bend: Some(slip(Switch::MissingVerifierIsInvalidRequest)),
         without: &[],
     },
     Variant {
         id: "no-refresh",
         about: "lets no client refresh",
         allowed_by: "RFC 6749, section 1.5: refresh tokens are optional",
-        bend: Some(Bend::Answer(otherwise::no_refresh)),
+        bend: Some(Deviation::Response(otherwise::no_refresh)),
         without: &[],
     },
     Variant {
         id: "json-415",
         about: "refuses a body of JSON with 415",
         allowed_by: "RFC 9110, section 15.5.16; advice",
-        bend: Some(Bend::Answer(otherwise::json_is_415)),
+        bend: Some(Deviation::Response(otherwise::json_is_415)),
         without: &[],
     },
     Variant {
         id: "front-end-pages",
         about: "has something in front of its token endpoint that answers by pages",
         allowed_by: "RFC 9110, sections 15.5.1 and 15.5.6: a request is refused before it is a token request",
-        bend: Some(Bend::Answer(otherwise::front_end_pages)),
+        bend: Some(Deviation::Response(otherwise::front_end_pages)),
         without: &[],
     },
     Variant {
         id: "more-members",
         about: "adds members and white space to token errors",
         allowed_by: "RFC 6749, section 5.2, which closes no list; RFC 8259, section 2, on space",
-        bend: Some(Bend::Answer(otherwise::more_members)),
+        bend: Some(Deviation::Response(otherwise::more_members)),
         without: &[],
     },
     Variant {
         id: "other-challenges",
         about: "writes its challenges in other letters, and one more",
         allowed_by: "RFC 9110, section 11.1: a scheme has no case; section 11.6.1: there may be several",
-        bend: Some(Bend::Answer(otherwise::other_challenges)),
+        bend: Some(Deviation::Response(otherwise::other_challenges)),
         without: &[],
     },
     Variant {
@@ -260,6 +260,6 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
 ];
 
-const fn slip(slip: Slip) -> Bend {
-    Bend::Slip(bend::Slip::OAuth(slip))
+const fn slip(slip: Switch) -> Deviation {
+    Deviation::Switch(bend::Switch::OAuth(slip))
 }

@@ -1,8 +1,8 @@
 //! Mutants that take a bad request for a good one, or refuse it as something else.
 
 use super::slip;
-use crate::reference::bend::{Bend, Mutant};
-use crate::reference::calendar::Slip;
+use crate::reference::bend::{Deviation, Mutant};
+use crate::reference::calendar::Switch;
 use crate::reference::calendar::mistakes;
 
 pub(super) const MUTANTS: &[Mutant] = &[
@@ -10,90 +10,90 @@ pub(super) const MUTANTS: &[Mutant] = &[
         id: "required-not-checked",
         about: "fills in a start or an end that is missing",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::RequiredNotChecked),
+        bend: slip(Switch::RequiredNotChecked),
     },
     Mutant {
         id: "refused-but-written",
         about: "refuses what lacks something, and writes it all the same",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::RefusedButWritten),
+        bend: slip(Switch::RefusedButWritten),
     },
     Mutant {
         id: "missing-field-422",
         about: "answers a missing field with 422",
         rules: &["calendar.400-bad-request"],
-        bend: Bend::Answer(mistakes::missing_field_422),
+        bend: Deviation::Response(mistakes::missing_field_422),
     },
     Mutant {
         id: "times-are-texts",
         about: "keeps the times of events as texts, whatever they say",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::TimesAreTexts),
+        bend: slip(Switch::TimesAreTexts),
     },
     Mutant {
         id: "event-ends-first",
         about: "lets an event end before it begins",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::EventMayEndBeforeItBegins),
+        bend: slip(Switch::EventMayEndBeforeItBegins),
     },
     Mutant {
         id: "zone-guessed",
         about: "takes a time without offset and zone for one of UTC",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::TimesWithoutZoneAreUtc),
+        bend: slip(Switch::TimesWithoutZoneAreUtc),
     },
     Mutant {
         id: "day-beside-time",
         about: "lets a day stand at one end of an event and a time at the other",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::DaysBesideTimes),
+        bend: slip(Switch::DaysBesideTimes),
     },
     Mutant {
         id: "any-event-id",
         about: "takes any text for the id of an event",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::AnyEventId),
+        bend: slip(Switch::AnyEventId),
     },
     Mutant {
         id: "two-names",
         about: "takes an id and an iCalUID for one event",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::IdBesideIcalUid),
+        bend: slip(Switch::IdBesideIcalUid),
     },
     Mutant {
         id: "parameters-ignored",
         about: "drops parameters with values that they cannot have",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::InvalidParametersIgnored),
+        bend: slip(Switch::InvalidParametersIgnored),
     },
     Mutant {
         id: "empty-range-listed",
         about: "answers a range without an instant with an empty list",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::EmptyRangeIsFine),
+        bend: slip(Switch::EmptyRangeIsFine),
     },
     Mutant {
         id: "series-ordered",
         about: "orders series by their start",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::SeriesHaveAnOrder),
+        bend: slip(Switch::SeriesHaveAnOrder),
     },
     Mutant {
         id: "sync-narrowed",
         about: "narrows what has changed since a sync token",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::SyncRestrictionsIgnored),
+        bend: slip(Switch::SyncRestrictionsIgnored),
     },
     Mutant {
         id: "media-type-ignored",
         about: "reads a body whatever it says that it is",
         rules: &["calendar-media-type"],
-        bend: slip(Slip::MediaTypeIgnored),
+        bend: slip(Switch::MediaTypeIgnored),
     },
     Mutant {
         id: "second-time-lucky",
         about: "takes a bad insert that it has refused when it comes again",
         rules: &["calendar.400-bad-request"],
-        bend: slip(Slip::SecondTimeIsFine),
+        bend: slip(Switch::SecondTimeIsFine),
     },
 ];

@@ -2,20 +2,20 @@
 
 use super::slip;
 use crate::reference::bend::Mutant;
-use crate::reference::oauth::Slip;
+use crate::reference::oauth::Switch;
 
 pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         id: "parameter-last",
         about: "takes the last of parameters that are repeated",
         rules: &["oauth.invalid-request", "rfc6749-3.1.2.4"],
-        bend: slip(Slip::LastParameterTaken),
+        bend: slip(Switch::LastParameterTaken),
     },
     Mutant {
         id: "unknown-parameter",
         about: "refuses a parameter that it does not know",
         rules: &["rfc6749-3.1"],
-        bend: slip(Slip::UnknownParameterRefused),
+        bend: slip(Switch::UnknownParameterRefused),
     },
     Mutant {
         id: "quote-500",
@@ -25,13 +25,13 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "oauth.invalid-scope",
             "oauth.unsupported-response-type",
         ],
-        bend: slip(Slip::QuoteIsOurFault),
+        bend: slip(Switch::QuoteIsOurFault),
     },
     Mutant {
         id: "response-type-default",
         about: "takes a request without a response type for one for a code",
         rules: &["oauth.invalid-request", "rfc6749-3.1", "rfc6749-3.1.1"],
-        bend: slip(Slip::MissingTypeIsCode),
+        bend: slip(Switch::MissingTypeIsCode),
     },
     Mutant {
         id: "response-type-any",
@@ -43,90 +43,90 @@ pub(super) const MUTANTS: &[Mutant] = &[
             "rfc9207-2",
             "rfc6749-3.1.2",
         ],
-        bend: slip(Slip::AnyTypeIsCode),
+        bend: slip(Switch::AnyTypeIsCode),
     },
     Mutant {
         id: "client-any-type",
         about: "gives a code to a client that may not ask for one",
         rules: &["oauth.unauthorized-client"],
-        bend: slip(Slip::AnyClientMayAskForCode),
+        bend: slip(Switch::AnyClientMayAskForCode),
     },
     Mutant {
         id: "scope-own-word",
         about: "tells a bad scope in a word of its own",
         rules: &["oauth.invalid-scope"],
-        bend: slip(Slip::ScopeHasItsOwnWord),
+        bend: slip(Switch::ScopeHasItsOwnWord),
     },
     Mutant {
         id: "pkce-not-needed",
         about: "gives a code to a public client without a challenge",
         rules: &["rfc7636-4.4.1"],
-        bend: slip(Slip::NoChallengeNeeded),
+        bend: slip(Switch::NoChallengeNeeded),
     },
     Mutant {
         id: "pkce-any-method",
         about: "takes every challenge method",
         rules: &["rfc7636-4.4.1"],
-        bend: slip(Slip::AnyMethod),
+        bend: slip(Switch::AnyMethod),
     },
     Mutant {
         id: "pkce-plain",
         about: "takes plain challenges, which it says that it does not",
         rules: &["rfc7636-4.4.1"],
-        bend: slip(Slip::PlainTaken),
+        bend: slip(Switch::PlainTaken),
     },
     Mutant {
         id: "pkce-any-challenge",
         about: "takes a challenge that is too short, or a method alone",
         rules: &["rfc7636-4.2"],
-        bend: slip(Slip::AnyChallenge),
+        bend: slip(Switch::AnyChallenge),
     },
     Mutant {
         id: "prompt-none-login",
         about: "shows a login page to somebody who asks for none",
         rules: &["oidc-core-3.1.2.6"],
-        bend: slip(Slip::PromptIgnored),
+        bend: slip(Switch::PromptIgnored),
     },
     Mutant {
         id: "prompt-none-beside",
         about: "drops the prompt none beside others",
         rules: &["oidc-core-3.1.2.1"],
-        bend: slip(Slip::NoneBesideOthers),
+        bend: slip(Switch::NoneBesideOthers),
     },
     Mutant {
         id: "denial-ignored",
         about: "gives what the user said no to",
         rules: &["oauth.access-denied"],
-        bend: slip(Slip::DenialIsIgnored),
+        bend: slip(Switch::DenialIsIgnored),
     },
     Mutant {
         id: "server-error-page",
         about: "shows a page where it fails",
         rules: &["oauth.server-error"],
-        bend: slip(Slip::FaultsArePages),
+        bend: slip(Switch::FaultsArePages),
     },
     Mutant {
         id: "undecodable-500",
         about: "fails with 500 at a query that cannot be decoded",
         rules: &["no-server-error"],
-        bend: slip(Slip::UndecodableIsOurFault),
+        bend: slip(Switch::UndecodableIsOurFault),
     },
     Mutant {
         id: "extension-500",
         about: "fails with 500 at a response mode or a request object",
         rules: &["rfc6749-4.1.2.1"],
-        bend: slip(Slip::ExtensionIsOurFault),
+        bend: slip(Switch::ExtensionIsOurFault),
     },
     Mutant {
         id: "scope-missing-500",
         about: "fails with 500 without a scope",
         rules: &["rfc6749-3.3"],
-        bend: slip(Slip::MissingScopeIsOurFault),
+        bend: slip(Switch::MissingScopeIsOurFault),
     },
     Mutant {
         id: "quote-server-error",
         about: "tells a quotation mark as a fault of its own",
         rules: &["oauth.server-error"],
-        bend: slip(Slip::QuoteIsServerError),
+        bend: slip(Switch::QuoteIsServerError),
     },
 ];

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::Names;
 use super::read::Reader;
 use super::values::{Resolved, Table, has};
-use crate::vocab::{Caller, Client, IdentityKind, Secret};
+use crate::vocab::{Caller, IdentityKind, OAuthClient, Secret};
 
 type Word = Spanned<String>;
 
@@ -101,7 +101,7 @@ impl Reader<'_> {
                 .at(self.source, &id.span, "an id is a text in quotes");
             return None;
         };
-        Some(Caller::Client(Client {
+        Some(Caller::Client(OAuthClient {
             id: text.clone(),
             secret,
             in_form,
@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
     use crate::diag::Source;
-    use crate::target::{Edge, Target, Vocabulary, read};
+    use crate::target_file::{Edge, Target, Vocabulary, read};
 
     fn read_text(text: &str) -> Result<Target, Vec<String>> {
         let kinds = [
@@ -172,7 +172,7 @@ mod tests {
         let of = |name: &str| target.endpoints[name].as_str();
         assert_eq!(of("authorize"), "https://as.test/t1/authorize?tenant=7");
         assert_eq!(of("token"), "https://login.test:8443/token/");
-        let client = Client {
+        let client = OAuthClient {
             id: "acme-web".into(),
             secret: Some(Secret::new("s3cret of acme")),
             in_form: true,

@@ -13,7 +13,7 @@ use super::session::RawSession;
 use super::values::{Literal, Table, has};
 use super::{Known, KnownList, Target};
 use crate::diag::{Document, Problem, Problems, Source, nearest};
-use crate::vocab::{Caller, Check, MIN_SECRET_CHARS, Secret};
+use crate::vocab::{Caller, CheckKind, MIN_SECRET_CHARS, Secret};
 
 type Word = Spanned<String>;
 #[derive(Debug, Deserialize)]
@@ -292,7 +292,7 @@ impl Reader<'_> {
 /// taken for a failure that is no longer there.
 fn is_code(code: &str) -> bool {
     code.split(['/', ':'])
-        .any(|part| serde_json::from_value::<Check>(part.into()).is_ok())
+        .any(|part| serde_json::from_value::<CheckKind>(part.into()).is_ok())
 }
 
 #[cfg(test)]

@@ -122,11 +122,11 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocab::Check;
+    use crate::vocab::CheckKind;
 
     fn finding(actual: &str) -> Finding {
         Finding {
-            check: Check::Status,
+            check: CheckKind::Status,
             watch: None,
             at: Some("/status".into()),
             level: Level::Must,

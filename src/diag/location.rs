@@ -1,0 +1,12 @@
+//! A location in a file of ours, for messages and reports.
+
+use std::sync::Arc;
+
+/// A file and a line of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file, by its name in the project (`cases/calendar/precondition.toml`).
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: u32,
+}
