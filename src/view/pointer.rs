@@ -48,6 +48,11 @@ impl Pointer {
         Self(tokens)
     }
 
+    /// Whether its first token is this one: `/body/id` is in `body`.
+    pub fn is_in(&self, head: &str) -> bool {
+        self.0.first().is_some_and(|first| first == head)
+    }
+
     /// Whether the other pointer is equal to this one or points below it.
     pub fn holds(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)

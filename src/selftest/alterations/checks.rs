@@ -18,7 +18,7 @@ pub(super) struct Detects {
 impl Detects {
     /// What a check detects. For `differs` or `lacks` no single altered value is sure to violate them.
     fn from_check(check: &Check) -> Self {
-        match &check.ask {
+        match &check.assertion {
             Assertion::Equals(_)
             | Assertion::In { .. }
             | Assertion::Matches(_)
@@ -96,9 +96,4 @@ pub(super) fn only_shot(shot: &Exchange) -> Evidence {
         shot: Some(0),
         ..Evidence::default()
     }
-}
-
-/// Whether a check looks at this part of the response.
-pub(super) fn looks_at(check: &Check, part: &str) -> bool {
-    check.at.tokens().first().is_some_and(|head| head == part)
 }

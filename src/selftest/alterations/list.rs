@@ -1,6 +1,6 @@
 //! All alterations of a case.
 
-use super::checks::{checks, looks_at, matched, only_shot};
+use super::checks::{checks, matched, only_shot};
 use super::members::{members, states};
 use super::navigation::{Expectations, navigation};
 use super::response::{bodies, challenges, headers, media_type, statuses};
@@ -28,7 +28,7 @@ pub(in crate::selftest) fn alterations(
     let declares_media = expected.is_some_and(|expected| expected.media.is_some());
     media_type(&checks, declares_media, response, &mut all);
     let schemas = body_schemas(judge, case, shot);
-    let reads_body = checks.iter().any(|(check, _)| looks_at(check, "body"));
+    let reads_body = checks.iter().any(|(check, _)| check.at.is_in("body"));
     bodies(reads_body || !schemas.is_empty(), response, &mut all);
     members(judge, &schemas, &checks, response, &mut all);
     let expectations = Expectations {
@@ -58,9 +58,8 @@ fn body_schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&
 
 /// The schema of an expected response, if it validates this part of the response.
 fn schema_of<'c>(expected: Option<&'c ExpectedResponse>, part: &str) -> Option<&'c str> {
-    let starts = |expected: &&ExpectedResponse| {
-        let head = expected.at.tokens().first();
-        head.is_some_and(|head| head == part)
-    };
-    expected.filter(starts)?.schema.as_deref()
+    expected
+        .filter(|expected| expected.at.is_in(part))?
+        .schema
+        .as_deref()
 }

@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use url::Url;
 
-use super::checks::{Detects, looks_at};
+use super::checks::Detects;
 use super::schema_members::{SchemaMember, schema_members};
 use super::set::{AlterationSet, with_header, without_header};
 use crate::case::{Assertion, Check};
@@ -29,7 +29,7 @@ pub(super) struct Expectations<'a> {
 impl Expectations<'_> {
     fn of_redirect(&self) -> impl Iterator<Item = &(&Check, Detects)> {
         let checks = self.checks.iter();
-        checks.filter(|(check, _)| looks_at(check, "redirect"))
+        checks.filter(|(check, _)| check.at.is_in("redirect"))
     }
 }
 
@@ -65,7 +65,7 @@ fn locations(
     let named = required || expectations.schema.is_some();
     all.add("Location removed", named, removed);
     let rest = url.find(['?', '#']).map_or("", |at| &url[at..]);
-    let extends = |(check, _): &(&Check, Detects)| matches!(check.ask, Assertion::Extends(_));
+    let extends = |(check, _): &(&Check, Detects)| matches!(check.assertion, Assertion::Extends(_));
     let named = expectations.of_redirect().any(extends);
     let elsewhere = with_header(response, "location", &format!("{BAIT}{rest}"));
     all.add("Location to another host", named, elsewhere);
@@ -183,13 +183,13 @@ fn avoided(
         if Url::parse(&uri).is_err() {
             continue;
         }
-        if looks_at(check, "redirect") {
+        if check.at.is_in("redirect") {
             let location = uri.replace(|c: char| c.is_control(), "");
             let redirect = with_header(response, "location", &location);
             let redirect = redirect.altered(|redirect| redirect.status = 302);
             all.add(format!("Location to {uri}"), true, redirect);
         }
-        if looks_at(check, "page") {
+        if check.at.is_in("page") {
             let quoted = uri.replace('&', "&amp;").replace('"', "&quot;");
             let refresh = format!("<meta http-equiv=\"refresh\" content=\"0; url={quoted}\">");
             let page = with_header(response, "content-type", "text/html");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::checks::{Detects, looks_at};
+use super::checks::Detects;
 use super::set::{AlterationSet, with_body, with_header, without_header};
 use crate::case::{Case, Check};
 use crate::view::{Pointer, Response};
@@ -71,7 +71,7 @@ pub(super) fn media_type(
         let altered = with_header(response, "content-type", &altered);
         all.add("charset replaced", true, altered);
     }
-    let named = declared || checks.iter().any(|(check, _)| looks_at(check, "media"));
+    let named = declared || checks.iter().any(|(check, _)| check.at.is_in("media"));
     let removed = without_header(response, "content-type");
     all.add("media type removed", named, removed);
     let plain = with_header(response, "content-type", "text/plain");
