@@ -1,41 +1,45 @@
-//! The outcomes of a case, and the one table that says what each means for the terminal, for JUnit
-//! and for the gate.
+//! The outcome of a case.
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// What became of a case or a line.
+use super::row::VerdictRow;
+
+/// The outcome of a case, a prerequisite or a watch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "is", from = "Written")]
+#[serde(rename_all = "kebab-case", tag = "is", deny_unknown_fields)]
 pub enum Verdict {
     /// Judged, without a finding.
+    #[serde(deserialize_with = "no_members")]
     Pass,
-    /// Judged, with nothing but advice.
+    /// Judged, with should findings only.
+    #[serde(deserialize_with = "no_members")]
     Advice,
-    /// Judged, with at least one must finding (with `--strict`, with any).
+    /// Judged, with at least one must finding (with `--strict`, with any finding).
+    #[serde(deserialize_with = "no_members")]
     Fail,
-    /// A failure all of whose red findings are on the target's list.
+    /// Judged, and the target file lists every red finding as a known failure.
     KnownFail {
-        /// The reason that the list gives.
+        /// The reason that the target file gives.
         reason: String,
     },
-    /// Judged, and a finding of the list is no longer there.
+    /// Judged, and a known failure of the target file no longer occurs.
     Fixed {
-        /// Which entry has to go.
+        /// The entry to remove from the target file.
         reason: String,
     },
-    /// Not judged, with the reason: something was not given or not chosen.
+    /// Not judged: something is missing or was not selected.
     Skip {
         /// What is missing, and what would unlock the case.
         reason: String,
     },
-    /// Not judged: a line that the case rests on is red.
+    /// Not judged: a prerequisite of the case is red.
     Blocked {
-        /// The id of that line.
+        /// The id of the prerequisite.
         by: String,
     },
-    /// Not judged: trouble that is no answer to the fault.
+    /// Not judged: trouble that says nothing about the rule.
     Error {
         /// The kind of trouble.
         cause: TroubleKind,
@@ -48,17 +52,17 @@ pub enum Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TroubleKind {
-    /// The target could not be reached, or gave no answer.
+    /// The server could not be reached, or gave no response.
     Transport,
-    /// The target asks for less load, or is unavailable.
+    /// The server asked for fewer requests, or was unavailable.
     Throttled,
-    /// The target refused the credentials of the target file.
+    /// The server refused the credentials of the target file.
     Credentials,
     /// A step that prepares the case was not accepted.
     SetUp,
-    /// The run was interrupted, or its time was over.
+    /// The run was interrupted, or its time limit was reached.
     Interrupted,
-    /// A mistake of rebuff, or of a case file.
+    /// A bug in rebuff or a mistake in a case file.
     Harness,
 }
 
@@ -76,127 +80,22 @@ impl TroubleKind {
     }
 }
 
-/// What a verdict means, one row a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VerdictRow {
-    /// The word in reports.
-    pub word: &'static str,
-    /// What the terminal shows.
-    pub libtest: LibtestStatus,
-    /// What JUnit shows.
-    pub junit: JunitStatus,
-    /// What it does to the exit code.
-    pub gate: Gate,
-    /// Whether the server was judged at all.
-    pub judged: bool,
-}
-
-/// The three words of a libtest front.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LibtestStatus {
-    /// `ok`
-    Ok,
-    /// `FAILED`
-    Failed,
-    /// `ignored`
-    Ignored,
-}
-
-/// The four states of a JUnit test case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JunitStatus {
-    /// No child element.
-    Success,
-    /// `<failure>`
-    Failure,
-    /// `<error>`
-    Error,
-    /// `<skipped>`
-    Skipped,
-}
-
-/// What a verdict does to the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gate {
-    /// Nothing.
-    Green,
-    /// The server does not conform: exit 1.
-    Red,
-    /// The server could not be judged: exit 3.
-    Trouble,
-}
-
 impl Verdict {
-    /// The one table of what verdicts mean.
+    /// What the verdict means for the reports and for the exit code.
     pub fn row(&self) -> VerdictRow {
-        let row = |word, libtest, junit, gate, judged| VerdictRow {
-            word,
-            libtest,
-            junit,
-            gate,
-            judged,
-        };
         match self {
-            Self::Pass => row(
-                "pass",
-                LibtestStatus::Ok,
-                JunitStatus::Success,
-                Gate::Green,
-                true,
-            ),
-            Self::Advice => row(
-                "advice",
-                LibtestStatus::Ok,
-                JunitStatus::Success,
-                Gate::Green,
-                true,
-            ),
-            Self::Fail => row(
-                "fail",
-                LibtestStatus::Failed,
-                JunitStatus::Failure,
-                Gate::Red,
-                true,
-            ),
-            Self::KnownFail { .. } => row(
-                "known-fail",
-                LibtestStatus::Ignored,
-                JunitStatus::Skipped,
-                Gate::Green,
-                true,
-            ),
-            Self::Fixed { .. } => row(
-                "fixed",
-                LibtestStatus::Failed,
-                JunitStatus::Failure,
-                Gate::Red,
-                true,
-            ),
-            Self::Skip { .. } => row(
-                "skip",
-                LibtestStatus::Ignored,
-                JunitStatus::Skipped,
-                Gate::Green,
-                false,
-            ),
-            Self::Blocked { .. } => row(
-                "blocked",
-                LibtestStatus::Ignored,
-                JunitStatus::Skipped,
-                Gate::Green,
-                false,
-            ),
-            Self::Error { .. } => row(
-                "error",
-                LibtestStatus::Failed,
-                JunitStatus::Error,
-                Gate::Trouble,
-                false,
-            ),
+            Self::Pass => VerdictRow::PASS,
+            Self::Advice => VerdictRow::ADVICE,
+            Self::Fail => VerdictRow::FAIL,
+            Self::KnownFail { .. } => VerdictRow::KNOWN_FAIL,
+            Self::Fixed { .. } => VerdictRow::FIXED,
+            Self::Skip { .. } => VerdictRow::SKIP,
+            Self::Blocked { .. } => VerdictRow::BLOCKED,
+            Self::Error { .. } => VerdictRow::ERROR,
         }
     }
 
-    /// An [`Verdict::Error`] in one word less.
+    /// A [`Verdict::Error`].
     pub fn error(cause: TroubleKind, message: impl Into<String>) -> Self {
         Self::Error {
             cause,
@@ -204,7 +103,7 @@ impl Verdict {
         }
     }
 
-    /// The reason in words, where the verdict carries one.
+    /// The reason as a sentence, if the verdict has one.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::Pass | Self::Advice | Self::Fail => None,
@@ -216,37 +115,47 @@ impl Verdict {
     }
 }
 
-/// A verdict as `run.json` holds it. A variant without members would take any that stand there.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "is", deny_unknown_fields)]
-enum Written {
-    Pass {},
-    Advice {},
-    Fail {},
-    KnownFail { reason: String },
-    Fixed { reason: String },
-    Skip { reason: String },
-    Blocked { by: String },
-    Error { cause: TroubleKind, message: String },
-}
-
-impl From<Written> for Verdict {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Pass {} => Self::Pass,
-            Written::Advice {} => Self::Advice,
-            Written::Fail {} => Self::Fail,
-            Written::KnownFail { reason } => Self::KnownFail { reason },
-            Written::Fixed { reason } => Self::Fixed { reason },
-            Written::Skip { reason } => Self::Skip { reason },
-            Written::Blocked { by } => Self::Blocked { by },
-            Written::Error { cause, message } => Self::Error { cause, message },
-        }
-    }
-}
-
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.row().word)
+    }
+}
+
+/// Reads a variant without members. Serde accepts any members for it, in spite of
+/// `deny_unknown_fields`.
+fn no_members<'de, D: Deserializer<'de>>(from: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct NoMembers {}
+
+    NoMembers::deserialize(from).map(|NoMembers {}| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_is_read_back_and_nothing_else_is() {
+        let read = |text: &str| serde_json::from_str::<Verdict>(text);
+        for text in [
+            r#"{"is":"pass"}"#,
+            r#"{"is":"skip","reason":"r"}"#,
+            r#"{"is":"error","cause":"set-up","message":"m"}"#,
+        ] {
+            let verdict = read(text).unwrap();
+            assert_eq!(serde_json::to_string(&verdict).unwrap(), text);
+        }
+        for wrong in [
+            r#"{"is":"pass","reason":"r"}"#,
+            r#"{"is":"fail","more":1}"#,
+            r#"{"is":"skip"}"#,
+            r#"{"is":"skip","reason":"r","more":1}"#,
+            r#"{"is":"green"}"#,
+            r#"{"reason":"r"}"#,
+            r#""pass""#,
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }
