@@ -72,7 +72,7 @@ fn answer(
     }
     let answer = Arc::new(ExpectedResponse {
         name: name.to_owned(),
-        place: cx.place(&word.span()),
+        location: cx.location(&word.span()),
         status,
         media,
         schema,
@@ -159,7 +159,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         envelope: envelope == Some(name.as_str()),
         name,
         title: raw.title.as_str().into(),
-        place: cx.place(&raw.id.span()),
+        location: cx.location(&raw.id.span()),
         rules,
         level,
         when: cx.answers(&raw.when),

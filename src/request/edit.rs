@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::respell::respelt;
 use super::written::{repeat, set_raw};
-use super::{Credentials, CurrentExchange, Draft, MissingValue, Values};
+use super::{Credentials, CurrentExchange, MissingValue, RequestDraft, Values};
 use crate::case::{Edit, Template};
 use crate::view::{Pair, PathPart, Pointer, is_credentials};
 
@@ -32,7 +32,7 @@ pub enum EditError {
 }
 
 /// Makes the edits, in order. Whether one of them changed anything.
-pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Values) -> Result<bool, EditError> {
+pub fn apply(draft: &mut RequestDraft, edits: &[Edit], scope: &Values) -> Result<bool, EditError> {
     let mut changed = false;
     for edit in edits {
         changed |= match edit {
@@ -89,7 +89,7 @@ pub(super) fn replace<T: PartialEq>(old: &mut T, new: T) -> bool {
 
 /// The text of an edit.
 fn filled(
-    draft: &Draft,
+    draft: &RequestDraft,
     text: &Template,
     at: &Pointer,
     scope: &Values,
@@ -99,7 +99,7 @@ fn filled(
 }
 
 /// `${sent:…}` in an edit is the request as it is so far.
-pub(super) fn near(draft: &Draft) -> CurrentExchange<'_> {
+pub(super) fn near(draft: &RequestDraft) -> CurrentExchange<'_> {
     CurrentExchange {
         sent: Some(&draft.request),
         got: None,
@@ -122,7 +122,7 @@ fn filler(scope: &Values, size: usize) -> String {
         .collect()
 }
 
-fn empty(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
+fn empty(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let old = draft.request.at(at);
     let new = match old.ok_or_else(|| EditError::Nowhere(at.clone()))? {
         Value::String(_) => "".into(),
@@ -135,7 +135,7 @@ fn empty(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
     set(draft, at, new)
 }
 
-fn remove(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
+fn remove(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
@@ -167,7 +167,7 @@ fn remove(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
     if gone { Ok(true) } else { Err(nowhere()) }
 }
 
-fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<bool, EditError> {
+fn set(draft: &mut RequestDraft, at: &Pointer, value: Value) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     if is_credentials(at) {
         let instead = Credentials::Instead(text(value));

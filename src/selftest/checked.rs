@@ -18,7 +18,7 @@ pub(super) struct Seen {
 impl Seen {
     /// What a check asks for. That something differs, or is not there, no single value can show.
     fn by(check: &Check) -> Self {
-        match &check.ask {
+        match &check.assertion {
             Assertion::Equals(_)
             | Assertion::In { .. }
             | Assertion::Matches(_)

@@ -50,7 +50,7 @@ fn redirects(held: Against<'_>, url: &str, answer: &Response, all: &mut Altered<
     let is_read = held.schema.is_some() || of_redirect().any(|(_, seen)| seen.removed);
     all.shot("Location removed", is_read, without(answer, "location"));
     let behind = url.find(['?', '#']).map_or("", |at| &url[at..]);
-    let is_held = of_redirect().any(|(check, _)| matches!(check.ask, Assertion::Extends(_)));
+    let is_held = of_redirect().any(|(check, _)| matches!(check.assertion, Assertion::Extends(_)));
     let elsewhere = with(answer, "location", &format!("{BAIT}{behind}"));
     all.shot("Location to another host", is_held, elsewhere);
 }

@@ -57,6 +57,11 @@ impl Pointer {
         Self(tokens)
     }
 
+    /// Whether its first token is this one: `/body/id` is in `body`.
+    pub fn is_in(&self, head: &str) -> bool {
+        self.0.first().is_some_and(|first| first == head)
+    }
+
     /// Whether this place holds the other one, or is it.
     pub fn holds(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
