@@ -172,7 +172,7 @@ fn without_a_session_nothing_is_driven() {
     assert_eq!(ran.verdict("drive::kind_missing"), "pass");
     let notes = &ran.records["drive::kind_missing"].notes;
     assert!(
-        notes[0].ends_with("the same request with /query/prompt = `none`"),
+        notes[0].ends_with("with this change: /query/prompt is `none`"),
         "{notes:?}"
     );
 }
