@@ -151,15 +151,6 @@ fn a_server_that_cannot_serve_says_why() {
 }
 
 #[test]
-fn the_tester_is_tested() {
-    let room = Room::new();
-    let ran = room.run("selftest").exits(0);
-    assert_eq!(ran.last_line(), "selftest: all six conditions hold");
-    assert_eq!(ran.err, "");
-    assert!(room.names(".").is_empty());
-}
-
-#[test]
 fn a_short_target_needs_a_token_that_can_be_masked() {
     let room = Room::new();
     let run = |token: Option<&str>| {
