@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::client::{Client, Limits};
-use crate::case::{Contract, Metadata, WellKnown};
+use crate::case::{Contract, Discovery, WellKnown};
 use crate::judge::{Exchange, Judge};
 use crate::request::Wire;
 use crate::target_file::{Target, endpoint_url};
@@ -27,7 +27,7 @@ pub fn discover(
     target: &mut Target,
     limits: Limits,
 ) -> Result<(), DiscoveryError> {
-    let (Some(metadata), Some(issuer)) = (&contract.metadata, target.issuer.clone()) else {
+    let (Some(metadata), Some(issuer)) = (&contract.discovery, target.issuer.clone()) else {
         return Ok(());
     };
     if let Some((fixture, name)) = &metadata.given {
@@ -51,7 +51,7 @@ pub fn discover(
 
 /// The first metadata document that exists.
 fn fetch_document(
-    metadata: &Metadata,
+    metadata: &Discovery,
     issuer: &str,
     limits: Limits,
 ) -> Result<Exchange, DiscoveryError> {
@@ -105,7 +105,11 @@ fn document_url(issuer: &Url, well_known: &WellKnown) -> Url {
 }
 
 /// Checks that a document names this issuer; another one's must not be used (RFC 8414 3.3).
-fn check_issuer(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(), DiscoveryError> {
+fn check_issuer(
+    metadata: &Discovery,
+    issuer: &str,
+    found: &Exchange,
+) -> Result<(), DiscoveryError> {
     let url = &found.wire.url;
     let response = response(found)?;
     let named = match response.json() {
@@ -127,7 +131,7 @@ fn check_issuer(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(
 }
 
 fn add_endpoints(
-    metadata: &Metadata,
+    metadata: &Discovery,
     found: &Exchange,
     target: &mut Target,
 ) -> Result<(), DiscoveryError> {

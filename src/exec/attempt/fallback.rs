@@ -3,11 +3,11 @@
 
 use super::observation::Observation;
 use super::state::Attempt;
-use crate::case::{Case, Edit, Fallback, Part, Template};
+use crate::case::{Case, Fallback};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
-use crate::request::{Draft, Values, apply};
+use crate::request::{RequestDraft, Values, apply};
 
 impl Attempt<'_> {
     /// Whether a fallback applies to the shot, so that the rest of this attempt is not needed.
@@ -18,7 +18,11 @@ impl Attempt<'_> {
     }
 
     /// Makes the edits of the fallback. The fault is proved without them.
-    pub(crate) fn apply_fallback(&self, draft: &mut Draft, values: &Values) -> Result<(), Stop> {
+    pub(crate) fn apply_fallback(
+        &self,
+        draft: &mut RequestDraft,
+        values: &Values,
+    ) -> Result<(), Stop> {
         let edits = self.fallback.map_or(&[][..], |fallback| &fallback.edits);
         apply(draft, edits, values).map(drop).map_err(Stop::harness)
     }
@@ -55,10 +59,10 @@ pub(crate) fn with_fallback(
         observation.stop = Some(Stop::Skip(fallback.skip.clone()));
         return observation.without_shot();
     }
-    let edits: Vec<String> = fallback.edits.iter().map(describe).collect();
+    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
     let note = format!(
-        "the first answer was {first_answer}, which says nothing about the fault: this is the answer \
-         to the same request with {}",
+        "the first answer was {first_answer}, which says nothing about the fault: this one is to the same \
+         request with this change: {}",
         edits.join(", ")
     );
     observation.evidence.notes.push(note);
@@ -79,7 +83,7 @@ pub(crate) fn matching_answer<'f>(
 
 /// Whether the edits of the fallback change the request.
 fn changes_request(fallback: &Fallback, shot: &Exchange) -> bool {
-    let mut draft = Draft {
+    let mut draft = RequestDraft {
         request: shot.sent.clone(),
         identity: shot.identity.clone(),
         credentials: shot.credentials.clone(),
@@ -89,24 +93,4 @@ fn changes_request(fallback: &Fallback, shot: &Exchange) -> bool {
     };
     // An edit that cannot be made changes nothing.
     apply(&mut draft, &fallback.edits, &shot.scope).unwrap_or(false)
-}
-
-/// An edit in words.
-fn describe(edit: &Edit) -> String {
-    match edit {
-        Edit::SetText(at, Template(parts)) => match parts.as_slice() {
-            [Part::Text(text)] => format!("{at} = `{text}`"),
-            _ => format!("another {at}"),
-        },
-        Edit::SetJson(at, _) | Edit::SetRaw(at, _) | Edit::Fill(at, _) | Edit::Respell(at, _) => {
-            format!("another {at}")
-        }
-        Edit::Repeat(how) => format!("a second {}", how.at),
-        Edit::Remove(at) => format!("no {at}"),
-        Edit::Empty(at) => format!("an empty {at}"),
-        Edit::As(identity) => format!("the credentials of `{identity}`"),
-        Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::Hook(_) => {
-            "the edit of the fallback".into()
-        }
-    }
 }

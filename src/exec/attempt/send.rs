@@ -10,7 +10,7 @@ use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::exec::transient::is_transient;
 use crate::judge::Exchange;
-use crate::request::{Carried, Draft, Values, Wire, render};
+use crate::request::{Carried, RequestDraft, Values, Wire, render};
 use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole};
 
@@ -20,12 +20,12 @@ impl Attempt<'_> {
         &mut self,
         label: StepLabel<'_>,
         op: &Op,
-        mut draft: Draft,
+        mut draft: RequestDraft,
         values: Values,
     ) -> Result<usize, Stop> {
         let context = self.context;
         if let Some((_, caller)) = context.caller(&draft.identity) {
-            draft.credentials = draft.credentials.of(caller);
+            draft.credentials = draft.credentials.sent_by(caller);
         }
         let endpoint = context.endpoint(op)?;
         let plain = render(&draft, endpoint);
@@ -79,7 +79,7 @@ impl Attempt<'_> {
         &mut self,
         label: StepLabel<'_>,
         op: &Op,
-        draft: Draft,
+        draft: RequestDraft,
         values: Values,
     ) -> Result<usize, Stop> {
         let at = self.send(label, op, draft.clone(), values.clone()).await?;
@@ -92,7 +92,7 @@ impl Attempt<'_> {
     }
 
     /// The request with the hook of the target file that makes the target misbehave.
-    fn with_hook(&self, draft: &Draft) -> Option<Draft> {
+    fn with_hook(&self, draft: &RequestDraft) -> Option<RequestDraft> {
         let hook = self.context.target.hooks.get(draft.hook.as_ref()?)?;
         let mut hooked = draft.clone();
         hooked.add(&hook.headers, &hook.query);
@@ -103,7 +103,7 @@ impl Attempt<'_> {
     /// whether it had.
     async fn deliver(
         &mut self,
-        draft: &Draft,
+        draft: &RequestDraft,
         wire: &Wire,
         carried: &Carried,
     ) -> (Outcome, Duration, bool) {
@@ -121,7 +121,7 @@ impl Attempt<'_> {
 }
 
 /// Adds the credentials, if the request goes to a host of the target.
-fn add_credentials(context: &ContractContext, draft: &Draft, wire: &mut Wire) -> Carried {
+fn add_credentials(context: &ContractContext, draft: &RequestDraft, wire: &mut Wire) -> Carried {
     let Some((_, caller)) = context.caller(&draft.identity) else {
         return Carried::default();
     };

@@ -11,7 +11,7 @@ use super::state::{Attempt, StepLabel, StepValues, draft};
 use super::step::next_wait;
 use crate::case::{Act, Case, Drive, ExpectedResponse, Op};
 use crate::exec::stop::Stop;
-use crate::request::{Draft, EditError, Values, apply, prove_fault, prove_valid};
+use crate::request::{EditError, RequestDraft, Values, apply, prove_fault, prove_valid};
 use crate::vocab::{ExchangeRole, TroubleKind};
 
 /// How often a request is sent if there are no pauses between tries.
@@ -62,7 +62,7 @@ impl Attempt<'_> {
         case: &Case,
         op: &Op,
         shared: &StepValues,
-    ) -> Result<(Draft, Values), Stop> {
+    ) -> Result<(RequestDraft, Values), Stop> {
         let values = self.values(op, op.sender(&case.fault), shared, Map::new());
         let store = &self.context.store;
         let mut faulty = draft(op, &values)?;

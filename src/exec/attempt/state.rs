@@ -11,7 +11,7 @@ use crate::exec::context::{ContractContext, Permit};
 use crate::exec::cookies::CookieJar;
 use crate::exec::stop::Stop;
 use crate::judge::{Evidence, Exchange};
-use crate::request::{Draft, Values};
+use crate::request::{RequestDraft, Values};
 use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole, TroubleKind};
 
@@ -34,7 +34,7 @@ pub(crate) struct Attempt<'s> {
     /// The budget that each shot takes from.
     pub(crate) budget: Option<String>,
     /// The request of the shot, if an `after` step sends it again.
-    pub(crate) shot: Option<(Draft, Values)>,
+    pub(crate) shot: Option<(RequestDraft, Values)>,
     /// The fallback whose edits the shot carries.
     pub(crate) fallback: Option<&'s Fallback>,
     /// The cookies of each session, by identity.
@@ -201,6 +201,7 @@ impl<'s> Attempt<'s> {
 }
 
 /// Builds the request of an op. A missing value is a mistake in the case files.
-pub(crate) fn draft(op: &Op, values: &Values) -> Result<Draft, Stop> {
-    Draft::of(op, values).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
+pub(crate) fn draft(op: &Op, values: &Values) -> Result<RequestDraft, Stop> {
+    RequestDraft::for_op(op, values)
+        .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
 }

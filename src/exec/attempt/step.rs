@@ -13,7 +13,7 @@ use crate::case::{Edit, ExpectedResponse, Op, Part, Step, Template, Until};
 use crate::exec::stop::Stop;
 use crate::exec::transient::is_transient;
 use crate::judge::Judge;
-use crate::request::{CurrentExchange, Draft, Values, apply};
+use crate::request::{CurrentExchange, RequestDraft, Values, apply};
 use crate::view::Pointer;
 use crate::vocab::ExchangeRole;
 
@@ -162,7 +162,7 @@ impl Attempt<'_> {
         step: &Step,
         op: &Op,
         shared: &StepValues,
-    ) -> Result<(Draft, Values), Stop> {
+    ) -> Result<(RequestDraft, Values), Stop> {
         let mut values = self.values(op, op.sender(&step.edits), shared, Map::new());
         let mut lets = Map::new();
         for (name, value) in &step.lets {
@@ -239,7 +239,12 @@ impl Attempt<'_> {
     }
 }
 
-fn set_text(draft: &mut Draft, into: &Pointer, text: String, values: &Values) -> Result<(), Stop> {
+fn set_text(
+    draft: &mut RequestDraft,
+    into: &Pointer,
+    text: String,
+    values: &Values,
+) -> Result<(), Stop> {
     let text = Template(vec![Part::Text(text)]);
     let applied = apply(draft, &[Edit::SetText(into.clone(), text)], values);
     applied.map(drop).map_err(Stop::harness)

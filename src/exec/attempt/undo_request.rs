@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 use super::state::Attempt;
 use crate::case::{Find, Op, Step};
 use crate::exec::cleanup::{Creation, ListSearch, NextPage, UndoRequest};
-use crate::request::{CurrentExchange, Draft, Values, Wire, render};
+use crate::request::{CurrentExchange, RequestDraft, Values, Wire, render};
 use crate::view::Outcome;
 
 impl Attempt<'_> {
     pub(crate) fn creation(
         &self,
         op: &Op,
-        draft: &Draft,
+        draft: &RequestDraft,
         values: &Values,
         wire: &Wire,
     ) -> Creation {
@@ -28,7 +28,7 @@ impl Attempt<'_> {
     pub(crate) fn undo_requests(
         &self,
         op: &Op,
-        draft: &Draft,
+        draft: &RequestDraft,
         values: &Values,
         saved: &Map<String, Value>,
     ) -> Vec<UndoRequest> {
@@ -69,7 +69,7 @@ impl Attempt<'_> {
             }
         }
         let op = context.contract.op(&step.op);
-        let request = Draft::of(op, &values.clone().under(lets)).ok()?;
+        let request = RequestDraft::for_op(op, &values.clone().under(lets)).ok()?;
         let accept = step.answer.as_ref().unwrap_or(&op.accept).iter();
         Some(UndoRequest {
             wire: render(&request, context.endpoint(op).ok()?),
@@ -86,7 +86,7 @@ impl Attempt<'_> {
         current: &CurrentExchange<'_>,
     ) -> Option<ListSearch> {
         let op = self.context.contract.op(&find.op);
-        let request = Draft::of(op, values).ok()?;
+        let request = RequestDraft::for_op(op, values).ok()?;
         let mut wheres = Vec::new();
         for (at, value) in &find.wheres {
             wheres.push((at.clone(), values.json(value, current).ok()??));

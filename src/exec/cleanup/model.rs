@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::case::Status;
 use crate::request::Wire;
-use crate::view::{Pointer, dig};
+use crate::view::{Pointer, pointer};
 
 /// Something that a request is about to create.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,14 +110,14 @@ impl ListSearch {
     /// Whether an item of the list is one that was created.
     pub(crate) fn matches(&self, item: &Value) -> bool {
         let mut wheres = self.wheres.iter();
-        wheres.all(|(at, value)| dig(item, at.tokens()) == Some(value))
+        wheres.all(|(at, value)| pointer::get(item, at.tokens()) == Some(value))
     }
 
     /// The undo request for one item of the list.
     pub(crate) fn fill(&self, undo: &Wire, item: &Value) -> Result<Wire, String> {
         let mut url = undo.url.to_string();
         for (placeholder, at) in &self.take {
-            let value = match dig(item, at.tokens()) {
+            let value = match pointer::get(item, at.tokens()) {
                 Some(Value::String(text)) => text.clone(),
                 Some(Value::Number(number)) => number.to_string(),
                 _ => {

@@ -63,29 +63,29 @@ fn heading<'a>(context: &'a ContractContext, entry: &'a PlanEntry) -> EntryHeadi
     match &entry.what {
         Subject::Caller(name) => prerequisite(
             format!("The target accepts the credentials of `{name}`"),
-            &contract.identities[name].place,
+            &contract.identities[name].location,
         ),
         Subject::Given(name) => prerequisite(
             format!("`{name}`, which the target file gives, is there"),
-            &contract.fixtures[name].place,
+            &contract.fixtures[name].location,
         ),
         Subject::Control(name) => prerequisite(
             format!("`{name}` without a fault is accepted"),
-            &contract.op(name).place,
+            &contract.op(name).location,
         ),
         Subject::Case(case) => EntryHeading {
             title: case.title.clone(),
             why: case.why.clone(),
             level: case.level,
             rules: case.rules.clone(),
-            location: &case.place,
+            location: &case.location,
         },
         Subject::Watch(watch, _) => EntryHeading {
             title: watch.title.clone(),
             why: None,
             level: watch.level,
             rules: watch.rules.clone(),
-            location: &watch.place,
+            location: &watch.location,
         },
     }
 }

@@ -108,7 +108,7 @@ fn form_pairs(form: &Form, fields: &[Filled]) -> String {
 
 /// The URL that a response redirects to.
 pub(crate) fn redirect_url(response: &Response) -> Option<String> {
-    let url = response.at(&Pointer::of(["redirect", "url"]))?;
+    let url = response.at(&Pointer::from_tokens(["redirect", "url"]))?;
     url.as_str().map(str::to_owned)
 }
 
