@@ -155,7 +155,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
     }
     let name = raw.id.get_ref().clone();
     Arc::new(Watch {
-        id: CaseId::line(&cx.names.contract, EntryKind::Watch, &name),
+        id: CaseId::for_entry(&cx.names.contract, EntryKind::Watch, &name),
         envelope: envelope == Some(name.as_str()),
         name,
         title: raw.title.as_str().into(),

@@ -1,4 +1,4 @@
-//! Secrets that turn up while a run is under way: a code, a token, a cookie.
+//! Secrets that the server hands out during a run: codes, tokens, cookies.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,27 +7,28 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::finder::Finder;
 
-/// Finders are put together up to this size: a larger one takes too long to make.
-const LARGEST: usize = 64 << 10;
+/// The largest finder that is rebuilt with new secrets, in bytes of secrets. A larger one takes too
+/// long to compile.
+const MAX_PART_BYTES: usize = 64 << 10;
 
-/// A server that hands out more secrets than this is not masked any further.
-const MOST: usize = 20_000;
+/// How many secrets are masked at most; a server that hands out more is broken or hostile.
+const MAX_SECRETS: usize = 20_000;
 
-/// What was learnt, shared by all clones.
+/// The learned secrets, shared by all clones.
 #[derive(Clone, Default)]
-pub(super) struct Learnt(Arc<Shared>);
+pub(super) struct LearnedSecrets(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    /// Whether there is anything: most runs learn nothing, and take no lock.
+    /// Whether there is any secret. Most runs learn none, and then take no lock.
     any: AtomicBool,
-    all: RwLock<All>,
+    all: RwLock<Secrets>,
 }
 
 #[derive(Default)]
-struct All {
+struct Secrets {
     known: HashSet<String>,
-    /// Each about half as large as the one before it, so that one more secret costs little.
+    /// Each about half as large as the one before it: to add a secret rebuilds only the small ones.
     parts: Vec<Part>,
 }
 
@@ -37,10 +38,10 @@ struct Part {
 }
 
 impl Part {
-    fn of(secrets: Vec<String>) -> Self {
+    fn new(secrets: Vec<String>) -> Self {
         let texts: Vec<&str> = secrets.iter().map(String::as_str).collect();
         Self {
-            finder: Finder::of(&texts, false),
+            finder: Finder::new(&texts, false),
             secrets,
         }
     }
@@ -50,28 +51,28 @@ impl Part {
     }
 }
 
-impl Learnt {
+impl LearnedSecrets {
     /// Adds a secret.
     pub(super) fn add(&self, secret: &str) {
         let mut all = self.0.all.write().unwrap_or_else(PoisonError::into_inner);
-        if all.known.len() >= MOST || !all.known.insert(secret.to_owned()) {
+        if all.known.len() >= MAX_SECRETS || !all.known.insert(secret.to_owned()) {
             return;
         }
         let mut secrets = vec![secret.to_owned()];
         let mut size = secret.len();
         while let Some(last) = all.parts.pop() {
-            if last.size() > 2 * size || last.size() + size > LARGEST {
+            if last.size() > 2 * size || last.size() + size > MAX_PART_BYTES {
                 all.parts.push(last);
                 break;
             }
             size += last.size();
             secrets.extend(last.secrets);
         }
-        all.parts.push(Part::of(secrets));
+        all.parts.push(Part::new(secrets));
         self.0.any.store(true, Ordering::Release);
     }
 
-    /// The text with everything masked that was learnt.
+    /// The text with every learned secret masked.
     pub(super) fn mask<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         if !self.0.any.load(Ordering::Acquire) {
             return text;
@@ -85,7 +86,7 @@ impl Learnt {
             })
     }
 
-    /// Whether anything that was learnt stands in the text.
+    /// Whether the text holds a learned secret.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let all = self.0.all.read().unwrap_or_else(PoisonError::into_inner);
         all.parts.iter().any(|part| part.finder.is_in(text))

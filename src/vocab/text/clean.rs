@@ -1,17 +1,15 @@
-//! Text from outside, made safe to show: control, bidirectional and zero-width characters and
-//! characters that XML forbids are written as escapes, broken UTF-8 as bytes, long text is cut.
-//! It stands before every sink, so that no report can break a reader or a terminal.
+//! Makes text from outside safe to show. Control, bidirectional and zero-width characters and
+//! characters that XML forbids become escapes, invalid UTF-8 becomes byte escapes, and long text is cut.
+//! Every text passes through here before it reaches a report or a terminal.
 
 use std::fmt::Write as _;
 
 /// Cleans bytes and cuts them after `most` characters; line breaks and tabs stay.
 /// Returns the text and whether it was cut.
 pub fn clean_bytes(bytes: &[u8], most: usize) -> (String, bool) {
-    let plain = plain(bytes, most, true);
     let mut out = String::with_capacity(bytes.len().min(most));
-    out.push_str(plain);
-    let mut left = most - plain.len();
-    for chunk in bytes[plain.len()..].utf8_chunks() {
+    let mut left = most;
+    for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
             if left == 0 {
                 return (out, true);
@@ -35,12 +33,11 @@ pub fn clean_text(text: &str) -> String {
     clean_bytes(text.as_bytes(), usize::MAX).0
 }
 
-/// Cleans a text into one line, cut after `most` characters with its whole length told.
+/// Cleans a text into one line. A line of more than `most` characters is cut, and its full length is
+/// added.
 pub fn clean_line(text: &str, most: usize) -> String {
-    let plain = plain(text.as_bytes(), most, false);
     let mut out = String::with_capacity(text.len().min(most));
-    out.push_str(plain);
-    for (n, c) in (plain.len()..).zip(text[plain.len()..].chars()) {
+    for (n, c) in text.chars().enumerate() {
         if n == most {
             let _ = write!(out, "… ({} characters)", text.chars().count());
             break;
@@ -50,43 +47,18 @@ pub fn clean_line(text: &str, most: usize) -> String {
     out
 }
 
-/// Whether [`clean_bytes`] would leave a text as it is; it may say no where it would.
+/// Whether [`clean_bytes`] is known to leave a text unchanged. False for any text that is not ASCII.
 pub fn is_clean(text: &str, most: usize) -> bool {
-    plain_bytes(text.as_bytes(), most, true) == text.len()
+    let is_harmless = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    text.len() <= most && text.bytes().all(is_harmless)
 }
 
-/// Whether [`clean_line`] would leave a text as it is; it may say no where it would.
+/// Whether [`clean_line`] is known to leave a text unchanged. False for any text that is not ASCII.
 pub fn is_clean_line(text: &str, most: usize) -> bool {
-    plain_bytes(text.as_bytes(), most, false) == text.len()
+    text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// The first `most` bytes, as far as they are printable ASCII.
-fn plain(bytes: &[u8], most: usize, lines: bool) -> &str {
-    let end = plain_bytes(bytes, most, lines);
-    std::str::from_utf8(&bytes[..end]).unwrap_or_default()
-}
-
-/// How many of the first `most` bytes are printable ASCII. Most texts are nothing else, and a run has
-/// thousands of them: what cannot hurt is not looked at one by one.
-fn plain_bytes(bytes: &[u8], most: usize, lines: bool) -> usize {
-    let hurts = |byte: &u8| match byte {
-        b' '..=b'~' => false,
-        b'\n' | b'\t' => !lines,
-        _ => true,
-    };
-    let bytes = &bytes[..bytes.len().min(most)];
-    let whole = bytes.chunks(AT_ONCE);
-    // Without a way out in the middle, so that a chunk is looked at with a few instructions.
-    let harmless =
-        whole.take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | hurts(byte)));
-    let end = harmless.map(<[u8]>::len).sum();
-    let more = bytes[end..].iter().position(hurts);
-    more.map_or(bytes.len(), |more| end + more)
-}
-
-/// As many bytes as a processor compares at a time.
-const AT_ONCE: usize = 32;
-
+/// Adds a character or its escape. `lines`: whether line breaks and tabs stay as they are.
 fn push(out: &mut String, c: char, lines: bool) {
     match c {
         '\n' | '\t' if lines => out.push(c),
@@ -100,7 +72,7 @@ fn push(out: &mut String, c: char, lines: bool) {
     }
 }
 
-/// Characters that a reader cannot see, that turn text around, or that XML 1.0 does not allow.
+/// Characters that are invisible, that change the direction of text, or that XML 1.0 forbids.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -121,7 +93,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn hides_nothing_and_breaks_nothing() {
+    fn unsafe_characters_become_escapes() {
         let (text, cut) = clean_bytes(b"a\x00\x1b[31m\xff\xe2\x80\xae\xef\xbf\xbe\r\nz", 100);
         assert_eq!(text, "a\\u{0}\\u{1b}[31m\\xff\\u{202e}\\u{fffe}\\r\nz");
         assert!(!cut);
@@ -131,6 +103,8 @@ mod tests {
         assert_eq!(clean_line("plain ä\tz", 8), "plain ä\\t… (9 characters)");
         assert_eq!(clean_bytes(b"plain", 5), ("plain".into(), false));
         assert_eq!(clean_bytes(b"plain\xff", 5), ("plain".into(), true));
+        assert!(is_clean("two\nlines", 9) && !is_clean_line("two\nlines", 9));
+        assert!(!is_clean("plain", 4) && !is_clean_line("plain", 4));
     }
 
     proptest! {

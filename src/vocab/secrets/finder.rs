@@ -1,5 +1,5 @@
-//! Where secrets stand in a text, in whatever form: plain, percent-encoded, escaped for JSON, base64,
-//! base64url.
+//! Searches text for secrets in every encoding that requests and responses use: plain,
+//! percent-encoded, escaped for JSON, base64 and base64url.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,52 +11,53 @@ use regex::Regex;
 
 use super::secret::MIN_SECRET_CHARS;
 
-/// What stands in place of a secret.
+/// Replaces a secret.
 const MASK: &str = "***";
 
-/// Of a longer secret the beginning is looked for, and what follows it is taken for the rest.
-const LONGEST: usize = 4096;
+/// How many bytes of a secret are searched for. What follows them is taken as the rest of the secret.
+const MAX_SEARCHED: usize = 4096;
 
-/// What a secret without an end goes on with.
+/// Matches the rest of a secret of which only the beginning is searched for.
 const REST: &str = "[A-Za-z0-9._~+/=%-]*";
 
-/// Finds some secrets.
+/// Searches for a fixed set of secrets.
 #[derive(Clone)]
 pub(super) struct Finder {
-    /// A secret in any form. It is large, and most runs never need it.
-    pattern: Arc<LateRegex>,
-    /// Those forms that are mostly letters, which can be looked for many bytes at a time.
+    /// A secret in any encoding. It is large, and most runs never need it.
+    pattern: Arc<LazyRegex>,
+    /// The plain and base64 forms: literals, which a regex finds fast.
     plain: Regex,
-    /// What stands in each of the other forms: where it is not, there is no need to look closer.
+    /// The escape characters that all other forms contain. A text without one of them needs no search
+    /// with `pattern`.
     escape: Regex,
-    /// Whether a secret goes over more than one line.
+    /// Whether a secret contains a line break.
     over_lines: bool,
-    /// As long as the shortest text that is looked for: no other form of it is shorter.
+    /// The length of the shortest secret in bytes; its encoded forms are not shorter.
     least: usize,
 }
 
-/// A pattern of these forms, made when somebody looks for it.
-struct LateRegex {
+/// A regex of these alternatives, compiled on first use.
+struct LazyRegex {
     forms: Vec<String>,
-    made: OnceLock<Regex>,
+    compiled: OnceLock<Regex>,
 }
 
-impl LateRegex {
+impl LazyRegex {
     fn get(&self) -> &Regex {
-        self.made.get_or_init(|| any_of(&self.forms))
+        self.compiled.get_or_init(|| any_of(&self.forms))
     }
 }
 
 impl Finder {
-    /// Makes a finder for these secrets. `letters`: whether letters and digits may be escaped, too,
-    /// which only somebody does who hides them.
+    /// Makes a finder for these secrets. `letters`: whether to expect escaped letters and digits, too.
+    /// No encoder needs to escape them, so only a server that hides a secret does.
     ///
     /// # Panics
-    /// Never in practice: the patterns are built from escaped characters only. They are bounded by
-    /// the size of the secrets, which the callers bound.
-    pub(super) fn of(secrets: &[&str], letters: bool) -> Self {
+    /// Never in practice: the patterns hold escaped characters only, and the callers bound the size of
+    /// the secrets.
+    pub(super) fn new(secrets: &[&str], letters: bool) -> Self {
         let whole = |secret: &str, pattern: String| {
-            if secret.len() > LONGEST {
+            if secret.len() > MAX_SEARCHED {
                 pattern + REST
             } else {
                 pattern
@@ -72,12 +73,12 @@ impl Finder {
             })
             .collect();
         let pairs = || secrets.iter().zip(&cut);
-        let escaped = pairs().map(|(secret, cut)| whole(secret, encoded_somehow(cut, letters)));
+        let escaped = pairs().map(|(secret, cut)| whole(secret, any_encoding(cut, letters)));
         let plain = pairs().map(|(secret, cut)| whole(secret, regex::escape(cut)));
         Self {
-            pattern: Arc::new(LateRegex {
+            pattern: Arc::new(LazyRegex {
                 forms: escaped.chain(base64.iter().cloned()).collect(),
-                made: OnceLock::new(),
+                compiled: OnceLock::new(),
             }),
             plain: any_of(&plain.chain(base64.iter().cloned()).collect::<Vec<_>>()),
             escape: any_of(&escapes(&secrets.concat())),
@@ -95,7 +96,7 @@ impl Finder {
         Cow::Borrowed(text)
     }
 
-    /// Whether a secret stands in the text.
+    /// Whether the text holds a secret.
     pub(super) fn is_in(&self, text: &str) -> bool {
         if self.over_lines {
             return self.pattern.get().is_match(text);
@@ -103,8 +104,8 @@ impl Finder {
         self.plain.is_match(text) || self.is_in_escaped(text)
     }
 
-    /// Whether a secret stands in a line that holds an escape: one in one line is no reason to look
-    /// closer at all the others.
+    /// Whether a line with an escape character holds a secret. Only such lines are searched with the
+    /// large pattern.
     fn is_in_escaped(&self, text: &str) -> bool {
         let mut from = 0;
         while let Some(escape) = self.escape.find_at(text, from) {
@@ -119,9 +120,9 @@ impl Finder {
     }
 }
 
-/// As much of a secret as is looked for.
+/// The beginning of a secret, as much as is searched for.
 fn beginning(secret: &str) -> &str {
-    let end = (0..=LONGEST.min(secret.len()))
+    let end = (0..=MAX_SEARCHED.min(secret.len()))
         .rev()
         .find(|at| secret.is_char_boundary(*at));
     &secret[..end.unwrap_or(0)]
@@ -129,7 +130,7 @@ fn beginning(secret: &str) -> &str {
 
 fn any_of(forms: &[String]) -> Regex {
     let mut forms: Vec<&str> = forms.iter().map(String::as_str).collect();
-    // The longest first: a secret that begins with another one is masked as a whole.
+    // Longest first: a secret that begins with another secret is masked as a whole.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     regex::RegexBuilder::new(&forms.join("|"))
         .size_limit(64 << 20)
@@ -137,9 +138,9 @@ fn any_of(forms: &[String]) -> Regex {
         .expect("a pattern of escaped characters is valid")
 }
 
-/// What at least one of stands in each form of [`encoded_somehow`] but the plain one.
+/// The escape characters of which each form of [`any_encoding`] but the plain one has at least one.
 fn escapes(secrets: &str) -> Vec<String> {
-    // A backslash alone stands in every JSON text that holds another one.
+    // `\"`, `\/` and `\\` need no `u`. Where none of them can occur, `\u` excludes more texts.
     let backslash = if secrets.contains(['"', '/', '\\']) {
         r"\\"
     } else {
@@ -153,7 +154,7 @@ fn escapes(secrets: &str) -> Vec<String> {
 }
 
 /// Each character as itself, percent-encoded in either case, or escaped for JSON: servers mix them.
-fn encoded_somehow(secret: &str, letters: bool) -> String {
+fn any_encoding(secret: &str, letters: bool) -> String {
     let mut pattern = String::new();
     for c in secret.chars() {
         if !letters && c.is_ascii_alphanumeric() {
@@ -162,14 +163,14 @@ fn encoded_somehow(secret: &str, letters: bool) -> String {
         }
         let mut percent = String::new();
         for byte in c.to_string().bytes() {
-            // A URL inside of a URL is encoded more than once.
+            // A URL inside a URL is encoded more than once.
             let _ = write!(percent, "%(?:25)*(?i:{byte:02x})");
         }
         let plain = regex::escape(&c.to_string());
         let mut forms = vec![plain, percent];
         match c {
             ' ' => forms.push("\\+".into()),
-            // JSON inside of JSON is escaped more than once.
+            // JSON inside JSON is escaped more than once.
             '"' | '/' => forms.push(format!("\\\\+{c}")),
             '\\' => forms.push("\\\\+".into()),
             _ => {}
@@ -188,15 +189,15 @@ fn encoded_somehow(secret: &str, letters: bool) -> String {
     pattern
 }
 
-/// The part of the base64 text that is the same whatever stands before and behind the secret, for
-/// each of the three places at which a secret can begin within a group of three bytes.
+/// The base64 characters that do not depend on what precedes or follows the secret, for each of the
+/// three offsets at which a secret can begin within a group of three bytes.
 fn base64_forms(secret: &[u8]) -> Vec<String> {
     (0..3)
         .filter_map(|shift| {
             let mut bytes = vec![0; shift];
             bytes.extend_from_slice(secret);
             let text = STANDARD_NO_PAD.encode(&bytes);
-            // Characters that hold bits of a neighbour differ from place to place.
+            // A character that also holds bits of a neighbouring byte is left out.
             let from = (shift * 8).div_ceil(6);
             let to = (bytes.len() * 8) / 6;
             text.get(from..to)

@@ -1,43 +1,17 @@
-//! Secrets are a type that cannot be shown, and the redactor finds them again in whatever form they
-//! come back.
+//! Finds secrets in text and masks them.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 use super::finder::Finder;
-use super::learnt::Learnt;
+use super::learned::LearnedSecrets;
+use super::secret::{MIN_SECRET_CHARS, Secret};
 
-/// A shorter secret would be found by chance in ordinary text, so the target reader refuses it.
-pub const MIN_SECRET_CHARS: usize = 8;
-
-/// A value that is never shown: no `Display`, no `Serialize`, and `Debug` hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Arc<str>);
-
-impl Secret {
-    /// Takes the value.
-    pub fn new(value: impl Into<Arc<str>>) -> Self {
-        Self(value.into())
-    }
-
-    /// The value itself, for the request that needs it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(***)")
-    }
-}
-
-/// Finds secrets in text and masks them. What one clone of it learns, all of them know.
+/// Finds secrets in text and masks them. All clones share the secrets that are learned during a run.
 #[derive(Clone, Default)]
 pub struct Redactor {
     finder: Option<Finder>,
-    learnt: Learnt,
+    learned: LearnedSecrets,
 }
 
 impl fmt::Debug for Redactor {
@@ -47,20 +21,20 @@ impl fmt::Debug for Redactor {
 }
 
 impl Redactor {
-    /// Makes a redactor for these secrets, whose size the target reader bounds.
+    /// Makes a redactor for these secrets. The target file reader bounds their size.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let secrets = secrets.into_iter().map(Secret::expose);
         let secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
         Self {
-            finder: (!secrets.is_empty()).then(|| Finder::of(&secrets, true)),
-            learnt: Learnt::default(),
+            finder: (!secrets.is_empty()).then(|| Finder::new(&secrets, true)),
+            learned: LearnedSecrets::default(),
         }
     }
 
-    /// Masks this value, too, from now on. One that is as short as a word is left alone.
+    /// Masks this value, too, from now on. A value shorter than [`MIN_SECRET_CHARS`] is ignored.
     pub fn learn(&self, secret: &str) {
         if secret.chars().count() >= MIN_SECRET_CHARS {
-            self.learnt.add(secret);
+            self.learned.add(secret);
         }
     }
 
@@ -70,13 +44,13 @@ impl Redactor {
             Some(finder) => finder.mask(text),
             None => Cow::Borrowed(text),
         };
-        self.learnt.mask(masked)
+        self.learned.mask(masked)
     }
 
-    /// Whether a secret stands in the text: the last look before a report is written.
+    /// Whether the text holds a secret. Every report is checked with this before it is written.
     pub fn leaks(&self, text: &str) -> bool {
         let finder = self.finder.as_ref();
-        finder.is_some_and(|finder| finder.is_in(text)) || self.learnt.is_in(text)
+        finder.is_some_and(|finder| finder.is_in(text)) || self.learned.is_in(text)
     }
 }
 
@@ -97,15 +71,15 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_a_secret_is_left_alone() {
+    fn a_text_without_a_secret_is_unchanged() {
         let redactor = Redactor::new([&Secret::new("abcdefgh")]);
         assert_eq!(redactor.redact("abcdefg h"), "abcdefg h");
         assert!(Redactor::default().redact("abcdefgh") == "abcdefgh");
     }
 
-    /// One escaped character of a secret that else stands there as it is, of each kind.
+    /// A secret of which one character is escaped and the others are plain, for each kind of escape.
     #[test]
-    fn a_secret_that_is_escaped_in_one_place_is_found() {
+    fn a_secret_with_one_escaped_character_is_found() {
         for (secret, text) in [
             ("abcdefgh", "abc%64efgh"),
             ("abcdefgh", r"ab\u0063defgh"),
@@ -124,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_learnt_is_masked_by_every_clone() {
+    fn every_clone_masks_what_one_has_learned() {
         let redactor = Redactor::new([&Secret::new("topsecret")]);
         let other = redactor.clone();
         let long = "x".repeat(10_000);
@@ -144,7 +118,7 @@ mod tests {
                 STANDARD.encode(format!("id:{secret}")),
                 URL_SAFE.encode(format!("{secret}:x")),
             ] {
-                let text = format!("before {text} behind");
+                let text = format!("before {text} after");
                 assert!(redactor.leaks(&text));
                 let masked = redactor.redact(&text).into_owned();
                 assert!(
@@ -159,11 +133,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_form_of_a_secret_is_left(
-            secret in "[ -~]{8,40}", before in "[a-z:]{0,5}", behind in "[a-z]{0,5}"
+        fn every_encoding_of_a_secret_is_masked(
+            secret in "[ -~]{8,40}", before in "[a-z:]{0,5}", after in "[a-z]{0,5}"
         ) {
             let redactor = Redactor::new([&Secret::new(secret.clone())]);
-            let whole = format!("{before}{secret}{behind}");
+            let whole = format!("{before}{secret}{after}");
             for text in [
                 whole.clone(),
                 utf8_percent_encode(&whole, NON_ALPHANUMERIC).to_string(),
