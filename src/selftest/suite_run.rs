@@ -15,32 +15,32 @@ use crate::reference::{Constant, Deviation, Embedded, Server};
 use crate::target_file::Target;
 use crate::vocab::{CaseId, CaseRecord};
 
-/// The server that is played against.
-pub(super) enum Served {
-    Plain(&'static Embedded),
-    Bent(&'static Embedded, Option<&'static Deviation>),
+/// The server that the suite runs against.
+pub(super) enum TestServer {
+    /// The reference server of a contract, with or without a deviation.
+    Reference(&'static Embedded, Option<&'static Deviation>),
+    /// A server with one response to every request.
     Constant(&'static Constant),
 }
 
-/// What came of it.
-pub(super) struct Play {
+/// The result of one run of the suite.
+pub(super) struct SuiteRun {
     pub(super) records: Vec<CaseRecord>,
     pub(super) evidence: HashMap<CaseId, Evidence>,
 }
 
-/// Plays the suite of one contract.
-pub(super) fn play(
+/// Starts the server and runs all cases of a contract against it.
+pub(super) fn run_suite(
     suite: &Suite,
     contract: &Arc<Contract>,
     target: &dyn Fn(&str) -> Result<Target, String>,
-    by: &Served,
+    server: &TestServer,
     started: DateTime<Utc>,
-) -> Result<Play, String> {
+) -> Result<SuiteRun, String> {
     let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-    let server = match *by {
-        Served::Plain(embedded) => Server::start(embedded, loopback, None),
-        Served::Bent(embedded, bend) => Server::start(embedded, loopback, bend),
-        Served::Constant(constant) => Server::start_constant(constant, loopback),
+    let server = match *server {
+        TestServer::Reference(embedded, bend) => Server::start(embedded, loopback, bend),
+        TestServer::Constant(constant) => Server::start_constant(constant, loopback),
     };
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     let target = target(&server.origin())?;
@@ -60,7 +60,7 @@ pub(super) fn play(
             left.case, left.undo, left.reason
         ));
     }
-    Ok(Play {
+    Ok(SuiteRun {
         records: finished.cases,
         evidence: finished.evidence,
     })

@@ -1,4 +1,4 @@
-//! The members of a document that a schema names: what an alteration has to be seen at.
+//! The members of a document that a schema describes.
 
 use std::collections::BTreeMap;
 
@@ -7,22 +7,22 @@ use serde_json::Value;
 use crate::schema::Store;
 use crate::view::Pointer;
 
-/// What a schema says of a member.
+/// What a schema requires of a member.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Named {
-    /// It has to be there.
+pub(super) struct SchemaMember {
+    /// It must be present.
     pub(super) required: bool,
-    /// It is a list that may not have any number of items.
+    /// It is a list with a maximum of items.
     pub(super) once: bool,
 }
 
-/// The places, below `at`, that a schema names and a document has.
-pub(super) fn named(
+/// The pointers, below `at`, of the members that a schema describes and the document has.
+pub(super) fn schema_members(
     store: &Store,
     schema: &str,
     document: &Value,
     at: &Pointer,
-) -> BTreeMap<Pointer, Named> {
+) -> BTreeMap<Pointer, SchemaMember> {
     let mut found = BTreeMap::new();
     if let Some(root) = store.document(schema) {
         let schema = (schema.to_owned(), root);
@@ -36,7 +36,7 @@ fn walk(
     (document, schema): (String, &Value),
     body: &Value,
     at: &Pointer,
-    found: &mut BTreeMap<Pointer, Named>,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
 ) {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
         && let Some(place) = store.follow(&document, reference)
