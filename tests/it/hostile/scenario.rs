@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -13,7 +13,7 @@ use rebuff::report::json;
 use rebuff::vocab::{CaseRecord, EntryKind, Level, RunRecord, TroubleKind, Verdict};
 use tempfile::TempDir;
 
-use crate::hostile::front::{Act, Asked, Front};
+use crate::server::{ANY_PORT, Action, Request, TestServer};
 
 /// The crafted request that most tests spoil the answer of, and its case.
 pub(crate) const MADE_UP: &str = "\"0000000000000000\"";
@@ -22,10 +22,8 @@ pub(crate) const PATCH: &str = "calendar::precondition::patch_with_made_up_etag"
 /// The target file that gives everything.
 const DEMO: &str = include_str!("../../../cases/calendar/_demo.toml");
 
-pub(crate) const ANY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-
 /// A server, and a folder for the target file and the reports.
-pub(crate) struct Bench {
+pub(crate) struct Scenario {
     pub(crate) server: Server,
     dir: TempDir,
 }
@@ -38,7 +36,7 @@ pub(crate) struct Ran {
     record: Option<RunRecord>,
 }
 
-impl Bench {
+impl Scenario {
     pub(crate) fn plain() -> Self {
         Self::bent(None)
     }
@@ -52,7 +50,7 @@ impl Bench {
     fn bent(bend: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
         Self {
-            server: Server::start(calendar, ANY, bend).unwrap(),
+            server: Server::start(calendar, ANY_PORT, bend).unwrap(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
@@ -61,7 +59,7 @@ impl Bench {
     pub(crate) fn oauth() -> Self {
         let oauth = embedded("oauth").expect("the authorization server is embedded");
         Self {
-            server: Server::start(oauth, ANY, None).unwrap(),
+            server: Server::start(oauth, ANY_PORT, None).unwrap(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
@@ -73,18 +71,23 @@ impl Bench {
         std::fs::write(self.path("target.toml"), text).unwrap();
     }
 
-    /// A front before this server.
-    pub(crate) fn front(&self, script: impl FnMut(&Asked) -> Act + Send + 'static) -> Front {
-        Front::start(ANY, self.server.addr(), script)
+    /// A proxy before this server.
+    pub(crate) fn proxy(
+        &self,
+        script: impl FnMut(&Request) -> Action + Send + 'static,
+    ) -> TestServer {
+        TestServer::proxy(ANY_PORT, self.server.addr(), script)
     }
 
-    /// A front that spoils the crafted patch alone.
-    pub(crate) fn spoiled(&self, mut act: impl FnMut() -> Act + Send + 'static) -> Front {
-        self.front(
-            move |asked| {
-                if is_crafted(asked) { act() } else { Act::Pass }
-            },
-        )
+    /// A proxy that spoils the crafted patch alone.
+    pub(crate) fn spoiled(&self, mut act: impl FnMut() -> Action + Send + 'static) -> TestServer {
+        self.proxy(move |request| {
+            if is_crafted(request) {
+                act()
+            } else {
+                Action::Forward
+            }
+        })
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -299,6 +302,6 @@ impl Ran {
 }
 
 /// The crafted patch: it carries the made-up etag.
-pub(crate) fn is_crafted(asked: &Asked) -> bool {
-    asked.is("PATCH") && asked.says(MADE_UP)
+pub(crate) fn is_crafted(request: &Request) -> bool {
+    request.is("PATCH") && request.head_contains(MADE_UP)
 }
