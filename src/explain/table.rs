@@ -7,7 +7,7 @@ use super::page::Page;
 
 /// What the table says about itself.
 const HEAD: &str = "\
-<!-- made by `rebuff coverage --format markdown`; `BLESS=1 cargo test --test it coverage` writes it -->
+<!-- written by `cargo run -- coverage --format markdown` -->
 # Coverage
 
 Every rule of a contract's document, and what holds it: cases (a row of a matrix counts for one),

@@ -241,7 +241,7 @@ mod tests {
     use crate::report::{FORMATS, json};
 
     fn record() -> RunRecord {
-        json::read(include_str!("../../tests/golden/reports/run.json")).unwrap()
+        json::read(include_str!("../../tests/samples/run.json")).unwrap()
     }
 
     fn all() -> Vec<&'static Format> {

@@ -1,5 +1,5 @@
 //! Every word of the case language at work: cases that use them run against a server that sends back
-//! what it was sent, and a golden text shows the verdict, the findings and the request of each.
+//! what it was sent, and a snapshot shows the verdict, the findings and the request of each.
 
 mod echo;
 
