@@ -1,21 +1,22 @@
-//! What a validation error says in words that fit a report. The crate's own text holds the whole
-//! instance, which can be megabytes of somebody else's data.
+//! Describes a validation error for a report. The message of `jsonschema` holds the whole instance,
+//! which can be megabytes of other people's data.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::Mismatch;
+use super::mismatch::Mismatch;
+use crate::view::Pointer;
 
-/// Lists and objects with more in them are told by their size alone.
-const MOST_ITEMS: usize = 120;
+/// Lists and objects with more items are described by their size alone.
+const MAX_ITEMS: usize = 120;
 
-/// Turns one error into findings: one a missing or wrong place.
+/// Turns one error into mismatches: one for each missing or wrong value.
 pub(super) fn mismatches(
     error: &ValidationError<'_>,
     found: &mut dyn FnMut(&ValidationError<'_>, Mismatch),
 ) {
-    places(error, &mut |error, at| {
+    pointers(error, &mut |error, at| {
         let (expected, actual) = sides(error);
         found(
             error,
@@ -30,8 +31,9 @@ pub(super) fn mismatches(
     });
 }
 
-/// The places that one error is about. A failed choice is told as the branch that fits best.
-pub(super) fn places(
+/// The JSON pointers that one error is about. A failed choice (`anyOf`, `oneOf`) is described by the
+/// branch with the fewest errors.
+pub(super) fn pointers(
     error: &ValidationError<'_>,
     found: &mut dyn FnMut(&ValidationError<'_>, String),
 ) {
@@ -40,7 +42,7 @@ pub(super) fn places(
         && !nearest.is_empty()
     {
         for error in nearest {
-            places(error, found);
+            pointers(error, found);
         }
         return;
     }
@@ -49,15 +51,14 @@ pub(super) fn places(
         property: Value::String(name),
     } = error.kind()
     {
-        at.push('/');
-        at.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        at.push_str(&Pointer::from_tokens([name]).to_string());
     }
     found(error, at);
 }
 
 fn sides(error: &ValidationError<'_>) -> (String, String) {
     if let Kind::Required { .. } = error.kind() {
-        // The instance is the whole object around the member: it is not told, so it is not written.
+        // The instance is the whole object around the member, which the report does not show.
         return ("present".into(), "absent".into());
     }
     let actual = show(error.instance());
@@ -100,14 +101,14 @@ fn type_words(kind: &TypeKind) -> String {
         .join(" or ")
 }
 
-/// A value in one line; lists and objects only by their size when they are long. It is not cut: that
-/// is done where secrets are masked, or half of one would be left.
+/// A value in one line; long lists and objects by their size only. It is not truncated here: that
+/// happens after secrets are masked, or half a secret would remain.
 fn show(value: &Value) -> String {
     match value {
-        Value::Array(items) if items.len() > MOST_ITEMS => {
+        Value::Array(items) if items.len() > MAX_ITEMS => {
             format!("a list of {} items", items.len())
         }
-        Value::Object(members) if members.len() > MOST_ITEMS => {
+        Value::Object(members) if members.len() > MAX_ITEMS => {
             format!("an object of {} members", members.len())
         }
         value => value.to_string(),
