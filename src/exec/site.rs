@@ -19,7 +19,7 @@ use super::places::Places;
 use super::removal::Remover;
 use crate::case::{Contract, Op};
 use crate::judge::Judge;
-use crate::plan::{Plan, needs_endpoint, stand_in};
+use crate::plan::{Plan, caller_for, needs_endpoint};
 use crate::request::{Fresh, Values};
 use crate::schema::Store;
 use crate::target_file::Target;
@@ -89,7 +89,7 @@ impl Site {
     pub(crate) fn outermost_of(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Values> {
         let names = plan.contract.identities.keys();
         let scope = |name: &String| {
-            let me = stand_in(&plan.contract, &plan.target, name);
+            let me = caller_for(&plan.contract, &plan.target, name);
             let me = me.map_or_else(Map::new, |(_, caller)| parts(caller));
             let values = json!({ "run": fresh.mark(), "me": me });
             let values = values.as_object().cloned().unwrap_or_default();
@@ -112,7 +112,7 @@ impl Site {
 
     /// The caller that sends as this identity, and its name.
     pub(crate) fn caller<'s>(&'s self, identity: &'s str) -> Option<(&'s str, &'s Caller)> {
-        stand_in(&self.contract, &self.target, identity)
+        caller_for(&self.contract, &self.target, identity)
     }
 }
 

@@ -96,7 +96,7 @@ async fn standing(shared: &Arc<Shared>, site: &Site, entry: &PlanEntry) -> Optio
             reason: reason.clone(),
         });
     }
-    for id in &entry.rests_on {
+    for id in &entry.prerequisites {
         let Some((number, cell)) = shared.lines.get(id) else {
             continue;
         };
