@@ -1,25 +1,25 @@
-//! The edge: environment, terminal, clock, panics. Everything below gets values.
+//! The environment, the terminal, the clock and the panic hook. The other rooms get values.
 
 use std::io::Write as _;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-/// Reads a variable.
+/// Reads an environment variable.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the edge where the environment is read"
+    reason = "the only place that reads the environment"
 )]
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The time of day.
+/// The current time.
 pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// An id for a run that no other run has.
+/// A unique id for a run.
 pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     let seed = format!("{:?} {}", now.timestamp_nanos_opt(), std::process::id());
     let digest = Sha256::digest(seed.as_bytes());
@@ -27,19 +27,19 @@ pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     format!("{time}-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
 }
 
-/// Prints a line; a closed terminal is no trouble.
-pub(crate) fn say(line: &str) {
+/// Prints a line to stdout. A closed terminal is not an error.
+pub(crate) fn print(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
-/// Prints a line beside the results.
-pub(crate) fn remark(line: &str) {
+/// Prints a line to stderr, separate from the results.
+pub(crate) fn print_note(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// Prints what is wrong.
-pub(crate) fn complain(line: &str) {
-    remark(&format!("error: {line}"));
+/// Prints an error message to stderr.
+pub(crate) fn print_error(line: &str) {
+    print_note(&format!("error: {line}"));
 }
 
 /// A panic in a case is that case's error, and one of the printer means that the terminal is closed:
