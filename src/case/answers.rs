@@ -76,7 +76,7 @@ fn answer(
         status,
         media,
         schema,
-        at: at.unwrap_or_else(|| Pointer::of(["body"])),
+        at: at.unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks: own,
     });
     done.insert(name.to_owned(), answer.clone());
@@ -167,7 +167,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         identity: raw.identity.as_ref().and_then(|word| cx.identity(word)),
         group: raw.group.as_ref().and_then(|word| group(word, cx)),
         schema,
-        at: at.unwrap_or_else(|| Pointer::of(["body"])),
+        at: at.unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks,
     })
 }

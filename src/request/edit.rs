@@ -6,7 +6,7 @@ use super::respell::respelt;
 use super::written::{repeat, set_raw};
 use super::{Credentials, CurrentExchange, MissingValue, RequestDraft, Values};
 use crate::case::{Edit, Template};
-use crate::view::{Pair, PathPart, Pointer, is_credentials};
+use crate::view::{Pair, PathPart, Pointer, is_credentials, pointer};
 
 /// An edit that cannot be made: a mistake of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -149,18 +149,9 @@ fn remove(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
             key.eq_ignore_ascii_case(name)
         }),
         ("body", []) => request.form.take().is_some() | request.body.take().is_some(),
-        ("body", [way @ .., last]) => {
-            match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
-                Some(Value::Object(members)) => members.shift_remove(last).is_some(),
-                Some(Value::Array(items)) => match last.parse::<usize>() {
-                    Ok(n) if n < items.len() => {
-                        items.remove(n);
-                        true
-                    }
-                    _ => false,
-                },
-                _ => false,
-            }
+        ("body", tokens) => {
+            let body = request.body.as_mut().ok_or_else(nowhere)?;
+            pointer::remove(body, tokens).is_some()
         }
         _ => false,
     };
@@ -197,19 +188,9 @@ fn set(draft: &mut RequestDraft, at: &Pointer, value: Value) -> Result<bool, Edi
         }
         ("headers", [name]) => request.put_header(name, text(value)),
         ("body", []) => request.form.take().is_some() | replace(&mut request.body, Some(value)),
-        ("body", [way @ .., last]) => {
-            match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
-                Some(Value::Object(members)) => {
-                    let changed = members.get(last) != Some(&value);
-                    members.insert(last.clone(), value);
-                    changed
-                }
-                Some(Value::Array(items)) => {
-                    let n: usize = last.parse().map_err(|_| nowhere())?;
-                    replace(items.get_mut(n).ok_or_else(nowhere)?, value)
-                }
-                _ => return Err(nowhere()),
-            }
+        ("body", tokens) => {
+            let body = request.body.as_mut().ok_or_else(nowhere)?;
+            pointer::set(body, tokens, value).ok_or_else(nowhere)?
         }
         _ => return Err(nowhere()),
     })
@@ -224,14 +205,6 @@ fn is_path(text: &str) -> bool {
         plain == "." || plain == ".."
     };
     text.starts_with('/') && text.chars().all(fits) && !text.split('/').any(is_dot)
-}
-
-fn dig_mut<'v>(value: &'v mut Value, way: &[String]) -> Option<&'v mut Value> {
-    way.iter().try_fold(value, |value, token| match value {
-        Value::Object(members) => members.get_mut(token),
-        Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
-        _ => None,
-    })
 }
 
 fn take<T>(pairs: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {

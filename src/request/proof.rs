@@ -106,7 +106,11 @@ fn misfit(store: &Store, schema: &str, draft: &RequestDraft) -> Option<Pointer> 
         return None;
     }
     let mut places = mismatches(store, schema, draft).into_iter();
-    Some(places.next().unwrap_or_else(|| Pointer::of(["body"])))
+    Some(
+        places
+            .next()
+            .unwrap_or_else(|| Pointer::from_tokens(["body"])),
+    )
 }
 
 fn body(draft: &RequestDraft) -> &Value {

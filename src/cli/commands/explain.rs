@@ -145,7 +145,7 @@ fn play(
     let (_handles, run) = exec::prepare(
         vec![plan],
         &suite.store,
-        Options::at_home("explain", env::now()),
+        Options::in_process("explain", env::now()),
     )
     .map_err(CommandError::trouble)?;
     let finished = run.finish();

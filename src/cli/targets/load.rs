@@ -8,7 +8,7 @@ use crate::case::{Contract, Identity, IdentityKind, Suite};
 use crate::cli::command_error::CommandError;
 use crate::cli::env;
 use crate::diag::Source;
-use crate::exec::{DiscoveryError, Limits, learn};
+use crate::exec::{self, DiscoveryError, Limits};
 use crate::target_file::{Edge, Target, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
@@ -125,7 +125,7 @@ pub(in crate::cli) fn discover(
     mut target: Target,
     limits: Limits,
 ) -> Result<Target, CommandError> {
-    match learn(contract, &mut target, limits) {
+    match exec::discover(contract, &mut target, limits) {
         Ok(()) => Ok(target),
         Err(why @ DiscoveryError::NotReached(_)) => Err(CommandError::trouble(why)),
         Err(why @ DiscoveryError::Unusable(_)) => Err(CommandError::usage(why)),
