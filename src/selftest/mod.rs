@@ -114,7 +114,7 @@ impl Bench<'_> {
             }
         }
         let mut taken = self.taken(&plain);
-        for variant in self.embedded.variants {
+        for variant in &self.embedded.variants {
             let play = self.variant(variant, report)?;
             busy.variant(self.contract, &play.records);
             taken.extend(self.taken(&play));
@@ -141,7 +141,7 @@ impl Bench<'_> {
 
     fn variant(&self, variant: &'static Variant, report: &mut Report) -> Result<Play, String> {
         let play = self.play(
-            &Served::Bent(self.embedded, variant.bend.as_ref()),
+            &Served::Bent(self.embedded, variant.deviation.as_ref()),
             variant.without,
         )?;
         for record in &play.records {
@@ -208,8 +208,8 @@ impl Bench<'_> {
     ) -> Result<(), String> {
         let mut prints: BTreeMap<Vec<String>, &str> = BTreeMap::new();
         let mut cases: Vec<(&'static Mutant, Play)> = Vec::new();
-        for mutant in self.embedded.mutants {
-            let play = self.play(&Served::Bent(self.embedded, Some(&mutant.bend)), &[])?;
+        for mutant in &self.embedded.mutants {
+            let play = self.play(&Served::Bent(self.embedded, Some(&mutant.deviation)), &[])?;
             cases.push((mutant, play));
         }
         for (mutant, play) in &cases {

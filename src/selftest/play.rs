@@ -40,7 +40,7 @@ pub(super) fn play(
     let server = match *by {
         Served::Plain(embedded) => Server::start(embedded, loopback, None),
         Served::Bent(embedded, bend) => Server::start(embedded, loopback, bend),
-        Served::Constant(constant) => Server::start_constant(constant, loopback),
+        Served::Constant(constant) => constant.start(loopback),
     };
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     let target = target(&server.origin())?;
