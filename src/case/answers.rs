@@ -72,11 +72,11 @@ fn answer(
     }
     let answer = Arc::new(ExpectedResponse {
         name: name.to_owned(),
-        place: cx.place(&word.span()),
+        location: cx.location(&word.span()),
         status,
         media,
         schema,
-        at: at.unwrap_or_else(|| Pointer::of(["body"])),
+        at: at.unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks: own,
     });
     done.insert(name.to_owned(), answer.clone());
@@ -155,11 +155,11 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
     }
     let name = raw.id.get_ref().clone();
     Arc::new(Watch {
-        id: CaseId::line(&cx.names.contract, EntryKind::Watch, &name),
+        id: CaseId::for_entry(&cx.names.contract, EntryKind::Watch, &name),
         envelope: envelope == Some(name.as_str()),
         name,
         title: raw.title.as_str().into(),
-        place: cx.place(&raw.id.span()),
+        location: cx.location(&raw.id.span()),
         rules,
         level,
         when: cx.answers(&raw.when),
@@ -167,7 +167,7 @@ pub(super) fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut Context<'_>
         identity: raw.identity.as_ref().and_then(|word| cx.identity(word)),
         group: raw.group.as_ref().and_then(|word| group(word, cx)),
         schema,
-        at: at.unwrap_or_else(|| Pointer::of(["body"])),
+        at: at.unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks,
     })
 }

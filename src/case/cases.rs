@@ -88,7 +88,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut Context<'_>) ->
         .collect();
     Case {
         id: CaseId::new(&cx.names.contract, area, name, None),
-        place: cx.place(span),
+        location: cx.location(span),
         title: raw.title.as_str().into(),
         why: raw.why.as_deref().map(Into::into),
         rules,

@@ -39,7 +39,7 @@ pub(super) fn case_checks(raw: &RawCase, cx: &mut Context<'_>) -> Vec<Check> {
 fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
     let at = cx.pointer_in(&raw.at, "an answer", is_response_pointer)?;
     let check = Check {
-        ask: ask(raw, cx)?,
+        assertion: assertion(raw, cx)?,
         at,
         compare: raw.compare.unwrap_or_default(),
         default: match &raw.default {
@@ -60,23 +60,31 @@ fn check(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Check> {
 
 /// What makes no sense together.
 fn wrong(raw: &RawCheck, check: &Check) -> Option<&'static str> {
-    let is_present = matches!(check.ask, Assertion::Present(_));
-    let is_url = matches!(check.ask, Assertion::Extends(_) | Assertion::Avoids(_));
-    let is_size = matches!(check.ask, Assertion::Length(_) | Assertion::Max(_));
-    if raw.also.is_some() && !matches!(check.ask, Assertion::In { .. } | Assertion::Has { .. }) {
+    let is_present = matches!(check.assertion, Assertion::Present(_));
+    let is_url = matches!(
+        check.assertion,
+        Assertion::Extends(_) | Assertion::Avoids(_)
+    );
+    let is_size = matches!(check.assertion, Assertion::Length(_) | Assertion::Max(_));
+    if raw.also.is_some()
+        && !matches!(
+            check.assertion,
+            Assertion::In { .. } | Assertion::Has { .. }
+        )
+    {
         Some("`also` adds to `in` or `has`, which this check does not have")
     } else if is_present && (raw.default.is_some() || raw.compare.is_some()) {
         Some("`present` compares nothing, so it has no `default` and no `compare`")
     } else if (is_url || is_size) && raw.compare.is_some() {
         Some("`compare` says how texts are compared; this check compares none")
-    } else if check.at.to_string() == "/status" && is_text_asked(&check.ask) {
+    } else if check.at.to_string() == "/status" && is_text_asked(&check.assertion) {
         Some("a status is a number: a text never equals it")
     } else {
         None
     }
 }
 
-fn ask(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Assertion> {
+fn assertion(raw: &RawCheck, cx: &mut Context<'_>) -> Option<Assertion> {
     type Make = fn(JsonTemplate) -> Assertion;
     let of_values: [(&Option<Literal>, Make); 5] = [
         (&raw.equals, Assertion::Equals),
@@ -165,7 +173,7 @@ pub(super) fn literal(literal: &Literal, cx: &mut Context<'_>) -> Option<JsonTem
     let value: Result<Value, String> =
         serde_json::to_value(literal.get_ref()).map_err(|e| e.to_string());
     value
-        .and_then(|value| JsonTemplate::of(&value))
+        .and_then(|value| JsonTemplate::from_value(&value))
         .map_err(|message| cx.at(&literal.span(), message))
         .ok()
 }

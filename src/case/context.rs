@@ -49,7 +49,7 @@ impl Context<'_> {
         self.problems.at(self.source, span, message);
     }
 
-    pub(super) fn place(&self, span: &Range<usize>) -> Location {
+    pub(super) fn location(&self, span: &Range<usize>) -> Location {
         Location {
             file: self.source.name().clone(),
             line: self.source.line(span.start),

@@ -15,7 +15,7 @@ pub struct ExpectedResponse {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// The statuses, any of them.
     pub status: Vec<Status>,
     /// The media type, in lower case and without parameters.
@@ -70,7 +70,7 @@ pub struct Check {
     /// The place of the answer.
     pub at: Pointer,
     /// What is asked of it.
-    pub ask: Assertion,
+    pub assertion: Assertion,
     /// How texts are compared.
     pub compare: Compare,
     /// The value where the place is empty.
@@ -121,7 +121,7 @@ pub enum Assertion {
 impl Check {
     /// All templates in it.
     pub fn templates(&self) -> impl Iterator<Item = &JsonTemplate> {
-        let (one, lists) = match &self.ask {
+        let (one, lists) = match &self.assertion {
             Assertion::Equals(value)
             | Assertion::Differs(value)
             | Assertion::Extends(value)
@@ -150,7 +150,7 @@ pub struct Watch {
     /// Its id, as a line.
     pub id: CaseId,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// The rules it comes from.
     pub rules: Vec<String>,
     /// Its level.

@@ -12,14 +12,13 @@ use super::edits::edits;
 use super::expect::ExpectedResponse;
 use super::model::{Act, Case, Edit, Op};
 use super::raw::{RawEdit, Word};
-use super::suit::place;
 use crate::view::Pointer;
 
 /// Another way to the answer of a shot.
 #[derive(Debug, Clone)]
 pub struct Fallback {
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// The answers that say nothing of the fault.
     pub when: Vec<Arc<ExpectedResponse>>,
     /// What the case is sent again with.
@@ -34,9 +33,9 @@ impl Fallback {
     /// Whether it stands by a case: its op may be answered so by a server that does what it should,
     /// and the fault is somewhere else than the edits.
     pub fn is_for(&self, case: &Case, op: &Op) -> bool {
-        let mut faults = case.fault.iter().filter_map(place);
+        let mut faults = case.fault.iter().filter_map(Edit::pointer);
         let meet = |at: &Pointer| {
-            let mut edits = self.edits.iter().filter_map(place);
+            let mut edits = self.edits.iter().filter_map(Edit::pointer);
             edits.any(|own| own.holds(at) || at.holds(own))
         };
         // What was driven past its pages has the answer that it has.
@@ -73,7 +72,7 @@ pub(super) fn fallback(raw: &RawFallback, cx: &mut Context<'_>) -> Fallback {
         cx.at(&span, "`skip` says what would decide it");
     }
     Fallback {
-        place: cx.place(&span),
+        location: cx.location(&span),
         when: cx.answers(&raw.when),
         edits: edits(&raw.edit, cx),
         undecided: cx.answers(&raw.undecided),

@@ -155,7 +155,7 @@ impl Reader<'_> {
             ops,
             fixtures,
             answer_count: names.answers.len(),
-            metadata: raw.metadata.as_ref().and_then(|raw| metadata(raw, &mut cx)),
+            discovery: raw.metadata.as_ref().and_then(|raw| metadata(raw, &mut cx)),
             fallbacks: raw
                 .fallbacks
                 .iter()
@@ -224,7 +224,7 @@ fn identities(raw: &[(Word, RawIdentity)], cx: &mut Context<'_>) -> BTreeMap<Str
                 kind: raw.kind,
                 probe: raw.probe.as_ref().and_then(|word| cx.op(word)),
                 or: raw.or.as_ref().and_then(|word| cx.identity(word)),
-                place: cx.place(&name.span()),
+                location: cx.location(&name.span()),
             };
             (name.get_ref().clone(), identity)
         })

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::model::Op;
 use super::template::JsonTemplate;
 use crate::schema::Store;
-use crate::view::Pointer;
+use crate::view::{Pointer, pointer};
 use crate::vocab::Level;
 
 /// A member that a schema requires and the body has.
@@ -37,7 +37,11 @@ pub(super) fn required_members(op: &Op, store: &Store) -> Result<Vec<Member>, St
         op: &op.name,
         found: Vec::new(),
     };
-    walk.value((schema.clone(), root), body, &Pointer::of(["body"]))?;
+    walk.value(
+        (schema.clone(), root),
+        body,
+        &Pointer::from_tokens(["body"]),
+    )?;
     if walk.found.is_empty() {
         return Err(format!(
             "`{schema}` requires no member: the matrix would have no row"
@@ -142,7 +146,7 @@ const DEEPEST: usize = 32;
 fn found(pointer: Pointer, schema: Option<&Value>) -> Member {
     let id = pointer.tokens()[1..]
         .iter()
-        .filter(|token| token.parse::<usize>().is_err())
+        .filter(|token| pointer::array_index(token).is_none())
         .cloned()
         .collect::<Vec<_>>()
         .join(".");

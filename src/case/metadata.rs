@@ -11,7 +11,7 @@ use crate::view::{Pointer, is_response_pointer};
 
 /// A document in which a server says what it is.
 #[derive(Debug, Clone)]
-pub struct Metadata {
+pub struct Discovery {
     /// Where it may stand, the first choice first.
     pub documents: Vec<WellKnown>,
     /// Where it names its issuer, which has to be the one of the target.
@@ -46,7 +46,7 @@ pub(super) struct RawMetadata {
 }
 
 /// Reads what is taken from the metadata document.
-pub(super) fn metadata(raw: &RawMetadata, cx: &mut Context<'_>) -> Option<Metadata> {
+pub(super) fn metadata(raw: &RawMetadata, cx: &mut Context<'_>) -> Option<Discovery> {
     if raw.documents.is_empty() {
         let message =
             "`documents` says where it stands: `{ insert = \"…\" }`, `{ append = \"…\" }`";
@@ -70,7 +70,7 @@ pub(super) fn metadata(raw: &RawMetadata, cx: &mut Context<'_>) -> Option<Metada
         features.extend(cx.feature(name).map(|name| (name, all)));
     }
     let given = raw.given.as_ref().and_then(|word| given(word, cx));
-    Some(Metadata {
+    Some(Discovery {
         documents: raw.documents.clone(),
         issuer: cx.pointer_in(&raw.issuer, "an answer", is_response_pointer)?,
         given,

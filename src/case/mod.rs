@@ -8,6 +8,7 @@ mod checks;
 mod choice;
 mod context;
 mod drive;
+mod edit;
 mod edits;
 mod expect;
 mod fallback;
@@ -39,15 +40,16 @@ mod suit;
 mod template;
 
 pub use drive::{Drive, PASSWORD_VISITS, VISITS};
+pub use edit::{AuthFault, Garble, Respelling};
 pub use expect::{Assertion, Check, ExpectedResponse, Status, Watch};
 pub use fallback::Fallback;
 pub use files::{Files, FilesError, Texts};
 pub use load::load;
-pub use metadata::{Metadata, WellKnown};
+pub use metadata::{Discovery, WellKnown};
 pub use model::{
     Act, Case, Contract, Edit, Find, Fixture, FixtureState, Generator, Identity, Op, Pages,
     PathPiece, Repeat, Step, Suite, Until,
 };
 pub use pattern::Pattern;
-pub use raw::{AuthFault, Compare, Effect, Garble, IdentityKind, OptIn, Respelling};
+pub use raw::{Compare, Effect, IdentityKind, OptIn};
 pub use template::{JsonTemplate, Part, Reference, Template, ValueSource};

@@ -5,12 +5,13 @@ use crate::diag::Location;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use super::edit::{Edit, Repeat};
 use super::expect::Watch;
 use super::fallback::Fallback;
-use super::metadata::Metadata;
+use super::metadata::Discovery;
 pub use super::model_cases::{Act, Case};
 pub use super::model_ops::{Fixture, FixtureState, Generator, Op, PathPiece};
-pub use super::model_steps::{Edit, Find, Pages, Repeat, Step, Until};
+pub use super::model_steps::{Find, Pages, Step, Until};
 use super::raw::IdentityKind;
 use crate::schema::Store;
 use crate::view::Pointer;
@@ -64,7 +65,7 @@ pub struct Contract {
     /// How many answers there are; each is held by whatever lists it.
     pub answer_count: usize,
     /// The document in which a server says what it is.
-    pub metadata: Option<Metadata>,
+    pub discovery: Option<Discovery>,
     /// What is done where an answer to a shot says nothing of its fault, in the order of the file.
     pub fallbacks: Vec<Fallback>,
     /// The watches, in the order of the file.
@@ -117,5 +118,5 @@ pub struct Identity {
     /// The caller that stands in for it where the target gives none.
     pub or: Option<String>,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
 }

@@ -17,7 +17,7 @@ pub struct Case {
     /// The id, for life.
     pub id: CaseId,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// The rule as a sentence about the server.
     pub title: Arc<str>,
     /// What goes wrong without it.

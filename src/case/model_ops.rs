@@ -17,7 +17,7 @@ pub struct Op {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// The method.
     pub method: String,
     /// The endpoint that it goes to.
@@ -113,7 +113,7 @@ pub struct Fixture {
     /// Its name.
     pub name: String,
     /// Where it stands.
-    pub place: Location,
+    pub location: Location,
     /// Whether the target may give it.
     pub given: bool,
     /// The values that a target has to give, beside those that requests take by its name.
@@ -146,10 +146,7 @@ pub struct FixtureState {
 impl Op {
     /// The identity that sends it with these edits.
     pub fn sender<'o>(&'o self, edits: &'o [Edit]) -> &'o str {
-        let other = edits.iter().rev().find_map(|edit| match edit {
-            Edit::As(identity) => Some(identity),
-            _ => None,
-        });
+        let other = edits.iter().rev().find_map(Edit::identity);
         other.unwrap_or(&self.identity)
     }
 }

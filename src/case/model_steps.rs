@@ -4,23 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::drive::Drive;
+use super::edit::Edit;
 use super::expect::{Check, ExpectedResponse};
-use super::raw::{AuthFault, Garble, Respelling};
 use super::template::{JsonTemplate, Template};
 use crate::view::Pointer;
-
-/// A query pair, a header field or a form field that is given a second time.
-#[derive(Debug, Clone)]
-pub struct Repeat {
-    /// Where the first one is.
-    pub at: Pointer,
-    /// The value of the second one; none: the same.
-    pub value: Option<Template>,
-    /// Whether that is sent as it is written.
-    pub raw: bool,
-    /// Whether it stands before the first one.
-    pub first: bool,
-}
 
 /// One request of a case, a fixture or an undo.
 #[derive(Debug, Clone)]
@@ -47,37 +34,6 @@ pub struct Step {
     pub checks: Vec<Check>,
     /// What later steps see, by name.
     pub save: Vec<(String, Pointer)>,
-}
-
-/// One deliberate mistake, or a valid change of a step.
-#[derive(Debug, Clone)]
-pub enum Edit {
-    /// Takes a part away.
-    Remove(Pointer),
-    /// Leaves the empty value of the same type.
-    Empty(Pointer),
-    /// Puts a text, encoded as the place needs.
-    SetText(Pointer, Template),
-    /// Puts a JSON value.
-    SetJson(Pointer, JsonTemplate),
-    /// Puts a text that is sent as it is written.
-    SetRaw(Pointer, Template),
-    /// Puts these bytes in place of the body.
-    SetBytes(Vec<u8>),
-    /// Gives something a second time.
-    Repeat(Repeat),
-    /// Puts a text of this many letters and digits.
-    Fill(Pointer, usize),
-    /// Spells a URI in another way.
-    Respell(Pointer, Respelling),
-    /// Does something to the bytes of the body.
-    Garble(Garble),
-    /// Does something to the credentials.
-    Auth(AuthFault),
-    /// Sends it as somebody else.
-    As(String),
-    /// Adds what makes the target do something wrong on purpose.
-    Hook(String),
 }
 
 /// How an undo finds what was made, where nobody knows its id: every item of a list that looks like it.

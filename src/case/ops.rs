@@ -53,7 +53,7 @@ fn op(name: &Word, raw: RawOp, cx: &mut Context<'_>) -> Option<Op> {
     }
     Some(Op {
         name: name.get_ref().clone(),
-        place: cx.place(&name.span()),
+        location: cx.location(&name.span()),
         method: raw.method?,
         endpoint: endpoint(raw.endpoint.as_ref(), cx)?,
         path: match &raw.path {
@@ -254,7 +254,7 @@ fn fixture(name: &Word, raw: RawFixture, cx: &mut Context<'_>) -> Fixture {
     }
     Fixture {
         name: name.get_ref().clone(),
-        place: cx.place(&span),
+        location: cx.location(&span),
         given: raw.given,
         wants: texts(&raw.wants),
         shared: raw.shared,

@@ -12,7 +12,6 @@ pub use super::raw_answers::Compare;
 pub(super) use super::raw_answers::{RawAnswer, RawCheck, RawWatch};
 pub use super::raw_cases::OptIn;
 pub(super) use super::raw_cases::{RawCase, RawEach, RawNamedFault};
-pub use super::raw_edits::{AuthFault, Garble, Respelling};
 pub(super) use super::raw_edits::{RawEdit, RawFill, RawRepeat, RawSet};
 pub use super::raw_ops::Effect;
 pub(super) use super::raw_ops::{RawFixture, RawOp};

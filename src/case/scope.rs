@@ -10,7 +10,7 @@ use super::model::{Act, Case, Contract, Edit, Fixture, Op, PathPiece, Step};
 use super::raw::IdentityKind;
 use super::reach::{Bindings, has, scope_of};
 use super::suit::{misfits, too_late};
-use super::template::{Reference, Template, ValueSource};
+use super::template::{Reference, ValueSource};
 use crate::diag::Problems;
 
 /// Checks all names of a contract.
@@ -39,9 +39,9 @@ impl Look<'_> {
     /// An op alone, as its control sends it, and its undo.
     fn op_alone(&mut self, op: &Op) {
         let scope = scope_of(op, &Bindings::default(), &BTreeMap::new());
-        self.request(op, &scope, &op.place);
+        self.request(op, &scope, &op.location);
         for step in &op.undo {
-            self.step(step, &scope, &BTreeMap::new(), &op.place);
+            self.step(step, &scope, &BTreeMap::new(), &op.location);
         }
     }
 
@@ -63,7 +63,7 @@ impl Look<'_> {
                     "`{name}` is never sent alone ({why}): name another op with `control = [\"…\"]`"
                 );
                 self.problems
-                    .line(&case.place.file, case.place.line, message);
+                    .line(&case.location.file, case.location.line, message);
             }
         }
     }
@@ -73,7 +73,7 @@ impl Look<'_> {
         let contract = self.contract;
         let ops = contract.ops.values().filter(|op| fallback.is_for_op(op));
         let ops: Vec<_> = ops.collect();
-        let place = &fallback.place;
+        let place = &fallback.location;
         if ops.is_empty() && !fallback.when.is_empty() {
             let message = "no op accepts an answer of `when`: this fallback is never taken";
             self.problems.line(&place.file, place.line, message);
@@ -93,18 +93,18 @@ impl Look<'_> {
                 fixture.name
             );
             self.problems
-                .line(&fixture.place.file, fixture.place.line, message);
+                .line(&fixture.location.file, fixture.location.line, message);
         }
         let mut scope = Bindings::default().with_new(&fixture.new);
         for name in &fixture.secret {
             self.secret(fixture, name);
         }
         for step in &fixture.make {
-            self.step(step, &scope, &BTreeMap::new(), &fixture.place);
+            self.step(step, &scope, &BTreeMap::new(), &fixture.location);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
         if let Some(probe) = &fixture.probe {
-            self.reads(probe, &fixture.name, &fixture.place);
+            self.reads(probe, &fixture.name, &fixture.location);
         }
     }
 
@@ -116,7 +116,7 @@ impl Look<'_> {
                 fixture.name
             );
             self.problems
-                .line(&fixture.place.file, fixture.place.line, message);
+                .line(&fixture.location.file, fixture.location.line, message);
         }
     }
 
@@ -159,25 +159,25 @@ impl Look<'_> {
         self.controls(case);
         let mut scope = Bindings::default().with_new(&case.new);
         for step in &case.before {
-            self.step(step, &scope, &case.fixtures, &case.place);
+            self.step(step, &scope, &case.fixtures, &case.location);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
         if let Some(op) = self.contract.ops.get(&case.op) {
             let shot = scope_of(op, &scope, &case.fixtures);
             let shot = shot.sent_by(op.sender(&case.fault));
-            self.edits(op, &case.fault, &shot, &case.place);
+            self.edits(op, &case.fault, &shot, &case.location);
             if matches!(case.act, Some(Act::Drive(_))) {
-                self.driven(op, &case.place);
+                self.driven(op, &case.location);
             }
             let listed: Vec<Check> = case
                 .listed()
                 .flat_map(|answer| answer.checks.iter().cloned())
                 .collect();
-            self.checks(case.checks.iter().chain(&listed), &shot, &case.place);
+            self.checks(case.checks.iter().chain(&listed), &shot, &case.location);
             self.unchanged(case, &shot);
         }
         for step in &case.after {
-            self.step(step, &scope, &case.fixtures, &case.place);
+            self.step(step, &scope, &case.fixtures, &case.location);
             scope = scope.with(step.save.iter().map(|(name, _)| name));
         }
     }
@@ -201,7 +201,7 @@ impl Look<'_> {
                     known.join(", ")
                 );
                 self.problems
-                    .line(&case.place.file, case.place.line, message);
+                    .line(&case.location.file, case.location.line, message);
             }
         }
     }
@@ -215,7 +215,7 @@ impl Look<'_> {
             let message = match fixture.map(|fixture| (fixture, &fixture.state)) {
                 None => format!("`unchanged` names `{role}`, which this case has no fixture for"),
                 Some((_, Some(state))) => {
-                    self.reads(&state.op, role, &case.place);
+                    self.reads(&state.op, role, &case.location);
                     continue;
                 }
                 Some((fixture, None)) => format!(
@@ -224,7 +224,7 @@ impl Look<'_> {
                 ),
             };
             self.problems
-                .line(&case.place.file, case.place.line, message);
+                .line(&case.location.file, case.location.line, message);
         }
     }
 
@@ -304,25 +304,7 @@ impl Look<'_> {
             self.problems.line(&place.file, place.line, message);
         }
         for edit in edits {
-            match edit {
-                Edit::SetText(_, text) | Edit::SetRaw(_, text) => {
-                    self.references(text.references(), scope, place);
-                }
-                Edit::Repeat(repeat) => {
-                    let text = repeat.value.iter();
-                    self.references(text.flat_map(Template::references), scope, place);
-                }
-                Edit::SetJson(_, json) => self.references(json.references(), scope, place),
-                Edit::Remove(_)
-                | Edit::Empty(_)
-                | Edit::SetBytes(_)
-                | Edit::Fill(..)
-                | Edit::Respell(..)
-                | Edit::Garble(_)
-                | Edit::Auth(_)
-                | Edit::As(_)
-                | Edit::Hook(_) => {}
-            }
+            self.references(edit.references(), scope, place);
         }
     }
 

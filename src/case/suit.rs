@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::model::{Contract, Edit, Find, Op, Repeat};
-use super::raw::{AuthFault, IdentityKind};
+use super::edit::AuthFault;
+use super::model::{Contract, Edit, Find, Op};
+use super::raw::IdentityKind;
 use super::template::{JsonTemplate, ValueSource};
 use crate::view::Pointer;
 
@@ -16,15 +17,15 @@ pub(super) fn misfits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<Strin
         .get(sender)
         .map(|identity| identity.kind);
     for edit in edits {
-        if let (Edit::Auth(fault), Some(kind)) = (edit, kind)
-            && !has_fault(kind, *fault)
+        if let (Some(fault), Some(kind)) = (edit.auth_fault(), kind)
+            && !has_fault(kind, fault)
         {
             found.push(format!(
                 "`{sender}` has no credentials that could be wrong in this way: {}",
                 faults_of(kind)
             ));
         }
-        if let Some(at) = place(edit).filter(|at| is_form(at))
+        if let Some(at) = edit.pointer().filter(|at| at.is_in("form"))
             && op.form.is_none()
         {
             found.push(format!(
@@ -34,18 +35,13 @@ pub(super) fn misfits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<Strin
         }
     }
     if edits.iter().any(|edit| matches!(edit, Edit::Garble(_))) {
-        if edits.iter().filter_map(place).any(is_body) {
+        if edits.iter().filter_map(Edit::pointer).any(is_body) {
             found.push("the body is edited and garbled: that is two faults".to_owned());
         } else if op.body.is_none() {
             found.push(format!("`{}` has no body that could be garbled", op.name));
         }
     }
-    if edits
-        .iter()
-        .filter(|edit| matches!(edit, Edit::Hook(_)))
-        .count()
-        > 1
-    {
+    if edits.iter().filter_map(Edit::hook).count() > 1 {
         found.push("two hooks ask for two faults: a request holds one".to_owned());
     }
     let mut is_set = false;
@@ -61,7 +57,7 @@ pub(super) fn misfits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<Strin
         }
         // What was set can be anything.
         let sets = matches!(edit, Edit::SetText(..) | Edit::SetJson(..));
-        is_set |= sets && place(edit).is_some_and(is_body);
+        is_set |= sets && edit.pointer().is_some_and(is_body);
     }
     found
 }
@@ -92,21 +88,6 @@ pub(super) fn too_late(op: &Op, find: &Find) -> Vec<String> {
         .collect()
 }
 
-/// The place that an edit changes.
-pub(super) fn place(edit: &Edit) -> Option<&Pointer> {
-    match edit {
-        Edit::Remove(at)
-        | Edit::Empty(at)
-        | Edit::SetText(at, _)
-        | Edit::SetJson(at, _)
-        | Edit::SetRaw(at, _)
-        | Edit::Repeat(Repeat { at, .. })
-        | Edit::Respell(at, _)
-        | Edit::Fill(at, _) => Some(at),
-        Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::As(_) | Edit::Hook(_) => None,
-    }
-}
-
 /// Whether the credentials of this kind can be wrong in this way.
 fn has_fault(kind: IdentityKind, fault: AuthFault) -> bool {
     match (kind, fault) {
@@ -128,12 +109,8 @@ fn faults_of(kind: IdentityKind) -> &'static str {
     }
 }
 
-fn is_form(at: &Pointer) -> bool {
-    at.tokens().first().is_some_and(|head| head == "form")
-}
-
 fn is_body(at: &Pointer) -> bool {
-    at.tokens().first().is_some_and(|head| head == "body")
+    at.is_in("body")
 }
 
 fn is_never_empty(op: &Op, at: &Pointer) -> bool {

@@ -1,9 +1,11 @@
 //! Texts and JSON with `${…}` in them. Nothing nests, and there are no expressions: a reference names
 //! a value in scope, a place of the request that was sent, or a place of the answer that came.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use crate::view::Pointer;
+use crate::view::{Pointer, pointer};
 
 /// A text with references.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,11 +121,11 @@ impl JsonTemplate {
     /// Reads JSON text whose strings are templates.
     pub fn parse(text: &str) -> Result<Self, String> {
         let value = crate::view::parse_strict(text.as_bytes())?;
-        Self::of(&value)
+        Self::from_value(&value)
     }
 
     /// Turns a JSON value, whose strings are templates, into a template.
-    pub fn of(value: &Value) -> Result<Self, String> {
+    pub fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => {
                 let template = Template::parse(text)?;
@@ -135,15 +137,33 @@ impl JsonTemplate {
                 })
             }
             Value::Array(items) => Ok(Self::List(
-                items.iter().map(Self::of).collect::<Result<_, _>>()?,
+                items
+                    .iter()
+                    .map(Self::from_value)
+                    .collect::<Result<_, _>>()?,
             )),
             Value::Object(members) => Ok(Self::Object(
                 members
                     .iter()
-                    .map(|(name, value)| Ok((name.clone(), Self::of(value)?)))
+                    .map(|(name, value)| Ok((name.clone(), Self::from_value(value)?)))
                     .collect::<Result<_, String>>()?,
             )),
             plain => Ok(Self::Plain(plain.clone())),
+        }
+    }
+
+    /// The JSON value whose strings are the templates as they are typed.
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Plain(value) => value.clone(),
+            Self::Whole(reference) => reference.to_string().into(),
+            Self::Text(text) => text.to_string().into(),
+            Self::List(items) => items.iter().map(Self::to_value).collect(),
+            Self::Object(members) => {
+                let members = members.iter();
+                let members = members.map(|(name, member)| (name.clone(), member.to_value()));
+                Value::Object(members.collect())
+            }
         }
     }
 
@@ -154,7 +174,7 @@ impl JsonTemplate {
                 let mut members = members.iter();
                 members.find_map(|(member, value)| (member == name).then_some(value))
             }
-            Self::List(items) => items.get(name.parse::<usize>().ok()?),
+            Self::List(items) => items.get(pointer::array_index(name)?),
             Self::Plain(_) | Self::Whole(_) | Self::Text(_) => None,
         }
     }
@@ -170,6 +190,43 @@ impl JsonTemplate {
                 .iter()
                 .flat_map(|(_, value)| value.references())
                 .collect(),
+        }
+    }
+}
+
+/// The text as it is typed in a case file.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| match part {
+            Part::Text(text) => f.write_str(text),
+            Part::Reference(reference) => reference.fmt(f),
+        })
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let optional = if self.optional { "?" } else { "" };
+        write!(f, "${{{}{optional}}}", self.from)
+    }
+}
+
+impl fmt::Display for ValueSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scope(name) => f.write_str(name),
+            Self::Sent(at) => write!(f, "sent:{at}"),
+            Self::Got(at) => write!(f, "got:{at}"),
+        }
+    }
+}
+
+/// The JSON with its references; one that stands for a whole value is not quoted.
+impl fmt::Display for JsonTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(reference) => reference.fmt(f),
+            other => other.to_value().fmt(f),
         }
     }
 }
@@ -197,6 +254,17 @@ mod tests {
         assert!(Template::parse("${open").is_err());
         assert!(Template::parse("a $ b").is_err());
         assert!(Template::parse("${a b}").is_err());
+    }
+
+    #[test]
+    fn templates_are_displayed_as_typed() {
+        for text in ["a${x.y?}b", "${sent:/body/id}", ""] {
+            assert_eq!(Template::parse(text).unwrap().to_string(), text);
+        }
+        let text = r#"{"a":["${x}",1,null],"b":"c${got:/status}"}"#;
+        assert_eq!(JsonTemplate::parse(text).unwrap().to_string(), text);
+        let whole = JsonTemplate::parse("\"${x}\"").unwrap();
+        assert_eq!(whole.to_string(), "${x}");
     }
 
     proptest! {

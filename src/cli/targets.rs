@@ -153,7 +153,7 @@ fn vocabulary(suite: &Suite) -> Vocabulary {
         (
             contract.id.clone(),
             Names {
-                metadata: contract.metadata.is_some(),
+                metadata: contract.discovery.is_some(),
                 endpoints: contract.endpoints.clone(),
                 identities: identities.collect(),
                 features: contract.features.keys().cloned().collect(),

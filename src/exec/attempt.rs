@@ -14,7 +14,7 @@ use super::send::Label;
 use super::site::Site;
 use crate::case::{Case, Fallback, Generator, Op};
 use crate::judge::{Evidence, Exchange, StateReads, StepOf};
-use crate::request::{Draft, Values};
+use crate::request::{RequestDraft, Values};
 use crate::vocab::{Caller, ExchangeRole, TroubleKind};
 
 /// A case or a line while it runs.
@@ -32,7 +32,7 @@ pub(crate) struct Attempt<'s> {
     /// The budget that each of its shots takes from.
     pub(crate) spends: Option<String>,
     /// The request of the shot, for a step that sends it again.
-    pub(crate) shot: Option<Box<(Draft, Values)>>,
+    pub(crate) shot: Option<Box<(RequestDraft, Values)>>,
     /// The fallback by which the shot is sent.
     pub(crate) fallback: Option<&'s Fallback>,
     /// The cookies of each session, by the name of its identity.
@@ -224,6 +224,7 @@ impl<'s> Attempt<'s> {
 }
 
 /// Fills in an op; what is missing then is a mistake of ours.
-pub(crate) fn draft(op: &Op, scope: &Values) -> Result<Draft, Stop> {
-    Draft::of(op, scope).map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
+pub(crate) fn draft(op: &Op, scope: &Values) -> Result<RequestDraft, Stop> {
+    RequestDraft::for_op(op, scope)
+        .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
 }

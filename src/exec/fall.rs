@@ -5,9 +5,9 @@ use super::Stop;
 use super::attempt::Attempt;
 use super::look::Seen;
 use super::site::Site;
-use crate::case::{Case, Edit, Fallback, Part, Template};
+use crate::case::{Case, Fallback};
 use crate::judge::Exchange;
-use crate::request::{Draft, Values, apply};
+use crate::request::{RequestDraft, Values, apply};
 
 impl<'s> Attempt<'s> {
     /// The same attempt, made in the way of a fallback.
@@ -24,7 +24,7 @@ impl<'s> Attempt<'s> {
     }
 
     /// Makes the edits of the fallback, behind the proof of the fault: they are no part of that.
-    pub(crate) fn fall(&self, draft: &mut Draft, scope: &Values) -> Result<(), Stop> {
+    pub(crate) fn fall(&self, draft: &mut RequestDraft, scope: &Values) -> Result<(), Stop> {
         let edits = self.fallback.map_or(&[][..], |fallback| &fallback.edits);
         let made = apply(draft, edits, scope);
         made.map(drop).map_err(|e| Stop::harness(e.to_string()))
@@ -52,10 +52,10 @@ pub(crate) fn decided(site: &Site, first: &str, fallback: &Fallback, mut seen: S
         seen.stop = Some(Stop::Skip(fallback.skip.clone()));
         return seen.without_shot();
     }
-    let edits: Vec<String> = fallback.edits.iter().map(words).collect();
+    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
     let note = format!(
-        "the first answer was {first}, which says nothing of the fault: this is the one to the same \
-         request with {}",
+        "the first answer was {first}, which says nothing about the fault: this one is to the same \
+         request with this change: {}",
         edits.join(", ")
     );
     seen.evidence.notes.push(note);
@@ -82,7 +82,7 @@ fn is_one_of(site: &Site, fallback: &Fallback, first: bool, shot: &Exchange) -> 
 
 /// Whether the request would be another one.
 fn changes(fallback: &Fallback, shot: &Exchange) -> bool {
-    let mut draft = Draft {
+    let mut draft = RequestDraft {
         request: shot.sent.clone(),
         identity: shot.identity.clone(),
         credentials: shot.credentials.clone(),
@@ -92,24 +92,4 @@ fn changes(fallback: &Fallback, shot: &Exchange) -> bool {
     };
     // What cannot be made changes nothing.
     apply(&mut draft, &fallback.edits, &shot.scope).unwrap_or(false)
-}
-
-/// An edit in words: what a fallback does is little.
-fn words(edit: &Edit) -> String {
-    match edit {
-        Edit::SetText(at, Template(parts)) => match parts.as_slice() {
-            [Part::Text(text)] => format!("{at} = `{text}`"),
-            _ => format!("another {at}"),
-        },
-        Edit::SetJson(at, _) | Edit::SetRaw(at, _) | Edit::Fill(at, _) | Edit::Respell(at, _) => {
-            format!("another {at}")
-        }
-        Edit::Repeat(how) => format!("a second {}", how.at),
-        Edit::Remove(at) => format!("no {at}"),
-        Edit::Empty(at) => format!("an empty {at}"),
-        Edit::As(identity) => format!("the credentials of `{identity}`"),
-        Edit::SetBytes(_) | Edit::Garble(_) | Edit::Auth(_) | Edit::Hook(_) => {
-            "the edit of the fallback".into()
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::client::{Client, Limits};
-use crate::case::{Contract, Metadata, WellKnown};
+use crate::case::{Contract, Discovery, WellKnown};
 use crate::judge::{Exchange, Judge};
 use crate::request::Wire;
 use crate::target_file::{Target, endpoint_url};
@@ -27,7 +27,7 @@ pub fn learn(
     target: &mut Target,
     limits: Limits,
 ) -> Result<(), DiscoveryError> {
-    let (Some(metadata), Some(issuer)) = (&contract.metadata, target.issuer.clone()) else {
+    let (Some(metadata), Some(issuer)) = (&contract.discovery, target.issuer.clone()) else {
         return Ok(());
     };
     if let Some((fixture, name)) = &metadata.given {
@@ -50,7 +50,11 @@ pub fn learn(
 }
 
 /// The first of the documents that is there.
-fn document(metadata: &Metadata, issuer: &str, limits: Limits) -> Result<Exchange, DiscoveryError> {
+fn document(
+    metadata: &Discovery,
+    issuer: &str,
+    limits: Limits,
+) -> Result<Exchange, DiscoveryError> {
     let unusable = |why: String| DiscoveryError::Unusable(format!("the issuer `{issuer}`: {why}"));
     let issuer: Url = issuer.parse().map_err(|e| unusable(format!("{e}")))?;
     let client = Client::new([&issuer], limits).map_err(DiscoveryError::NotReached)?;
@@ -99,7 +103,11 @@ fn at(issuer: &Url, place: &WellKnown) -> Url {
 }
 
 /// The document of another issuer must not be used (RFC 8414 3.3).
-fn names_itself(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(), DiscoveryError> {
+fn names_itself(
+    metadata: &Discovery,
+    issuer: &str,
+    found: &Exchange,
+) -> Result<(), DiscoveryError> {
     let url = &found.wire.url;
     let answer = answer(found)?;
     let named = match answer.json() {
@@ -121,7 +129,7 @@ fn names_itself(metadata: &Metadata, issuer: &str, found: &Exchange) -> Result<(
 }
 
 fn endpoints(
-    metadata: &Metadata,
+    metadata: &Discovery,
     found: &Exchange,
     target: &mut Target,
 ) -> Result<(), DiscoveryError> {

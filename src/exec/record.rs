@@ -35,8 +35,8 @@ pub(crate) fn bare(site: &Site, entry: &PlanEntry, verdict: Verdict) -> CaseReco
         why: about.why,
         level: about.level,
         rules: about.rules,
-        file: about.place.file.clone(),
-        line: about.place.line,
+        file: about.location.file.clone(),
+        line: about.location.line,
         verdict,
         findings: Vec::new(),
         notes: Vec::new(),
@@ -51,44 +51,44 @@ struct About<'a> {
     why: Option<Arc<str>>,
     level: Level,
     rules: Vec<String>,
-    place: &'a Location,
+    location: &'a Location,
 }
 
 fn about<'a>(site: &'a Site, entry: &'a PlanEntry) -> About<'a> {
     let contract = &site.contract;
-    let line = |title: String, place: &'a Location| About {
+    let line = |title: String, location: &'a Location| About {
         title: title.into(),
         why: None,
         level: Level::Must,
         rules: Vec::new(),
-        place,
+        location,
     };
     match &entry.what {
         Subject::Caller(name) => line(
             format!("The target accepts the credentials of `{name}`"),
-            &contract.identities[name].place,
+            &contract.identities[name].location,
         ),
         Subject::Given(name) => line(
             format!("`{name}`, which the target file gives, is there"),
-            &contract.fixtures[name].place,
+            &contract.fixtures[name].location,
         ),
         Subject::Control(name) => line(
             format!("`{name}` without a fault is accepted"),
-            &contract.op(name).place,
+            &contract.op(name).location,
         ),
         Subject::Case(case) => About {
             title: case.title.clone(),
             why: case.why.clone(),
             level: case.level,
             rules: case.rules.clone(),
-            place: &case.place,
+            location: &case.location,
         },
         Subject::Watch(watch, _) => About {
             title: watch.title.clone(),
             why: None,
             level: watch.level,
             rules: watch.rules.clone(),
-            place: &watch.place,
+            location: &watch.location,
         },
     }
 }

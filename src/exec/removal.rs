@@ -12,7 +12,7 @@ use super::send::is_passing_trouble;
 use crate::case::Status;
 use crate::request::{Credentials, Wire};
 use crate::target_file::Target;
-use crate::view::{Outcome, Pointer, dig};
+use crate::view::{Outcome, Pointer, pointer};
 
 /// A request that removes something.
 #[derive(Debug, Clone, PartialEq)]
@@ -231,13 +231,13 @@ impl Search {
 
     fn means(&self, item: &Value) -> bool {
         let mut wheres = self.wheres.iter();
-        wheres.all(|(at, value)| dig(item, at.tokens()) == Some(value))
+        wheres.all(|(at, value)| pointer::get(item, at.tokens()) == Some(value))
     }
 
     fn filled(&self, undo: &Wire, item: &Value) -> Result<Wire, String> {
         let mut address = undo.url.to_string();
         for (mark, at) in &self.take {
-            let value = match dig(item, at.tokens()) {
+            let value = match pointer::get(item, at.tokens()) {
                 Some(Value::String(text)) => text.clone(),
                 Some(Value::Number(number)) => number.to_string(),
                 _ => {

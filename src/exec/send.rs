@@ -9,7 +9,7 @@ use super::removal::{NextPage, Search, Undo};
 use super::site::Site;
 use crate::case::{Effect, Find, Op, Step};
 use crate::judge::Exchange;
-use crate::request::{Carried, Credentials, CurrentExchange, Draft, Values, Wire, render};
+use crate::request::{Carried, Credentials, CurrentExchange, RequestDraft, Values, Wire, render};
 use crate::view::Outcome;
 use crate::vocab::{ExchangeRole, TroubleKind};
 
@@ -32,12 +32,12 @@ impl Attempt<'_> {
         &mut self,
         label: Label<'_>,
         op: &Op,
-        mut draft: Draft,
+        mut draft: RequestDraft,
         scope: Values,
     ) -> Result<usize, Stop> {
         let site = self.site;
         if let Some((_, caller)) = site.caller(&draft.identity) {
-            draft.credentials = draft.credentials.of(caller);
+            draft.credentials = draft.credentials.sent_by(caller);
         }
         let endpoint = site.endpoint(op)?;
         let plain = render(&draft, endpoint);
@@ -89,7 +89,7 @@ impl Attempt<'_> {
     }
 
     /// The request with what makes the target do something wrong.
-    fn hooked(&self, draft: &Draft) -> Option<Draft> {
+    fn hooked(&self, draft: &RequestDraft) -> Option<RequestDraft> {
         let hook = self.site.target.hooks.get(draft.hook.as_ref()?)?;
         let mut hooked = draft.clone();
         hooked.add(&hook.headers, &hook.query);
@@ -122,7 +122,7 @@ impl Attempt<'_> {
         &mut self,
         label: Label<'_>,
         op: &Op,
-        draft: Draft,
+        draft: RequestDraft,
         scope: Values,
     ) -> Result<usize, Stop> {
         let at = self.send(label, op, draft.clone(), scope.clone()).await?;
@@ -136,7 +136,7 @@ impl Attempt<'_> {
     }
 
     /// What the request is about to make, with what would remove it.
-    fn made(&self, op: &Op, draft: &Draft, scope: &Values, wire: &Wire) -> Made {
+    fn made(&self, op: &Op, draft: &RequestDraft, scope: &Values, wire: &Wire) -> Made {
         Made {
             owner: self.owner.clone(),
             op: op.name.clone(),
@@ -149,7 +149,7 @@ impl Attempt<'_> {
     fn undo(
         &self,
         op: &Op,
-        draft: &Draft,
+        draft: &RequestDraft,
         scope: &Values,
         saved: &Map<String, Value>,
     ) -> Vec<Undo> {
@@ -191,7 +191,7 @@ impl Attempt<'_> {
             }
         }
         let remover = site.contract.op(&step.op);
-        let request = Draft::of(remover, &scope.clone().under(lets)).ok()?;
+        let request = RequestDraft::for_op(remover, &scope.clone().under(lets)).ok()?;
         let answers = step.answer.as_ref().unwrap_or(&remover.accept).iter();
         Some(Undo {
             wire: render(&request, site.endpoint(remover).ok()?),
@@ -203,7 +203,7 @@ impl Attempt<'_> {
 
     fn search(&self, find: &Find, scope: &Values, near: &CurrentExchange<'_>) -> Option<Search> {
         let op = self.site.contract.op(&find.op);
-        let request = Draft::of(op, scope).ok()?;
+        let request = RequestDraft::for_op(op, scope).ok()?;
         let mut wheres = Vec::new();
         for (at, value) in &find.wheres {
             wheres.push((at.clone(), scope.json(value, near).ok()??));
@@ -246,7 +246,7 @@ fn saved(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
 }
 
 /// Adds the credentials, to the hosts of the target and no other one.
-fn carry(site: &Site, draft: &Draft, wire: &mut Wire) -> Carried {
+fn carry(site: &Site, draft: &RequestDraft, wire: &mut Wire) -> Carried {
     let Some((_, caller)) = site.caller(&draft.identity) else {
         return Carried::default();
     };

@@ -14,7 +14,7 @@ use super::send::Label;
 use super::site::Sessions;
 use super::visit::{Guest, place};
 use crate::case::Drive;
-use crate::request::{Carried, Draft, Wire};
+use crate::request::{Carried, RequestDraft, Wire};
 use crate::target_file::{Filled, Session, Target, Visit};
 use crate::view::{Outcome, Response};
 use crate::vocab::{Caller, ExchangeRole, TroubleKind};
@@ -83,7 +83,7 @@ impl Attempt<'_> {
     /// Sends a request with what goes with it: a caller with a session sends its cookies, and says so.
     pub(crate) async fn deliver(
         &mut self,
-        draft: &Draft,
+        draft: &RequestDraft,
         wire: &Wire,
         carried: &Carried,
     ) -> (Outcome, Duration, bool) {

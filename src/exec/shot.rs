@@ -11,7 +11,7 @@ use super::drive::Driven;
 use super::send::Label;
 use super::step::LONGEST_POLL;
 use crate::case::{Act, Case, Drive, ExpectedResponse, Op};
-use crate::request::{Draft, EditError, Values, apply, prove_fault, prove_valid};
+use crate::request::{EditError, RequestDraft, Values, apply, prove_fault, prove_valid};
 use crate::vocab::{ExchangeRole, TroubleKind};
 
 /// How often a request is sent again where there is no pause in between.
@@ -49,7 +49,12 @@ impl Attempt<'_> {
     }
 
     /// The request with its one fault, proved.
-    fn faulty(&mut self, case: &Case, op: &Op, frame: &Frame) -> Result<(Draft, Values), Stop> {
+    fn faulty(
+        &mut self,
+        case: &Case,
+        op: &Op,
+        frame: &Frame,
+    ) -> Result<(RequestDraft, Values), Stop> {
         let scope = self.scope(op, op.sender(&case.fault), frame, Map::new());
         let store = &self.site.store;
         let mut faulty = draft(op, &scope)?;

@@ -12,7 +12,7 @@ use super::drive::Driven;
 use super::send::{Label, is_passing_trouble};
 use crate::case::{ExpectedResponse, Op, Step, Until};
 use crate::judge::Judge;
-use crate::request::{CurrentExchange, Draft, Values, apply};
+use crate::request::{CurrentExchange, RequestDraft, Values, apply};
 use crate::view::{Outcome, Pointer};
 use crate::vocab::ExchangeRole;
 
@@ -148,7 +148,12 @@ impl Attempt<'_> {
         }
     }
 
-    fn prepare(&mut self, step: &Step, op: &Op, frame: &Frame) -> Result<(Draft, Values), Stop> {
+    fn prepare(
+        &mut self,
+        step: &Step,
+        op: &Op,
+        frame: &Frame,
+    ) -> Result<(RequestDraft, Values), Stop> {
         let mut scope = self.scope(op, op.sender(&step.edits), frame, Map::new());
         let mut lets = Map::new();
         for (name, value) in &step.lets {
@@ -227,7 +232,7 @@ impl Attempt<'_> {
     }
 }
 
-fn put(draft: &mut Draft, into: &Pointer, next: &str, scope: &Values) -> Result<(), Stop> {
+fn put(draft: &mut RequestDraft, into: &Pointer, next: &str, scope: &Values) -> Result<(), Stop> {
     use crate::case::{Edit, Part, Template};
     let text = Template(vec![Part::Text(next.to_owned())]);
     let made = apply(draft, &[Edit::SetText(into.clone(), text)], scope);

@@ -296,7 +296,7 @@ fn next(last: &Exchange) -> Option<Go> {
 
 /// Where an answer sends a browser by its status.
 pub(crate) fn redirect_of(answer: &view::Response) -> Option<String> {
-    let url = answer.at(&Pointer::of(["redirect", "url"]))?;
+    let url = answer.at(&Pointer::from_tokens(["redirect", "url"]))?;
     url.as_str().map(str::to_owned)
 }
 

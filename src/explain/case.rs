@@ -73,7 +73,7 @@ impl Explained<'_> {
         item(
             page,
             "file",
-            &format!("{}:{}", case.place.file, case.place.line),
+            &format!("{}:{}", case.location.file, case.location.line),
         );
         let rows: Vec<&str> = self.rows().map(|row| row.id.as_str()).collect();
         if rows.len() > 1 {

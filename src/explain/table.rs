@@ -7,7 +7,7 @@ use super::page::Page;
 
 /// What the table says about itself.
 const HEAD: &str = "\
-<!-- made by `rebuff coverage --format markdown`; `BLESS=1 cargo test --test cli coverage` writes it -->
+<!-- made by `rebuff coverage --format markdown`; `BLESS=1 cargo test --test it coverage` writes it -->
 # Coverage
 
 Every rule of a contract's document, and what holds it: cases (a row of a matrix counts for one),

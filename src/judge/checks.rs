@@ -127,7 +127,7 @@ pub(super) fn compare<'c>(
 
 /// The URI that a check wants avoided.
 pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> {
-    let Assertion::Avoids(uri) = &check.ask else {
+    let Assertion::Avoids(uri) = &check.assertion else {
         return None;
     };
     let near = CurrentExchange {

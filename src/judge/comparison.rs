@@ -48,7 +48,7 @@ pub(super) fn unmet(
         compare: check.compare,
         base: answer.url.as_deref(),
     };
-    place.against(&check.ask, fill)
+    place.against(&check.assertion, fill)
 }
 
 impl Place<'_> {

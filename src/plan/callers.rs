@@ -1,6 +1,6 @@
 //! Who sends, and where to: what a target gives of the callers and endpoints of its contract.
 
-use crate::case::{AuthFault, Contract, Drive, Edit, IdentityKind, Template, ValueSource};
+use crate::case::{Contract, Drive, Edit, IdentityKind};
 use crate::target_file::Target;
 use crate::vocab::{Caller, OAuthClient};
 
@@ -56,29 +56,14 @@ pub(super) fn lacks_visits(
 /// What a client lacks that a fault is about, in the words that unlock it.
 pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Option<String> {
     match caller {
-        Caller::Client(OAuthClient { secret: None, .. }) if edits.iter().any(wants_secret) => {
+        Caller::Client(OAuthClient { secret: None, .. })
+            if edits.iter().any(Edit::needs_client_secret) =>
+        {
             Some(format!(
                 "needs a secret of the client `{name}`: give `secret-env` under `[identity.{name}]` in the \
              target file"
             ))
         }
         _ => None,
-    }
-}
-
-/// Whether an edit is about the secret of a client.
-pub(super) fn wants_secret(edit: &Edit) -> bool {
-    let names_it = |text: &Template| {
-        let mut references = text.references();
-        references.any(|one| matches!(&one.from, ValueSource::Scope(name) if name == "me.secret"))
-    };
-    match edit {
-        Edit::Auth(fault) => matches!(
-            fault,
-            AuthFault::WrongSecret | AuthFault::EmptySecret | AuthFault::Both
-        ),
-        Edit::SetText(_, text) | Edit::SetRaw(_, text) => names_it(text),
-        Edit::Repeat(repeat) => repeat.value.as_ref().is_some_and(names_it),
-        _ => false,
     }
 }

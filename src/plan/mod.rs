@@ -12,7 +12,6 @@ use crate::case::{Act, Case, Contract, Edit, OptIn, Watch};
 use crate::target_file::Target;
 use crate::vocab::{CaseId, EntryKind};
 
-use callers::wants_secret;
 pub use callers::{needs_endpoint, stand_in};
 use needs::Needs;
 pub use select::{Chosen, Selection, Shard};
@@ -185,8 +184,9 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<PlanEntry> {
 
 /// Whether what a case needs follows from its op alone.
 fn is_plain(case: &Case) -> bool {
-    let needs_more =
-        |edit: &Edit| matches!(edit, Edit::As(_) | Edit::Hook(_)) || wants_secret(edit);
+    let needs_more = |edit: &Edit| {
+        edit.identity().is_some() || edit.hook().is_some() || edit.needs_client_secret()
+    };
     !case.fault.is_empty()
         && !case.fault.iter().any(needs_more)
         && !matches!(case.act, Some(Act::Drive(_)))

@@ -148,7 +148,7 @@ pub(super) fn line_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
         Subject::Control(op) => op,
         Subject::Case(_) | Subject::Watch(..) => return None,
     };
-    Some(CaseId::line(&contract.id, what.kind(), name))
+    Some(CaseId::for_entry(&contract.id, what.kind(), name))
 }
 
 struct Walk<'w> {
@@ -179,20 +179,11 @@ impl Walk<'_> {
             self.skip(reason, "");
         }
         for edit in edits {
-            match edit {
-                Edit::As(identity) => self.identity(identity),
-                Edit::Hook(hook) => self.hook(hook),
-                Edit::Remove(_)
-                | Edit::Empty(_)
-                | Edit::SetText(..)
-                | Edit::SetJson(..)
-                | Edit::SetRaw(..)
-                | Edit::SetBytes(_)
-                | Edit::Repeat(_)
-                | Edit::Fill(..)
-                | Edit::Respell(..)
-                | Edit::Garble(_)
-                | Edit::Auth(_) => {}
+            if let Some(identity) = edit.identity() {
+                self.identity(identity);
+            }
+            if let Some(hook) = edit.hook() {
+                self.hook(hook);
             }
         }
     }

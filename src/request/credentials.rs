@@ -51,7 +51,7 @@ impl Credentials {
 
     /// What they are where this caller sends them: a 401 to nobody says nothing about credentials.
     #[must_use]
-    pub fn of(self, caller: &Caller) -> Self {
+    pub fn sent_by(self, caller: &Caller) -> Self {
         match (self, caller) {
             (Self::Own, Caller::Nobody) => Self::Nobodys,
             (other, _) => other,

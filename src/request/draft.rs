@@ -12,7 +12,7 @@ use super::{Credentials, CurrentExchange, MissingValue, Values};
 
 /// A request on its way to becoming bytes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct RequestDraft {
     /// The request, without credentials.
     pub request: Request,
     /// Who sends it.
@@ -27,9 +27,9 @@ pub struct Draft {
     pub garble: Option<Garble>,
 }
 
-impl Draft {
+impl RequestDraft {
     /// Fills in an op.
-    pub fn of(op: &Op, scope: &Values) -> Result<Self, MissingValue> {
+    pub fn for_op(op: &Op, scope: &Values) -> Result<Self, MissingValue> {
         let near = CurrentExchange::default();
         let mut path = Vec::with_capacity(op.path.len());
         for piece in &op.path {

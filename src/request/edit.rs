@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::respell::respelt;
 use super::written::{repeat, set_raw};
-use super::{Credentials, CurrentExchange, Draft, MissingValue, Values};
+use super::{Credentials, CurrentExchange, MissingValue, RequestDraft, Values};
 use crate::case::{Edit, Template};
-use crate::view::{Pair, PathPart, Pointer, is_credentials};
+use crate::view::{Pair, PathPart, Pointer, is_credentials, pointer};
 
 /// An edit that cannot be made: a mistake of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum EditError {
 }
 
 /// Makes the edits, in order. Whether one of them changed anything.
-pub fn apply(draft: &mut Draft, edits: &[Edit], scope: &Values) -> Result<bool, EditError> {
+pub fn apply(draft: &mut RequestDraft, edits: &[Edit], scope: &Values) -> Result<bool, EditError> {
     let mut changed = false;
     for edit in edits {
         changed |= match edit {
@@ -89,7 +89,7 @@ pub(super) fn replace<T: PartialEq>(old: &mut T, new: T) -> bool {
 
 /// The text of an edit.
 fn filled(
-    draft: &Draft,
+    draft: &RequestDraft,
     text: &Template,
     at: &Pointer,
     scope: &Values,
@@ -99,7 +99,7 @@ fn filled(
 }
 
 /// `${sent:…}` in an edit is the request as it is so far.
-pub(super) fn near(draft: &Draft) -> CurrentExchange<'_> {
+pub(super) fn near(draft: &RequestDraft) -> CurrentExchange<'_> {
     CurrentExchange {
         sent: Some(&draft.request),
         got: None,
@@ -122,7 +122,7 @@ fn filler(scope: &Values, size: usize) -> String {
         .collect()
 }
 
-fn empty(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
+fn empty(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let old = draft.request.at(at);
     let new = match old.ok_or_else(|| EditError::Nowhere(at.clone()))? {
         Value::String(_) => "".into(),
@@ -135,7 +135,7 @@ fn empty(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
     set(draft, at, new)
 }
 
-fn remove(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
+fn remove(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     let request = &mut draft.request;
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
@@ -149,25 +149,16 @@ fn remove(draft: &mut Draft, at: &Pointer) -> Result<bool, EditError> {
             key.eq_ignore_ascii_case(name)
         }),
         ("body", []) => request.form.take().is_some() | request.body.take().is_some(),
-        ("body", [way @ .., last]) => {
-            match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
-                Some(Value::Object(members)) => members.shift_remove(last).is_some(),
-                Some(Value::Array(items)) => match last.parse::<usize>() {
-                    Ok(n) if n < items.len() => {
-                        items.remove(n);
-                        true
-                    }
-                    _ => false,
-                },
-                _ => false,
-            }
+        ("body", tokens) => {
+            let body = request.body.as_mut().ok_or_else(nowhere)?;
+            pointer::remove(body, tokens).is_some()
         }
         _ => false,
     };
     if gone { Ok(true) } else { Err(nowhere()) }
 }
 
-fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<bool, EditError> {
+fn set(draft: &mut RequestDraft, at: &Pointer, value: Value) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     if is_credentials(at) {
         let instead = Credentials::Instead(text(value));
@@ -197,19 +188,9 @@ fn set(draft: &mut Draft, at: &Pointer, value: Value) -> Result<bool, EditError>
         }
         ("headers", [name]) => request.put_header(name, text(value)),
         ("body", []) => request.form.take().is_some() | replace(&mut request.body, Some(value)),
-        ("body", [way @ .., last]) => {
-            match request.body.as_mut().and_then(|body| dig_mut(body, way)) {
-                Some(Value::Object(members)) => {
-                    let changed = members.get(last) != Some(&value);
-                    members.insert(last.clone(), value);
-                    changed
-                }
-                Some(Value::Array(items)) => {
-                    let n: usize = last.parse().map_err(|_| nowhere())?;
-                    replace(items.get_mut(n).ok_or_else(nowhere)?, value)
-                }
-                _ => return Err(nowhere()),
-            }
+        ("body", tokens) => {
+            let body = request.body.as_mut().ok_or_else(nowhere)?;
+            pointer::set(body, tokens, value).ok_or_else(nowhere)?
         }
         _ => return Err(nowhere()),
     })
@@ -224,14 +205,6 @@ fn is_path(text: &str) -> bool {
         plain == "." || plain == ".."
     };
     text.starts_with('/') && text.chars().all(fits) && !text.split('/').any(is_dot)
-}
-
-fn dig_mut<'v>(value: &'v mut Value, way: &[String]) -> Option<&'v mut Value> {
-    way.iter().try_fold(value, |value, token| match value {
-        Value::Object(members) => members.get_mut(token),
-        Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
-        _ => None,
-    })
 }
 
 fn take<T>(pairs: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {

@@ -14,7 +14,7 @@ mod scope;
 mod written;
 
 pub use credentials::{Carried, Credentials};
-pub use draft::Draft;
+pub use draft::RequestDraft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;
 pub use proof::{Valid, prove_fault, prove_valid};

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Draft;
+use super::RequestDraft;
 use crate::case::{Case, Edit, Op};
 use crate::schema::Store;
 use crate::view::{Pointer, parse_strict};
@@ -13,12 +13,17 @@ use crate::view::{Pointer, parse_strict};
 pub struct Valid {
     has_json: bool,
     /// The whole of it, where one edit could take back what another one did.
-    copy: Option<Draft>,
+    copy: Option<RequestDraft>,
 }
 
 /// Proves that a request is a valid one of its op before a case makes its fault in it, or says where
 /// it is not.
-pub fn prove_valid(case: &Case, op: &Op, valid: &Draft, store: &Store) -> Result<Valid, String> {
+pub fn prove_valid(
+    case: &Case,
+    op: &Op,
+    valid: &RequestDraft,
+    store: &Store,
+) -> Result<Valid, String> {
     if let Some(schema) = &op.request
         && let Some(first) = misfit(store, schema, valid)
     {
@@ -39,7 +44,7 @@ pub fn prove_fault(
     case: &Case,
     op: &Op,
     valid: &Valid,
-    (faulty, changed): (&Draft, bool),
+    (faulty, changed): (&RequestDraft, bool),
     store: &Store,
 ) -> Result<(), String> {
     let is_back = valid.copy.as_ref() == Some(faulty);
@@ -55,7 +60,7 @@ pub fn prove_fault(
     let Some(schema) = &op.request else {
         return Ok(());
     };
-    let touched: Vec<&Pointer> = case.fault.iter().filter_map(body_place).collect();
+    let touched: Vec<&Pointer> = case.fault.iter().filter_map(Edit::json_pointer).collect();
     if touched.is_empty() || case.fits {
         return match misfit(store, schema, faulty) {
             None => Ok(()),
@@ -81,7 +86,7 @@ pub fn prove_fault(
 }
 
 /// A body that is no JSON fits no schema: it is the one fault, and needs no other.
-fn prove_garbled(case: &Case, faulty: &Draft) -> Result<(), String> {
+fn prove_garbled(case: &Case, faulty: &RequestDraft) -> Result<(), String> {
     let Some(body) = faulty.body() else {
         return Err("there is no body that could be garbled".into());
     };
@@ -95,44 +100,28 @@ fn prove_garbled(case: &Case, faulty: &Draft) -> Result<(), String> {
 }
 
 /// The first place of the request at which its body does not fit, where it should.
-fn misfit(store: &Store, schema: &str, draft: &Draft) -> Option<Pointer> {
+fn misfit(store: &Store, schema: &str, draft: &RequestDraft) -> Option<Pointer> {
     // Told in less time than the places are.
     if store.fits(schema, body(draft)) {
         return None;
     }
     let mut places = mismatches(store, schema, draft).into_iter();
-    Some(places.next().unwrap_or_else(|| Pointer::of(["body"])))
+    Some(
+        places
+            .next()
+            .unwrap_or_else(|| Pointer::from_tokens(["body"])),
+    )
 }
 
-fn body(draft: &Draft) -> &Value {
+fn body(draft: &RequestDraft) -> &Value {
     draft.request.body.as_ref().unwrap_or(&Value::Null)
 }
 
 /// The places of the request at which its body does not fit.
-fn mismatches(store: &Store, schema: &str, draft: &Draft) -> Vec<Pointer> {
+fn mismatches(store: &Store, schema: &str, draft: &RequestDraft) -> Vec<Pointer> {
     store
         .wrong_places(schema, body(draft))
         .iter()
         .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()
-}
-
-fn body_place(edit: &Edit) -> Option<&Pointer> {
-    match edit {
-        Edit::Remove(at)
-        | Edit::Empty(at)
-        | Edit::SetText(at, _)
-        | Edit::SetJson(at, _)
-        | Edit::Respell(at, _)
-        | Edit::Fill(at, _) => {
-            (at.tokens().first().is_some_and(|head| head == "body")).then_some(at)
-        }
-        Edit::SetRaw(..)
-        | Edit::SetBytes(_)
-        | Edit::Repeat(_)
-        | Edit::Garble(_)
-        | Edit::Auth(_)
-        | Edit::As(_)
-        | Edit::Hook(_) => None,
-    }
 }

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::form::FORM;
-use super::{Credentials, Draft};
+use super::{Credentials, RequestDraft};
 use crate::view::{Pair, PathPart, Request};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
@@ -45,7 +45,7 @@ impl Wire {
 
 /// Renders a draft at an endpoint. A path lies below that of the endpoint; without one the endpoint is
 /// the whole address. A query of its own stays, in front.
-pub fn render(draft: &Draft, endpoint: &Url) -> Wire {
+pub fn render(draft: &RequestDraft, endpoint: &Url) -> Wire {
     let request = &draft.request;
     let mut path = endpoint.path().to_owned();
     if !request.path.is_empty() {
@@ -109,7 +109,7 @@ mod tests {
 
     fn rendered(endpoint: &str, path: &str, query: &[Pair]) -> String {
         let path = (!path.is_empty()).then(|| PathPart::Text(path.into()));
-        let draft = Draft {
+        let draft = RequestDraft {
             request: Request {
                 method: "GET".into(),
                 path: path.into_iter().collect(),

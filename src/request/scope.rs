@@ -109,11 +109,7 @@ impl Values {
             }
         };
         if value.is_none() && !reference.optional {
-            return Err(MissingValue(match &reference.from {
-                ValueSource::Scope(name) => name.clone(),
-                ValueSource::Sent(at) => format!("sent:{at}"),
-                ValueSource::Got(at) => format!("got:{at}"),
-            }));
+            return Err(MissingValue(reference.from.to_string()));
         }
         Ok(value)
     }

@@ -1,12 +1,16 @@
 //! Edits that no draft of an op could say: what is sent as it is written, and what is given twice.
 
 use super::edit::{EditError, near, put, replace};
-use super::{Draft, Values};
+use super::{RequestDraft, Values};
 use crate::case::Repeat;
 use crate::view::{Pair, Pointer};
 
 /// Puts a text that is not encoded when it is sent. Whether it is another.
-pub(super) fn set_raw(draft: &mut Draft, at: &Pointer, text: String) -> Result<bool, EditError> {
+pub(super) fn set_raw(
+    draft: &mut RequestDraft,
+    at: &Pointer,
+    text: String,
+) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     let (head, rest) = at.split_first().ok_or_else(nowhere)?;
     match (head, rest) {
@@ -21,7 +25,11 @@ pub(super) fn set_raw(draft: &mut Draft, at: &Pointer, text: String) -> Result<b
 }
 
 /// Gives a pair or a header field a second time.
-pub(super) fn repeat(draft: &mut Draft, how: &Repeat, scope: &Values) -> Result<(), EditError> {
+pub(super) fn repeat(
+    draft: &mut RequestDraft,
+    how: &Repeat,
+    scope: &Values,
+) -> Result<(), EditError> {
     let nowhere = || EditError::Nowhere(how.at.clone());
     let value = match &how.value {
         Some(text) => Some(scope.text(text, &near(draft))?.ok_or_else(nowhere)?),

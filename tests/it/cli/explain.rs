@@ -1,0 +1,137 @@
+//! `rebuff explain`: one case, told whole.
+
+use crate::cli::support::Room;
+
+/// The lines that are sentences: requests, commands and answers stand as they are.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    const AS_IT_IS: [&str; 3] = ["The request", "The same", "What the embedded"];
+    let parts = text.split("\n\n").collect::<Vec<_>>();
+    let mut skipped = false;
+    let told = parts.into_iter().filter(move |part| {
+        let heading = part.starts_with(char::is_alphabetic);
+        skipped = AS_IT_IS.iter().any(|one| part.starts_with(one)) || (skipped && !heading);
+        !skipped
+    });
+    told.flat_map(str::lines)
+}
+
+#[test]
+fn a_case_is_told_whole() {
+    let room = Room::new();
+    let ran = room.run("explain lost_update").exits(0);
+    assert_eq!(ran.err, "");
+    let mut rest = ran.out.as_str();
+    for part in [
+        "calendar::precondition::lost_update\n  The second of two writes",
+        "\nwhy       Two clients that read the same version",
+        "\nrule      calendar.412-precondition (must)\n",
+        "[Calendar API, Handle API errors: 412]",
+        "\nfile      cases/calendar/precondition.toml:",
+        "\nWhat it rests on\n  caller  calendar::caller::owner\n",
+        "  fixture event: made by events.insert\n",
+        "\nWhat is sent\n  fixture event: events.insert as owner, answered 200\n",
+        "      - /body/summary is `${run} first`\n",
+        "      - expects that /body/etag differs from ${event.etag}\n",
+        "  shot: events.patch.if_match as owner, answered 412\n",
+        "      - good in itself",
+        "  undo of events.insert",
+        "\nThe request that is judged\n  PATCH http://127.0.0.1:8787/calendar/v3/",
+        "  Authorization: Bearer ***\n",
+        "\nThe same as a command\n  curl -sS -i -X PATCH \\\n",
+        "-H \"Authorization: Bearer $REBUFF_TOKEN\" \\\n",
+        "\nWhat is expected\n  answer  condition_not_met: 412\n",
+        "the body fits schemas/calendar/412-condition-not-met.json\n",
+        "  state   event stays as it is, by events.get: /body/etag",
+        "  watch   error_object: Every error carries the error object\n",
+        "\nWhat the embedded server answers\n  412\n  content-type: application/json",
+        "\"reason\": \"conditionNotMet\"",
+        "\n  verdict pass\n",
+        "\nWhat makes it red",
+        "  etag-ignored\n      writes whatever If-Match says\n      seen by status, ",
+        "  code-as-string\n",
+    ] {
+        let at = rest.find(part);
+        let at = at.unwrap_or_else(|| panic!("{part:?} is not in:\n{rest}"));
+        rest = &rest[at + 1..];
+    }
+    assert!(room.names(".").is_empty());
+}
+
+#[test]
+fn every_kind_of_case_fits_a_narrow_terminal_and_names_no_token() {
+    let room = Room::new();
+    let demo = std::fs::read_to_string(crate::cli::support::project("cases/calendar/_demo.toml"));
+    let demo = demo.unwrap();
+    let tokens = demo.lines().filter_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        (name.trim() == "token").then(|| value.split('"').nth(1).unwrap())
+    });
+    let tokens: Vec<&str> = tokens.collect();
+    assert!(tokens.len() > 1, "{demo}");
+    for case in [
+        "calendar::gone::updated_min_too_long_ago",
+        "calendar::guests::guest_sets_shared_property",
+        "calendar::body::unreadable_insert",
+        "calendar::credentials::other_scheme",
+        "calendar::not_found::unknown_event",
+        "calendar::beside::unknown_path",
+    ] {
+        let text = room.run(&format!("explain {case}")).exits(0).out;
+        assert!(text.contains("  verdict pass\n"), "{text}");
+        for line in sentences(&text) {
+            let unbroken = line.split_whitespace().count() <= 2;
+            assert!(line.chars().count() <= 80 || unbroken, "{line}");
+        }
+        for token in &tokens {
+            assert!(!text.contains(token), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_a_case_needs_is_told_with_what_unlocks_it() {
+    let room = Room::new();
+    let feature = room.run("explain updated_min_too_long_ago").exits(0).out;
+    assert!(
+        feature.contains("  feature updated-min-limit: "),
+        "{feature}"
+    );
+    assert!(feature.contains("More than an address and one token is needed"));
+    let words: Vec<&str> = feature.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(
+        words.contains("`updated-min-limit`: add it to `features`"),
+        "{feature}"
+    );
+    let guest = room.run("explain guest_sets_shared_property").exits(0).out;
+    for line in ["under `[identity.guest]`", "under `[given.guest]`"] {
+        assert!(guest.contains(line), "{guest}");
+    }
+    let plain = room.run("explain lost_update").exits(0).out;
+    assert!(!plain.contains("More than an address"), "{plain}");
+}
+
+#[test]
+fn a_case_is_named_by_what_only_its_id_has() {
+    let room = Room::new();
+    let first = room.run("explain unknown_event").exits(0).out;
+    assert!(first.starts_with("calendar::not_found::unknown_event::"));
+    assert!(first.contains(" of this case:\n"), "{first}");
+    let row = "calendar::not_found::unknown_event::events.put";
+    let out = room.run(&format!("explain {row}")).exits(0).out;
+    assert!(out.starts_with(&format!("{row}\n")), "{out}");
+    let told = room.run("explain calendar::gone").refused();
+    assert!(
+        told.contains("calendar::gone::deleted_twice, ")
+            && told.contains("`rebuff list calendar::gone`"),
+        "{told}"
+    );
+    let told = room.run("explain calendar::gone::deleted_twise").refused();
+    assert!(
+        told.contains("did you mean `calendar::gone::deleted_twice`"),
+        "{told}"
+    );
+    let told = room.run("explain oauth::watch::issuer").refused();
+    assert!(told.contains("`oauth::watch::issuer` is no case"), "{told}");
+    assert!(room.run("explain").refused().contains("<CASE>"));
+}

@@ -1,0 +1,239 @@
+//! Files that are wrong: all problems of all of them at once, each in its place, with a way out. And
+//! files that are right: a case is one new file, and no code.
+
+use crate::cli::support::{Deaf, Ran, Room, golden, project, run};
+
+#[test]
+fn all_mistakes_of_case_files_and_schemas_are_told_at_once() {
+    let room = Room::new();
+    let overlay = project("tests/overlays/mistakes");
+    let ran = run(room.command(["check", "--contracts"]).arg(&overlay)).exits(2);
+    assert_eq!(ran.out, "");
+    for line in ran.err.lines() {
+        assert!(
+            line.starts_with("error: cases/") || line.starts_with("error: schemas/"),
+            "{line}"
+        );
+    }
+    golden("check/mistakes.txt", &ran.err);
+    // Whoever runs, lists or tests with such files is told the same, and nothing is sent.
+    for command in ["demo", "list", "selftest"] {
+        let ran2 = run(room.command([command, "--contracts"]).arg(&overlay)).exits(2);
+        assert_eq!((ran2.out.as_str(), &ran2.err), ("", &ran.err), "{command}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_schema_alone_is_told_too() {
+    let room = Room::new();
+    room.write(
+        "x/schemas/calendar/404-not-found.json",
+        "{ \"requierd\": [] }\n",
+    );
+    for command in ["check", "demo", "list"] {
+        let told = room.run(&format!("{command} --contracts x")).refused();
+        assert_eq!(
+            told,
+            "error: schemas/calendar/404-not-found.json:1:3: unknown keyword `requierd`; did you mean `required`?\n"
+        );
+    }
+}
+
+#[test]
+fn a_mistake_in_the_list_of_rules_is_told_once() {
+    let room = Room::new();
+    let rules = std::fs::read_to_string(project("cases/sources.toml")).unwrap();
+    let wrong = rules.replacen("level = \"must\"", "level = \"mst\"", 1);
+    room.write("x/cases/sources.toml", &wrong);
+    let told = room.run("check --contracts x").refused();
+    assert!(
+        told.ends_with("unknown word `mst`; did you mean `must`?\n"),
+        "{told}"
+    );
+    assert!(told.starts_with("error: cases/sources.toml:"), "{told}");
+}
+
+#[test]
+fn mistakes_in_the_target_of_the_demo_are_told_with_those_of_the_schemas() {
+    let room = Room::new();
+    let demo = std::fs::read_to_string(project("cases/calendar/_demo.toml")).unwrap();
+    room.write(
+        "x/cases/calendar/_demo.toml",
+        &demo.replace("[identity.guest]", "[identity.gest]"),
+    );
+    room.write(
+        "x/schemas/calendar/404-not-found.json",
+        "{ \"requierd\": [] }\n",
+    );
+    let ran = room.run("check --contracts x").exits(2);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert!(
+        matches!(told[..], [demo, schema]
+            if demo.starts_with("error: cases/calendar/_demo.toml:") && demo.ends_with("did you mean `guest`?")
+            && schema.starts_with("error: schemas/calendar/404-not-found.json:1:3:")),
+        "{told:?}"
+    );
+    std::fs::remove_dir_all(room.path("x/schemas")).unwrap();
+    let told = room.run("demo --contracts x").refused();
+    assert!(
+        told.ends_with("unknown identity `gest`; did you mean `guest`?\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_new_case_is_one_new_file() {
+    let room = Room::new();
+    let id = "calendar::eleventh::unknown_event";
+    room.write(
+        "x/cases/calendar/eleventh.toml",
+        "[[case]]\nid = \"unknown_event\"\ntitle = \"An event that nobody made is not found\"\n\
+         rules = [\"calendar.404-not-found\"]\nop = \"events.get\"\n\
+         fault = [{ set = { at = \"/path/event.id\", text = \"nobodymadethisone\" } }]\n\
+         answer = [\"not_found\"]\n",
+    );
+    // What is not ours is left alone.
+    room.write("x/cases/README.md", "notes\n");
+    room.write("x/cases/calendar/.swp", "\u{0}");
+    let count = |flags: &str| {
+        let out = room.run(&format!("check {flags}")).exits(0).out;
+        let (_, rest) = out.split_once("calendar: ").unwrap();
+        let number = rest.split(' ').next().unwrap();
+        number.parse::<usize>().unwrap()
+    };
+    assert_eq!(count("--contracts x"), count("") + 1);
+    let list = room.run("list --contracts x eleventh").exits(0);
+    assert_eq!(
+        list.out,
+        format!("{id}\n    must: An event that nobody made is not found\n")
+    );
+    assert!(
+        room.run("demo --contracts x --list")
+            .exits(0)
+            .out
+            .contains(&format!("{id}: test\n"))
+    );
+    let ran = room
+        .run(&format!("demo --contracts x --out out --exact {id}"))
+        .exits(0);
+    assert!(
+        ran.last_line().contains(": 1 judged"),
+        "{}",
+        ran.last_line()
+    );
+    room.run("demo --contracts x --out out").exits(0);
+}
+
+#[test]
+fn a_file_of_the_same_path_replaces() {
+    let room = Room::new();
+    let gone = std::fs::read_to_string(project("cases/calendar/gone.toml")).unwrap();
+    room.write(
+        "x/cases/calendar/gone.toml",
+        gone.split("\n\n").next().unwrap(),
+    );
+    let list = room.run("demo --contracts x --list gone").exits(0);
+    assert!(
+        list.out.contains("deleted_twice") && !list.out.contains("tampered"),
+        "{}",
+        list.out
+    );
+}
+
+/// Each text is a target file, and what is told about it.
+#[test]
+fn all_mistakes_of_a_target_file_are_told_at_once() {
+    let room = Room::new();
+    let deaf = Deaf::new();
+    let mut told = String::new();
+    for (name, text) in TARGETS {
+        room.write(&format!("{name}.toml"), text);
+        let line = format!("run --target {name}.toml");
+        let ran: Ran = run(room
+            .command(line.split_whitespace())
+            .env("REBUFF_SHORT", "short")
+            .env_remove("REBUFF_NOBODY"))
+        .exits(2);
+        assert_eq!(ran.out, "");
+        assert!(
+            !ran.err.contains("short\u{21}") && !ran.err.contains("hunter2"),
+            "{}",
+            ran.err
+        );
+        told = told + &ran.err + "\n";
+    }
+    golden("check/targets.txt", &told);
+    assert_eq!(deaf.visits(), 0);
+    assert!(!room.path("reports").exists());
+}
+
+#[test]
+fn a_target_that_is_no_text_is_told() {
+    let room = Room::new();
+    std::fs::write(room.path("bytes.toml"), [0xff, 0xfe]).unwrap();
+    for target in ["bytes.toml", ".", "nosuch.toml"] {
+        let told = room.run(&format!("run --target {target}")).refused();
+        assert!(told.contains(&format!("`{target}`")), "{told}");
+    }
+}
+
+const TARGETS: [(&str, &str); 7] = [
+    ("empty", ""),
+    (
+        "words",
+        "contract = \"calender\"\nbase = \"http://127.0.0.1:1/\"\nbass = \"x\"\nzone = 1\n\n\
+         [gate]\nmin-judgd = 3\n",
+    ),
+    (
+        "names",
+        "contract = \"calendar\"\nbase = \"http://127.0.0.1:1/\"\n\n\
+         [identity.ownr]\ntoken = \"0123456789\"\n\n\
+         [identity.owner]\ntoken = \"0123456789\"\ntokn = \"0123456789\"\n\n\
+         [given.callendar]\nid = \"x\"\n\n[given.private_calendar]\ndi = \"x\"\n\n\
+         [[known]]\ncase = \"calendar::gone::deleted_twic\"\ncheck = \"stauts\"\nactual = \"200\"\nreason = \" \"\n\n\
+         [[known]]\ncase = \"calendar::gone::deleted_twice\"\nchek = \"status\"\n\n\
+         [[known]]\ncase = \"calendar::gone::deleted_twice\"\ncheck = \"status\"\nactual = \"200\"\nreason = \"x\"\nuntil = 10:00:00\n",
+    ),
+    (
+        "secrets",
+        "contract = \"calendar\"\nbase-env = \"REBUFF_NOBODY\"\n\n\
+         [identity.owner]\ntoken = \"short!\"\n\n\
+         [identity.guest]\ntoken-env = \"REBUFF_SHORT\"\n\n\
+         [given.guest]\nemail-env = \"REBUFF_NOBODY\"\n\n\
+         [given.private_calendar]\nid-file = \"nosuch.txt\"\n\n\
+         [given.calendar]\nid = \"x\"\nid-env = \"PATH\"\n",
+    ),
+    (
+        "user",
+        "contract = \"calendar\"\nbase = \"https://me:hunter2@127.0.0.1:1/\"\n",
+    ),
+    (
+        "types",
+        "contract = 5\nbase = [\"http://127.0.0.1:1/\"]\nidentity = 5\ngiven = \"x\"\n\
+         gate = { min-judged = -1 }\nknown = {}\n",
+    ),
+    (
+        "syntax",
+        "contract = \"calendar\nbase = \"http://127.0.0.1:1/\"\n\n\
+         [identity.owner]\ntoken = \"0123456789\"\ntoken = \"0123456789\"\n\n\
+         [identity.guest\ntoken = \"0123456789\"\n\n\
+         [given.gest]\nemail = \"x\"\n",
+    ),
+];
+
+/// A run reads what its contract needs: the others may be under construction.
+#[test]
+fn a_run_does_not_read_another_contract() {
+    let room = Room::new();
+    room.write("x/cases/other/_contract.toml", "no = 'contract'\n");
+    room.write(
+        "t.toml",
+        "contract = 'calendar'\nbase = 'http://127.0.0.1:9'\n[identity.owner]\n\
+         token = 'owner-token-0001'\n",
+    );
+    let ran = room
+        .run("run --target t.toml --contracts x --list")
+        .exits(0);
+    assert!(ran.out.contains("calendar::"), "{}", ran.out);
+    room.run("check --contracts x").exits(2);
+}

@@ -1,0 +1,110 @@
+//! The pages for those who test a server: their target files are some, and their numbers are true.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use rebuff::vocab::{EntryKind, Verdict};
+
+use crate::cli::support::{Room, Served, project};
+
+fn page(name: &str) -> String {
+    std::fs::read_to_string(project(name)).unwrap()
+}
+
+/// The target files among the blocks of this page: one known failure alone is none.
+fn targets(text: &str) -> Vec<String> {
+    let blocks = text.split("```toml\n").skip(1);
+    let blocks = blocks.map(|rest| rest.split_once("```").unwrap().0.to_owned());
+    blocks
+        .filter(|block| block.contains("contract = "))
+        .collect()
+}
+
+#[test]
+fn the_target_files_of_the_guides_are_read() {
+    let mut read = 0;
+    for name in ["docs/calendar.md", "docs/oauth.md", "README.md"] {
+        for text in targets(&page(name)) {
+            let room = Room::new();
+            room.write("acme.toml", &text);
+            for name in ["guest", "reader", "expired", "narrow"] {
+                room.write(&format!("{name}.token"), &format!("{name}-token-0001\n"));
+            }
+            for name in ["second", "sacrifice", "machine"] {
+                room.write(&format!("{name}.secret"), &format!("{name}-secret-0001\n"));
+            }
+            let mut command = room.command(["run", "--target", "acme.toml", "--list"]);
+            for name in ["ACME_TOKEN", "ACME_SECRET", "ACME_PASSWORD"] {
+                command.env(name, format!("{name}-0001"));
+            }
+            crate::cli::support::run(&mut command).exits(0);
+            read += 1;
+        }
+    }
+    assert_eq!(read, 4);
+}
+
+#[test]
+fn what_is_skipped_without_what_is_as_the_page_of_calendar_says() {
+    skipped_as_told("calendar", 10);
+}
+
+#[test]
+fn what_is_skipped_without_what_is_as_the_page_of_oauth_says() {
+    skipped_as_told("oauth", 15);
+}
+
+/// Leaves out of the target file of the embedded server what each line of the table names, and counts.
+fn skipped_as_told(contract: &str, lines: usize) {
+    let room = Room::new();
+    let served = Served::new(&room, &format!("--contract {contract}"));
+    let rows = page(&format!("docs/{contract}.md"));
+    let rows = rows.lines().filter_map(|line| {
+        let mut cells = line.strip_prefix("| `")?.split(" | ");
+        let missing = cells.next()?.split('`').next()?.to_owned();
+        let count = cells.next()?.trim_end_matches(" |").parse::<usize>().ok()?;
+        Some((missing, count))
+    });
+    let rows: Vec<(String, usize)> = rows.collect();
+    assert!(rows.len() >= lines, "{rows:?}");
+    let mut told = String::new();
+    for (missing, count) in &rows {
+        room.write("less.toml", &without(&served.target, missing));
+        let include = match missing.as_str() {
+            "--include load" => "",
+            _ => "--include load",
+        };
+        let line = format!("run --target less.toml --out out {include}");
+        room.run(&line).exits(0);
+        let run = room.record("out");
+        let cases = run.cases.iter().filter(|case| case.kind == EntryKind::Case);
+        let skipped: BTreeSet<&str> = cases
+            .filter(|case| matches!(case.verdict, Verdict::Skip { .. }))
+            .map(|case| case.id.as_str())
+            .collect();
+        if skipped.len() != *count {
+            let _ = writeln!(
+                told,
+                "{missing}: {} are skipped, not {count}",
+                skipped.len()
+            );
+        }
+    }
+    assert_eq!(told, "");
+}
+
+/// The target file without a table, or without one of its features.
+fn without(target: &str, missing: &str) -> String {
+    if let Some(feature) = missing.strip_prefix("features.") {
+        return target
+            .replace(&format!("\"{feature}\""), "")
+            .replace("[, ", "[")
+            .replace(", , ", ", ")
+            .replace(", ]", "]");
+    }
+    let tables = target.split("\n\n").filter(|table| {
+        let is_it = table.starts_with(&format!("[{missing}]"));
+        !is_it && !table.starts_with(&format!("[{missing}."))
+    });
+    tables.collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,262 @@
+//! What is of one contract only: an issuer in place of addresses, and mistakes that show in most of the
+//! answers.
+
+use std::net::TcpListener;
+
+use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
+
+use crate::cli::support::{Room, Served, case};
+
+/// The target file that was written for a served authorization server, with an issuer in place of its
+/// addresses.
+fn with_issuer(served: &Served, issuer: &str) -> String {
+    let addresses = ["authorize = \"http", "token = \"http"];
+    let is_address = |line: &&str| addresses.iter().any(|one| line.starts_with(one));
+    let lines = served.target.lines().filter(|line| !is_address(line));
+    let text: Vec<&str> = lines.collect();
+    let text = text.join("\n");
+    assert!(text.len() < served.target.len() && text.contains("\n[endpoint]\nresource"));
+    text.replace(
+        "contract = \"oauth\"\n",
+        &format!("contract = \"oauth\"\nissuer = \"{issuer}\"\n"),
+    )
+}
+
+/// Where it is served.
+fn origin(served: &Served) -> String {
+    let mut lines = served.target.lines();
+    let issuer = lines.find_map(|line| line.strip_prefix("issuer = \""));
+    issuer.unwrap().trim_end_matches("/oauth\"").to_owned()
+}
+
+#[test]
+fn an_issuer_is_enough_and_one_that_cannot_be_used_ends_the_run() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    let origin = origin(&served);
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/oauth")),
+    );
+    let line = "run --target issuer.toml --out out oauth::authorize";
+    let ran = room.run(line).exits(0);
+    assert!(
+        ran.last_line().contains("13 judged, 0 failed, 0 skipped"),
+        "{}",
+        ran.out
+    );
+
+    // The document names its issuer without the slash.
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/oauth/")),
+    );
+    let told = room.run(line).refused();
+    assert!(
+        told.contains("the document of another issuer is not used"),
+        "{told}"
+    );
+
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("{origin}/elsewhere")),
+    );
+    let told = room.run(line).refused();
+    assert!(told.contains("there is no metadata document"), "{told}");
+
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    room.write(
+        "issuer.toml",
+        &with_issuer(&served, &format!("http://{closed}/oauth")),
+    );
+    let ran = room.run(line).exits(3);
+    assert_eq!(
+        (ran.out.as_str(), ran.err.lines().count()),
+        ("", 1),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("is the issuer right and the server up?"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
+    for (right, wrong, line, told) in [
+        (
+            "\"https://app.example.test/callback\"",
+            "\"https://app.example.test/other\"",
+            "oauth::control::authorize",
+            "is what stands under `[given.client]`",
+        ),
+        (
+            "rebuff-demo-web-secret-5c19",
+            "rebuff-demo-web-secret-0000",
+            "oauth::caller::client",
+            "check what stands under `[identity.client]`",
+        ),
+        (
+            "\"rebuff-demo-public\"",
+            "\"nobody\"",
+            "oauth::given::public",
+            "is what stands under `[given.public]` right?",
+        ),
+        (
+            "\"rebuff-demo-queried\"",
+            "\"nobody\"",
+            "oauth::given::queried",
+            "is what stands under `[given.queried]` right?",
+        ),
+    ] {
+        let run = run_with(right, wrong);
+        let red = run.cases.iter().filter(|case| match &case.verdict {
+            Verdict::Fail | Verdict::Error { .. } => true,
+            Verdict::Blocked { by } => by != line,
+            _ => false,
+        });
+        let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();
+        assert_eq!(red, [line]);
+        let reason = case(&run, line).verdict.reason().unwrap_or_default();
+        assert!(reason.contains(told), "{reason}");
+    }
+}
+
+/// Runs with the target file of a served authorization server in which each of these texts is another.
+fn run_with(right: &str, wrong: &str) -> RunRecord {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    let text = served.target.replace(right, wrong);
+    assert_ne!(text, served.target);
+    room.write("wrong.toml", &text);
+    room.run("run --target wrong.toml --out out").exits(3);
+    room.record("out")
+}
+
+#[test]
+fn an_address_that_is_wrong_fails_no_case() {
+    let run = run_with("/oauth/token\"", "/oauth/elsewhere\"");
+    let is_red = |case: &&CaseRecord| matches!(case.verdict, Verdict::Fail | Verdict::Error { .. });
+    let red: Vec<&CaseRecord> = run.cases.iter().filter(is_red).collect();
+    assert!(!red.is_empty());
+    for case in red {
+        // Whoever is known there cannot be told.
+        let id = case.id.as_str();
+        assert!(id.starts_with("oauth::caller::"), "{id}");
+        let reason = case.verdict.reason().unwrap_or_default();
+        assert!(
+            reason.contains("/oauth/elsewhere the right address?"),
+            "{reason}"
+        );
+    }
+}
+
+#[test]
+fn a_script_that_is_wrong_fails_no_case() {
+    let run = run_with("{ decision = \"allow\" }", "{ decision = \"alow\" }");
+    let failed = run
+        .cases
+        .iter()
+        .filter(|case| case.verdict == Verdict::Fail);
+    let failed: Vec<&str> = failed.map(|case| case.id.as_str()).collect();
+    assert_eq!(failed, [""; 0]);
+    let record = case(&run, "oauth::iss::beside_a_code");
+    let reason = record.verdict.reason().unwrap_or_default();
+    assert!(
+        reason.contains("consent of `[session.user]`: the last visit ended elsewhere"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_value_that_is_nearly_another_is_told() {
+    let room = Room::new();
+    let served = Served::new(&room, "--contract oauth");
+    for (right, wrong, told) in [
+        (
+            "scope = ",
+            "scop = ",
+            "unknown value `scop`; did you mean `scope`?",
+        ),
+        (
+            "redirect_uri = ",
+            "redirect_url = ",
+            "unknown value `redirect_url`; did you mean `redirect_uri`?",
+        ),
+        (
+            "place = ",
+            "plce = ",
+            "unknown value `plce`; did you mean `place`?",
+        ),
+        ("place = ", "note = ", "`[given.queried]` lacks `place`"),
+    ] {
+        room.write("wrong.toml", &served.target.replacen(right, wrong, 1));
+        let err = room.run("run --target wrong.toml --list").refused();
+        assert!(err.contains(told), "{err}");
+    }
+}
+
+#[test]
+fn a_mistake_in_most_answers_is_one_cause() {
+    for (mutant, exit, cause) in [
+        (
+            "state-cut",
+            1,
+            "<code>state_is_echoed:equals:&#47;redirect/params/state/0</code>: \
+             expected <code>\"\\${state}\"</code>, got <code>the first 64 characters of \\${state}</code>",
+        ),
+        (
+            "code-beside-error",
+            1,
+            "<code>error_response:schema:&#47;redirect/params/code</code>: expected <code>absent</code>",
+        ),
+        (
+            "more-beside-error",
+            0,
+            "<code>known_parameters:schema:&#47;redirect/params</code>: expected <code>no other members</code>, \
+             got <code>exception, error_code</code>",
+        ),
+    ] {
+        let room = Room::new();
+        room.run(&format!("demo --mutant {mutant} --out out oauth::"))
+            .exits(exit);
+        let summary = room.read("out/summary.md");
+        let of_it = summary.lines().filter(|line| line.contains(cause));
+        let counts: Vec<usize> = of_it
+            .filter_map(|line| line.strip_prefix("- **")?.split("**").next()?.parse().ok())
+            .collect();
+        let [count] = counts[..] else {
+            panic!("{mutant}: {counts:?}\n{summary}");
+        };
+        assert!(count >= 30, "{mutant}: {count}");
+    }
+}
+
+#[test]
+fn the_target_file_of_a_variant_declares_what_it_has() {
+    for (contract, variant) in [
+        ("oauth", "plain-oauth"),
+        ("oauth", "iss-not-told"),
+        ("oauth", "login-first"),
+        ("oauth", "no-session"),
+        ("oauth", "no-fault-hooks"),
+        ("calendar", "unlimited-history"),
+        ("calendar", "no-calendars-of-its-own"),
+        ("calendar", "no-second-account"),
+    ] {
+        let room = Room::new();
+        let served = Served::new(&room, &format!("--contract {contract} --variant {variant}"));
+        let ran = room.run("run --target target.toml --out out").exits(0);
+        assert!(
+            !ran.out.contains(" 0 judged"),
+            "{}{}",
+            served.target,
+            ran.out
+        );
+    }
+}

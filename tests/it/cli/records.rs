@@ -1,0 +1,171 @@
+//! The reports of real runs: `run.json` fits its published schema, JUnit agrees with it, and every
+//! record leads back to a line of the project.
+
+use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
+use serde_json::Value;
+
+use crate::cli::support::{Room, project};
+
+/// Runs that together show every colour.
+const RUNS: [(&str, i32); 6] = [
+    ("", 0),
+    ("--mutant etag-ignored", 1),
+    ("--mutant code-as-string", 1),
+    ("--variant no-second-account", 0),
+    ("--variant sync-token-invalid", 0),
+    ("nosuchcase", 4),
+];
+
+fn each(look: impl Fn(&Room, &RunRecord)) {
+    for (flags, code) in RUNS {
+        let room = Room::new();
+        room.run(&format!("demo --out out {flags}")).exits(code);
+        let run = room.record("out");
+        assert_eq!(i32::from(run.exit), code);
+        look(&room, &run);
+    }
+}
+
+#[test]
+fn every_record_fits_the_published_schema() {
+    let schema = std::fs::read_to_string(project("schemas/run.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::options().offline().build(&schema).unwrap();
+    each(|room, _| {
+        let record: Value = serde_json::from_str(&room.read("out/run.json")).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&record)
+            .map(|e| format!("{}: {}", e.instance_path(), e.masked()))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    });
+}
+
+/// With one place at the servers no two of them are under way at once.
+#[test]
+fn the_time_of_a_case_is_its_own() {
+    let room = Room::new();
+    room.run("demo --out out --jobs 1").exits(0);
+    let run = room.record("out");
+    let of_cases: u64 = run.cases.iter().map(|case| case.millis).sum();
+    let of_run = run.millis;
+    assert!(
+        0 < of_cases && of_cases <= of_run,
+        "{of_cases} of {of_run} ms"
+    );
+}
+
+#[test]
+fn every_record_leads_to_a_line_of_the_project() {
+    each(|_, run| {
+        for case in &run.cases {
+            assert!(!case.title.is_empty(), "{}", case.id);
+            let text = std::fs::read_to_string(project(&case.file)).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            let line = lines[usize::try_from(case.line).unwrap() - 1];
+            let name = case.id.as_str().rsplit("::").next().unwrap();
+            let below = || lines[usize::try_from(case.line).unwrap()..].iter();
+            let stands = |head: &str| {
+                line.starts_with(head)
+                    && (line.contains(name) || line.contains(&format!("\"{name}\"")))
+            };
+            let is_there = match case.kind {
+                EntryKind::Case => {
+                    let slug = case.id.without_row().rsplit("::").next().unwrap();
+                    let id = below().find(|line| line.starts_with("id = ")).unwrap();
+                    line.starts_with("[[case]]") && *id == format!("id = \"{slug}\"")
+                }
+                EntryKind::Caller => stands("[identity."),
+                EntryKind::Given => stands("[fixture."),
+                EntryKind::Control => stands("[op."),
+                EntryKind::Watch => line == format!("id = \"{name}\""),
+            };
+            assert!(
+                is_there,
+                "{} is not at {}:{}: {line}",
+                case.id, case.file, case.line
+            );
+            if matches!(case.kind, EntryKind::Case | EntryKind::Watch) {
+                assert!(!case.rules.is_empty(), "{}", case.id);
+            }
+            let cited = case
+                .rules
+                .iter()
+                .chain(case.findings.iter().map(|finding| &finding.rule));
+            for rule in cited {
+                assert!(run.rules.contains_key(rule), "{}: {rule}", case.id);
+            }
+        }
+    });
+}
+
+#[test]
+fn junit_agrees_with_the_record() {
+    each(|room, run| {
+        let xml = room.read("out/junit.xml");
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        let root = document.root_element();
+        let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
+            node.attribute(name).unwrap().parse().unwrap()
+        };
+        let of = |junit: JunitStatus| {
+            let cases = run.cases.iter();
+            cases
+                .filter(|case| case.verdict.row().junit == junit)
+                .count()
+        };
+        assert_eq!(number(root, "tests"), run.cases.len());
+        assert_eq!(number(root, "failures"), of(JunitStatus::Failure));
+        assert_eq!(number(root, "errors"), of(JunitStatus::Error));
+        assert_eq!(number(root, "skipped"), of(JunitStatus::Skipped));
+        for name in ["tests", "failures", "errors", "skipped"] {
+            let sum: usize = root
+                .children()
+                .filter(roxmltree::Node::is_element)
+                .map(|suite| number(suite, name))
+                .sum();
+            assert_eq!(sum, number(root, name), "{name}");
+        }
+        let tests: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("testcase"))
+            .collect();
+        assert_eq!(tests.len(), run.cases.len());
+        for (test, case) in tests.iter().zip(&run.cases) {
+            let class = format!("{}.{}", case.id.contract(), case.id.area());
+            assert_eq!(test.attribute("name"), Some(case.id.as_str()));
+            assert_eq!(test.attribute("classname"), Some(class.as_str()));
+            assert_eq!(
+                test.parent().unwrap().attribute("name"),
+                Some(class.as_str())
+            );
+            assert_eq!(test.attribute("file"), Some(&*case.file));
+            assert_eq!(number(*test, "line"), usize::try_from(case.line).unwrap());
+            assert!(test.attribute("time").unwrap().parse::<f64>().unwrap() >= 0.0);
+            let has = |name: &str| test.children().any(|node| node.has_tag_name(name));
+            let junit = case.verdict.row().junit;
+            assert_eq!(has("failure"), junit == JunitStatus::Failure, "{}", case.id);
+            assert_eq!(has("error"), junit == JunitStatus::Error, "{}", case.id);
+            assert_eq!(has("skipped"), junit == JunitStatus::Skipped, "{}", case.id);
+        }
+    });
+}
+
+#[test]
+fn the_last_line_agrees_with_the_record() {
+    for (flags, code) in RUNS {
+        let room = Room::new();
+        let ran = room.run(&format!("demo --out out {flags}")).exits(code);
+        let run = room.record("out");
+        let judged = run.count(|case| case.verdict.row().judged);
+        let skipped = run.count(|case| case.verdict.row().word == "skip");
+        let failed = run.count(|case| case.verdict.row().word == "fail");
+        let says =
+            format!("{judged} judged, {failed} failed, {skipped} skipped, 0 blocked, 0 errors");
+        assert!(
+            ran.last_line().contains(&says),
+            "{says}: {}",
+            ran.last_line()
+        );
+    }
+}

@@ -1,0 +1,217 @@
+//! Starting the binary, and what it leaves.
+
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use rebuff::report::json;
+use rebuff::vocab::{CaseRecord, RunRecord};
+use tempfile::TempDir;
+
+/// What a command ended with.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    /// Ends the test unless the exit code is this one.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
+        self
+    }
+
+    /// Ends the test unless the command was refused: exit 2, nothing on stdout, one line on stderr.
+    #[track_caller]
+    pub(crate) fn refused(self) -> String {
+        let ran = self.exits(2);
+        assert_eq!(ran.out, "");
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        ran.err
+    }
+
+    pub(crate) fn last_line(&self) -> &str {
+        self.out.lines().last().unwrap_or_default()
+    }
+}
+
+/// A folder of its own, in which commands run.
+pub(crate) struct Room {
+    dir: TempDir,
+}
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        Self {
+            dir: TempDir::new().unwrap(),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The names in a folder, hidden ones too.
+    pub(crate) fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(folder)).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The record that a run wrote.
+    pub(crate) fn record(&self, out: &str) -> RunRecord {
+        json::read(&self.read(&format!("{out}/run.json"))).unwrap()
+    }
+
+    pub(crate) fn command(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+        self.program(Path::new(env!("CARGO_BIN_EXE_rebuff")), args)
+    }
+
+    pub(crate) fn program(
+        &self,
+        program: &Path,
+        args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Command {
+        let mut command = Command::new(program);
+        command
+            .args(args)
+            .current_dir(self.dir.path())
+            .env("COLUMNS", "80")
+            .env_remove("RUST_BACKTRACE")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command line of words without spaces.
+    pub(crate) fn run(&self, line: &str) -> Ran {
+        run(&mut self.command(line.split_whitespace()))
+    }
+}
+
+pub(crate) fn run(command: &mut Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// `rebuff serve` as a child, which ends with this value.
+pub(crate) struct Served {
+    child: Child,
+    /// The target file that it wrote.
+    pub(crate) target: String,
+}
+
+impl Served {
+    /// Serves with these further flags; the target file in the room is called `target.toml`.
+    pub(crate) fn new(room: &Room, flags: &str) -> Self {
+        let line = format!("serve --listen 127.0.0.1:0 --write-target target.toml {flags}");
+        let mut child = room
+            .command(line.split_whitespace())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        let out = child.stdout.as_mut().unwrap();
+        BufReader::new(out).read_line(&mut first).unwrap();
+        assert!(first.starts_with("serving "), "{first}");
+        Self {
+            child,
+            target: room.read("target.toml"),
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port at which nobody answers, but everybody who comes is counted.
+pub(crate) struct Deaf {
+    listener: TcpListener,
+}
+
+impl Deaf {
+    pub(crate) fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        Self { listener }
+    }
+
+    /// A target file that gives everything, at this port.
+    pub(crate) fn target(&self) -> String {
+        let port = self.listener.local_addr().unwrap().port();
+        include_str!("../../../cases/calendar/_demo.toml")
+            .replace("127.0.0.1", &format!("127.0.0.1:{port}"))
+    }
+
+    /// How many have come so far.
+    pub(crate) fn visits(&self) -> usize {
+        std::iter::from_fn(|| self.listener.accept().ok()).count()
+    }
+}
+
+/// A case that has to be opted into, in the folder `x` of contracts.
+pub(crate) const LOAD: &str = "calendar::zeal::again";
+
+/// Writes the folder.
+pub(crate) fn opt_in(room: &Room) {
+    let text = "[[case]]\nid = \"again\"\ntitle = \"A deleted event is gone\"\n\
+                rules = [\"calendar.410-deleted\"]\nopt-in = \"load\"\n\
+                before = [{ op = \"events.delete\" }]\nop = \"events.delete\"\nanswer = [\"deleted\"]\n";
+    room.write("x/cases/calendar/zeal.toml", text);
+}
+
+/// The one record with this id.
+pub(crate) fn case<'r>(run: &'r RunRecord, id: &str) -> &'r CaseRecord {
+    run.cases
+        .iter()
+        .find(|case| case.id.as_str() == id)
+        .unwrap()
+}
+
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares with a file below `tests/golden`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test has no edge at which the environment could be read"
+)]
+#[track_caller]
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = project("tests/golden").join(name);
+    if std::env::var("BLESS").is_ok() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        known == text,
+        "{name} has changed; BLESS=1 writes it again:\n{text}"
+    );
+}

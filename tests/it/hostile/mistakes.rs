@@ -1,0 +1,94 @@
+//! Mistakes of ours, in the files that come with the suite or beside it: they are told as such, and
+//! are never held against the server.
+
+use std::fs;
+
+use rebuff::vocab::TroubleKind;
+
+use crate::hostile::bench::Bench;
+
+/// Cases that load, and whose faults are no faults.
+const CASES: &str = r#"
+[[case]]
+id = "changes_nothing"
+title = "A fault that is none"
+rules = ["calendar.400-bad-request"]
+op = "events.patch"
+fault = [{ set = { at = "/path/event.id", text = "${event.id}" } }]
+answer = ["required"]
+
+[[case]]
+id = "is_taken_back"
+title = "A fault whose second edit takes back the first"
+rules = ["calendar.400-bad-request"]
+op = "events.patch"
+fault = [
+  { set = { at = "/path/event.id", text = "another" } },
+  { set = { at = "/path/event.id", text = "${event.id}" } },
+]
+answer = ["required"]
+
+[[case]]
+id = "is_not_seen"
+title = "A fault that the schema does not see"
+rules = ["calendar.400-bad-request"]
+op = "events.insert"
+fault = [{ set = { at = "/body/summary", text = "as good as before" } }]
+answer = ["required"]
+
+[[case]]
+id = "does_not_fit"
+title = "A fault that only the server can know, and that the schema knows"
+rules = ["calendar.400-bad-request"]
+op = "events.insert"
+fault = [{ set = { at = "/body/start", json = '5' } }]
+fits = true
+answer = ["required"]
+
+[[case]]
+id = "nowhere"
+title = "A fault at a place that is not there"
+rules = ["calendar.400-bad-request"]
+op = "events.insert"
+fault = [{ remove = ["/body/start/nothing"] }]
+answer = ["required"]
+"#;
+
+#[test]
+fn a_fault_that_is_none_is_our_error() {
+    let bench = Bench::plain();
+    let folder = bench.path("contracts/cases/calendar");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("mistakes.toml"), CASES).unwrap();
+    let contracts = bench.path("contracts");
+    let contracts = ["--contracts", contracts.to_str().unwrap()];
+    for (name, words) in [
+        ("changes_nothing", "changes nothing"),
+        ("is_taken_back", "changes nothing"),
+        ("is_not_seen", "does not see the fault"),
+        (
+            "does_not_fit",
+            "has to stay valid and is not, at /body/start",
+        ),
+        ("nowhere", "/body/start/nothing"),
+    ] {
+        let id = format!("calendar::mistakes::{name}");
+        let ran = bench.run(
+            bench.server.addr(),
+            &[&contracts[..], &[&id, "--exact"]].concat(),
+        );
+        ran.ends_with(3);
+        let (cause, message) = ran.trouble(&id);
+        assert_eq!(cause, TroubleKind::Harness);
+        assert!(message.contains(words), "{message}");
+        assert!(ran.case(&id).findings.is_empty());
+        ran.all_else_passes(&id);
+        // It is proved before anything is sent.
+        let sent = &ran.case(&id).exchanges;
+        assert!(
+            sent.iter()
+                .all(|e| e.role != rebuff::vocab::ExchangeRole::Shot)
+        );
+        assert!(bench.live().is_empty());
+    }
+}

@@ -1,0 +1,209 @@
+//! A secret of the target stands in no output, in whatever form the server gives it back.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
+
+use crate::hostile::bench::{Bench, PATCH, Ran, is_crafted};
+use crate::hostile::front::{Act, Asked, answer, error};
+
+/// Every form of encoding changes something in it.
+const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
+
+/// A piece of this length is no accident.
+const PIECE: usize = 12;
+
+#[test]
+fn an_echoed_token_stands_nowhere() {
+    let bench = Bench::plain();
+    let front = bench.front(|asked| {
+        if is_crafted(asked) {
+            echo("412")
+        } else {
+            known(asked)
+        }
+    });
+    let ran = run(&bench, front.addr(), &[]);
+    ran.ends_with(0);
+    shows_nothing(&bench, &ran);
+}
+
+/// In findings, in words about trouble, and where a text is cut in the middle of the token.
+#[test]
+fn an_echoed_token_stands_in_no_finding() {
+    for cut in [60, 95, 105, 110, 115] {
+        let bench = Bench::plain();
+        let pad = "x".repeat(cut);
+        let text = quoted(&format!("{pad}{TOKEN}"));
+        let body = format!(
+            r#"{{"error":{{"errors":[{{"domain":"global","reason":{text},"message":"m"}}],"code":{text},"message":5,{text}:1}}}}"#
+        );
+        let front = bench.front(move |asked| {
+            if is_crafted(asked) || (asked.is("GET") && asked.says("nosuchevent")) {
+                answer("412 Precondition Failed", "", &body)
+            } else {
+                known(asked)
+            }
+        });
+        let ran = run(&bench, front.addr(), &[]);
+        ran.ends_with(1);
+        assert!(!ran.case(PATCH).findings.is_empty());
+        shows_nothing(&bench, &ran);
+    }
+}
+
+#[test]
+fn an_echoed_token_stands_in_no_words_about_trouble() {
+    let body = format!("{{\"id\":{}}}", quoted(TOKEN));
+    let reset = format!("HTTP/1.1 200 {TOKEN}\r\n{TOKEN}: x\r\n{TOKEN}\r\n\r\n");
+    let acts: [Box<dyn Fn() -> Act + Send>; 4] = [
+        Box::new(move || answer("200 OK", "", &body)),
+        Box::new(|| echo("401")),
+        Box::new(|| echo("503")),
+        Box::new(move || Act::Say(reset.clone().into_bytes())),
+    ];
+    for act in acts {
+        let bench = Bench::plain();
+        let mut spoiled = false;
+        let front = bench.front(move |asked| {
+            spoiled |= is_crafted(asked);
+            if spoiled { act() } else { known(asked) }
+        });
+        let ran = run(&bench, front.addr(), &["patch_with"]);
+        assert!(matches!(ran.code, Some(1 | 3)), "{}", ran.stdout);
+        shows_nothing(&bench, &ran);
+    }
+}
+
+/// What is left behind is listed with its address, and stays in the journal.
+#[test]
+fn an_echoed_token_stands_in_no_leftover() {
+    let bench = Bench::plain();
+    let front = bench.front(|asked| {
+        if asked.is("DELETE") {
+            echo("500")
+        } else {
+            known(asked)
+        }
+    });
+    let ran = run(&bench, front.addr(), &[PATCH, "--exact"]);
+    assert!(!ran.record().leftovers.is_empty());
+    assert_eq!(bench.journals().len(), 1);
+    shows_nothing(&bench, &ran);
+    let clean = bench.clean();
+    clean.ends_with(3);
+    shows_nothing(&bench, &clean);
+}
+
+#[test]
+fn a_name_of_a_header_is_no_way_out() {
+    let bench = Bench::plain();
+    let front = bench.front(|asked| {
+        if is_crafted(asked) {
+            let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
+            return error("412 Precondition Failed", &headers);
+        }
+        known(asked)
+    });
+    let ran = run(&bench, front.addr(), &[PATCH, "--exact"]);
+    ran.ends_with(1);
+    shows_nothing(&bench, &ran);
+}
+
+/// The server behind the front knows another token.
+fn known(asked: &Asked) -> Act {
+    if asked.says(TOKEN) {
+        Act::PassAs(OWNER_TOKEN)
+    } else {
+        Act::Pass
+    }
+}
+
+/// A right answer that gives the token back in every form.
+fn echo(status: &str) -> Act {
+    let (mut message, mut headers) = (String::new(), String::new());
+    for (n, form) in forms().iter().enumerate() {
+        let _ = write!(message, "{form} ");
+        let _ = write!(headers, "x-echo-{n}: {form}\r\n");
+    }
+    let message = quoted(&message);
+    let body = format!(
+        r#"{{"error":{{"errors":[{{"domain":"global","reason":"conditionNotMet","message":{message},"locationType":"header","location":"If-Match"}}],"code":{status},"message":{message},"escaped":"{}"}}}}"#,
+        unicode(TOKEN)
+    );
+    let _ = write!(
+        headers,
+        "WWW-Authenticate: Bearer realm=\"{}\"\r\n",
+        percent()
+    );
+    answer(&format!("{status} Whatever"), &headers, &body)
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+fn percent() -> String {
+    utf8_percent_encode(TOKEN, NON_ALPHANUMERIC).to_string()
+}
+
+fn unicode(text: &str) -> String {
+    text.chars().fold(String::new(), |mut all, c| {
+        let _ = write!(all, "\\u{:04x}", u32::from(c));
+        all
+    })
+}
+
+/// Plain, percent-encoded, escaped for JSON, base64 and base64url, alone and with something before.
+fn forms() -> Vec<String> {
+    let mut forms = vec![
+        TOKEN.to_owned(),
+        percent(),
+        percent().to_lowercase(),
+        quoted(TOKEN),
+    ];
+    for before in ["", "u:", "user:"] {
+        let text = format!("{before}{TOKEN}");
+        forms.push(STANDARD.encode(&text));
+        forms.push(URL_SAFE_NO_PAD.encode(&text));
+    }
+    forms
+}
+
+fn run(bench: &Bench, addr: std::net::SocketAddr, args: &[&str]) -> Ran {
+    bench.target(addr, TOKEN, "");
+    bench.run_as_told(args)
+}
+
+/// Demands that no piece of any form of a secret is in any output. The first and last letters of a
+/// base64 text hold bits of its neighbours, so they are not looked for.
+fn shows_nothing(bench: &Bench, ran: &Ran) {
+    let mut texts = vec![
+        ("stdout".to_owned(), ran.stdout.clone()),
+        ("stderr".to_owned(), ran.stderr.clone()),
+    ];
+    for file in fs::read_dir(bench.out()).unwrap() {
+        let path = file.unwrap().path();
+        texts.push((
+            path.display().to_string(),
+            fs::read_to_string(&path).unwrap(),
+        ));
+    }
+    assert!(texts.iter().any(|(name, _)| name.ends_with("run.json")));
+    let mut secrets = forms();
+    secrets.push(unicode(TOKEN));
+    secrets.push(GUEST_TOKEN.to_owned());
+    for (name, text) in &texts {
+        for secret in &secrets {
+            let start = secret.len().min(2);
+            for at in start..secret.len().saturating_sub(PIECE + 2) {
+                let piece = &secret[at..at + PIECE];
+                assert!(!text.contains(piece), "{piece} of {secret} in {name}");
+            }
+        }
+    }
+}

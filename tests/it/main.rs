@@ -1,0 +1,18 @@
+//! All integration tests of the crate, one module for each subject, in one binary: it links once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it cannot go on, also in a helper"
+)]
+
+mod cli;
+mod hostile;
+mod layers;
+mod properties;
+mod reference;
+mod reports;
+mod schemas;
+mod selftest;
+mod sessions;
+mod words;

@@ -1,0 +1,238 @@
+//! The authorization server, and a user with a browser for it: one that follows nothing by itself.
+
+use rebuff::reference::oauth::accounts::{PASSWORD, USER, WEB, WEB_SECRET, WEB_URI};
+use rebuff::reference::{Deviation, Server, embedded};
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use url::Url;
+
+use crate::reference::bench::{Bench, any_port};
+
+pub(crate) const AUTHORIZE: &str = "/oauth/authorize";
+pub(crate) const TOKEN: &str = "/oauth/token";
+
+/// The verifier and the challenge of RFC 7636, appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// Names and values, of a query or of a form.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// A running authorization server, and a client of HTTP.
+pub(crate) struct House(Bench);
+
+/// What it said.
+pub(crate) struct Said {
+    pub(crate) status: u16,
+    headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+/// A request that nothing stands against.
+pub(crate) fn good() -> Pairs {
+    pairs(&[
+        ("response_type", "code"),
+        ("client_id", WEB),
+        ("redirect_uri", WEB_URI),
+        ("scope", "profile orders"),
+        ("state", "st 1&2"),
+        ("nonce", "n-0S6_WzA2Mj"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ])
+}
+
+/// The good request with some values changed; an empty one takes the parameter away.
+pub(crate) fn but(changes: &[(&str, &str)]) -> Pairs {
+    changed(good(), changes)
+}
+
+pub(crate) fn changed(mut given: Pairs, changes: &[(&str, &str)]) -> Pairs {
+    for (name, value) in changes {
+        given.retain(|(key, _)| key != name);
+        if !value.is_empty() {
+            given.push(((*name).to_owned(), (*value).to_owned()));
+        }
+    }
+    given
+}
+
+pub(crate) fn pairs(of: &[(&str, &str)]) -> Pairs {
+    of.iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+pub(crate) fn form(of: &[(String, String)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(of)
+        .finish()
+}
+
+impl House {
+    pub(crate) fn plain() -> Self {
+        Self::bent(None)
+    }
+
+    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
+        let oauth = embedded("oauth").expect("the authorization server is embedded");
+        Self(Bench::of(Server::start(oauth, any_port(), bend).unwrap()))
+    }
+
+    pub(crate) fn issuer(&self) -> String {
+        format!("{}/oauth", self.0.server.base())
+    }
+
+    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Said {
+        self.send("GET", path, headers, None).await
+    }
+
+    pub(crate) async fn ask(&self, given: &[(String, String)]) -> Said {
+        self.get(&format!("{AUTHORIZE}?{}", form(given)), &[]).await
+    }
+
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        given: &[(String, String)],
+    ) -> Said {
+        self.send("POST", path, headers, Some(form(given))).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Said {
+        let url = format!("{}{path}", self.0.server.base());
+        let mut request = self.0.client.request(method.parse().unwrap(), url);
+        let has_type = headers.iter().any(|(name, _)| *name == "content-type");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            if !has_type {
+                request = request.header("content-type", "application/x-www-form-urlencoded");
+            }
+            request = request.body(body);
+        }
+        let response = request.send().await.unwrap();
+        Said {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+
+    /// Logs the user in at the page that was shown, and gives the cookie and what was said.
+    pub(crate) async fn log_in(&self, page: &Said) -> (String, Said) {
+        let mut form = page.hidden();
+        form.extend(pairs(&[("username", USER), ("password", PASSWORD)]));
+        let said = self.post("/oauth/login", &[], &form).await;
+        let cookie = said.header("set-cookie").split(';').next().unwrap();
+        (cookie.to_owned(), said)
+    }
+
+    /// Asks, logs in and decides.
+    pub(crate) async fn decided(&self, given: &[(String, String)], decision: &str) -> Said {
+        let given = changed(given.to_vec(), &[("prompt", "login consent")]);
+        let mut page = self.ask(&given).await;
+        if page.header("location").starts_with('/') {
+            let path = page.header("location").to_owned();
+            page = self.get(&path, &[]).await;
+        }
+        assert_eq!(page.status, 200, "{}", page.text);
+        let (cookie, said) = self.log_in(&page).await;
+        let path = said.header("location").to_owned();
+        let page = self.get(&path, &[("cookie", &cookie)]).await;
+        let form = changed(page.hidden(), &[("decision", decision)]);
+        self.post("/oauth/consent", &[("cookie", &cookie)], &form)
+            .await
+    }
+
+    /// A code for a request.
+    pub(crate) async fn code(&self, given: &[(String, String)]) -> String {
+        self.decided(given, "allow").await.back("code")
+    }
+
+    /// The good exchange of a code, changed.
+    pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Said {
+        let form = pairs(&[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", WEB_URI),
+            ("client_id", WEB),
+            ("client_secret", WEB_SECRET),
+            ("code_verifier", VERIFIER),
+        ]);
+        self.post(TOKEN, &[], &changed(form, changes)).await
+    }
+}
+
+impl Said {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The parameters that the browser is sent back with, and whether they are in the fragment.
+    pub(crate) fn went(&self) -> (String, bool, Pairs) {
+        let url = Url::parse(self.header("location")).unwrap();
+        let in_fragment = url.fragment().is_some();
+        let raw = url
+            .fragment()
+            .or(url.query())
+            .unwrap_or_default()
+            .to_owned();
+        let read = url::form_urlencoded::parse(raw.as_bytes()).into_owned();
+        let mut place = url;
+        place.set_query(None);
+        place.set_fragment(None);
+        (place.into(), in_fragment, read.collect())
+    }
+
+    /// One parameter that the browser is sent back with; empty where it is not there.
+    pub(crate) fn back(&self, name: &str) -> String {
+        if self.header("location").is_empty() {
+            return String::new();
+        }
+        let (_, _, given) = self.went();
+        let found = given.into_iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value).unwrap_or_default()
+    }
+
+    /// Status and error, as in `303 invalid_request`, `303# …` in the fragment, or the status alone.
+    pub(crate) fn verdict(&self) -> String {
+        if self.status == 303 {
+            let (_, in_fragment, _) = self.went();
+            let sign = if in_fragment { "#" } else { "" };
+            return format!("303{sign} {}", self.back("error"));
+        }
+        let error = self.json()["error"].as_str().unwrap_or_default().to_owned();
+        format!("{} {error}", self.status).trim_end().to_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
+
+    /// The hidden fields of the page's form.
+    pub(crate) fn hidden(&self) -> Pairs {
+        let fields = self.text.split("<input type=\"hidden\" name=\"").skip(1);
+        let read = fields.map(|field| {
+            let mut parts = field.split('"');
+            let name = parts.next().unwrap();
+            let value = parts.nth(1).unwrap();
+            let value = value
+                .replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&amp;", "&");
+            (name.to_owned(), value)
+        });
+        read.collect()
+    }
+}

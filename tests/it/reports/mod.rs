@@ -1,0 +1,383 @@
+//! The reports of one record that holds every verdict, every kind of line and hostile texts, as
+//! golden files. `tests/golden/reports/run.json` is that record, and itself the golden JSON report.
+//! `BLESS=1 cargo test --test it reports` writes the files again; a person reads the diff.
+
+mod summary;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use rebuff::report::{FORMATS, VerdictCounts, json, text};
+use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
+use serde_json::{Value, json as value};
+
+fn golden(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden/reports")
+        .join(name)
+}
+
+fn record() -> RunRecord {
+    json::read(&std::fs::read_to_string(golden("run.json")).unwrap()).unwrap()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test has no edge at which the environment could be read"
+)]
+fn compare(name: &str, text: &str) {
+    if std::env::var("BLESS").is_ok() {
+        std::fs::write(golden(name), text).unwrap();
+    }
+    let golden = std::fs::read_to_string(golden(name)).unwrap_or_default();
+    assert!(
+        golden == text,
+        "{name} has changed; BLESS=1 writes it again:\n{text}"
+    );
+}
+
+fn render(name: &str, run: &RunRecord) -> String {
+    let format = FORMATS.iter().find(|format| format.name == name).unwrap();
+    (format.render)(run).unwrap()
+}
+
+#[test]
+fn every_format_is_as_known() {
+    let run = record();
+    for format in FORMATS {
+        compare(format.file, &render(format.name, &run));
+    }
+}
+
+#[test]
+fn the_terminal_texts_are_as_known() {
+    let run = record();
+    let mut out = String::new();
+    for case in &run.cases {
+        match case.verdict.row().libtest {
+            LibtestStatus::Ok => {}
+            LibtestStatus::Failed => {
+                let _ = write!(
+                    out,
+                    "---- {} ----\n{}\n",
+                    case.id,
+                    text::failure(case, &run)
+                );
+            }
+            LibtestStatus::Ignored => {
+                let _ = write!(
+                    out,
+                    "{} ... ignored, {}\n\n",
+                    case.id,
+                    text::reason(case).unwrap()
+                );
+            }
+        }
+    }
+    out += &text::unjudged(&run).unwrap();
+    out.push('\n');
+    out += &text::leftovers(&run).unwrap();
+    compare("terminal.txt", &out);
+}
+
+#[test]
+fn the_last_line_says_what_the_exit_code_says() {
+    let mut run = record();
+    let mut out = String::new();
+    for exit in [0, 1, 3, 4] {
+        run.exit = exit;
+        let _ = writeln!(
+            out,
+            "{exit} {}",
+            text::last_line(&run, Some("reports/latest".as_ref()))
+        );
+    }
+    run.broken.clear();
+    run.exit = 3;
+    let _ = writeln!(out, "3 {}", text::last_line(&run, None));
+    run.cases.retain(|case| !case.verdict.row().judged);
+    run.exit = 4;
+    let _ = writeln!(out, "4 {}", text::last_line(&run, None));
+    run.exit = 1;
+    let _ = writeln!(out, "1 {}", text::last_line(&run, None));
+    compare("last-line.txt", &out);
+}
+
+#[test]
+fn the_marks_stand_in_the_heads() {
+    let mut run = record();
+    run.rebuff = "x".repeat(30);
+    for format in FORMATS {
+        let text = render(format.name, &run);
+        let head = &text.as_bytes()[..rebuff::report::Format::HEAD];
+        assert!(
+            String::from_utf8_lossy(head).contains(format.mark),
+            "{}",
+            format.name
+        );
+    }
+}
+
+#[test]
+fn no_line_of_the_terminal_is_a_command() {
+    let run = record();
+    for case in &run.cases {
+        assert_harmless(&text::failure(case, &run));
+        assert_harmless(&text::reason(case).unwrap_or_default());
+    }
+    assert_harmless(&text::unjudged(&run).unwrap());
+}
+
+fn assert_harmless(text: &str) {
+    for line in text.lines() {
+        assert!(!line.trim_start().starts_with("::"), "{line}");
+        assert!(!line.contains("##"), "{line}");
+    }
+}
+
+#[test]
+fn junit_agrees_with_the_table_of_verdicts() {
+    let run = record();
+    let xml = render("junit", &run);
+    let document = roxmltree::Document::parse(&xml).unwrap();
+    let tests: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("testcase"))
+        .collect();
+    assert_eq!(tests.len(), run.cases.len());
+    for case in &run.cases {
+        let test = tests
+            .iter()
+            .find(|test| test.attribute("name") == Some(case.id.as_str()))
+            .unwrap();
+        let states: Vec<&str> = test
+            .children()
+            .map(|child| child.tag_name().name())
+            .filter(|name| ["failure", "error", "skipped"].contains(name))
+            .collect();
+        let expected: &[&str] = match case.verdict.row().libtest {
+            LibtestStatus::Ok => &[],
+            LibtestStatus::Ignored => &["skipped"],
+            LibtestStatus::Failed if matches!(case.verdict, Verdict::Error { .. }) => &["error"],
+            LibtestStatus::Failed => &["failure"],
+        };
+        assert_eq!(states, expected, "{}", case.id);
+    }
+}
+
+#[test]
+fn the_numbers_add_up() {
+    let tally = VerdictCounts::of(&record());
+    assert_eq!(
+        tally.cases,
+        tally.judged + tally.skipped + tally.blocked + tally.errors
+    );
+    assert_eq!(tally.red_lines, 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_makes_every_report(foreign in any::<String>()) {
+        let mut run = record();
+        run.cases.truncate(4);
+        run.broken = vec![foreign.clone()];
+        for case in &mut run.cases {
+            case.title = foreign.as_str().into();
+            for finding in &mut case.findings {
+                finding.expected.clone_from(&foreign);
+                finding.actual.clone_from(&foreign);
+            }
+            for sent in &mut case.exchanges {
+                sent.request.url.clone_from(&foreign);
+                let bodies = [sent.request.body.as_mut(), sent.answer.as_mut().and_then(|a| a.body.as_mut())];
+                for body in bodies.into_iter().flatten() {
+                    body.text.clone_from(&foreign);
+                }
+            }
+        }
+        prop_assert_eq!(&json::read(&render("json", &run)).unwrap(), &run);
+        for case in &run.cases {
+            assert_harmless(&text::failure(case, &run));
+        }
+        assert_harmless(&text::last_line(&run, None));
+        check_xml(&run, &foreign);
+        let page = render("markdown", &run);
+        let tags = page.matches('<').count();
+        let ours = ["<!--", "<code>", "</code>"].iter().map(|tag| page.matches(tag).count());
+        prop_assert_eq!(tags, ours.sum::<usize>(), "{}", page);
+    }
+}
+
+/// The failure text says what the record says, after an XML reader has read it.
+fn check_xml(run: &RunRecord, foreign: &str) {
+    let xml = render("junit", run);
+    let document = roxmltree::Document::parse(&xml).unwrap();
+    let failures: Vec<_> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("failure"))
+        .collect();
+    assert_eq!(failures.len(), 2);
+    for failure in failures {
+        let text = failure.text().unwrap();
+        let message = failure.attribute("message").unwrap();
+        assert_eq!(text.lines().next().unwrap(), message);
+        assert!(message.ends_with(&format!("got {}", clean_line(foreign, 300))));
+        let body = clean_text(foreign).replace('\t', "    ");
+        for line in body.lines() {
+            assert!(text.contains(line), "{text}");
+        }
+    }
+}
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../../../schemas/run.schema.json")).unwrap()
+}
+
+fn validator() -> jsonschema::Validator {
+    jsonschema::draft202012::options()
+        .offline()
+        .build(&schema())
+        .unwrap()
+}
+
+#[test]
+fn the_schema_is_one_and_takes_the_record() {
+    assert!(jsonschema::draft202012::meta::is_valid(&schema()));
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let errors: Vec<String> = validator()
+        .iter_errors(&run)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+/// A member that no record has, or a word that no verdict, check or role has, would be a promise
+/// that nobody keeps; and the record itself shows every one of them to the other tests.
+#[test]
+fn the_schema_has_no_dead_member_and_no_dead_word() {
+    let schema = schema();
+    let mut known = BTreeSet::new();
+    promise(&schema, &mut known);
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let mut seen = BTreeSet::new();
+    meet(&schema, &schema, &run, &mut seen);
+    // One record has one exit code.
+    let dead: Vec<&String> = known
+        .difference(&seen)
+        .filter(|word| !word.starts_with("The exit code"))
+        .collect();
+    assert!(dead.is_empty(), "{dead:#?}");
+}
+
+/// All members and words of a schema, each named by the description that it stands under.
+fn promise(schema: &Value, known: &mut BTreeSet<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        for name in properties.keys() {
+            assert!(
+                schema["properties"][name]["description"].is_string(),
+                "{name}"
+            );
+            known.insert(format!("{} {name}", schema["description"]));
+        }
+    }
+    for word in schema["enum"].as_array().into_iter().flatten() {
+        known.insert(format!(
+            "{} {word}",
+            schema["description"].as_str().unwrap()
+        ));
+    }
+    match schema {
+        Value::Object(members) => members.values().for_each(|member| promise(member, known)),
+        Value::Array(items) => items.iter().for_each(|item| promise(item, known)),
+        _ => {}
+    }
+}
+
+/// The members and words of the schema that a value uses.
+fn meet(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return meet(root, root.pointer(&name[1..]).unwrap(), value, seen);
+    }
+    if schema["enum"].is_array() {
+        seen.insert(format!(
+            "{} {value}",
+            schema["description"].as_str().unwrap()
+        ));
+    }
+    for branch in schema["oneOf"].as_array().into_iter().flatten() {
+        if branch["properties"]["is"]["const"] == value["is"] {
+            meet(root, branch, value, seen);
+        }
+    }
+    for item in value.as_array().into_iter().flatten() {
+        meet(root, &schema["items"], item, seen);
+    }
+    for (name, member) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(name) {
+            Some(inner) => {
+                seen.insert(format!("{} {name}", schema["description"]));
+                meet(root, inner, member, seen);
+            }
+            None => meet(root, &schema["additionalProperties"], member, seen),
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_as_strict_as_the_reader() {
+    let validator = validator();
+    let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
+    let mut places = Vec::new();
+    objects(&run, String::new(), &mut places);
+    for place in places {
+        let mut more = run.clone();
+        more.pointer_mut(&place).unwrap()["surplus"] = value!(null);
+        assert!(!validator.is_valid(&more), "{place} takes a member more");
+        let read = json::read(&more.to_string());
+        assert!(read.is_err(), "the reader takes a member more in {place}");
+        let names: Vec<String> = run
+            .pointer(&place)
+            .unwrap()
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        for name in names {
+            let mut less = run.clone();
+            less.pointer_mut(&place)
+                .unwrap()
+                .as_object_mut()
+                .unwrap()
+                .remove(&name);
+            let read = serde_json::from_value::<RunRecord>(less.clone()).is_ok();
+            assert_eq!(validator.is_valid(&less), read, "{place} without {name}");
+        }
+    }
+}
+
+/// The pointers of all objects in a value.
+fn objects(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                objects(
+                    member,
+                    format!("{place}/{}", name.replace('/', "~1")),
+                    places,
+                );
+            }
+            places.push(place);
+        }
+        Value::Array(items) => {
+            for (n, item) in items.iter().enumerate() {
+                objects(item, format!("{place}/{n}"), places);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,360 @@
+//! Sessions, against a small server behind a login page: logins, driven requests, and what happens
+//! where they fail.
+
+mod door;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rebuff::case::{Contract, Files, IdentityKind, Suite, load};
+use rebuff::diag::Source;
+use rebuff::exec::{DiscoveryError, Limits, Options, learn, prepare};
+use rebuff::plan::{Selection, build};
+use rebuff::report::curl;
+use rebuff::target_file::{Edge, Names, Target, Vocabulary, read};
+use rebuff::vocab::{CaseRecord, Verdict};
+
+use door::{COOKIE, Door, PASSWORD, Way};
+
+const LOGIN: &str = "login = [{ open = 'http://ADDR/login' }, { submit = { user = 'ada', password-env = 'PASSWORD' } }]";
+const SCRIPTS: &str =
+    "consent = [{ submit = { decision = 'allow' } }]\ndeny = [{ submit = { decision = 'deny' } }]";
+
+/// What became of a run, by the last parts of the ids.
+struct Ran {
+    records: BTreeMap<String, CaseRecord>,
+}
+
+impl Ran {
+    /// The verdict of a record, with its reason.
+    fn verdict(&self, id: &str) -> String {
+        let verdict = &self.records[id].verdict;
+        let reason = verdict.reason().unwrap_or_default();
+        format!("{verdict} {reason}").trim_end().to_owned()
+    }
+
+    fn steps(&self, id: &str) -> Vec<String> {
+        let exchanges = self.records[id].exchanges.iter();
+        exchanges.map(|exchange| exchange.step.clone()).collect()
+    }
+}
+
+fn suite() -> Suite {
+    let mut files = Files::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlays/sessions");
+    files.overlay(&folder).unwrap();
+    load(&files).unwrap_or_else(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("{}", lines.join("\n"))
+    })
+}
+
+/// A target file with this text about its addresses and its session.
+fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Target {
+    let text = format!(
+        "contract = 'door'\n{text}\n[given.client]\nid = 'web'\n\
+         redirect_uri = 'https://app.example.test/cb?x=1'\n"
+    );
+    let text = text.replace("ADDR", &door.addr.to_string());
+    let names = Names {
+        metadata: true,
+        endpoints: contract.endpoints.clone(),
+        identities: BTreeMap::from([
+            ("user".into(), IdentityKind::Session),
+            ("nobody".into(), IdentityKind::Anonymous),
+        ]),
+        given: BTreeMap::from([("client".into(), Vec::new())]),
+        ..Names::default()
+    };
+    let vocabulary = Vocabulary {
+        contracts: BTreeMap::from([("door".into(), names)]),
+        cases: Vec::new(),
+    };
+    let env = |name: &str| match name {
+        "PASSWORD" => Some(password.to_owned()),
+        "COOKIES" => Some(format!("sid={COOKIE}given")),
+        _ => None,
+    };
+    let edge = Edge {
+        env: &env,
+        folder: Path::new("."),
+        today: "2026-11-24".parse().unwrap(),
+    };
+    read(&Source::new("target.toml", text), &vocabulary, &edge).unwrap()
+}
+
+/// Runs all cases against the server, with this text about its session.
+fn run(door: &Door, session: &str, password: &str) -> Ran {
+    let suite = suite();
+    let contract = suite.contract("door").unwrap();
+    let text = format!(
+        "endpoint = {{ authorize = 'http://ADDR/authorize', redeem = 'http://ADDR/redeem' }}\n{session}"
+    );
+    let target = target(door, contract, &text, password);
+    let plan = build(contract, &Arc::new(target), &Selection::default());
+    let options = Options {
+        jobs: 4,
+        ..Options::at_home("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
+    };
+    let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
+    let records = run.finish().cases;
+    for record in &records {
+        let text = serde_json::to_string(record).unwrap();
+        assert!(!text.contains(PASSWORD) && !text.contains(COOKIE), "{text}");
+    }
+    let name = |record: &CaseRecord| record.id.as_str().trim_start_matches("door::").to_owned();
+    Ran {
+        records: records
+            .into_iter()
+            .map(|record| (name(&record), record))
+            .collect(),
+    }
+}
+
+fn logged_in(door: &Door) -> Ran {
+    run(
+        door,
+        &format!("[session.user]\n{LOGIN}\n{SCRIPTS}"),
+        PASSWORD,
+    )
+}
+
+#[test]
+fn a_session_logs_in_consents_and_denies() {
+    let door = Door::start(Way::Right);
+    let ran = logged_in(&door);
+    for (id, record) in &ran.records {
+        assert_eq!(record.verdict, Verdict::Pass, "{id}: {:?}", record.findings);
+    }
+    assert_eq!(
+        ran.steps("caller::user"),
+        [
+            "login 1 (open http://ADDR/login)".replace("ADDR", &door.addr.to_string()),
+            "login 2 (submit password, user)".into(),
+            "login 2 (submit password, user), redirect 1".into(),
+        ]
+    );
+    let denied = ran.steps("drive::denies");
+    assert_eq!(denied[3..], ["shot", "shot, deny 1 (submit decision)"]);
+    let by_login = ran.steps("drive::logs_in");
+    assert_eq!(by_login[1], "shot, login 2 (submit password, user)");
+    let last = ran.records["drive::denies"].exchanges.last().unwrap();
+    let command = curl::command(last);
+    assert!(
+        command.contains("-H \"Cookie: $REBUFF_COOKIES\""),
+        "{command}"
+    );
+    assert!(
+        command.ends_with("# in a session: log in first; a form is good for once"),
+        "{command}"
+    );
+    // A login for the line, and one for each attempt that goes on from an answer.
+    let logins = door
+        .asked()
+        .iter()
+        .filter(|one| *one == "POST /login")
+        .count();
+    assert_eq!(logins, 6);
+}
+
+#[test]
+fn without_a_session_nothing_is_driven() {
+    let door = Door::start(Way::LoginFirst);
+    let ran = run(&door, "", PASSWORD);
+    for id in ["consents", "denies", "logs_in", "redeemed_twice"] {
+        let told = ran.verdict(&format!("drive::{id}"));
+        assert!(
+            told.starts_with("skip needs a session: give `login`"),
+            "{told}"
+        );
+    }
+    assert_eq!(ran.verdict("drive::kind_missing"), "pass");
+    let notes = &ran.records["drive::kind_missing"].notes;
+    assert!(
+        notes[0].ends_with("with this change: /query/prompt is `none`"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_wrong_password_is_one_red_line() {
+    let door = Door::start(Way::Right);
+    let session = format!("[session.user]\n{LOGIN}\n{SCRIPTS}");
+    let ran = run(&door, &session, "no-such-password");
+    let told = ran
+        .verdict("caller::user")
+        .replace(&door.addr.to_string(), "ADDR");
+    assert_eq!(
+        told,
+        "error set-up: login 2 (submit password, user) of `[session.user]`: http://ADDR/login shows the same \
+         form again: is the password right?"
+    );
+    let cases = ran
+        .records
+        .iter()
+        .filter(|(id, _)| id.starts_with("drive::"));
+    for (id, record) in cases {
+        assert!(matches!(record.verdict, Verdict::Blocked { .. }), "{id}");
+    }
+}
+
+#[test]
+fn a_page_without_the_form_is_told_with_what_it_has() {
+    let door = Door::start(Way::Right);
+    let session =
+        "[session.user]\nlogin = [{ open = 'http://ADDR/login' }, { submit = { usr = 'ada' } }]";
+    let told = run(&door, session, PASSWORD).verdict("caller::user");
+    assert_eq!(
+        told.replace(&door.addr.to_string(), "ADDR"),
+        "error set-up: login 2 (submit usr) of `[session.user]`: expected a page with a form that has `usr`, got \
+         200 from http://ADDR/login: its forms have `csrf`, `back`, `user`, `password`, `other`"
+    );
+}
+
+#[test]
+fn redirects_are_followed_ten_times() {
+    let door = Door::start(Way::Right);
+    let session = "[session.user]\nlogin = [{ open = 'http://ADDR/loop' }]";
+    let told = run(&door, session, PASSWORD).verdict("caller::user");
+    assert_eq!(
+        told,
+        "error set-up: login of `[session.user]`: there were more than 10 redirects in a row"
+    );
+    assert_eq!(
+        door.asked()
+            .iter()
+            .filter(|one| *one == "GET /loop")
+            .count(),
+        11
+    );
+}
+
+#[test]
+fn a_redirect_to_another_host_is_never_followed() {
+    let elsewhere = Door::start(Way::Right);
+    let door = Door::start(Way::Leaves(elsewhere.addr.port()));
+    let ran = logged_in(&door);
+    assert_eq!(ran.verdict("drive::consents"), "pass");
+    // A login on the way ends there: that is the answer.
+    assert_eq!(ran.verdict("drive::logs_in"), "fail");
+    assert_eq!(elsewhere.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_behind_the_visits_is_judged() {
+    let ran = logged_in(&Door::start(Way::Keeps));
+    assert_eq!(ran.verdict("drive::denies"), "fail");
+    assert_eq!(ran.verdict("drive::consents"), "pass");
+}
+
+#[test]
+fn a_password_that_is_sent_on_is_seen_by_its_watch() {
+    let door = Door::start(Way::Repeats);
+    let ran = logged_in(&door);
+    let codes: Vec<String> = ran.records["caller::user"]
+        .findings
+        .iter()
+        .map(rebuff::vocab::Finding::code)
+        .collect();
+    assert_eq!(codes, ["password_goes_nowhere_else:in:/status"]);
+    assert_eq!(ran.verdict("caller::user"), "fail");
+}
+
+#[test]
+fn a_cookie_that_is_given_is_a_session() {
+    let door = Door::start(Way::Right);
+    let session = format!("[session.user]\ncookie-env = 'COOKIES'\n{SCRIPTS}");
+    let ran = run(&door, &session, PASSWORD);
+    assert!(!ran.records.contains_key("caller::user"));
+    assert_eq!(ran.verdict("drive::consents"), "pass");
+    assert_eq!(ran.verdict("drive::kind_missing"), "pass");
+    let told = ran.verdict("drive::logs_in");
+    assert!(
+        told.starts_with("skip needs `login` under `[session.user]`"),
+        "{told}"
+    );
+}
+
+/// What is learnt for a target with this text.
+fn learnt(door: &Door, text: &str) -> Result<Target, DiscoveryError> {
+    let suite = suite();
+    let contract = suite.contract("door").unwrap();
+    let mut target = target(door, contract, text, PASSWORD);
+    learn(contract, &mut target, Limits::default()).map(|()| target)
+}
+
+#[test]
+fn what_an_issuer_says_of_itself_becomes_part_of_the_target() {
+    let door = Door::start(Way::Right);
+    let text = "issuer = 'http://ADDR/t1'\nendpoint = { redeem = 'http://ADDR/own' }";
+    let target = learnt(&door, text).unwrap();
+    let path = |name: &str| target.endpoints[name].as_str().rsplit('/').next().unwrap();
+    assert_eq!(
+        (path("authorize"), path("redeem")),
+        ("authorize?t=1", "own")
+    );
+    assert!(target.features.contains("silent"));
+    assert_eq!(
+        target.given["server"]["issuer"],
+        format!("http://{}/t1", door.addr)
+    );
+    let looked = [
+        "GET /.well-known/door-server/t1",
+        "GET /t1/.well-known/door-configuration",
+    ];
+    assert_eq!(door.asked(), looked);
+    // Whoever says all of it is not asked.
+    let all = "issuer = 'http://ADDR/t1'\n\
+               endpoint = { authorize = 'http://ADDR/a', redeem = 'http://ADDR/own' }";
+    let target = learnt(&door, all).unwrap();
+    assert!(target.features.is_empty() && target.given.contains_key("server"));
+    assert_eq!(door.asked(), looked);
+}
+
+#[test]
+fn a_document_that_cannot_be_used_is_told_in_one_line() {
+    let door = Door::start(Way::Right);
+    for (issuer, told) in [
+        (
+            "t2",
+            "http://ADDR/.well-known/door-server/t2 names the issuer `http://ADDR/t1`, and the target file \
+             `http://ADDR/t2`: the document of another issuer is not used (RFC 8414 3.3); write it as the \
+             server does, each `/` too",
+        ),
+        (
+            "t3",
+            "http://ADDR/.well-known/door-server/t3 is no metadata document: expected value at line 1 \
+             column 1",
+        ),
+        (
+            "t4/",
+            "the issuer `http://ADDR/t4/`: there is no metadata document: \
+             http://ADDR/.well-known/door-server/t4 answered 404, \
+             http://ADDR/t4/.well-known/door-configuration answered 404; give the addresses in `endpoint`",
+        ),
+    ] {
+        let text = format!("issuer = 'http://ADDR/{issuer}'");
+        let Err(DiscoveryError::Unusable(why)) = learnt(&door, &text) else {
+            panic!("{issuer} was used");
+        };
+        assert_eq!(why.replace(&door.addr.to_string(), "ADDR"), told);
+    }
+}
+
+#[test]
+fn an_issuer_that_is_not_there_is_not_reached() {
+    let door = Door::start(Way::Right);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap();
+    drop(listener);
+    let Err(DiscoveryError::NotReached(why)) =
+        learnt(&door, &format!("issuer = 'http://{closed}'"))
+    else {
+        panic!("it was reached");
+    };
+    assert!(
+        why.ends_with("is the issuer right and the server up?"),
+        "{why}"
+    );
+}
