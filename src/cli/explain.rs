@@ -143,7 +143,7 @@ fn play(
     let (_tickets, run) = exec::prepare(
         vec![plan],
         &suite.store,
-        Options::at_home("explain", env::now()),
+        Options::in_process("explain", env::now()),
     )
     .map_err(Stopped::broken)?;
     let finished = run.finish();

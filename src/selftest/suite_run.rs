@@ -75,6 +75,6 @@ fn options(started: DateTime<Utc>) -> Options {
         },
         time_limit: Duration::from_secs(120),
         keep_evidence: true,
-        ..Options::at_home("selftest", started)
+        ..Options::in_process("selftest", started)
     }
 }
