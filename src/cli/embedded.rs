@@ -29,14 +29,14 @@ pub(super) fn find_deviation(
 ) -> ChosenDeviation {
     if let Some(mutant) = embedded.mutants.iter().find(|m| Some(m.id) == mutant) {
         return ChosenDeviation {
-            deviation: Some(&mutant.bend),
+            deviation: Some(&mutant.deviation),
             without: &[],
             found: true,
         };
     }
     match embedded.variants.iter().find(|v| Some(v.id) == variant) {
         Some(v) => ChosenDeviation {
-            deviation: v.bend.as_ref(),
+            deviation: v.deviation.as_ref(),
             without: v.without,
             found: true,
         },
@@ -52,11 +52,11 @@ pub(super) fn unknown_deviation(
 ) -> CommandError {
     let (kind, id, known): (_, _, Vec<&str>) = match (mutant, variant) {
         (Some(mutant), _) => {
-            let all = servers.iter().flat_map(|server| server.mutants);
+            let all = servers.iter().flat_map(|server| &server.mutants);
             ("mutant", mutant, all.map(|mutant| mutant.id).collect())
         }
         (None, variant) => {
-            let all = servers.iter().flat_map(|server| server.variants);
+            let all = servers.iter().flat_map(|server| &server.variants);
             let all = all.map(|variant| variant.id).collect();
             ("variant", variant.unwrap_or_default(), all)
         }

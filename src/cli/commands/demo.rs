@@ -52,7 +52,7 @@ fn start_servers(
 ) -> Result<Vec<RunningServer>, CommandError> {
     let mut all = Vec::new();
     let mut found = mutant.is_none() && variant.is_none();
-    for embedded in SERVERS {
+    for embedded in SERVERS.iter() {
         let Some(contract) = suite.contract(embedded.contract) else {
             continue;
         };
@@ -67,6 +67,6 @@ fn start_servers(
     if found {
         Ok(all)
     } else {
-        Err(unknown_deviation(SERVERS, mutant, variant))
+        Err(unknown_deviation(&SERVERS, mutant, variant))
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn run(args: &Explain) -> Result<Exit, CommandError> {
         Some(server) if !contract.demo.is_empty() => play(&suite, contract, case, server)?,
         _ => (Vec::new(), None),
     };
-    let mutants = server.into_iter().flat_map(|server| server.mutants);
+    let mutants = server.into_iter().flat_map(|server| &server.mutants);
     let explanation = CaseExplanation {
         suite: &suite,
         contract,
