@@ -24,7 +24,7 @@ async fn a_variant_shows_the_login_page_before_it_refuses() {
 }
 
 fn variant(id: &str) -> House {
-    let variants = embedded("oauth").unwrap().variants;
+    let variants = &embedded("oauth").unwrap().variants;
     let variant = variants.iter().find(|variant| variant.id == id).unwrap();
-    House::bent(variant.bend.as_ref())
+    House::bent(variant.deviation.as_ref())
 }

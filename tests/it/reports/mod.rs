@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
-use rebuff::report::{FORMATS, VerdictCounts, json, text};
+use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
@@ -51,7 +51,7 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "---- {} ----\n{}\n",
                     case.id,
-                    text::failure(case, &run)
+                    terminal::failure(case, &run)
                 );
             }
             LibtestStatus::Ignored => {
@@ -59,14 +59,14 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "{} ... ignored, {}\n\n",
                     case.id,
-                    text::reason(case).unwrap()
+                    terminal::reason(case).unwrap()
                 );
             }
         }
     }
-    out += &text::unjudged(&run).unwrap();
+    out += &terminal::unjudged(&run).unwrap();
     out.push('\n');
-    out += &text::leftovers(&run).unwrap();
+    out += &terminal::leftovers(&run).unwrap();
     insta::assert_snapshot!("terminal", out);
 }
 
@@ -79,17 +79,17 @@ fn the_last_line_says_what_the_exit_code_says() {
         let _ = writeln!(
             out,
             "{exit} {}",
-            text::last_line(&run, Some("reports/latest".as_ref()))
+            terminal::last_line(&run, Some("reports/latest".as_ref()))
         );
     }
     run.broken.clear();
     run.exit = 3;
-    let _ = writeln!(out, "3 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "3 {}", terminal::last_line(&run, None));
     run.cases.retain(|case| !case.verdict.row().judged);
     run.exit = 4;
-    let _ = writeln!(out, "4 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "4 {}", terminal::last_line(&run, None));
     run.exit = 1;
-    let _ = writeln!(out, "1 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "1 {}", terminal::last_line(&run, None));
     insta::assert_snapshot!("last-line", out);
 }
 
@@ -112,10 +112,10 @@ fn the_marks_stand_in_the_heads() {
 fn no_line_of_the_terminal_is_a_command() {
     let run = record();
     for case in &run.cases {
-        assert_harmless(&text::failure(case, &run));
-        assert_harmless(&text::reason(case).unwrap_or_default());
+        assert_harmless(&terminal::failure(case, &run));
+        assert_harmless(&terminal::reason(case).unwrap_or_default());
     }
-    assert_harmless(&text::unjudged(&run).unwrap());
+    assert_harmless(&terminal::unjudged(&run).unwrap());
 }
 
 fn assert_harmless(text: &str) {
@@ -157,12 +157,12 @@ fn junit_agrees_with_the_table_of_verdicts() {
 
 #[test]
 fn the_numbers_add_up() {
-    let tally = VerdictCounts::of(&record());
+    let tally = VerdictCounts::from_run(&record());
     assert_eq!(
         tally.cases,
         tally.judged + tally.skipped + tally.blocked + tally.errors
     );
-    assert_eq!(tally.red_lines, 1);
+    assert_eq!(tally.red_others, 1);
 }
 
 proptest! {
@@ -189,9 +189,9 @@ proptest! {
         }
         prop_assert_eq!(&json::read(&render("json", &run)).unwrap(), &run);
         for case in &run.cases {
-            assert_harmless(&text::failure(case, &run));
+            assert_harmless(&terminal::failure(case, &run));
         }
-        assert_harmless(&text::last_line(&run, None));
+        assert_harmless(&terminal::last_line(&run, None));
         check_xml(&run, &foreign);
         let page = render("markdown", &run);
         let tags = page.matches('<').count();
