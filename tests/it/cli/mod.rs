@@ -3,17 +3,13 @@
 
 mod support;
 
-mod again;
 mod coverage;
 mod explain;
 mod files;
 mod guide;
 mod known;
 mod oauth;
-mod records;
-mod reports;
+mod output;
 mod runner;
 mod select;
-mod terminal;
 mod usage;
-mod writes;

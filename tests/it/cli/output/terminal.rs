@@ -187,7 +187,7 @@ fn a_server_that_is_not_there_is_trouble_and_no_verdict() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         free.local_addr().unwrap().port()
     };
-    let target = include_str!("../../../cases/calendar/_demo.toml");
+    let target = include_str!("../../../../cases/calendar/_demo.toml");
     room.write(
         "target.toml",
         &target.replace("127.0.0.1", &format!("127.0.0.1:{port}")),
