@@ -125,7 +125,7 @@ fn add_credentials(context: &ContractContext, draft: &RequestDraft, wire: &mut W
     let Some((_, caller)) = context.caller(&draft.identity) else {
         return Carried::default();
     };
-    if !context.target.is_ours(&wire.url) {
+    if !context.target.is_endpoint_origin(&wire.url) {
         return Carried::default();
     }
     let form = draft.request.form.as_ref().filter(|_| draft.raw.is_none());

@@ -131,7 +131,7 @@ impl Remover<'_> {
         wire: &Wire,
         log: &mut Vec<RemovalExchange>,
     ) -> Result<Outcome, String> {
-        if !self.target.is_ours(&wire.url) {
+        if !self.target.is_endpoint_origin(&wire.url) {
             let url = &wire.url;
             return Err(format!("it was made at {url}, which is not this target"));
         }
