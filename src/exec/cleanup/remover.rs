@@ -17,7 +17,7 @@ use crate::view::{Outcome, Response};
 pub(crate) struct RemovalExchange {
     pub(crate) identity: String,
     pub(crate) wire: Wire,
-    /// What a report shows in place of the credentials.
+    /// What a report shows instead of the credentials.
     pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
