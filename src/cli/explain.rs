@@ -23,7 +23,7 @@ pub(super) fn explain(args: &Explain) -> Result<Exit, Stopped> {
         Some(_) if !contract.demo.is_empty() => play(&suite, contract, case)?,
         _ => (Vec::new(), None),
     };
-    let mutants = known.into_iter().flat_map(|server| server.mutants);
+    let mutants = known.into_iter().flat_map(|server| &server.mutants);
     let explained = Explained {
         suite: &suite,
         contract,

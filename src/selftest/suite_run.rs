@@ -39,8 +39,8 @@ pub(super) fn run_suite(
 ) -> Result<SuiteRun, String> {
     let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
     let server = match *server {
-        TestServer::Reference(embedded, bend) => Server::start(embedded, loopback, bend),
-        TestServer::Constant(constant) => Server::start_constant(constant, loopback),
+        TestServer::Reference(embedded, deviation) => Server::start(embedded, loopback, deviation),
+        TestServer::Constant(constant) => constant.start(loopback),
     };
     let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
     let target = target(&server.origin())?;

@@ -74,7 +74,7 @@ fn variant(
     selftest: &ContractSelftest<'_>,
     variant: &'static Variant,
 ) -> Result<Conformant, String> {
-    let server = TestServer::Reference(selftest.embedded, variant.bend.as_ref());
+    let server = TestServer::Reference(selftest.embedded, variant.deviation.as_ref());
     let run = selftest.run(&server, variant.without)?;
     let id = variant.id;
     let red = run.records.iter().filter(|record| {

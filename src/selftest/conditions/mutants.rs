@@ -33,7 +33,7 @@ pub(in crate::selftest) fn check(
     report: &mut SelftestReport,
 ) -> Result<(), String> {
     let mut fingerprints: BTreeMap<Vec<String>, &str> = BTreeMap::new();
-    let runs = parallel::try_map(selftest.embedded.mutants, |mutant| run(selftest, mutant))?;
+    let runs = parallel::try_map(&selftest.embedded.mutants, |mutant| run(selftest, mutant))?;
     for run in runs {
         let id = run.id;
         report.problems.extend(run.wrong_reasons);
@@ -55,7 +55,7 @@ pub(in crate::selftest) fn check(
 }
 
 fn run(selftest: &ContractSelftest<'_>, mutant: &'static Mutant) -> Result<MutantRun, String> {
-    let server = TestServer::Reference(selftest.embedded, Some(&mutant.bend));
+    let server = TestServer::Reference(selftest.embedded, Some(&mutant.deviation));
     let records = selftest.run(&server, &[])?.records;
     let mut run = MutantRun {
         id: mutant.id,
