@@ -233,8 +233,8 @@ impl Attempt<'_> {
 }
 
 fn put(draft: &mut RequestDraft, into: &Pointer, next: &str, scope: &Values) -> Result<(), Stop> {
-    use crate::case::{Edit, Part, Template};
-    let text = Template(vec![Part::Text(next.to_owned())]);
+    use crate::case::{Edit, Template, TemplatePart};
+    let text = Template(vec![TemplatePart::Text(next.to_owned())]);
     let made = apply(draft, &[Edit::SetText(into.clone(), text)], scope);
     made.map(drop).map_err(|e| Stop::harness(e.to_string()))
 }
