@@ -1,7 +1,9 @@
 //! How long a run takes, and what it costs, beside a client that only sends: `cargo bench --bench
-//! load` prints the tables of `docs/performance.md`. `-- --runs 1` is a quick look.
+//! load` prints the tables of `docs/performance.md`. `-- --runs 1` is a quick look, and `-- --before
+//! PATH` measures the `rebuff` at that path in turn with the one just built.
 //!
-//! The server, the floor, the client alone and `rebuff` are processes of their own; this binary is all but the last.
+//! The server, the floor, the client alone and `rebuff` are processes of their own; this binary is
+//! all of them but `rebuff`.
 
 #![expect(
     clippy::print_stdout,
@@ -23,18 +25,18 @@ use std::time::Duration;
 
 use measure::{Sample, Server, Spread};
 
-/// What may go wrong here is told and ends the benchmark.
+/// Any error is reported and ends the benchmark.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// How many requests are under way at once.
 const JOBS: usize = 32;
 
-/// Requests of a run that are no cases: the probe of the credentials, and the control.
-const LINES: usize = 2;
+/// Requests of a run that belong to no case: the probe of the credentials, and the control.
+const PREREQUISITES: usize = 2;
 
 const RUNS: usize = 5;
 
-/// Runs that take seconds are fewer, and vary less.
+/// Runs that take seconds vary less, so fewer are enough.
 const LONG_RUNS: usize = 3;
 
 /// The loads: how many cases, and the delay of the server in milliseconds.
@@ -58,8 +60,9 @@ fn main() -> ExitCode {
             number(cases).and_then(|cases| Ok(contract::write(Path::new(folder), cases)?))
         }
         words if words.contains(&"--bench") => {
-            let runs = words.iter().skip_while(|word| **word != "--runs").nth(1);
-            runs.map(|runs| number(runs)).transpose().and_then(bench)
+            let after = |flag: &str| words.iter().skip_while(|word| **word != flag).nth(1);
+            let runs = after("--runs").map(|runs| number(runs)).transpose();
+            runs.and_then(|runs| bench(runs, after("--before").map(Path::new)))
         }
         // `cargo test --all-targets` starts this too.
         _ => {
@@ -78,35 +81,30 @@ fn main() -> ExitCode {
 
 fn number<T: std::str::FromStr>(word: &str) -> Outcome<T> {
     word.parse()
-        .map_err(|_| format!("`{word}` is no number that fits here").into())
+        .map_err(|_| format!("`{word}` is not a number in the range that is allowed here").into())
 }
 
-fn bench(runs: Option<usize>) -> Outcome<()> {
+fn bench(runs: Option<usize>, before: Option<&Path>) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     println!(
-        "| cases | delay, ms | floor, ms | rebuff, ms | rebuff − floor, ms | at most | \
-         CPU a case, µs | of the client alone, µs | of the floor, µs | peak, MB | first request, ms |"
+        "| cases | delay, ms | floor, ms | before, ms | rebuff, ms | rebuff − floor, ms | at most | \
+         CPU a case, µs | client alone, µs | floor, µs | peak, MB | first request, ms |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
-    let mut told = Vec::new();
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
+    let mut bounds = Vec::new();
     for (cases, delay) in LOADS {
         let long = cases > 1_000 && delay > 0;
         let runs = runs.unwrap_or(if long { LONG_RUNS } else { RUNS });
-        let load = Load::measure(folder.path(), (cases, delay), runs)?;
+        let load = Load::measure(folder.path(), (cases, delay), runs, before)?;
         println!("{}", load.row());
-        told.extend(load.targets());
+        bounds.extend(load.bounds());
     }
     let first = built_in(folder.path(), runs.unwrap_or(RUNS))?;
     println!("\nThe built-in suite, from start to first request: {first:.1} ms\n");
     println!("| cases | wall, ms | CPU a case, µs | peak, MB |\n|---|---|---|---|");
     println!("{}\n", real::row(folder.path(), runs.unwrap_or(RUNS))?);
-    told.push(target(
-        "built-in suite: first request, ms",
-        first.median,
-        30.0,
-    ));
-    println!("| target | measured | at most | reached |\n|---|---|---|---|");
-    for row in &told {
+    println!("| bound | measured | at most | reached |\n|---|---|---|---|");
+    for row in &bounds {
         println!("{row}");
     }
     Ok(())
@@ -118,44 +116,47 @@ struct Load {
     delay: u32,
     floor: Vec<Sample>,
     client: Vec<Sample>,
+    /// Of the `rebuff` to compare with; empty without one.
+    before: Vec<Sample>,
     rebuff: Vec<Sample>,
 }
 
 impl Load {
-    /// Floor, client and suite in turn, so that what else the machine does hits all.
-    fn measure(folder: &Path, (cases, delay): (usize, u32), runs: usize) -> Outcome<Self> {
+    /// Runs floor, client and suite in turn, so that other load on the machine hits all of them.
+    fn measure(
+        folder: &Path,
+        (cases, delay): (usize, u32),
+        runs: usize,
+        before: Option<&Path>,
+    ) -> Outcome<Self> {
         let contracts = folder.join(format!("contracts-{cases}"));
         contract::write(&contracts, cases)?;
         let output = folder.join("output.txt");
-        let (mut floor, mut client, mut rebuff) = (Vec::new(), Vec::new(), Vec::new());
+        let mut load = Self {
+            cases,
+            delay,
+            floor: Vec::new(),
+            client: Vec::new(),
+            before: Vec::new(),
+            rebuff: Vec::new(),
+        };
         let wait = Duration::from_millis(delay.into());
         for _ in 0..runs {
-            for (mode, samples) in [("floor", &mut floor), ("client", &mut client)] {
+            let senders = [("floor", &mut load.floor), ("client", &mut load.client)];
+            for (mode, samples) in senders {
                 let server = Server::start(wait)?;
                 let mut process = Command::new(std::env::current_exe()?);
                 process.args([mode, &server.port.to_string(), &cases.to_string()]);
                 samples.push(checked(server.measure(&mut process, &output)?, cases)?);
             }
-            let server = Server::start(wait)?;
-            let target = folder.join("target.toml");
-            contract::write_target(&target, contract::ID, server.port)?;
-            let mut suite = Command::new(env!("CARGO_BIN_EXE_rebuff"));
-            suite.args(["run", "--jobs", &JOBS.to_string(), "--contracts"]);
-            suite.arg(&contracts).arg("--target").arg(&target);
-            suite.arg("--out").arg(folder.join("reports"));
-            let sample = server.measure(&mut suite, &output)?;
-            rebuff.push(checked(sample, cases + LINES).map_err(|e| {
-                let output = fs::read_to_string(&output).unwrap_or_default();
-                format!("{e}\n{output}")
-            })?);
+            let suite = |binary: &Path| suite(binary, folder, &contracts, wait, cases);
+            if let Some(before) = before {
+                load.before.push(suite(before)?);
+            }
+            load.rebuff
+                .push(suite(Path::new(env!("CARGO_BIN_EXE_rebuff")))?);
         }
-        Ok(Self {
-            cases,
-            delay,
-            floor,
-            client,
-            rebuff,
-        })
+        Ok(load)
     }
 
     fn row(&self) -> String {
@@ -164,10 +165,14 @@ impl Load {
             Spread::of(&self.floor, wall),
             Spread::of(&self.rebuff, wall),
         );
+        let before = match self.before.as_slice() {
+            [] => "–".to_owned(),
+            samples => format!("{:.0}", Spread::of(samples, wall)),
+        };
         let most = self.most_over_the_floor();
         let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most:.0}"));
         format!(
-            "| {} | {} | {floor:.0} | {rebuff:.0} | {:.0} | {most} | {:.0} | {:.0} | {:.0} | {:.1} \
+            "| {} | {} | {floor:.0} | {before} | {rebuff:.0} | {:.0} | {most} | {:.0} | {:.0} | {:.0} | {:.1} \
              | {:.1} |",
             self.cases,
             self.delay,
@@ -185,33 +190,66 @@ impl Load {
         sample.cpu.as_secs_f64() * 1e6 / count(self.cases)
     }
 
-    /// Two round trips (a probe and a control), a start and an end, reading and reporting. A round
-    /// trip is what the floor needs for one: a timer of 20 ms takes nearly 22.
+    /// Two round trips (a probe and a control), start and end of the process, reading and reporting.
+    /// A round trip is what the floor needs for one: a timer of 20 ms takes nearly 22.
     fn most_over_the_floor(&self) -> Option<f64> {
         let floor = Spread::of(&self.floor, |sample| millis(sample.wall)).median;
         let trip = floor / count(self.cases.div_ceil(JOBS));
-        (self.delay > 0).then(|| 2.0 * trip + 40.0 + 0.03 * count(self.cases))
+        (self.delay > 0).then(|| 2.0 * trip + 60.0 + 0.04 * count(self.cases))
     }
 
-    fn targets(&self) -> Vec<String> {
-        let Some(most) = self.most_over_the_floor() else {
-            return Vec::new();
-        };
+    /// What is measured beside its bound, one row each.
+    fn bounds(&self) -> Vec<String> {
         let name = format!("{} cases, {} ms", self.cases, self.delay);
         let median = |of: &[Sample], value: &dyn Fn(&Sample) -> f64| Spread::of(of, value).median;
         let wall = |sample: &Sample| millis(sample.wall);
-        let over = median(&self.rebuff, &wall) - median(&self.floor, &wall);
-        let cpu = median(&self.rebuff, &|sample| self.cpu(sample));
-        let mut rows = vec![
-            target(&format!("{name}: over the floor, ms"), over, most),
-            target(&format!("{name}: CPU a case, µs"), cpu, 100.0),
-        ];
-        if self.cases == 1_000 {
+        let mut rows = Vec::new();
+        if let Some(most) = self.most_over_the_floor() {
+            let over = median(&self.rebuff, &wall) - median(&self.floor, &wall);
+            rows.push(bound(&format!("{name}: over the floor, ms"), over, most));
+            let cpu = |sample: &Sample| self.cpu(sample);
+            let times = median(&self.rebuff, &cpu) / median(&self.client, &cpu);
+            rows.push(bound(
+                &format!("{name}: CPU, times the client alone"),
+                times,
+                5.0,
+            ));
+            let most = if self.cases > 1_000 { 120.0 } else { 40.0 };
             let peak = median(&self.rebuff, &megabytes);
-            rows.push(target(&format!("{name}: peak memory, MB"), peak, 25.0));
+            rows.push(bound(&format!("{name}: peak memory, MB"), peak, most));
+        } else if !self.before.is_empty() {
+            let times = median(&self.rebuff, &wall) / median(&self.before, &wall);
+            rows.push(bound(
+                &format!("{name}: wall, times the code before"),
+                times,
+                1.3,
+            ));
         }
         rows
     }
+}
+
+/// One run of the suite at this path against a new server.
+fn suite(
+    binary: &Path,
+    folder: &Path,
+    contracts: &Path,
+    wait: Duration,
+    cases: usize,
+) -> Outcome<Sample> {
+    let output = folder.join("output.txt");
+    let server = Server::start(wait)?;
+    let target = folder.join("target.toml");
+    contract::write_target(&target, contract::ID, server.port)?;
+    let mut suite = Command::new(binary);
+    suite.args(["run", "--jobs", &JOBS.to_string(), "--contracts"]);
+    suite.arg(contracts).arg("--target").arg(&target);
+    suite.arg("--out").arg(folder.join("reports"));
+    let sample = server.measure(&mut suite, &output)?;
+    checked(sample, cases + PREREQUISITES).map_err(|e| {
+        let output = fs::read_to_string(&output).unwrap_or_default();
+        format!("{e}\n{output}").into()
+    })
 }
 
 /// From start to first request of the suite as people have it.
@@ -224,7 +262,7 @@ fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
         let mut client = Command::new(env!("CARGO_BIN_EXE_rebuff"));
         client.arg("run").arg("--target").arg(&target);
         client.arg("--out").arg(folder.join("reports"));
-        // The server knows nothing of calendars: what comes behind the first request is no matter.
+        // The server does not implement calendars: only the first request counts.
         samples.push(server.measure(&mut client, &folder.join("output.txt"))?);
     }
     Ok(Spread::of(&samples, |sample| millis(sample.first)))
@@ -239,9 +277,9 @@ fn checked(sample: Sample, requests: usize) -> Outcome<Sample> {
     Err(format!("ended with {code:?} after {seen} requests, not with 0 after {requests}").into())
 }
 
-fn target(name: &str, measured: f64, most: f64) -> String {
+fn bound(name: &str, measured: f64, most: f64) -> String {
     let reached = if measured <= most { "yes" } else { "no" };
-    format!("| {name} | {measured:.1} | {most:.0} | {reached} |")
+    format!("| {name} | {measured:.1} | {most:.1} | {reached} |")
 }
 
 fn millis(time: Duration) -> f64 {

@@ -66,13 +66,14 @@ fn serve_all(
 ) -> Result<Vec<Served>, Stopped> {
     let mut all = Vec::new();
     let mut found = mutant.is_none() && variant.is_none();
-    for embedded in SERVERS {
+    for embedded in SERVERS.iter() {
         let Some(contract) = suite.contract(embedded.contract) else {
             continue;
         };
         let chosen = bent(embedded, mutant, variant);
         found |= chosen.found;
-        let server = Server::start(embedded, LOOPBACK, chosen.bend).map_err(Stopped::broken)?;
+        let server =
+            Server::start(embedded, LOOPBACK, chosen.deviation).map_err(Stopped::broken)?;
         let mut target = targets::of_demo(suite, contract, &server.origin())?;
         take_away(&mut target, chosen.without);
         all.push((server, (contract.clone(), Arc::new(target))));
@@ -80,14 +81,14 @@ fn serve_all(
     if found {
         Ok(all)
     } else {
-        Err(no_such_bend(SERVERS, mutant, variant))
+        Err(no_such_bend(&SERVERS, mutant, variant))
     }
 }
 
 /// What a mutant or a variant does to one embedded server.
 #[derive(Default)]
 pub(super) struct Bent {
-    pub(super) bend: Option<&'static Deviation>,
+    pub(super) deviation: Option<&'static Deviation>,
     pub(super) without: &'static [&'static str],
     pub(super) found: bool,
 }
@@ -99,14 +100,14 @@ pub(super) fn bent(
 ) -> Bent {
     if let Some(mutant) = embedded.mutants.iter().find(|m| Some(m.id) == mutant) {
         return Bent {
-            bend: Some(&mutant.bend),
+            deviation: Some(&mutant.deviation),
             without: &[],
             found: true,
         };
     }
     match embedded.variants.iter().find(|v| Some(v.id) == variant) {
         Some(v) => Bent {
-            bend: v.bend.as_ref(),
+            deviation: v.deviation.as_ref(),
             without: v.without,
             found: true,
         },
@@ -122,11 +123,11 @@ pub(super) fn no_such_bend(
 ) -> Stopped {
     let (kind, word, known): (_, _, Vec<&str>) = match (mutant, variant) {
         (Some(mutant), _) => {
-            let all = among.iter().flat_map(|server| server.mutants);
+            let all = among.iter().flat_map(|server| &server.mutants);
             ("mutant", mutant, all.map(|mutant| mutant.id).collect())
         }
         (None, variant) => {
-            let all = among.iter().flat_map(|server| server.variants);
+            let all = among.iter().flat_map(|server| &server.variants);
             let all = all.map(|variant| variant.id).collect();
             ("variant", variant.unwrap_or_default(), all)
         }

@@ -23,7 +23,7 @@ pub(super) fn explain(args: &Explain) -> Result<Exit, Stopped> {
         Some(_) if !contract.demo.is_empty() => play(&suite, contract, case)?,
         _ => (Vec::new(), None),
     };
-    let mutants = known.into_iter().flat_map(|server| server.mutants);
+    let mutants = known.into_iter().flat_map(|server| &server.mutants);
     let explained = Explained {
         suite: &suite,
         contract,
@@ -143,7 +143,7 @@ fn play(
     let (_tickets, run) = exec::prepare(
         vec![plan],
         &suite.store,
-        Options::at_home("explain", env::now()),
+        Options::in_process("explain", env::now()),
     )
     .map_err(Stopped::broken)?;
     let finished = run.finish();

@@ -80,8 +80,6 @@ pub(super) fn go(suite: &Suite, going: &Going, args: &Common) -> Result<Exit, St
             .iter()
             .for_each(|problem| env::complain(&problem.to_string()));
     }
-    // The process ends: to free each text of ten thousand cases would only keep its caller waiting.
-    std::mem::forget(record);
     Ok(exit)
 }
 
@@ -132,8 +130,7 @@ pub(super) fn go_quietly(
     })
 }
 
-/// Does the run here, while another thread prints what comes of it. The system's allocator serves the
-/// first thread of a process best, so that is where most of the work is done.
+/// Runs the cases in this thread, while another one waits for the records and prints them.
 fn printed(
     run: Run,
     tickets: Vec<CaseHandle>,
@@ -141,7 +138,7 @@ fn printed(
     look: DisplayOptions,
 ) -> FinishedRun {
     std::thread::scope(|scope| {
-        // Where the terminal was closed, the run goes on: its results are in the reports.
+        // If the terminal is closed, the run goes on: its results are in the reports.
         scope.spawn(|| harness::print(tickets, about, look));
         run.finish()
     })

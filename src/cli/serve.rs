@@ -26,7 +26,7 @@ pub(super) fn serve(args: &Serve) -> Result<Exit, Stopped> {
     if !bent.found && (mutant.is_some() || variant.is_some()) {
         return Err(no_such_bend(from_ref(embedded), mutant, variant));
     }
-    let server = Server::start(embedded, args.listen, bent.bend).map_err(|e| {
+    let server = Server::start(embedded, args.listen, bent.deviation).map_err(|e| {
         Stopped::broken(format!(
             "cannot listen on {}: {e}; try --listen 127.0.0.1:0",
             args.listen

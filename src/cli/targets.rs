@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Stopped, env};
 use crate::case::{Contract, IdentityKind, PathPiece, Suite, ValueSource};
 use crate::diag::Source;
-use crate::exec::{DiscoveryError, Limits, learn};
+use crate::exec::{DiscoveryError, Limits, discover};
 use crate::target_file::{Edge, Names, Target, Vocabulary, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
@@ -117,7 +117,7 @@ pub(super) fn learnt(
     mut target: Target,
     limits: Limits,
 ) -> Result<Target, Stopped> {
-    match learn(contract, &mut target, limits) {
+    match discover(contract, &mut target, limits) {
         Ok(()) => Ok(target),
         Err(why @ DiscoveryError::NotReached(_)) => Err(Stopped::broken(why)),
         Err(why @ DiscoveryError::Unusable(_)) => Err(Stopped::usage(why)),

@@ -264,7 +264,11 @@ impl Judge<'_> {
             });
         };
         if self.is_one_of(&op.accept, after).is_err() {
-            changed(&Pointer::of(["status"]), after.outcome.brief(), None);
+            changed(
+                &Pointer::from_tokens(["status"]),
+                after.outcome.brief(),
+                None,
+            );
             return;
         }
         let show = |value: Option<&serde_json::Value>| {

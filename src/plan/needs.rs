@@ -148,7 +148,7 @@ pub(super) fn line_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
         Subject::Control(op) => op,
         Subject::Case(_) | Subject::Watch(..) => return None,
     };
-    Some(CaseId::line(&contract.id, what.kind(), name))
+    Some(CaseId::for_entry(&contract.id, what.kind(), name))
 }
 
 struct Walk<'w> {

@@ -15,7 +15,7 @@ pub enum Credentials {
     /// Those of the identity, as the target gives them.
     Own,
     /// None, because the caller is anonymous.
-    Nobodys,
+    Anonymous,
     /// None at all.
     None,
     /// This `Authorization` value instead.
@@ -27,7 +27,7 @@ pub enum Credentials {
 
 /// The parts of a request that are its credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Carried {
+pub struct AttachedCredentials {
     /// The real `Authorization` value.
     pub secret: Option<Secret>,
     /// What reports show instead.
@@ -46,14 +46,14 @@ impl Credentials {
 
     /// Whether they are not part of a fault.
     pub fn are_unaltered(&self) -> bool {
-        matches!(self, Self::Own | Self::Nobodys)
+        matches!(self, Self::Own | Self::Anonymous)
     }
 
     /// These credentials as this caller sends them: an anonymous one has none of its own.
     #[must_use]
     pub fn sent_by(self, caller: &Caller) -> Self {
         match (self, caller) {
-            (Self::Own, Caller::Nobody) => Self::Nobodys,
+            (Self::Own, Caller::Nobody) => Self::Anonymous,
             (other, _) => other,
         }
     }
@@ -67,21 +67,21 @@ impl Credentials {
     }
 
     /// The parts to add to a request of this caller; `has_form`: whether the request has a form.
-    pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
+    pub fn attach(&self, caller: &Caller, has_form: bool) -> AttachedCredentials {
         match (self, caller) {
-            (Self::None | Self::Nobodys | Self::Instead(_), _)
-            | (_, Caller::Session | Caller::Nobody) => Carried::default(),
-            (Self::Own, Caller::Bearer(token)) => Carried {
+            (Self::None | Self::Anonymous | Self::Instead(_), _)
+            | (_, Caller::Session | Caller::Nobody) => AttachedCredentials::default(),
+            (Self::Own, Caller::Bearer(token)) => AttachedCredentials {
                 secret: Some(Secret::new(format!("Bearer {}", token.expose()))),
                 shown: Some("Bearer ***"),
-                ..Carried::default()
+                ..AttachedCredentials::default()
             },
             (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Bearer(_)) => {
-                Carried::invented(basic(mark, &format!("{mark}-no-password")))
+                AttachedCredentials::invented(basic(mark, &format!("{mark}-no-password")))
             }
             (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Client(_))
             | (Self::Wrong(_, mark), Caller::Bearer(_)) => {
-                Carried::invented(format!("Bearer {mark}-no-token"))
+                AttachedCredentials::invented(format!("Bearer {mark}-no-token"))
             }
             (Self::Own, Caller::Client(client)) => client_credentials(client, has_form),
             (Self::Wrong(fault, mark), Caller::Client(client)) => {
@@ -91,10 +91,10 @@ impl Credentials {
     }
 }
 
-impl Carried {
+impl AttachedCredentials {
     /// Adds all parts except the real `Authorization`. Parameters that the form already has are kept:
     /// they may be the fault.
-    pub fn put(&self, wire: &mut Wire, form: &[Pair]) {
+    pub fn add_to(&self, wire: &mut Wire, form: &[Pair]) {
         let invented = self.invented.iter();
         wire.headers
             .extend(invented.map(|value| ("Authorization".into(), value.clone())));
@@ -126,19 +126,19 @@ fn goes_in_form(client: &OAuthClient, has_form: bool) -> bool {
     has_form && (client.in_form || client.secret.is_none())
 }
 
-fn client_credentials(client: &OAuthClient, has_form: bool) -> Carried {
+fn client_credentials(client: &OAuthClient, has_form: bool) -> AttachedCredentials {
     let secret = client.secret.as_ref().map(Secret::expose);
     match secret {
-        _ if goes_in_form(client, has_form) => Carried {
+        _ if goes_in_form(client, has_form) => AttachedCredentials {
             form: pairs(&client.id, secret),
-            ..Carried::default()
+            ..AttachedCredentials::default()
         },
-        Some(secret) => Carried {
+        Some(secret) => AttachedCredentials {
             secret: Some(Secret::new(basic(&client.id, secret))),
             shown: Some("Basic ***"),
-            ..Carried::default()
+            ..AttachedCredentials::default()
         },
-        None => Carried::default(),
+        None => AttachedCredentials::default(),
     }
 }
 
@@ -147,16 +147,16 @@ fn faulty_client_credentials(
     has_form: bool,
     fault: AuthFault,
     mark: &str,
-) -> Carried {
+) -> AttachedCredentials {
     let in_form = goes_in_form(client, has_form);
     let wrong = format!("{mark}-no-secret");
     let with = |id: &str, secret: &str| {
         let secret = client.secret.as_ref().map(|_| secret);
         match secret {
-            Some(secret) if !in_form => Carried::invented(basic(id, secret)),
-            secret => Carried {
+            Some(secret) if !in_form => AttachedCredentials::invented(basic(id, secret)),
+            secret => AttachedCredentials {
                 form: pairs(id, secret),
-                ..Carried::default()
+                ..AttachedCredentials::default()
             },
         }
     };
@@ -164,19 +164,19 @@ fn faulty_client_credentials(
         AuthFault::WrongSecret => with(&client.id, &wrong),
         AuthFault::EmptySecret => with(&client.id, ""),
         AuthFault::UnknownUser => with(&format!("{mark}-no-client"), &wrong),
-        AuthFault::Garbage if in_form => Carried {
+        AuthFault::Garbage if in_form => AttachedCredentials {
             form: malformed(client, mark),
-            ..Carried::default()
+            ..AttachedCredentials::default()
         },
         AuthFault::Both => {
             let secret = client.secret.as_ref().map_or("", Secret::expose);
-            Carried {
+            AttachedCredentials {
                 form: pairs(&client.id, Some(secret)),
                 ..client_credentials(client, false)
             }
         }
         AuthFault::Garbage | AuthFault::OtherScheme | AuthFault::None => {
-            Carried::invented(format!("Basic !{mark}!"))
+            AttachedCredentials::invented(format!("Basic !{mark}!"))
         }
     }
 }
@@ -212,10 +212,10 @@ mod tests {
     const MARK: &str = "rebuff0a1b2c";
 
     fn wrong(fault: AuthFault, caller: &Caller, has_form: bool) -> (String, String) {
-        let carried = Credentials::with_fault(fault, MARK).carried(caller, has_form);
-        assert_eq!(carried.secret.is_some(), fault == AuthFault::Both);
-        let form = encode_form(&carried.form);
-        (carried.invented.unwrap_or_default(), form)
+        let attached = Credentials::with_fault(fault, MARK).attach(caller, has_form);
+        assert_eq!(attached.secret.is_some(), fault == AuthFault::Both);
+        let form = encode_form(&attached.form);
+        (attached.invented.unwrap_or_default(), form)
     }
 
     fn plain(basic: &str) -> String {
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_client_authenticates_as_the_target_says() {
-        let own = |caller: &Caller, has_form| Credentials::Own.carried(caller, has_form);
+        let own = |caller: &Caller, has_form| Credentials::Own.attach(caller, has_form);
         let basic = own(&client(Some("s3 cret:+%"), false), true);
         let pair = plain(basic.secret.as_ref().unwrap().expose());
         assert_eq!(pair, "acme+web:s3+cret%3A%2B%25");
@@ -260,7 +260,10 @@ mod tests {
         // Without a form, only the header is left.
         assert!(own(&client(Some("s3 cret"), true), false).secret.is_some());
         assert_eq!(own(&client(None, false), true).form, pairs[..1]);
-        assert_eq!(own(&client(None, false), false), Carried::default());
+        assert_eq!(
+            own(&client(None, false), false),
+            AttachedCredentials::default()
+        );
     }
 
     #[test]

@@ -104,7 +104,11 @@ fn misfit(store: &Store, schema: &str, draft: &RequestDraft) -> Option<Pointer> 
         return None;
     }
     let mut parts = mismatches(store, schema, draft).into_iter();
-    Some(parts.next().unwrap_or_else(|| Pointer::of(["body"])))
+    Some(
+        parts
+            .next()
+            .unwrap_or_else(|| Pointer::from_tokens(["body"])),
+    )
 }
 
 fn body(draft: &RequestDraft) -> &Value {

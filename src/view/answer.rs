@@ -12,7 +12,7 @@ use url::Url;
 use super::challenges::challenges;
 use super::media::parameter;
 use super::page::Page;
-use super::pointer::dig;
+use super::pointer;
 use super::redirect::redirect;
 use super::{Pointer, parse_strict};
 
@@ -113,9 +113,13 @@ impl Response {
     pub fn at(&self, place: &Pointer) -> Option<Cow<'_, Value>> {
         let (head, rest) = place.split_first()?;
         let made = match (head, rest) {
-            ("body", rest) => return dig(self.json().as_ref().ok()?, rest).map(Cow::Borrowed),
-            ("redirect", rest) => return dig(self.redirect()?, rest).map(Cow::Borrowed),
-            ("challenges", rest) => return dig(self.challenges(), rest).map(Cow::Borrowed),
+            ("body", rest) => {
+                return pointer::get(self.json().as_ref().ok()?, rest).map(Cow::Borrowed);
+            }
+            ("redirect", rest) => return pointer::get(self.redirect()?, rest).map(Cow::Borrowed),
+            ("challenges", rest) => {
+                return pointer::get(self.challenges(), rest).map(Cow::Borrowed);
+            }
             ("page", rest) => self.page()?.document(rest)?,
             ("status", []) => self.status.into(),
             ("class", []) => format!("{}xx", self.status / 100).into(),
@@ -271,6 +275,6 @@ mod tests {
             );
         }
         let refused = answer.altered(|answer| answer.status = 400);
-        assert_eq!(refused.at(&Pointer::of(["redirect", "url"])), None);
+        assert_eq!(refused.at(&Pointer::from_tokens(["redirect", "url"])), None);
     }
 }

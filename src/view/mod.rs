@@ -7,7 +7,7 @@ mod json;
 mod media;
 mod page;
 mod places;
-mod pointer;
+pub(crate) mod pointer;
 mod redirect;
 mod request;
 mod script;
@@ -17,7 +17,6 @@ pub use json::parse_strict;
 pub use page::{Field, Form, Page};
 pub use places::is_response_pointer;
 pub use pointer::Pointer;
-pub(crate) use pointer::dig;
 pub(crate) use redirect::{has_scheme, pairs};
 pub use request::{
     Pair, PathPart, Request, is_credentials, is_repeatable, is_request_pointer, is_whole_path,

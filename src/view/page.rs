@@ -8,6 +8,7 @@ use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use super::pointer;
 use super::redirect::resolved;
 use super::script::Scripts;
 
@@ -61,8 +62,8 @@ impl Page {
             ("forwards", []) => Some(self.forwards.join("\n").into()),
             ("forms", []) => Some(self.forms.iter().map(Form::document).collect()),
             ("forms", [n, rest @ ..]) => {
-                let form = self.forms.get(n.parse::<usize>().ok()?)?.document();
-                super::dig(&form, rest).cloned()
+                let form = self.forms.get(pointer::array_index(n)?)?.document();
+                pointer::get(&form, rest).cloned()
             }
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! Which pointers can name a place of an answer: any other would never find anything.
 
-use super::Pointer;
+use super::pointer::{Pointer, array_index};
 
 /// Whether a pointer can name a place of an answer.
 pub fn is_response_pointer(place: &Pointer) -> bool {
@@ -24,7 +24,7 @@ fn is_redirect(rest: &[&str]) -> bool {
         ["url" | "in" | "params" | "query" | "fragment"] | ["params" | "query" | "fragment", _] => {
             true
         }
-        ["params" | "query" | "fragment", _, n] => is_number(n),
+        ["params" | "query" | "fragment", _, n] => array_index(n).is_some(),
         _ => false,
     }
 }
@@ -33,14 +33,10 @@ fn is_page(rest: &[&str]) -> bool {
     match rest {
         ["forwards" | "forms"] => true,
         ["forms", n] | ["forms", n, "action" | "method" | "fields"] | ["forms", n, "fields", _] => {
-            is_number(n)
+            array_index(n).is_some()
         }
         _ => false,
     }
-}
-
-fn is_number(text: &str) -> bool {
-    text.parse::<usize>().is_ok()
 }
 
 #[cfg(test)]

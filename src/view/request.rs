@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Pointer;
-use super::pointer::dig;
+use super::pointer;
 
 /// A request before it becomes bytes, and as it was sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ impl Request {
                 let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
                 found.map(|(_, value)| value.as_str().into())
             }
-            ("body", rest) => dig(self.body.as_ref()?, rest).cloned(),
+            ("body", rest) => pointer::get(self.body.as_ref()?, rest).cloned(),
             _ => None,
         }
     }

@@ -68,7 +68,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("libtest_mimic", &["harness.rs"]),
     ("clap", &["cli/"]),
     ("reqwest", &["exec/client.rs"]),
-    ("cookie_store", &["exec/jar.rs"]),
+    ("cookie_store", &["exec/cookies.rs"]),
     ("quick_junit", &["report/junit.rs"]),
     ("jsonschema", &["schema/"]),
     ("axum", &["reference/"]),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::case::model::{JsonTemplate, Op};
 use crate::schema::Store;
-use crate::view::Pointer;
+use crate::view::{Pointer, pointer};
 use crate::vocab::Level;
 
 /// A member that a schema requires and the body has.
@@ -36,7 +36,11 @@ pub(crate) fn required_members(op: &Op, store: &Store) -> Result<Vec<Member>, St
         op: &op.name,
         found: Vec::new(),
     };
-    walk.value((schema.clone(), root), body, &Pointer::of(["body"]))?;
+    walk.value(
+        (schema.clone(), root),
+        body,
+        &Pointer::from_tokens(["body"]),
+    )?;
     if walk.found.is_empty() {
         return Err(format!(
             "`{schema}` requires no member, so the matrix would have no row"
@@ -141,7 +145,7 @@ const DEEPEST: usize = 32;
 fn member(pointer: Pointer, schema: Option<&Value>) -> Member {
     let id = pointer.tokens()[1..]
         .iter()
-        .filter(|token| token.parse::<usize>().is_err())
+        .filter(|token| pointer::array_index(token).is_none())
         .cloned()
         .collect::<Vec<_>>()
         .join(".");

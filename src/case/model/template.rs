@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::view::Pointer;
+use crate::view::{Pointer, pointer};
 
 /// A text with references.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,7 +178,7 @@ impl JsonTemplate {
                 let mut members = members.iter();
                 members.find_map(|(member, value)| (member == name).then_some(value))
             }
-            Self::List(items) => items.get(name.parse::<usize>().ok()?),
+            Self::List(items) => items.get(pointer::array_index(name)?),
             Self::Plain(_) | Self::Whole(_) | Self::Text(_) => None,
         }
     }

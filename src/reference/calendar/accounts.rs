@@ -16,7 +16,7 @@ pub const OWNER_EMAIL: &str = "ada@example.test";
 pub const GUEST_EMAIL: &str = "ben@example.test";
 
 /// A third account, which nobody can speak for. It owns [`HOLIDAYS`].
-pub(super) const PUBLISHER_EMAIL: &str = "calendars@example.test";
+pub(crate) const PUBLISHER_EMAIL: &str = "calendars@example.test";
 
 /// A calendar that everybody can read and nobody here can write to.
 pub const HOLIDAYS: &str = "holidays@example.test";
@@ -24,30 +24,30 @@ pub const HOLIDAYS: &str = "holidays@example.test";
 pub const DIARY: &str = "diary@example.test";
 
 /// Everybody that the server knows.
-pub(super) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL, PUBLISHER_EMAIL];
+pub(crate) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL, PUBLISHER_EMAIL];
 
 /// What a token opens.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Access {
-    pub(super) email: &'static str,
-    pub(super) may_write: bool,
+pub(crate) struct TokenAccess {
+    pub(crate) email: &'static str,
+    pub(crate) may_write: bool,
 }
 
 /// What the owner's own token opens.
-pub(super) const OWNER: Access = Access {
+pub(crate) const OWNER: TokenAccess = TokenAccess {
     email: OWNER_EMAIL,
     may_write: true,
 };
 
 /// What a token opens now. An expired token is as good as an invented one.
-pub(super) fn access(token: &str) -> Option<Access> {
+pub(crate) fn access(token: &str) -> Option<TokenAccess> {
     match token {
         OWNER_TOKEN => Some(OWNER),
-        GUEST_TOKEN => Some(Access {
+        GUEST_TOKEN => Some(TokenAccess {
             email: GUEST_EMAIL,
             may_write: true,
         }),
-        READER_TOKEN => Some(Access {
+        READER_TOKEN => Some(TokenAccess {
             email: OWNER_EMAIL,
             may_write: false,
         }),

@@ -3,17 +3,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::accounts::{DIARY, EMAILS, HOLIDAYS, OWNER_EMAIL, PUBLISHER_EMAIL};
-use super::draft::Draft;
-use super::event::Event;
-use super::roles::{Role, Scope};
-use super::routes::EventPath;
-use super::store::State;
+use crate::reference::calendar::accounts::{DIARY, EMAILS, HOLIDAYS, OWNER_EMAIL, PUBLISHER_EMAIL};
+use crate::reference::calendar::calendars::roles::{AccessRole, AclScope};
+use crate::reference::calendar::call::routes::EventPath;
+use crate::reference::calendar::events::draft::EventDraft;
+use crate::reference::calendar::events::event::Event;
+use crate::reference::calendar::state::CalendarState;
 
 /// The state of a service that nobody has spoken to. A primary calendar bears its account's address
 /// as its id.
-pub(super) fn state() -> State {
-    let mut state = State::empty();
+pub(crate) fn state() -> CalendarState {
+    let mut state = CalendarState::empty();
     for email in EMAILS {
         state.add_calendar(email, email, named(email));
     }
@@ -21,7 +21,7 @@ pub(super) fn state() -> State {
     state.add_calendar(HOLIDAYS, PUBLISHER_EMAIL, named("Holidays"));
     let now = state.tick();
     if let Some(holidays) = state.calendars.get_mut(HOLIDAYS) {
-        holidays.give(Role::Reader, Scope::Default, "", now);
+        holidays.give(AccessRole::Reader, AclScope::Default, "", now);
         holidays.list_for(OWNER_EMAIL, now);
     }
     add_holiday(&mut state);
@@ -29,7 +29,7 @@ pub(super) fn state() -> State {
 }
 
 /// One event that can be read and not changed.
-fn add_holiday(state: &mut State) {
+fn add_holiday(state: &mut CalendarState) {
     let Value::Object(members) = json!({
         "summary": "Midsummer",
         "start": {"date": "2030-06-21"},
@@ -42,7 +42,7 @@ fn add_holiday(state: &mut State) {
         calendar: HOLIDAYS.to_owned(),
         event: "midsummer".to_owned(),
     };
-    if let Ok(draft) = Draft::check(members, None) {
+    if let Ok(draft) = EventDraft::check(members, None) {
         let now = state.tick();
         state.insert(&at, Event::new(&at.event, PUBLISHER_EMAIL, draft, now));
     }

@@ -6,7 +6,7 @@ use super::error::EditError;
 use crate::request::credentials::Credentials;
 use crate::request::draft::RequestDraft;
 use crate::request::pairs::{put, replace};
-use crate::view::{Pair, PathPart, Pointer, Request, is_credentials};
+use crate::view::{Pair, PathPart, Pointer, Request, is_credentials, pointer};
 
 /// Puts the empty value of the same type.
 pub(crate) fn empty(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
@@ -35,9 +35,9 @@ pub(crate) fn remove(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, Edi
             remove_where(&mut request.headers, is)
         }
         Some(("body", [])) => request.form.take().is_some() | request.body.take().is_some(),
-        Some(("body", [tokens @ .., last])) => {
-            let parent = request.body.as_mut().and_then(|body| dig_mut(body, tokens));
-            parent.is_some_and(|parent| remove_member(parent, last))
+        Some(("body", tokens)) => {
+            let body = request.body.as_mut();
+            body.is_some_and(|body| pointer::remove(body, tokens).is_some())
         }
         _ => false,
     };
@@ -52,20 +52,6 @@ fn remove_where<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {
     let before = items.len();
     items.retain(|item| !is(item));
     items.len() < before
-}
-
-fn remove_member(parent: &mut Value, name: &str) -> bool {
-    match parent {
-        Value::Object(members) => members.shift_remove(name).is_some(),
-        Value::Array(items) => match name.parse::<usize>() {
-            Ok(n) if n < items.len() => {
-                items.remove(n);
-                true
-            }
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 /// Puts a value, encoded as its position requires. Returns whether it differs from the old one.
@@ -89,9 +75,9 @@ pub(crate) fn set(draft: &mut RequestDraft, at: &Pointer, value: Value) -> Resul
         }
         ("headers", [name]) => Ok(request.put_header(name, text(value))),
         ("body", []) => Ok(request.form.take().is_some() | replace(&mut request.body, Some(value))),
-        ("body", [tokens @ .., last]) => {
-            let parent = request.body.as_mut().and_then(|body| dig_mut(body, tokens));
-            set_member(parent.ok_or_else(nowhere)?, last, value).ok_or_else(nowhere)
+        ("body", tokens) => {
+            let body = request.body.as_mut().ok_or_else(nowhere)?;
+            pointer::set(body, tokens, value).ok_or_else(nowhere)
         }
         _ => Err(nowhere()),
     }
@@ -118,29 +104,6 @@ fn is_path(text: &str) -> bool {
 fn path_variable<'r>(request: &'r mut Request, wanted: &str) -> Option<&'r mut String> {
     request.path.iter_mut().find_map(|part| match part {
         PathPart::Variable(name, value) if name == wanted => Some(value),
-        _ => None,
-    })
-}
-
-fn set_member(parent: &mut Value, name: &str, value: Value) -> Option<bool> {
-    match parent {
-        Value::Object(members) => {
-            let changed = members.get(name) != Some(&value);
-            members.insert(name.to_owned(), value);
-            Some(changed)
-        }
-        Value::Array(items) => {
-            let n: usize = name.parse().ok()?;
-            Some(replace(items.get_mut(n)?, value))
-        }
-        _ => None,
-    }
-}
-
-fn dig_mut<'v>(value: &'v mut Value, tokens: &[String]) -> Option<&'v mut Value> {
-    tokens.iter().try_fold(value, |value, token| match value {
-        Value::Object(members) => members.get_mut(token),
-        Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?),
         _ => None,
     })
 }

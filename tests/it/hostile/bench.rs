@@ -44,9 +44,9 @@ impl Bench {
     }
 
     pub(crate) fn mutant(id: &str) -> Self {
-        let mutants = SERVERS.iter().flat_map(|server| server.mutants);
+        let mutants = SERVERS.iter().flat_map(|server| &server.mutants);
         let mutant = mutants.into_iter().find(|mutant| mutant.id == id);
-        Self::bent(Some(&mutant.expect("a mutant of the reference").bend))
+        Self::bent(Some(&mutant.expect("a mutant of the reference").deviation))
     }
 
     fn bent(bend: Option<&'static Deviation>) -> Self {

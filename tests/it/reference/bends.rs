@@ -2,7 +2,7 @@
 //! server and against each bent one; what comes out differently has to be what the bend promises,
 //! and nothing else.
 
-use rebuff::reference::{CONSTANTS, Deviation, Server, embedded};
+use rebuff::reference::{CONSTANTS, Deviation, embedded};
 use serde_json::{Value, json};
 
 use crate::reference::bench::{Bench, EVENTS, LIST, Response, any_port, say};
@@ -114,7 +114,7 @@ async fn every_bend_is_tried() {
     let bent = calendar
         .variants
         .iter()
-        .filter(|variant| variant.bend.is_some());
+        .filter(|variant| variant.deviation.is_some());
     ids.extend(bent.map(|variant| variant.id));
     let mut tried: Vec<&str> = CHANGES.iter().map(|(id, _)| *id).collect();
     tried.extend(BODIES.iter().map(|(id, _)| *id));
@@ -126,7 +126,7 @@ async fn every_bend_is_tried() {
 #[tokio::test]
 async fn a_constant_server_has_one_answer() {
     for constant in CONSTANTS {
-        let bench = Bench::of(Server::start_constant(constant, any_port()).unwrap());
+        let bench = Bench::of(constant.start(any_port()).unwrap());
         let one = bench.send(say("GET", LIST)).await;
         let other = bench.send(say("POST", EVENTS).text("{}")).await;
         assert_eq!(
@@ -146,7 +146,7 @@ fn bench_of(id: &str) -> Bench {
     let mutant = calendar.mutants.iter().find(|mutant| mutant.id == id);
     let variant = calendar.variants.iter().find(|variant| variant.id == id);
     let bend: Option<&Deviation> = mutant
-        .map(|mutant| &mutant.bend)
-        .or_else(|| variant?.bend.as_ref());
+        .map(|mutant| &mutant.deviation)
+        .or_else(|| variant?.deviation.as_ref());
     Bench::bent(Some(bend.expect("a mutant or a variant")))
 }

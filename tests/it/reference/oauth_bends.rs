@@ -90,9 +90,12 @@ async fn a_login_may_come_first() {
 
 fn bends() -> impl Iterator<Item = (&'static str, &'static Deviation)> {
     let oauth = embedded("oauth").unwrap();
-    let mutants = oauth.mutants.iter().map(|mutant| (mutant.id, &mutant.bend));
+    let mutants = oauth
+        .mutants
+        .iter()
+        .map(|mutant| (mutant.id, &mutant.deviation));
     let variants = oauth.variants.iter();
-    mutants.chain(variants.filter_map(|variant| Some((variant.id, variant.bend.as_ref()?))))
+    mutants.chain(variants.filter_map(|variant| Some((variant.id, variant.deviation.as_ref()?))))
 }
 
 fn of(id: &str) -> House {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rebuff::case::{Contract, Files, IdentityKind, Suite, load};
 use rebuff::diag::Source;
-use rebuff::exec::{DiscoveryError, Limits, Options, learn, prepare};
+use rebuff::exec::{DiscoveryError, Limits, Options, discover, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
 use rebuff::target_file::{Edge, Names, Target, Vocabulary, read};
@@ -95,7 +95,7 @@ fn run(door: &Door, session: &str, password: &str) -> Ran {
     let plan = build(contract, &Arc::new(target), &Selection::default());
     let options = Options {
         jobs: 4,
-        ..Options::at_home("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
+        ..Options::in_process("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
     };
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     let records = run.finish().cases;
@@ -281,7 +281,7 @@ fn learnt(door: &Door, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
     let contract = suite.contract("door").unwrap();
     let mut target = target(door, contract, text, PASSWORD);
-    learn(contract, &mut target, Limits::default()).map(|()| target)
+    discover(contract, &mut target, Limits::default()).map(|()| target)
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn a_document_that_cannot_be_used_is_told_in_one_line() {
         ),
         (
             "t3",
-            "http://ADDR/.well-known/door-server/t3 is no metadata document: expected value at line 1 \
+            "http://ADDR/.well-known/door-server/t3 is not a metadata document: expected value at line 1 \
              column 1",
         ),
         (

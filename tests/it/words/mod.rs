@@ -83,7 +83,7 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     };
     let plan = build(contract, &Arc::new(target), &selection);
     let started = "2026-11-22T12:00:00Z".parse().unwrap();
-    let options = Options::at_home("words", started);
+    let options = Options::in_process("words", started);
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     run.finish().cases
 }

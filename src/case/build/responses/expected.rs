@@ -94,7 +94,7 @@ fn merge(
         schema,
         at: at
             .or_else(|| Some(base?.at.clone()))
-            .unwrap_or_else(|| Pointer::of(["body"])),
+            .unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks: all_checks,
     }
 }

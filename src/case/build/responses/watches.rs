@@ -38,7 +38,7 @@ fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut BuildContext<'_>) -> A
     let at = schema_pointer(raw.at.as_ref(), raw.schema.is_some(), cx);
     let name = raw.id.get_ref().clone();
     Arc::new(Watch {
-        id: CaseId::line(&cx.names.contract, EntryKind::Watch, &name),
+        id: CaseId::for_entry(&cx.names.contract, EntryKind::Watch, &name),
         envelope: envelope == Some(name.as_str()),
         name,
         title: raw.title.as_str().into(),
@@ -50,7 +50,7 @@ fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut BuildContext<'_>) -> A
         identity: raw.identity.as_ref().and_then(|name| cx.identity(name)),
         group: raw.group.as_ref().and_then(|name| group(name, cx)),
         schema,
-        at: at.unwrap_or_else(|| Pointer::of(["body"])),
+        at: at.unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks: checks(&raw.check, cx),
     })
 }
