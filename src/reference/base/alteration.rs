@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::json::{body, edit_body, for_each_at};
-use super::message::{ServerRequest, ServerResponse};
+use super::http::json::{body, edit_body, for_each_at};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// Edits that are made to every response that meets a condition.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use std::fmt;
 use super::alteration::ResponseAlteration;
 use super::app::App;
 use super::deviation::{Change, Mutant, Variant};
-use super::message::{ServerRequest, ServerResponse};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// What a contract's folder provides. `S` lists the decisions that its server can take differently.
 #[derive(Debug)]

@@ -79,7 +79,7 @@ fn indent(body: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{edit_body, for_each_at, indented};
-    use crate::reference::base::message::ServerResponse;
+    use crate::reference::base::http::message::ServerResponse;
     use serde_json::json;
 
     fn edited(body: &[u8], path: &str) -> String {
