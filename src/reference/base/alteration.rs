@@ -26,7 +26,7 @@ pub(crate) enum When {
     /// A response whose JSON body has one of these texts at a JSON pointer.
     Member(&'static str, &'static [&'static str]),
     /// A request and a response that meet all of these conditions.
-    All(&'static [When]),
+    All(&'static [Self]),
     /// Anything else.
     Function(fn(&ServerRequest, &ServerResponse) -> bool),
 }

@@ -39,8 +39,11 @@ pub struct Embedded {
 
 /// One difference from the plain server of a contract.
 pub struct Deviation {
-    open: Box<dyn Fn(&str) -> Box<dyn App> + Send + Sync>,
+    open: Open,
 }
+
+/// Makes an app for the URL that it is reached at.
+type Open = Box<dyn Fn(&str) -> Box<dyn App> + Send + Sync>;
 
 impl Embedded {
     /// The app for a URL, plain or with a deviation of this contract.

@@ -134,7 +134,7 @@ pub(crate) enum Switch {
     MissingClientIsInvalidRequest,
     /// A missing verifier leads to `invalid_request`.
     MissingVerifierIsInvalidRequest,
-    /// The server does not support OpenID Connect, and always asks for consent.
+    /// The server does not support OIDC, and always asks for consent.
     NoOpenIdConnect,
     /// The server does not support PKCE.
     NoPkce,

@@ -156,13 +156,13 @@ fn meta_refresh(request: &ServerRequest, response: &mut ServerResponse) {
 
 fn script(request: &ServerRequest, response: &mut ServerResponse) {
     forward(request, response, |uri| {
-        let told = "?error=invalid_request";
-        format!("<script>window.location.replace(\"{uri}{told}\")</script>")
+        let query = "?error=invalid_request";
+        format!("<script>window.location.replace(\"{uri}{query}\")</script>")
     });
 }
 
 fn form_that_sends_itself(request: &ServerRequest, response: &mut ServerResponse) {
-    // It is told of clients that are known; the other two send everybody on.
+    // Only for known clients: the other two mutants cover unknown ones.
     if asked(request, "client_id")
         .and_then(|id| RegisteredClient::by_id(&id))
         .is_none()

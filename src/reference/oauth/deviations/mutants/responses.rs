@@ -245,7 +245,7 @@ fn error_twice(_request: &ServerRequest, response: &mut ServerResponse) {
 
 fn code_beside_error(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_error(response, |pairs| {
-        set(pairs, "code", "SplxlOBeZQQYbYS6WxSbIA")
+        set(pairs, "code", "SplxlOBeZQQYbYS6WxSbIA");
     });
 }
 

@@ -215,7 +215,7 @@ fn no_descriptions(request: &ServerRequest, response: &mut ServerResponse) {
     });
     if is_token_error(request, response) {
         edit_body(response, |body| {
-            drop(body.shift_remove("error_description"))
+            body.shift_remove("error_description");
         });
     }
 }
