@@ -143,7 +143,7 @@ impl Context<'_> {
     }
 
     pub(super) fn schema(&mut self, word: &Word) -> Option<String> {
-        if self.store.document(word.get_ref()).is_none() {
+        if self.store.schema(word.get_ref()).is_none() {
             self.problems
                 .unknown(self.source, &word.span(), "schema", self.store.names());
             return None;

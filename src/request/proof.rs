@@ -120,7 +120,7 @@ fn body(draft: &RequestDraft) -> &Value {
 /// The places of the request at which its body does not fit.
 fn mismatches(store: &Store, schema: &str, draft: &RequestDraft) -> Vec<Pointer> {
     store
-        .wrong_places(schema, body(draft))
+        .wrong_pointers(schema, body(draft))
         .iter()
         .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()
