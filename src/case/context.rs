@@ -202,7 +202,7 @@ impl BuildContext<'_> {
     }
 
     pub(crate) fn schema(&mut self, text: &SpannedText) -> Option<String> {
-        if self.store.document(text.get_ref()).is_none() {
+        if self.store.schema(text.get_ref()).is_none() {
             let known = self.store.names();
             let problems = &mut self.problems;
             problems.unknown(self.source, &text.span(), "schema", known);

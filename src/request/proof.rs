@@ -118,7 +118,7 @@ fn body(draft: &RequestDraft) -> &Value {
 /// The parts of the request that violate the schema.
 fn mismatches(store: &Store, schema: &str, draft: &RequestDraft) -> Vec<Pointer> {
     store
-        .wrong_places(schema, body(draft))
+        .wrong_pointers(schema, body(draft))
         .iter()
         .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()

@@ -1,9 +1,7 @@
 //! The required members of an op's body, found by walking its schema and its body together.
 
-use serde_json::Value;
-
 use crate::case::model::{JsonTemplate, Op};
-use crate::schema::Store;
+use crate::schema::{SchemaNode, Store};
 use crate::view::{Pointer, pointer};
 use crate::vocab::Level;
 
@@ -28,19 +26,14 @@ pub(crate) fn required_members(op: &Op, store: &Store) -> Result<Vec<Member>, St
             op.name
         ));
     };
-    let Some(root) = store.document(schema) else {
+    let Some(root) = store.schema(schema) else {
         return Ok(Vec::new());
     };
     let mut walk = MemberWalk {
-        store,
         op: &op.name,
         found: Vec::new(),
     };
-    walk.value(
-        (schema.clone(), root),
-        body,
-        &Pointer::from_tokens(["body"]),
-    )?;
+    walk.value(root, body, &Pointer::from_tokens(["body"]))?;
     if walk.found.is_empty() {
         return Err(format!(
             "`{schema}` requires no member, so the matrix would have no row"
@@ -50,27 +43,23 @@ pub(crate) fn required_members(op: &Op, store: &Store) -> Result<Vec<Member>, St
 }
 
 struct MemberWalk<'s> {
-    store: &'s Store,
     op: &'s str,
     found: Vec<Member>,
 }
 
-/// A schema, after the name of its document.
-type SchemaNode<'s> = (String, &'s Value);
-
-impl<'s> MemberWalk<'s> {
+impl MemberWalk<'_> {
     fn value(
         &mut self,
-        node: SchemaNode<'s>,
+        schema: SchemaNode<'_>,
         body: &JsonTemplate,
         at: &Pointer,
     ) -> Result<(), String> {
-        for part in self.parts(node, 0)? {
+        for part in parts(schema)? {
             match body {
-                JsonTemplate::Object(members) => self.object(&part, members, at)?,
+                JsonTemplate::Object(members) => self.object(part, members, at)?,
                 JsonTemplate::List(items) => {
-                    if let (Some(item), Some(schema)) = (items.first(), part.1.get("items")) {
-                        self.value((part.0.clone(), schema), item, &at.join("0"))?;
+                    if let (Some(item), Some(schema)) = (items.first(), part.subschema("items")) {
+                        self.value(schema, item, &at.join("0"))?;
                     }
                 }
                 JsonTemplate::Plain(_) | JsonTemplate::Whole(_) | JsonTemplate::Text(_) => {}
@@ -81,75 +70,51 @@ impl<'s> MemberWalk<'s> {
 
     fn object(
         &mut self,
-        (document, schema): &SchemaNode<'s>,
+        schema: SchemaNode<'_>,
         members: &[(String, JsonTemplate)],
         at: &Pointer,
     ) -> Result<(), String> {
-        let properties = schema.get("properties");
-        let required = schema
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        for name in required.filter_map(Value::as_str) {
+        for name in schema.required() {
             if !members.iter().any(|(member, _)| member == name) {
                 return Err(format!(
                     "the body of `{}` lacks the required member `{name}`",
                     self.op
                 ));
             }
-            let member = properties.and_then(|all| all.get(name));
-            self.found.push(self::member(at.join(name), member));
+            self.found
+                .push(member(at.join(name), schema.property(name)));
         }
         for (name, value) in members {
-            if let Some(schema) = properties.and_then(|all| all.get(name)) {
-                self.value((document.clone(), schema), value, &at.join(name))?;
+            if let Some(schema) = schema.property(name) {
+                self.value(schema, value, &at.join(name))?;
             }
         }
         Ok(())
     }
+}
 
-    /// The schema, what it refers to and its `allOf` schemas, recursively: all of them apply.
-    fn parts(&self, node: SchemaNode<'s>, depth: usize) -> Result<Vec<SchemaNode<'s>>, String> {
-        let (document, schema) = &node;
-        if depth > DEEPEST {
-            return Err(format!("`{document}` refers to itself in a cycle"));
-        }
-        if schema.get("oneOf").is_some() || schema.get("anyOf").is_some() {
-            return Err(format!(
-                "`{document}` has `oneOf` or `anyOf` here, which a matrix does not support"
-            ));
-        }
-        let mut parts = Vec::new();
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
-            && let Some(target) = self.store.follow(document, reference)
-        {
-            parts.extend(self.parts(target, depth + 1)?);
-        }
-        for part in schema
-            .get("allOf")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            parts.extend(self.parts((document.clone(), part), depth + 1)?);
-        }
-        parts.push(node);
-        Ok(parts)
+/// The schema and all schemas that apply together with it.
+fn parts(schema: SchemaNode<'_>) -> Result<Vec<SchemaNode<'_>>, String> {
+    let parts = schema.in_place(&["allOf"])?;
+    let is_choice =
+        |part: &&SchemaNode<'_>| part.keyword("oneOf").is_some() || part.keyword("anyOf").is_some();
+    match parts.iter().find(is_choice) {
+        Some(part) => Err(format!(
+            "`{}` has `oneOf` or `anyOf` here, which a matrix does not support",
+            part.document()
+        )),
+        None => Ok(parts),
     }
 }
 
-/// A longer chain of references is a cycle.
-const DEEPEST: usize = 32;
-
-fn member(pointer: Pointer, schema: Option<&Value>) -> Member {
+fn member(pointer: Pointer, schema: Option<SchemaNode<'_>>) -> Member {
     let id = pointer.tokens()[1..]
         .iter()
         .filter(|token| pointer::array_index(token).is_none())
         .cloned()
         .collect::<Vec<_>>()
         .join(".");
-    let keyword = |name: &str| schema.and_then(|schema| schema.get(name)).cloned();
+    let keyword = |name: &str| schema.and_then(|schema| schema.keyword(name)).cloned();
     Member {
         pointer,
         id,
