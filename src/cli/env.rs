@@ -1,4 +1,4 @@
-//! The edge of the program: environment, terminal, clock and panics. All other rooms get values.
+//! The environment, the terminal, the clock and the panic hook. The other rooms get values.
 
 use std::io::Write as _;
 
@@ -10,13 +10,13 @@ use crate::exec;
 /// Reads an environment variable.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the edge where the environment is read"
+    reason = "the only place that reads the environment"
 )]
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The time of day.
+/// The current time.
 pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
@@ -29,19 +29,19 @@ pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     format!("{time}-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
 }
 
-/// Prints a line to standard output; a closed terminal is not an error.
-pub(crate) fn say(line: &str) {
+/// Prints a line to stdout. A closed terminal is not an error.
+pub(crate) fn print(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
-/// Prints a line to standard error.
-pub(crate) fn remark(line: &str) {
+/// Prints a line to stderr, separate from the results.
+pub(crate) fn print_note(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// Prints an error.
-pub(crate) fn complain(line: &str) {
-    remark(&format!("error: {line}"));
+/// Prints an error message to stderr.
+pub(crate) fn print_error(line: &str) {
+    print_note(&format!("error: {line}"));
 }
 
 /// Prints no trace for a panic in a case, which is in its record, nor for one in the printer, which

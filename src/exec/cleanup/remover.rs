@@ -140,15 +140,15 @@ impl Remover<'_> {
         };
         // The journal keeps a form as bytes, so that a client secret cannot be added to it: the client
         // authenticates with Basic here.
-        let carried = Credentials::Own.carried(caller, false);
+        let attached = Credentials::Own.attach(caller, false);
         let mut tries = 0;
         loop {
-            let (outcome, took) = self.client.send(wire, carried.secret.as_ref()).await;
+            let (outcome, took) = self.client.send(wire, attached.secret.as_ref()).await;
             tries += 1;
             log.push(RemovalExchange {
                 identity: identity.to_owned(),
                 wire: wire.clone(),
-                shown: carried.shown,
+                shown: attached.shown,
                 outcome: outcome.clone(),
                 took,
             });

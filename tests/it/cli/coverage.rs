@@ -71,7 +71,8 @@ fn a_reason_that_a_case_has_overtaken_is_red_and_one_beside_a_watch_is_not() {
     let stale = told("calendar.410-deleted");
     assert_eq!(stale.len(), 1, "{stale:?}");
     assert!(
-        stale[0].contains("calendar.410-deleted") && stale[0].contains("and 1 case: take `unseen`"),
+        stale[0].contains("calendar.410-deleted")
+            && stale[0].contains("and 1 case: remove `unseen`"),
         "{stale:?}"
     );
     assert!(told("calendar.two-layers").is_empty());

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
-use rebuff::report::{FORMATS, VerdictCounts, json, text};
+use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
@@ -63,7 +63,7 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "---- {} ----\n{}\n",
                     case.id,
-                    text::failure(case, &run)
+                    terminal::failure(case, &run)
                 );
             }
             LibtestStatus::Ignored => {
@@ -71,14 +71,14 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "{} ... ignored, {}\n\n",
                     case.id,
-                    text::reason(case).unwrap()
+                    terminal::reason(case).unwrap()
                 );
             }
         }
     }
-    out += &text::unjudged(&run).unwrap();
+    out += &terminal::unjudged(&run).unwrap();
     out.push('\n');
-    out += &text::leftovers(&run).unwrap();
+    out += &terminal::leftovers(&run).unwrap();
     compare("terminal.txt", &out);
 }
 
@@ -91,17 +91,17 @@ fn the_last_line_says_what_the_exit_code_says() {
         let _ = writeln!(
             out,
             "{exit} {}",
-            text::last_line(&run, Some("reports/latest".as_ref()))
+            terminal::last_line(&run, Some("reports/latest".as_ref()))
         );
     }
     run.broken.clear();
     run.exit = 3;
-    let _ = writeln!(out, "3 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "3 {}", terminal::last_line(&run, None));
     run.cases.retain(|case| !case.verdict.row().judged);
     run.exit = 4;
-    let _ = writeln!(out, "4 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "4 {}", terminal::last_line(&run, None));
     run.exit = 1;
-    let _ = writeln!(out, "1 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "1 {}", terminal::last_line(&run, None));
     compare("last-line.txt", &out);
 }
 
@@ -124,10 +124,10 @@ fn the_marks_stand_in_the_heads() {
 fn no_line_of_the_terminal_is_a_command() {
     let run = record();
     for case in &run.cases {
-        assert_harmless(&text::failure(case, &run));
-        assert_harmless(&text::reason(case).unwrap_or_default());
+        assert_harmless(&terminal::failure(case, &run));
+        assert_harmless(&terminal::reason(case).unwrap_or_default());
     }
-    assert_harmless(&text::unjudged(&run).unwrap());
+    assert_harmless(&terminal::unjudged(&run).unwrap());
 }
 
 fn assert_harmless(text: &str) {
@@ -169,12 +169,12 @@ fn junit_agrees_with_the_table_of_verdicts() {
 
 #[test]
 fn the_numbers_add_up() {
-    let tally = VerdictCounts::of(&record());
+    let tally = VerdictCounts::from_run(&record());
     assert_eq!(
         tally.cases,
         tally.judged + tally.skipped + tally.blocked + tally.errors
     );
-    assert_eq!(tally.red_lines, 1);
+    assert_eq!(tally.red_others, 1);
 }
 
 proptest! {
@@ -201,9 +201,9 @@ proptest! {
         }
         prop_assert_eq!(&json::read(&render("json", &run)).unwrap(), &run);
         for case in &run.cases {
-            assert_harmless(&text::failure(case, &run));
+            assert_harmless(&terminal::failure(case, &run));
         }
-        assert_harmless(&text::last_line(&run, None));
+        assert_harmless(&terminal::last_line(&run, None));
         check_xml(&run, &foreign);
         let page = render("markdown", &run);
         let tags = page.matches('<').count();

@@ -146,7 +146,7 @@ fn a_session_logs_in_consents_and_denies() {
         "{command}"
     );
     assert!(
-        command.ends_with("# in a session: log in first; a form is good for once"),
+        command.ends_with("# needs a session: log in first, and load the form again for each try"),
         "{command}"
     );
     // A login for the line, and one for each attempt that goes on from an answer.
