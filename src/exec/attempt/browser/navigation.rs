@@ -27,8 +27,8 @@ impl Navigation {
         }
     }
 
-    /// A form as a browser submits it, with these values in place of its own; none if its action is
-    /// not an http URL.
+    /// A form as a browser submits it, with these values instead of its own; none if its action is not
+    /// an http URL.
     pub(crate) fn submit(form: &Form, fields: &[FilledField], secret: bool) -> Option<Self> {
         let pairs = form_pairs(form, fields);
         let mut url: Url = form.action.parse().ok()?;
