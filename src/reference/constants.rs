@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use super::base::app::App;
-use super::base::message::{ServerRequest, ServerResponse};
+use super::base::http::message::{ServerRequest, ServerResponse};
 use super::base::server::Server;
 
 /// A server that gives every request the same response.
@@ -83,19 +83,23 @@ const HTML: &str = "text/html; charset=UTF-8";
 /// generic, so that a check of status and shape alone would pass.
 pub const CONSTANTS: &[Constant] = &[
     with_body(
-        empty("ok-json", "answers 200 and an empty object", 200),
+        empty("ok-json", "responds with 200 and an empty object", 200),
         JSON,
         "{}",
     ),
-    with_body(empty("ok-html", "answers 200 and a page", 200), HTML, PAGE),
     with_body(
-        empty("bad-request", "answers 400, badRequest", 400),
+        empty("ok-html", "responds with 200 and a page", 200),
+        HTML,
+        PAGE,
+    ),
+    with_body(
+        empty("bad-request", "responds with 400, badRequest", 400),
         JSON,
         BAD_REQUEST,
     ),
     with_header(
         with_body(
-            empty("unauthorized", "answers 401, unauthorized", 401),
+            empty("unauthorized", "responds with 401, unauthorized", 401),
             JSON,
             UNAUTHORIZED,
         ),
@@ -103,27 +107,35 @@ pub const CONSTANTS: &[Constant] = &[
         "Bearer realm=\"example\"",
     ),
     with_body(
-        empty("forbidden", "answers 403, forbidden", 403),
+        empty("forbidden", "responds with 403, forbidden", 403),
         JSON,
         FORBIDDEN,
     ),
     with_body(
-        empty("not-found", "answers 404, resourceNotFound", 404),
+        empty("not-found", "responds with 404, resourceNotFound", 404),
         JSON,
         NOT_FOUND,
     ),
-    empty("too-many-requests", "answers 429 and nothing more", 429),
-    empty("internal-error", "answers 500 and nothing more", 500),
-    empty("not-implemented", "answers 501 and nothing more", 501),
+    empty(
+        "too-many-requests",
+        "responds with 429 and nothing more",
+        429,
+    ),
+    empty("internal-error", "responds with 500 and nothing more", 500),
+    empty("not-implemented", "responds with 501 and nothing more", 501),
     with_header(
-        empty("login-redirect", "sends everybody to a login page", 302),
+        empty(
+            "login-redirect",
+            "redirects every request to a login page",
+            302,
+        ),
         "location",
         "https://login.example.test/?continue=%2F",
     ),
     with_header(
         empty(
             "login-redirect-here",
-            "sends everybody to a login page of its own",
+            "redirects every request to a login page on the same host",
             303,
         ),
         "location",
@@ -134,7 +146,7 @@ pub const CONSTANTS: &[Constant] = &[
         ..with_header(
             empty(
                 "login-redirect-asked",
-                "sends everybody to a login page, with what was asked",
+                "redirects every request to a login page, with the query of the request",
                 302,
             ),
             "location",
@@ -142,18 +154,18 @@ pub const CONSTANTS: &[Constant] = &[
         )
     },
     with_body(
-        empty("bad-request-page", "answers 400 and a page", 400),
+        empty("bad-request-page", "responds with 400 and a page", 400),
         HTML,
         PAGE,
     ),
     with_body(
-        empty("invalid-request", "answers 400, invalid_request", 400),
+        empty("invalid-request", "responds with 400, invalid_request", 400),
         JSON,
         r#"{"error":"invalid_request"}"#,
     ),
     with_header(
         with_body(
-            empty("invalid-client", "answers 401, invalid_client", 401),
+            empty("invalid-client", "responds with 401, invalid_client", 401),
             JSON,
             r#"{"error":"invalid_client"}"#,
         ),

@@ -9,7 +9,7 @@ pub mod oauth;
 mod servers;
 
 pub use base::embedded::{Deviation, Embedded};
-pub use base::message::{ServerRequest, ServerResponse};
+pub use base::http::message::{ServerRequest, ServerResponse};
 pub use base::server::Server;
 pub use constants::{CONSTANTS, Constant};
 pub use servers::{SERVERS, embedded};

@@ -9,7 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
     ("diag", &[]),
     ("view", &[]),
-    ("schema", &[]),
+    ("schema", &["view"]),
     ("case", &["schema", "view"]),
     ("target_file", &[]),
     ("plan", &["case", "target_file"]),

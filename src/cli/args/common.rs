@@ -95,7 +95,7 @@ impl Common {
                 Chosen::All
             } else {
                 let words = self.include.iter();
-                Chosen::Of(words.map(|word| word.reason()).collect())
+                Chosen::Reasons(words.map(|word| word.reason()).collect())
             },
             shard: self.shard,
         }

@@ -141,7 +141,7 @@ fn play(
     let plan = plan::build(contract, &target, &selection);
     let mut entries = plan.entries.iter();
     let entry = entries.find(|entry| entry.id == case.id);
-    let prerequisites = entry.map_or(Vec::new(), |entry| entry.rests_on.clone());
+    let prerequisites = entry.map_or(Vec::new(), |entry| entry.prerequisites.clone());
     let (_handles, run) = exec::prepare(
         vec![plan],
         &suite.store,

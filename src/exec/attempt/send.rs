@@ -10,7 +10,7 @@ use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::exec::transient::is_transient;
 use crate::judge::Exchange;
-use crate::request::{Carried, RequestDraft, Values, Wire, render};
+use crate::request::{AttachedCredentials, RequestDraft, Values, Wire, render};
 use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole};
 
@@ -37,7 +37,7 @@ impl Attempt<'_> {
             Some(hooked) => render(hooked, endpoint),
             None => plain,
         };
-        let carried = add_credentials(context, &draft, &mut wire);
+        let attached = add_credentials(context, &draft, &mut wire);
         self.acquire_slot().await?;
         if let (ExchangeRole::Shot, Some(budget)) = (label.role, &self.budget) {
             context.budgets.spend(budget)?;
@@ -45,7 +45,7 @@ impl Attempt<'_> {
         let entry = creation
             .map(|creation| begin(context, creation))
             .transpose()?;
-        let (outcome, took, in_session) = self.deliver(&draft, &wire, &carried).await;
+        let (outcome, took, in_session) = self.deliver(&draft, &wire, &attached).await;
         context.mask_response(&outcome);
         if let Some(entry) = entry {
             record_outcome(context, entry, &outcome)?;
@@ -61,7 +61,7 @@ impl Attempt<'_> {
             op: op.name.clone(),
             identity: draft.identity,
             credentials: draft.credentials,
-            shown: carried.shown,
+            shown: attached.shown,
             visited: None,
             in_session,
             sent: hooked.map_or(draft.request, |hooked| hooked.request),
@@ -105,7 +105,7 @@ impl Attempt<'_> {
         &mut self,
         draft: &RequestDraft,
         wire: &Wire,
-        carried: &Carried,
+        attached: &AttachedCredentials,
     ) -> (Outcome, Duration, bool) {
         let context = self.context;
         let own = context
@@ -115,23 +115,27 @@ impl Attempt<'_> {
             self.open_jar(name);
             return self.send_in_session(name, wire).await;
         }
-        let (outcome, took) = context.client.send(wire, carried.secret.as_ref()).await;
+        let (outcome, took) = context.client.send(wire, attached.secret.as_ref()).await;
         (outcome, took, false)
     }
 }
 
 /// Adds the credentials, if the request goes to a host of the target.
-fn add_credentials(context: &ContractContext, draft: &RequestDraft, wire: &mut Wire) -> Carried {
+fn add_credentials(
+    context: &ContractContext,
+    draft: &RequestDraft,
+    wire: &mut Wire,
+) -> AttachedCredentials {
     let Some((_, caller)) = context.caller(&draft.identity) else {
-        return Carried::default();
+        return AttachedCredentials::default();
     };
-    if !context.target.is_ours(&wire.url) {
-        return Carried::default();
+    if !context.target.is_endpoint_origin(&wire.url) {
+        return AttachedCredentials::default();
     }
     let form = draft.request.form.as_ref().filter(|_| draft.raw.is_none());
-    let carried = draft.credentials.carried(caller, form.is_some());
-    carried.put(wire, form.map_or(&[], Vec::as_slice));
-    carried
+    let attached = draft.credentials.attach(caller, form.is_some());
+    attached.add_to(wire, form.map_or(&[], Vec::as_slice));
+    attached
 }
 
 fn begin(context: &ContractContext, creation: Creation) -> Result<u64, Stop> {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::browser::DriveRequest;
 use super::state::{Attempt, StepLabel, StepValues, draft};
-use crate::case::{Edit, ExpectedResponse, Op, Part, Step, Template, Until};
+use crate::case::{Edit, ExpectedResponse, Op, Step, Template, TemplatePart, Until};
 use crate::exec::stop::Stop;
 use crate::exec::transient::is_transient;
 use crate::judge::Judge;
@@ -245,7 +245,7 @@ fn set_text(
     text: String,
     values: &Values,
 ) -> Result<(), Stop> {
-    let text = Template(vec![Part::Text(text)]);
+    let text = Template(vec![TemplatePart::Text(text)]);
     let applied = apply(draft, &[Edit::SetText(into.clone(), text)], values);
     applied.map(drop).map_err(Stop::harness)
 }

@@ -17,7 +17,7 @@ use crate::view::{Outcome, Response};
 pub(crate) struct RemovalExchange {
     pub(crate) identity: String,
     pub(crate) wire: Wire,
-    /// What a report shows in place of the credentials.
+    /// What a report shows instead of the credentials.
     pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
@@ -131,7 +131,7 @@ impl Remover<'_> {
         wire: &Wire,
         log: &mut Vec<RemovalExchange>,
     ) -> Result<Outcome, String> {
-        if !self.target.is_ours(&wire.url) {
+        if !self.target.is_endpoint_origin(&wire.url) {
             let url = &wire.url;
             return Err(format!("it was made at {url}, which is not this target"));
         }
@@ -140,15 +140,15 @@ impl Remover<'_> {
         };
         // The journal keeps a form as bytes, so that a client secret cannot be added to it: the client
         // authenticates with Basic here.
-        let carried = Credentials::Own.carried(caller, false);
+        let attached = Credentials::Own.attach(caller, false);
         let mut tries = 0;
         loop {
-            let (outcome, took) = self.client.send(wire, carried.secret.as_ref()).await;
+            let (outcome, took) = self.client.send(wire, attached.secret.as_ref()).await;
             tries += 1;
             log.push(RemovalExchange {
                 identity: identity.to_owned(),
                 wire: wire.clone(),
-                shown: carried.shown,
+                shown: attached.shown,
                 outcome: outcome.clone(),
                 took,
             });

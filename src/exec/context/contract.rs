@@ -18,7 +18,7 @@ use crate::exec::cookies::CookieJar;
 use crate::exec::redaction::safe_line;
 use crate::exec::stop::Stop;
 use crate::judge::Judge;
-use crate::plan::{Plan, needs_endpoint, stand_in};
+use crate::plan::{Plan, caller_for, needs_endpoint};
 use crate::request::{Fresh, Values};
 use crate::schema::Store;
 use crate::target_file::Target;
@@ -88,7 +88,7 @@ impl ContractContext {
 
     /// The caller that sends for this identity, and its name in the target file.
     pub(crate) fn caller<'s>(&'s self, identity: &'s str) -> Option<(&'s str, &'s Caller)> {
-        stand_in(&self.contract, &self.target, identity)
+        caller_for(&self.contract, &self.target, identity)
     }
 }
 
@@ -96,7 +96,7 @@ impl ContractContext {
 pub(crate) fn identity_values(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Values> {
     let names = plan.contract.identities.keys();
     let values = |name: &String| {
-        let caller = stand_in(&plan.contract, &plan.target, name);
+        let caller = caller_for(&plan.contract, &plan.target, name);
         let me = caller.map_or_else(Map::new, |(_, caller)| caller_values(caller));
         let values = json!({ "run": fresh.mark(), "me": me });
         let values = values.as_object().cloned().unwrap_or_default();

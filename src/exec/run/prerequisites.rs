@@ -51,7 +51,7 @@ pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Optio
             reason: reason.clone(),
         });
     }
-    for id in &entry.rests_on {
+    for id in &entry.prerequisites {
         let Some((number, _)) = state.prerequisites.get(id) else {
             continue;
         };

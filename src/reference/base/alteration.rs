@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::json::{body, edit_body, for_each_at};
-use super::message::{ServerRequest, ServerResponse};
+use super::http::json::{body, edit_body, for_each_at};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// Edits that are made to every response that meets a condition.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ pub(crate) enum When {
     /// A response whose JSON body has one of these texts at a JSON pointer.
     Member(&'static str, &'static [&'static str]),
     /// A request and a response that meet all of these conditions.
-    All(&'static [When]),
+    All(&'static [Self]),
     /// Anything else.
     Function(fn(&ServerRequest, &ServerResponse) -> bool),
 }

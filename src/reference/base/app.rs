@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::message::{ServerRequest, ServerResponse};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// The server of one contract, as the listener sees it.
 pub(crate) trait App: Debug + Send + Sync {

@@ -6,7 +6,7 @@ use std::fmt;
 use super::alteration::ResponseAlteration;
 use super::app::App;
 use super::deviation::{Change, Mutant, Variant};
-use super::message::{ServerRequest, ServerResponse};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// What a contract's folder provides. `S` lists the decisions that its server can take differently.
 #[derive(Debug)]
@@ -39,8 +39,11 @@ pub struct Embedded {
 
 /// One difference from the plain server of a contract.
 pub struct Deviation {
-    open: Box<dyn Fn(&str) -> Box<dyn App> + Send + Sync>,
+    open: Open,
 }
+
+/// Makes an app for the URL that it is reached at.
+type Open = Box<dyn Fn(&str) -> Box<dyn App> + Send + Sync>;
 
 impl Embedded {
     /// The app for a URL, plain or with a deviation of this contract.

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::app::App;
 use super::embedded::{Deviation, Embedded};
-use super::message::{ServerRequest, ServerResponse};
+use super::http::message::{ServerRequest, ServerResponse};
 
 /// A running server. Dropping it ends it and closes all its connections.
 #[derive(Debug)]

@@ -1,24 +1,24 @@
-//! The errors of the calendar contract: one constructor for each error that the document shows or
-//! that was recorded from the real service, and the envelope that they all travel in.
+//! The errors of the calendar contract: one constructor for each error that the document shows or that
+//! was recorded from the real service, and the body that they all have.
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::json::indented;
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::json::indented;
+use crate::reference::base::http::message::ServerResponse;
 
-/// An error, before it is an answer.
+/// An error that is not yet a response.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError {
     status: u16,
     domain: &'static str,
     reason: &'static str,
     message: String,
-    place: Option<ErrorSource>,
-    /// In a box, as few errors have one.
+    source: Option<ErrorSource>,
+    /// Boxed to keep the type small: few errors have a header.
     header: Option<Box<(&'static str, String)>>,
 }
 
-/// What of the request the error speaks of.
+/// The part of the request that the error is about.
 #[derive(Clone, Copy, Debug)]
 enum ErrorSource {
     Parameter(&'static str),
@@ -39,8 +39,8 @@ impl ApiError {
         item.insert("domain".to_owned(), self.domain.into());
         item.insert("reason".to_owned(), self.reason.into());
         item.insert("message".to_owned(), self.message.as_str().into());
-        if let Some(place) = self.place {
-            let (kind, name) = match place {
+        if let Some(source) = self.source {
+            let (kind, name) = match source {
                 ErrorSource::Parameter(name) => ("parameter", name),
                 ErrorSource::Header(name) => ("header", name),
             };
@@ -60,14 +60,14 @@ impl ApiError {
             domain,
             reason,
             message: message.to_owned(),
-            place: None,
+            source: None,
             header: None,
         }
     }
 
-    fn at(self, place: ErrorSource) -> Self {
+    fn at(self, source: ErrorSource) -> Self {
         Self {
-            place: Some(place),
+            source: Some(source),
             ..self
         }
     }
@@ -80,7 +80,7 @@ impl ApiError {
     }
 }
 
-/// 400: what cannot be said better.
+/// 400: no better reason fits.
 pub(crate) fn bad_request() -> ApiError {
     ApiError::new(400, ("global", "badRequest"), "Bad Request")
 }
@@ -90,33 +90,34 @@ pub(crate) fn parse_error() -> ApiError {
     ApiError::new(400, ("global", "parseError"), "Parse Error")
 }
 
-/// 400: something that has to be there is not.
+/// 400: a required member is missing.
 pub(crate) fn required(message: &str) -> ApiError {
     ApiError::new(400, ("global", "required"), message)
 }
 
-/// 400: a parameter that has to be there is not.
+/// 400: a required parameter is missing.
 pub(crate) fn required_parameter(name: &'static str) -> ApiError {
     required(&format!("Required parameter: {name}")).at(ErrorSource::Parameter(name))
 }
 
-/// 400: a member of the body has a value that it cannot have.
+/// 400: a member of the body has an invalid value.
 pub(crate) fn invalid(message: &str) -> ApiError {
     ApiError::new(400, ("global", "invalid"), message)
 }
 
-/// 400: a parameter has a value that it cannot have.
+/// 400: a parameter has an invalid value.
 pub(crate) fn invalid_parameter(name: &'static str, message: &str) -> ApiError {
     invalid(message).at(ErrorSource::Parameter(name))
 }
 
-/// 400: only single events have one start to be ordered by.
+/// 400: only single events can be ordered by their start.
 pub(crate) fn ordering_not_available() -> ApiError {
     let message = "The requested ordering is not available for the particular query.";
     ApiError::new(400, ("global", "badRequest"), message).at(ErrorSource::Parameter("orderBy"))
 }
 
-/// 400: the range ends before it begins. The place is `timeMax` even where the range is an event's.
+/// 400: the range ends before it begins. The location is `timeMax` even if the range is that of an
+/// event.
 pub(crate) fn time_range_empty() -> ApiError {
     ApiError::new(
         400,
@@ -126,7 +127,7 @@ pub(crate) fn time_range_empty() -> ApiError {
     .at(ErrorSource::Parameter("timeMax"))
 }
 
-/// 400: a sync token together with a parameter that would narrow the list.
+/// 400: a sync token together with a parameter that restricts the list.
 pub(crate) fn sync_token_with_restrictions() -> ApiError {
     let reason = ("calendar", "syncTokenWithRequestRestrictions");
     ApiError::new(
@@ -137,7 +138,7 @@ pub(crate) fn sync_token_with_restrictions() -> ApiError {
     .at(ErrorSource::Parameter("syncToken"))
 }
 
-/// 401: there are no credentials.
+/// 401: the request has no credentials.
 pub(crate) fn login_required() -> ApiError {
     ApiError::new(401, ("global", "required"), "Login Required")
         .at(ErrorSource::Header("Authorization"))
@@ -147,7 +148,7 @@ pub(crate) fn login_required() -> ApiError {
         )
 }
 
-/// 401: there are credentials, and they are no good.
+/// 401: the credentials are invalid.
 pub(crate) fn invalid_credentials() -> ApiError {
     let challenge = r#"Bearer realm="https://accounts.example.test/", error="invalid_token""#;
     ApiError::new(401, ("global", "authError"), "Invalid Credentials")
@@ -155,14 +156,14 @@ pub(crate) fn invalid_credentials() -> ApiError {
         .with_header("www-authenticate", challenge)
 }
 
-/// 403: no credentials on a method that could be used with an API key.
+/// 403: no credentials for a method that accepts an API key.
 pub(crate) fn unregistered_caller() -> ApiError {
     let message =
         "Method doesn't allow unregistered callers (callers without established identity).";
     ApiError::new(403, ("global", "forbidden"), message)
 }
 
-/// 403: the token's scope does not reach so far.
+/// 403: the scope of the token does not permit the call.
 pub(crate) fn insufficient_permissions() -> ApiError {
     let challenge = r#"Bearer realm="https://accounts.example.test/", error="insufficient_scope""#;
     ApiError::new(
@@ -173,7 +174,7 @@ pub(crate) fn insufficient_permissions() -> ApiError {
     .with_header("www-authenticate", challenge)
 }
 
-/// 403: a guest's write to what is the organizer's.
+/// 403: a guest changes what belongs to the organizer.
 pub(crate) fn forbidden_for_non_organizer() -> ApiError {
     let message = "Shared properties can only be changed by the organizer of the event.";
     ApiError::new(403, ("calendar", "forbiddenForNonOrganizer"), message)
@@ -191,23 +192,23 @@ pub(crate) fn cannot_change_owner_acl() -> ApiError {
     ApiError::new(403, ("calendar", "cannotChangeOwnerAcl"), message)
 }
 
-/// 403: the calendar can be seen, and this takes more.
+/// 403: the caller can see the calendar, but the call needs a higher role.
 pub(crate) fn required_access_level(role: &str) -> ApiError {
     let message = format!("You need to have {role} access to this calendar.");
     ApiError::new(403, ("calendar", "requiredAccessLevel"), &message)
 }
 
-/// 403: no word on why.
+/// 403: without a reason.
 pub(crate) fn forbidden() -> ApiError {
     ApiError::new(403, ("global", "forbidden"), "Forbidden")
 }
 
-/// 404: it is not there, or not for this caller.
+/// 404: the resource does not exist, or the caller cannot see it.
 pub(crate) fn not_found() -> ApiError {
     ApiError::new(404, ("global", "notFound"), "Not Found")
 }
 
-/// 405: the path is there, the method is not.
+/// 405: the path exists, but not with this method.
 pub(crate) fn method_not_allowed(allow: &str) -> ApiError {
     ApiError::new(
         405,
@@ -217,7 +218,7 @@ pub(crate) fn method_not_allowed(allow: &str) -> ApiError {
     .with_header("allow", allow)
 }
 
-/// 409: the id is taken.
+/// 409: the id is in use.
 pub(crate) fn duplicate() -> ApiError {
     ApiError::new(
         409,
@@ -226,32 +227,32 @@ pub(crate) fn duplicate() -> ApiError {
     )
 }
 
-/// 410: the sync token is not, or no longer, one of ours.
+/// 410: the sync token is invalid or has expired.
 pub(crate) fn full_sync_required() -> ApiError {
     let message = "Sync token is no longer valid, a full sync is required.";
     ApiError::new(410, ("calendar", "fullSyncRequired"), message)
         .at(ErrorSource::Parameter("syncToken"))
 }
 
-/// 410: deletions are not remembered for so long.
+/// 410: the server does not keep deletions for so long.
 pub(crate) fn updated_min_too_long_ago() -> ApiError {
     let message = "The requested minimum modification time lies too far in the past.";
     ApiError::new(410, ("calendar", "updatedMinTooLongAgo"), message)
         .at(ErrorSource::Parameter("updatedMin"))
 }
 
-/// 410: it was deleted before.
+/// 410: the resource has been deleted.
 pub(crate) fn deleted() -> ApiError {
     ApiError::new(410, ("global", "deleted"), "Resource has been deleted")
 }
 
-/// 412: somebody else has written since.
+/// 412: the resource has changed since.
 pub(crate) fn condition_not_met() -> ApiError {
     ApiError::new(412, ("global", "conditionNotMet"), "Precondition Failed")
         .at(ErrorSource::Header("If-Match"))
 }
 
-/// 413: a body that is not worth reading.
+/// 413: the body is too large.
 pub(crate) fn too_large() -> ApiError {
     ApiError::new(
         413,
@@ -260,7 +261,7 @@ pub(crate) fn too_large() -> ApiError {
     )
 }
 
-/// 500: a fault of the server's own.
+/// 500: a fault of the server.
 pub(crate) fn backend_error() -> ApiError {
     ApiError::new(500, ("global", "backendError"), "Backend Error")
 }

@@ -16,7 +16,7 @@ use super::start;
 use super::state::CalendarState;
 use crate::reference::base::app::App;
 use crate::reference::base::embedded::Definition;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::base::service::Service;
 
 /// The calendar server.
@@ -49,7 +49,7 @@ impl App for CalendarServer {
 impl CalendarServer {
     fn handle(&self, request: &ServerRequest) -> Result<ServerResponse, ApiError> {
         let call = match Call::from_request(request) {
-            Err(_) if self.0.is_on(Switch::EverythingIsThere) => {
+            Err(_) if self.0.is_on(Switch::UnknownPathIsEmpty) => {
                 return Ok(json_response(&json!({})));
             }
             call => call?,

@@ -1,8 +1,8 @@
-//! The methods that always say the same: colours and the caller's settings.
+//! The methods with a constant response: colours and settings.
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::call::context::{CallContext, json_response};
 use crate::reference::calendar::call::paging::PagedList;
 use crate::reference::calendar::deviations::switch::Switch;
@@ -43,14 +43,14 @@ fn setting((id, value): &(&str, &str)) -> Value {
     json!({"kind": "calendar#setting", "etag": etag(UNCHANGED), "id": id, "value": value})
 }
 
-/// Colours by their ids, which count from 1.
+/// Colours by their ids, from 1 upwards.
 fn palette(backgrounds: &[&str]) -> Map<String, Value> {
     let color = |background| json!({"background": background, "foreground": "#1d1d1d"});
     let ids = (1..).map(|id: u32| id.to_string());
     ids.zip(backgrounds.iter().map(color)).collect()
 }
 
-/// When all this was last written: never.
+/// The time of the last write, which is constant.
 const UNCHANGED: i64 = 1;
 
 const SETTINGS: &[(&str, &str)] = &[

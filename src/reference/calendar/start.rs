@@ -1,5 +1,5 @@
-//! What is there when the service starts: every account's primary calendar, one that everybody can
-//! read, and one that its owner alone can see.
+//! The state of a new service: the primary calendar of each account, one calendar that all accounts can
+//! read, and one that only its owner can see.
 
 use serde_json::{Map, Value, json};
 
@@ -10,8 +10,7 @@ use crate::reference::calendar::events::draft::EventDraft;
 use crate::reference::calendar::events::event::Event;
 use crate::reference::calendar::state::CalendarState;
 
-/// The state of a service that nobody has spoken to. A primary calendar bears its account's address
-/// as its id.
+/// The state of a new service. The id of a primary calendar is the address of its account.
 pub(crate) fn state() -> CalendarState {
     let mut state = CalendarState::empty();
     for email in EMAILS {
@@ -28,7 +27,7 @@ pub(crate) fn state() -> CalendarState {
     state
 }
 
-/// One event that can be read and not changed.
+/// Adds an event that the accounts with a token can read but not change.
 fn add_holiday(state: &mut CalendarState) {
     let Value::Object(members) = json!({
         "summary": "Midsummer",

@@ -5,13 +5,13 @@ use serde_json::json;
 use super::accounts::SCOPES;
 use super::deviations::switch::Switch;
 use super::service::OAuthService;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 
 /// Responds to a GET.
 pub(crate) fn respond(service: &OAuthService, _request: &ServerRequest) -> ServerResponse {
     let issuer = &service.issuer;
     // The first scope belongs to OpenID Connect.
-    let scopes = if service.is_on(Switch::OAuthAlone) {
+    let scopes = if service.is_on(Switch::NoOpenIdConnect) {
         &SCOPES[1..]
     } else {
         SCOPES
@@ -37,7 +37,7 @@ pub(crate) fn respond(service: &OAuthService, _request: &ServerRequest) -> Serve
         "request_uri_parameter_supported": false,
     });
     let absent: &[&str] = match service.switch() {
-        Some(Switch::OAuthAlone) => &[
+        Some(Switch::NoOpenIdConnect) => &[
             "subject_types_supported",
             "id_token_signing_alg_values_supported",
         ],

@@ -2,8 +2,8 @@
 //! request, except for what a form sends back.
 
 use super::paths::AUTHORIZE;
-use crate::reference::base::form::Form;
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::ServerResponse;
 
 /// An error page.
 pub(crate) fn error(status: u16, why: &str) -> ServerResponse {

@@ -12,5 +12,5 @@ pub(crate) const TOKEN: &str = "/oauth/token";
 pub(crate) const RESOURCE: &str = "/oauth/resource";
 /// The metadata of the server (RFC 8414).
 pub(crate) const METADATA: &str = "/.well-known/oauth-authorization-server/oauth";
-/// The metadata again, where OpenID Connect Discovery has it.
+/// The metadata again, at the path of OIDC Discovery.
 pub(crate) const OPENID_METADATA: &str = "/oauth/.well-known/openid-configuration";

@@ -8,7 +8,7 @@ use super::accounts::RegisteredClient;
 use super::deviations::switch::Switch;
 use super::error::OAuthError;
 use super::service::OAuthService;
-use crate::reference::base::form::Form;
+use crate::reference::base::http::form::Form;
 
 /// The challenge of an authorization request. A public client needs one (RFC 9700, section 2.1.1).
 pub(crate) fn challenge(
@@ -34,7 +34,7 @@ pub(crate) fn challenge(
     // A missing method means `plain` (section 4.3).
     let is_accepted = match service.switch() {
         Some(Switch::AnyMethod) => true,
-        Some(Switch::PlainTaken) => matches!(method, None | Some("plain" | "S256")),
+        Some(Switch::PlainAccepted) => matches!(method, None | Some("plain" | "S256")),
         _ => method == Some("S256"),
     };
     if !is_accepted {
@@ -62,7 +62,7 @@ pub(crate) fn verify(
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge == transformed(verifier) => Ok(()),
         (Some(_), Some(_)) if service.is_on(Switch::AnyVerifier) => Ok(()),
-        (Some(_), None) if service.is_on(Switch::VerifierMayMiss) => Ok(()),
+        (Some(_), None) if service.is_on(Switch::VerifierOptional) => Ok(()),
         (None, Some(_)) if service.is_on(Switch::VerifierWithoutChallenge) => Ok(()),
         (None, Some(_)) if service.is_on(Switch::NoPkce) => Ok(()),
         (Some(_), None) if service.is_on(Switch::MissingVerifierIsInvalidRequest) => Err(

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::accounts::ORDERS;
 use super::deviations::switch::Switch;
 use super::service::OAuthService;
-use crate::reference::base::form::Form;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 
 /// Responds to a GET.
 pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> ServerResponse {

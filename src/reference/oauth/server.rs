@@ -10,8 +10,8 @@ use super::token::endpoint as token;
 use super::{metadata, pages, resource};
 use crate::reference::base::app::App;
 use crate::reference::base::embedded::Definition;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
-use crate::reference::base::routes::{NoRoute, Route, find_route};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::routes::{NoRoute, Route, find_route};
 
 /// The authorization server. Its metadata is outside of its other paths, so that they have no base
 /// path in common.

@@ -5,8 +5,8 @@ use std::sync::MutexGuard;
 
 use super::deviations::switch::Switch;
 use super::store::OAuthStore;
-use crate::reference::base::form::Form;
-use crate::reference::base::message::ServerRequest;
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::ServerRequest;
 use crate::reference::base::service::Service;
 
 /// The service behind all endpoints.
@@ -42,7 +42,7 @@ impl OAuthService {
 
     /// The parameters of a query or a body. None if they cannot be decoded.
     pub(crate) fn decode(&self, form: &[u8]) -> Option<Form> {
-        if self.is_on(Switch::UndecodableIsGuessed) {
+        if self.is_on(Switch::BrokenEscapesKept) {
             return Some(Form::parse_lossy(form));
         }
         Form::parse(form)

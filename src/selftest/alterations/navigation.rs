@@ -232,7 +232,7 @@ mod tests {
             form: None,
             body: None,
         };
-        Exchange::of(sent, Response::new(302, headers, page.into()).from(url))
+        Exchange::shot_for_test(sent, Response::new(302, headers, page.into()).from(url))
     }
 
     #[test]

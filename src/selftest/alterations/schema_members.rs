@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::schema::Store;
+use crate::schema::{SchemaNode, Store};
 use crate::view::Pointer;
 
 /// What a schema requires of a member.
@@ -24,60 +24,59 @@ pub(super) fn schema_members(
     at: &Pointer,
 ) -> BTreeMap<Pointer, SchemaMember> {
     let mut found = BTreeMap::new();
-    if let Some(root) = store.document(schema) {
-        let schema = (schema.to_owned(), root);
-        walk(store, schema, document, at, &mut found);
+    if let Some(schema) = store.schema(schema) {
+        walk(schema, document, at, &mut found);
     }
     found
 }
 
 fn walk(
-    store: &Store,
-    (document, schema): (String, &Value),
-    body: &Value,
+    schema: SchemaNode<'_>,
+    value: &Value,
     at: &Pointer,
     found: &mut BTreeMap<Pointer, SchemaMember>,
 ) {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str)
-        && let Some(place) = store.follow(&document, reference)
-    {
-        walk(store, place, body, at, found);
-    }
-    let all = ["allOf", "anyOf", "oneOf"];
-    for part in all
-        .iter()
-        .filter_map(|word| schema.get(word)?.as_array())
-        .flatten()
-    {
-        walk(store, (document.clone(), part), body, at, found);
-    }
-    if let (Some(_), Some(named)) = (schema.get("maxItems"), found.get_mut(at)) {
-        named.once = true;
-    }
-    let required = schema.get("required").and_then(Value::as_array);
-    if let (Some(Value::Object(properties)), Value::Object(members)) =
-        (schema.get("properties"), body)
-    {
-        for (name, part) in properties {
-            if let Some(value) = members.get(name) {
-                let named = found.entry(at.join(name)).or_default();
-                named.required |= required.is_some_and(|all| all.iter().any(|one| one == name));
-                walk(
-                    store,
-                    (document.clone(), part),
-                    value,
-                    &at.join(name),
-                    found,
-                );
-            }
+    // A schema that refers to itself without an end names no member: validation would not end either.
+    let parts = schema.in_place(&["allOf", "anyOf", "oneOf"]);
+    for part in parts.unwrap_or_default() {
+        if let (Some(_), Some(member)) = (part.keyword("maxItems"), found.get_mut(at)) {
+            member.once = true;
+        }
+        match value {
+            Value::Object(members) => walk_object(part, members, at, found),
+            Value::Array(items) => walk_first(part, items, at, found),
+            _ => {}
         }
     }
-    if let Value::Array(items) = body {
-        let first = schema.get("prefixItems").and_then(|all| all.get(0));
-        for part in first.into_iter().chain(schema.get("items")) {
-            if let Some(item) = items.first() {
-                walk(store, (document.clone(), part), item, &at.join("0"), found);
-            }
+}
+
+fn walk_object(
+    schema: SchemaNode<'_>,
+    members: &Map<String, Value>,
+    at: &Pointer,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
+) {
+    for name in schema.properties() {
+        if let (Some(value), Some(property)) = (members.get(name), schema.property(name)) {
+            let at = at.join(name);
+            let member = found.entry(at.clone()).or_default();
+            member.required |= schema.required().any(|required| required == name);
+            walk(property, value, &at, found);
+        }
+    }
+}
+
+/// Walks the first item of a list: it stands for all of them.
+fn walk_first(
+    schema: SchemaNode<'_>,
+    items: &[Value],
+    at: &Pointer,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
+) {
+    let first = schema.subschemas("prefixItems").next();
+    for part in first.into_iter().chain(schema.subschema("items")) {
+        if let Some(item) = items.first() {
+            walk(part, item, &at.join("0"), found);
         }
     }
 }

@@ -78,7 +78,7 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     };
     target.hooks.insert("broken".into(), hook);
     let selection = Selection {
-        chosen: Chosen::Of(vec![OptIn::Load]),
+        chosen: Chosen::Reasons(vec![OptIn::Load]),
         ..Selection::default()
     };
     let plan = build(contract, &Arc::new(target), &selection);

@@ -1,11 +1,11 @@
-//! The methods of access control lists. Whoever may write to a calendar may read its list; to change
-//! it takes an owner.
+//! The methods of access control lists. Writers of a calendar may read its list; only owners may
+//! change it.
 
 use std::collections::btree_map;
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::calendar::Calendar;
 use crate::reference::calendar::calendars::roles::{AccessRole, AclRule, AclScope};
 use crate::reference::calendar::call::context::{CallContext, json_response};
@@ -39,7 +39,7 @@ impl CallContext<'_> {
         self.show_rule(&calendar, &call.item)
     }
 
-    /// A second rule about the same people takes the place of the first.
+    /// A second rule for the same scope replaces the first.
     pub(crate) fn insert_rule(&mut self, given: &str) -> Result<ServerResponse, ApiError> {
         let id = self.calendar(given, AccessRole::Owner)?;
         let body = self.body()?;
@@ -59,7 +59,7 @@ impl CallContext<'_> {
         self.show_rule(&id, &added)
     }
 
-    /// A rule is about the same people for ever, so that of a change only the role is looked at.
+    /// The scope of a rule never changes, so that only the role in the body counts.
     pub(crate) fn change_rule(
         &mut self,
         call: &Call,
@@ -88,7 +88,7 @@ impl CallContext<'_> {
         Ok(ServerResponse::new(204))
     }
 
-    /// The calendar of a rule that the caller may change now.
+    /// The calendar of the rule, if the caller may change the rule and `If-Match` permits it.
     fn guarded_rule(&self, call: &Call) -> Result<String, ApiError> {
         let id = self.calendar(&call.calendar, AccessRole::Owner)?;
         let calendar = self.state.calendar(&id)?;
@@ -107,7 +107,7 @@ impl CallContext<'_> {
     }
 }
 
-/// A calendar without its owner would be nobody's.
+/// Refuses to change the rule of the owner: every calendar keeps its owner.
 fn refuse_owner(calendar: &Calendar, rule: &str) -> Result<(), ApiError> {
     let owner = calendar.rules.get(rule);
     if owner.is_some_and(|rule| rule.scope == AclScope::User && rule.is_about(calendar.owner)) {
@@ -117,7 +117,7 @@ fn refuse_owner(calendar: &Calendar, rule: &str) -> Result<(), ApiError> {
 }
 
 fn role_in(body: &Map<String, Value>) -> Result<Option<AccessRole>, ApiError> {
-    let role = |word: &str| AccessRole::of(word).ok_or_else(|| invalid("Invalid role."));
+    let role = |word: &str| AccessRole::from_word(word).ok_or_else(|| invalid("Invalid role."));
     text(body, "role")?.map(role).transpose()
 }
 
@@ -128,7 +128,7 @@ fn scope_in(body: &Map<String, Value>) -> Result<(AclScope, String), ApiError> {
         Some(_) => return Err(invalid("Invalid scope.")),
     };
     let word = text(scope, "type")?.ok_or_else(|| required("Required"))?;
-    let kind = AclScope::of(word).ok_or_else(|| invalid("Invalid scope type."))?;
+    let kind = AclScope::from_word(word).ok_or_else(|| invalid("Invalid scope type."))?;
     match (kind, text(scope, "value")?) {
         (AclScope::Default, _) => Ok((kind, String::new())),
         (_, None | Some("")) => Err(required("Required")),

@@ -13,22 +13,22 @@ use crate::reference::calendar::events::event::Event;
 pub(crate) struct Calendar {
     pub(crate) id: String,
     pub(crate) owner: &'static str,
-    /// What its owner wrote about it.
+    /// The members that its owner wrote.
     pub(crate) members: Map<String, Value>,
     pub(crate) written: i64,
     /// The last write to the calendar or to any of its events.
     pub(crate) touched: i64,
     pub(crate) events: HashMap<String, Event>,
-    /// Who may do what with it, by the ids of the rules.
+    /// The access rules by their ids.
     pub(crate) rules: BTreeMap<String, AclRule>,
-    /// On whose lists it is, and how it is shown there.
+    /// The lists that it is on, by account.
     pub(crate) entries: HashMap<&'static str, ListEntry>,
 }
 
-/// A calendar's place on somebody's list.
+/// The entry of a calendar on the list of an account.
 #[derive(Debug)]
 pub(crate) struct ListEntry {
-    /// What its reader wrote about it.
+    /// The members that the account wrote.
     pub(crate) members: Map<String, Value>,
     pub(crate) added: i64,
     pub(crate) written: i64,
@@ -43,7 +43,7 @@ impl Calendar {
         etag(self.written)
     }
 
-    /// What an account may do: the most that any rule gives it.
+    /// The role of an account: the highest one that any rule gives it.
     pub(crate) fn role_of(&self, email: &str) -> AccessRole {
         let about = self.rules.values().filter(|rule| rule.is_about(email));
         about
@@ -52,13 +52,13 @@ impl Calendar {
             .unwrap_or(AccessRole::None)
     }
 
-    /// The calendar's place on an account's list. Who cannot see it has none.
+    /// The entry on the list of an account. None if the account cannot see the calendar.
     pub(crate) fn entry(&self, email: &str) -> Option<&ListEntry> {
         let entry = self.entries.get(email)?;
         (self.role_of(email) > AccessRole::None).then_some(entry)
     }
 
-    /// Adds a rule and gives its id.
+    /// Adds a rule and returns its id.
     pub(crate) fn give(
         &mut self,
         role: AccessRole,
@@ -77,7 +77,7 @@ impl Calendar {
         id
     }
 
-    /// Puts it on a list, as nobody has written anything about it yet.
+    /// Adds the calendar to the list of an account.
     pub(crate) fn list_for(&mut self, email: &'static str, now: i64) {
         let entry = ListEntry {
             members: Map::new(),

@@ -1,10 +1,10 @@
-//! When calendars are busy. A calendar that the caller cannot see is no error of the request: the
-//! answer says so beside that calendar alone.
+//! Free/busy queries. A calendar that the caller cannot see does not fail the query: the response has
+//! an error for that calendar only.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::calendar::Calendar;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::{CallContext, json_response};
@@ -27,7 +27,7 @@ impl CallContext<'_> {
         }
         let from = instant(&body, "timeMin")?;
         let to = instant(&body, "timeMax")?;
-        if from >= to && !self.is_on(Switch::EmptyRangeIsFine) {
+        if from >= to && !self.is_on(Switch::EmptyRangeAccepted) {
             return Err(time_range_empty());
         }
         let mut calendars = Map::new();
@@ -59,7 +59,7 @@ fn instant(body: &Map<String, Value>, name: &str) -> Result<DateTime<Utc>, ApiEr
     Ok(parsed.to_utc())
 }
 
-/// The ids of the calendars that are asked for.
+/// The ids of the calendars in the query.
 fn asked(body: &Map<String, Value>) -> Result<Vec<&str>, ApiError> {
     let items = match body.get("items") {
         None | Some(Value::Null) => return Err(required("Missing items parameter.")),

@@ -1,8 +1,8 @@
-//! The methods of the caller's own list of calendars: which ones are on it, and how they are shown.
+//! The methods of the list of calendars of the caller.
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::calendar::{Calendar, ListEntry};
 use crate::reference::calendar::calendars::methods::resource;
 use crate::reference::calendar::calendars::roles::AccessRole;
@@ -20,7 +20,7 @@ impl CallContext<'_> {
         let least = self
             .parameters
             .text("minAccessRole")
-            .and_then(AccessRole::of);
+            .and_then(AccessRole::from_word);
         let listed = self.state.calendars.values().filter_map(|calendar| {
             let entry = calendar.entry(self.me)?;
             (Some(calendar.role_of(self.me)) >= least).then_some((calendar, entry))
@@ -44,7 +44,7 @@ impl CallContext<'_> {
         self.answer_entry(&id)
     }
 
-    /// Whatever the caller can see can be put on the list. To put it there again changes it.
+    /// Adds any calendar that the caller can see. A second insert replaces the entry.
     pub(crate) fn insert_entry(&mut self) -> Result<ServerResponse, ApiError> {
         let body = self.body()?;
         let given = match body.get("id") {
@@ -81,14 +81,14 @@ impl CallContext<'_> {
         Ok(ServerResponse::new(204))
     }
 
-    /// The id of a calendar that is on the caller's list.
+    /// The id of the calendar, if it is on the list of the caller.
     fn listed(&self, given: &str) -> Result<String, ApiError> {
         let id = self.calendar(given, AccessRole::FreeBusyReader)?;
         let entry = self.state.calendar(&id)?.entry(self.me);
         entry.map(|_| id).ok_or_else(not_found)
     }
 
-    /// The same, if its entry may be changed now.
+    /// The same, if `If-Match` permits a change of the entry.
     fn guarded_entry(&self, given: &str) -> Result<String, ApiError> {
         let id = self.listed(given)?;
         let entry = self.state.calendar(&id)?.entry(self.me);

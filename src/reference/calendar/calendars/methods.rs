@@ -1,8 +1,8 @@
-//! The methods of calendars themselves: insert, get, patch, update and delete.
+//! The methods of calendars: insert, get, patch, update, delete and clear.
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::calendar::Calendar;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::CallContext;
@@ -55,7 +55,7 @@ impl CallContext<'_> {
         Ok(ServerResponse::new(204))
     }
 
-    /// Takes all events out of a primary calendar, which cannot be deleted itself.
+    /// Removes all events from a primary calendar, which cannot be deleted.
     pub(crate) fn clear_calendar(&mut self, given: &str) -> Result<ServerResponse, ApiError> {
         let id = self.calendar(given, AccessRole::Owner)?;
         if !self.state.calendar(&id)?.is_primary() {
@@ -74,7 +74,7 @@ impl CallContext<'_> {
         Ok(())
     }
 
-    /// The id of a calendar that the caller may change now.
+    /// The id of the calendar, if the caller may change it and `If-Match` permits it.
     fn guarded_calendar(&self, given: &str) -> Result<String, ApiError> {
         let id = self.calendar(given, AccessRole::Owner)?;
         let etag = self.state.calendar(&id)?.etag();
@@ -104,7 +104,7 @@ impl CallContext<'_> {
     }
 }
 
-/// What a calendar says of itself, as both of its resources begin.
+/// The members that the calendar resource and the list entry share.
 pub(crate) fn resource(kind: &str, calendar: &Calendar, etag: &str) -> Value {
     let mut shown = json!({"kind": kind, "etag": etag, "id": calendar.id});
     for (name, value) in &calendar.members {

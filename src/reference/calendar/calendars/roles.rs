@@ -1,11 +1,10 @@
-//! Who may do what with a calendar: the roles, and the rules of its access control list that give
-//! them.
+//! Access to calendars: the roles, and the rules that give them.
 
 use serde_json::{Value, json};
 
 use crate::reference::calendar::etag::etag;
 
-/// How much of a calendar somebody may see and change, the least first.
+/// What an account may see and change of a calendar, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum AccessRole {
     None,
@@ -15,10 +14,10 @@ pub(crate) enum AccessRole {
     Owner,
 }
 
-/// Whom a rule is about.
+/// The accounts that a rule is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AclScope {
-    /// Everybody, without a name.
+    /// All accounts. This scope has no name.
     Default,
     User,
     Group,
@@ -30,13 +29,13 @@ pub(crate) enum AclScope {
 pub(crate) struct AclRule {
     pub(crate) role: AccessRole,
     pub(crate) scope: AclScope,
-    /// The address or the domain. Everybody has none.
+    /// The address or the domain. Empty for all accounts.
     pub(crate) name: String,
     pub(crate) written: i64,
 }
 
 impl AccessRole {
-    pub(crate) fn of(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         ROLES.iter().find(|row| row.1 == word).map(|row| row.0)
     }
 
@@ -47,7 +46,7 @@ impl AccessRole {
 }
 
 impl AclScope {
-    pub(crate) fn of(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         SCOPES.iter().find(|row| row.1 == word).map(|row| row.0)
     }
 
@@ -56,7 +55,7 @@ impl AclScope {
         row.map_or("default", |row| row.1)
     }
 
-    /// The id of the rule about this name. Everybody has none.
+    /// The id of the rule for this scope and name.
     pub(crate) fn id_with(self, name: &str) -> String {
         match self {
             Self::Default => self.word().to_owned(),
@@ -74,7 +73,7 @@ impl AclRule {
         etag(self.written)
     }
 
-    /// Whether the rule is about this account. There are no groups here.
+    /// Whether the rule is for this account. The server has no groups.
     pub(crate) fn is_about(&self, email: &str) -> bool {
         match self.scope {
             AclScope::Default => true,

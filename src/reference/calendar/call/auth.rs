@@ -1,6 +1,6 @@
-//! Who is asking: bearer tokens, in the header or in the query, and how far they reach.
+//! Authentication: bearer tokens in the header or in the query, and what they permit.
 
-use crate::reference::base::message::ServerRequest;
+use crate::reference::base::http::message::ServerRequest;
 use crate::reference::calendar::accounts::{EXPIRED_TOKEN, OWNER, TokenAccess, access};
 use crate::reference::calendar::call::parameters::QueryParameters;
 use crate::reference::calendar::call::routes::Call;
@@ -9,7 +9,7 @@ use crate::reference::calendar::error::{
     ApiError, insufficient_permissions, invalid_credentials, unregistered_caller,
 };
 
-/// The caller's access, or none where there are no credentials at all.
+/// What the caller may do. None if the request has no credentials.
 pub(crate) fn identify(
     request: &ServerRequest,
     parameters: &QueryParameters,
@@ -46,7 +46,7 @@ pub(crate) fn identify(
         .transpose()
 }
 
-/// Whether the access is wide enough for the call.
+/// Refuses a call that the token does not permit.
 pub(crate) fn permit(access: TokenAccess, call: &Call) -> Result<(), ApiError> {
     if call.writes() && !access.may_write {
         return Err(insufficient_permissions());

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::parameters::QueryParameters;
 use super::precondition;
-use crate::reference::base::media_type::{has_media_type, media_type};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::media_type::{has_media_type, media_type};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::deviations::switch::Switch;
 use crate::reference::calendar::error::{
@@ -58,7 +58,7 @@ impl CallContext<'_> {
         }
         match serde_json::from_slice(&self.request.body) {
             Ok(Value::Object(members)) => Ok(members),
-            _ if self.is_on(Switch::UnreadableBodyIsOurFault) => Err(backend_error()),
+            _ if self.is_on(Switch::UnparsableBodyIs500) => Err(backend_error()),
             Ok(_) => Err(bad_request()),
             Err(_) => Err(parse_error()),
         }

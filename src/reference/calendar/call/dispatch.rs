@@ -1,6 +1,6 @@
-//! From the method that is called to the code that does it.
+//! From the method of a call to the function that implements it.
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::call::context::CallContext;
 use crate::reference::calendar::call::routes::{ApiMethod, Call};
 use crate::reference::calendar::deviations::switch::Switch;
@@ -11,7 +11,7 @@ impl CallContext<'_> {
         let answer = self.call(call);
         if answer.is_err() && self.is_on(Switch::RefusedButWritten) && makes_an_item(call) {
             self.switch = Some(Switch::RequiredNotChecked);
-            // The answer is thrown away on purpose: the caller has been refused.
+            // The result is dropped on purpose: the caller is refused either way.
             let _ = self.call(call);
         }
         answer
@@ -56,7 +56,7 @@ impl CallContext<'_> {
     }
 }
 
-/// Whether the call puts something into a calendar.
+/// Whether the call creates something in a calendar.
 fn makes_an_item(call: &Call) -> bool {
     let method = call.method();
     method == ApiMethod::AclInsert

@@ -1,24 +1,25 @@
-//! Limits of use, and the faults that a test may request for: what no honest request can bring about.
+//! Usage limits, and faults on request: errors that a good request cannot cause by itself.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use crate::reference::base::message::ServerRequest;
+use crate::reference::base::http::message::ServerRequest;
 use crate::reference::calendar::error::{
     ApiError, backend_error, bad_request, invalid_credentials,
 };
 
-/// The header that asks for a fault, by the name of its reason.
+/// The header with which a test asks for a fault, by the reason of the error.
 pub(crate) const FAULT: &str = "x-rebuff-fault";
 
-/// Nobody is counted who is not named by `quotaUser`: the server is there to be asked a lot.
+/// The recent requests of each user. Only requests with `quotaUser` count, because a test run sends
+/// many requests.
 #[derive(Debug, Default)]
 pub(crate) struct RequestRates {
     asked: HashMap<String, Vec<Instant>>,
 }
 
 impl RequestRates {
-    /// Counts a request, or refuses it. A refused one does not count: who waits is let in again.
+    /// Counts a request, or refuses it. Refused requests do not count, so that waiting helps.
     pub(crate) fn count(&mut self, user: &str) -> Result<(), ApiError> {
         let now = Instant::now();
         let is_recent = |at: &Instant| now.duration_since(*at) < MINUTE;
@@ -34,7 +35,7 @@ impl RequestRates {
     }
 }
 
-/// The fault that a request asks for. A name that means nothing is a fault of the request itself.
+/// The fault that a request asks for. An unknown name is an error of the request.
 pub(crate) fn requested_fault(request: &ServerRequest) -> Option<ApiError> {
     Some(match request.header(FAULT)? {
         "userRateLimitExceeded" => limit("userRateLimitExceeded", "User Rate Limit Exceeded"),
@@ -47,18 +48,18 @@ pub(crate) fn requested_fault(request: &ServerRequest) -> Option<ApiError> {
     })
 }
 
-/// 403 or 429: a user asks too often.
+/// 403 or 429: a user sends too many requests.
 fn rate_limit(status: u16) -> ApiError {
     let reason = ("usageLimits", "rateLimitExceeded");
     ApiError::new(status, reason, "Rate Limit Exceeded")
 }
 
-/// 403: another limit of use.
+/// 403: another usage limit.
 fn limit(reason: &'static str, message: &str) -> ApiError {
     ApiError::new(403, ("usageLimits", reason), message)
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How many requests of one user a minute holds.
+/// How many requests a user may send in a minute.
 const MOST: usize = 20;

@@ -1,27 +1,27 @@
-//! The pages of short lists, whose order never changes: calendars, rules, settings.
+//! The pages of short lists with a fixed order: calendars, rules and settings.
 
 use serde_json::{Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::call::context::{CallContext, json_response};
 use crate::reference::calendar::call::tokens::{digest, mint, open};
 use crate::reference::calendar::error::{ApiError, full_sync_required, invalid_parameter};
 use crate::reference::calendar::etag::etag;
 
-/// A list, whole, before it is cut into pages.
+/// A whole list, before it is split into pages.
 #[derive(Debug)]
 pub(crate) struct PagedList {
-    /// As in `calendar#acl`.
+    /// Such as `calendar#acl`.
     pub(crate) kind: &'static str,
-    /// What the list is of; a page token of one list means nothing in another.
+    /// The id of the list: a page token of one list is invalid in another.
     pub(crate) of: String,
-    /// When it was last changed.
+    /// When the list was last changed.
     pub(crate) written: i64,
     pub(crate) items: Vec<Value>,
 }
 
 impl CallContext<'_> {
-    /// The page that the caller asks for. No sync token is ever given out, so none is good.
+    /// The page that the caller asks for. These lists have no sync tokens, so every one is invalid.
     pub(crate) fn page_of(&self, list: PagedList) -> Result<ServerResponse, ApiError> {
         if self.parameters.has("syncToken") {
             return Err(full_sync_required());
@@ -29,7 +29,7 @@ impl CallContext<'_> {
         let query = digest(&self.parameters.selection());
         let from = match self.parameters.text("pageToken") {
             Some(token) => open(&self.state.seed, token)
-                .and_then(|facts| place(&facts, &list, &query))
+                .and_then(|facts| position(&facts, &list, &query))
                 .ok_or_else(|| invalid_parameter("pageToken", "Invalid page token value."))?,
             None => 0,
         };
@@ -46,7 +46,7 @@ impl CallContext<'_> {
     }
 }
 
-fn place(facts: &[String], list: &PagedList, query: &str) -> Option<usize> {
+fn position(facts: &[String], list: &PagedList, query: &str) -> Option<usize> {
     let [kind, of, for_query, next] = facts else {
         return None;
     };

@@ -1,12 +1,12 @@
-//! The query parameters: which values each one can have, the same for every method.
-//! A parameter that the service does not know is not looked at.
+//! The query parameters and their valid values, which are the same for every method.
+//! Unknown parameters are ignored.
 
 use chrono::{DateTime, Utc};
 
-use crate::reference::base::message::ServerRequest;
+use crate::reference::base::http::message::ServerRequest;
 use crate::reference::calendar::error::{ApiError, bad_request, invalid_parameter};
 
-/// The parameters of a request, decoded.
+/// The decoded query parameters of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct QueryParameters(Vec<(String, String)>);
 
@@ -15,7 +15,7 @@ impl QueryParameters {
         Self(request.parameters())
     }
 
-    /// Refuses the first parameter with a value that it cannot have.
+    /// Refuses the first parameter with an invalid value.
     pub(crate) fn check(&self) -> Result<(), ApiError> {
         for (given, value) in &self.0 {
             let known = DOMAINS.iter().find(|(name, _)| name == given);
@@ -28,7 +28,7 @@ impl QueryParameters {
         Ok(())
     }
 
-    /// Drops what [`Self::check`] or [`Self::instant`] would refuse.
+    /// Removes what [`Self::check`] or [`Self::instant`] would refuse.
     #[must_use]
     pub(crate) fn without_invalid(mut self) -> Self {
         self.0.retain(|(given, value)| {
@@ -40,7 +40,7 @@ impl QueryParameters {
         self
     }
 
-    /// A parameter's value. Of a repeated one the first counts.
+    /// The value of a parameter, the first one if it is repeated.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -52,12 +52,12 @@ impl QueryParameters {
         self.text(name).is_some()
     }
 
-    /// A yes or no; no where it is absent.
+    /// A boolean parameter, false if it is absent.
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.text(name) == Some("true")
     }
 
-    /// A point in time, which has to come with its offset.
+    /// A time, which needs an offset.
     pub(crate) fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, ApiError> {
         let parse = |text| DateTime::parse_from_rfc3339(text).map_err(|_| bad_request());
         self.text(name)
@@ -65,7 +65,7 @@ impl QueryParameters {
             .transpose()
     }
 
-    /// The size of a page. Above the bound it is the bound: that is no error.
+    /// The size of a page. A larger value than the bound means the bound.
     pub(crate) fn page_size(&self, default: usize, bound: usize) -> usize {
         let asked = self
             .text("maxResults")
@@ -73,7 +73,7 @@ impl QueryParameters {
         asked.min(bound)
     }
 
-    /// Everything that decides what a list holds, which must stay the same from page to page.
+    /// All parameters that select the items of a list. They have to be the same for every page.
     pub(crate) fn selection(&self) -> String {
         let free = [
             "pageToken",
@@ -94,12 +94,12 @@ impl QueryParameters {
     }
 }
 
-/// The values that a parameter can have.
+/// The valid values of a parameter.
 #[derive(Clone, Copy, Debug)]
 enum ParameterDomain {
     OneOf(&'static [&'static str]),
     Flag,
-    /// A number, not below the first and not above the second.
+    /// A number between two bounds, both included.
     Number(u64, u64),
 }
 
@@ -109,7 +109,7 @@ impl ParameterDomain {
             Self::OneOf(words) => words.contains(&value),
             Self::Flag => value == "true" || value == "false",
             Self::Number(least, most) => {
-                // Digits only, for the parser would take a sign; too many of them are a big number.
+                // Digits only: the parser would accept a sign. A number that does not fit is a large one.
                 !value.is_empty()
                     && value.bytes().all(|byte| byte.is_ascii_digit())
                     && (least..=most).contains(&value.parse().unwrap_or(u64::MAX))
@@ -157,7 +157,7 @@ const DOMAINS: &[(&str, ParameterDomain)] = &[
     ("showHiddenInvitations", ParameterDomain::Flag),
     ("supportsAttachments", ParameterDomain::Flag),
     ("sendNotifications", ParameterDomain::Flag),
-    // A page is never larger than 2500, but asking for more is no mistake.
+    // A page has 2500 items at most, but a larger value is valid.
     ("maxResults", ParameterDomain::Number(1, u64::MAX)),
     ("maxAttendees", ParameterDomain::Number(1, u64::MAX)),
     ("conferenceDataVersion", ParameterDomain::Number(0, 1)),

@@ -1,7 +1,7 @@
 //! The methods of the API with their HTTP methods and paths, and the call that a request makes.
 
-use crate::reference::base::message::ServerRequest;
-use crate::reference::base::routes::{NoRoute, Route, RouteMatch, find_route};
+use crate::reference::base::http::message::ServerRequest;
+use crate::reference::base::http::routes::{NoRoute, Route, RouteMatch, find_route};
 use crate::reference::calendar::error::{ApiError, method_not_allowed, not_found};
 
 /// A method of the API, named as in the API reference.

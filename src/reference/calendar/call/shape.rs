@@ -1,10 +1,10 @@
-//! What the value of a member has to look like, for every body that a client writes.
+//! The types of the members of request bodies.
 
 use serde_json::{Map, Value};
 
 use crate::reference::calendar::error::{ApiError, invalid};
 
-/// What a member's value has to look like.
+/// The type of a member.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum MemberShape {
     Text,
@@ -26,7 +26,7 @@ impl MemberShape {
     }
 }
 
-/// Refuses the first member whose value does not look as it has to.
+/// Refuses the first member with a value of another type.
 pub(crate) fn check(
     members: &Map<String, Value>,
     shapes: &[(&str, MemberShape)],
@@ -38,15 +38,15 @@ pub(crate) fn check(
     misfit.map_or(Ok(()), |value| Err(not_valid(value)))
 }
 
-/// Takes away what a client sends and the service does not let it write.
+/// Removes the members that a client may not write.
 pub(crate) fn keep_only(members: &mut Map<String, Value>, shapes: &[(&str, MemberShape)]) {
     members.retain(|name, value| {
         !value.is_null() && shapes.iter().any(|(writable, _)| writable == name)
     });
 }
 
-/// Puts a patch over what was there: null takes a member away, objects are merged, and everything
-/// else, lists included, is replaced.
+/// Applies a patch: null removes a member, objects are merged, and every other value, such as a list,
+/// is replaced.
 pub(crate) fn merge(members: &mut Map<String, Value>, patch: Map<String, Value>) {
     for (name, value) in patch {
         match (members.get_mut(&name), value) {
@@ -57,7 +57,7 @@ pub(crate) fn merge(members: &mut Map<String, Value>, patch: Map<String, Value>)
     }
 }
 
-/// The refusal of a value.
+/// The error for an invalid value.
 pub(crate) fn not_valid(value: &Value) -> ApiError {
     invalid(&format!("Invalid value for: {value} is not a valid value"))
 }

@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use crate::reference::base::alteration::{ResponseEdit, When};
-use crate::reference::base::json;
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::json;
+use crate::reference::base::http::message::ServerResponse;
 
 /// The status code inside the body.
 pub(crate) const CODE: &str = "/error/code";

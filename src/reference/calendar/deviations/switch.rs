@@ -1,109 +1,109 @@
 //! The decisions of the calendar server that can be taken differently.
-//! Each is asked for at the place where the decision is taken, and nowhere else.
+//! Each one is read where the server takes the decision, and nowhere else.
 
-/// A decision taken differently. The first ones are mistakes; those at the end are permitted.
+/// A decision taken differently. The first ones are mistakes, the last ones are permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Switch {
-    /// `If-Match` is not looked at.
+    /// `If-Match` is ignored.
     IgnoreIfMatch,
     /// `If-Match` is compared after the write has happened.
     IfMatchAfterWrite,
     /// `If-Match` is satisfied by any etag that the resource ever had.
     AnyEtagEverHad,
     /// A second delete succeeds again.
-    DeleteTwiceIsFine,
+    SecondDeleteSucceeds,
     /// A second delete does not find the event.
-    DeletedIsUnknown,
-    /// A bad sync token is dropped, and the full list answered.
+    SecondDeleteIsNotFound,
+    /// A bad sync token is ignored, and the response is the full list.
     BadSyncTokenIgnored,
     /// A guest may set the properties that belong to the organizer.
     GuestSetsSharedProperties,
-    /// A guest's write is refused, yet kept in the guest's copy.
+    /// A guest's write is refused, but stored in the guest's copy.
     GuestWriteKept,
-    /// Somebody else's calendar is refused as forbidden and so told to exist.
+    /// The calendar of another account is refused with 403, which reveals that it exists.
     ForeignCalendarForbidden,
-    /// The events of somebody else's calendar are listed.
+    /// The events of another account's calendar are listed.
     ForeignCalendarOpen,
-    /// An unknown event id is called an invalid value.
+    /// An unknown event id is reported as an invalid value.
     UnknownEventIsInvalid,
-    /// An unknown event is answered as if it were there and empty.
+    /// An unknown event is served as an empty object.
     UnknownEventIsEmpty,
     /// A missing start or end is filled in.
     RequiredNotChecked,
-    /// A bad insert that was refused is taken when it comes again.
-    SecondTimeIsFine,
-    /// Times are kept as texts, whatever they say.
+    /// A bad insert is refused the first time, and accepted the second time.
+    SecondTimeAccepted,
+    /// Times are stored as texts without a check.
     TimesAreTexts,
     /// An event may end before it begins.
     EventMayEndBeforeItBegins,
-    /// A time without an offset and without a zone is one of UTC.
+    /// A time without an offset and without a zone counts as UTC.
     TimesWithoutZoneAreUtc,
-    /// A day may stand at one end of an event and a time at the other.
+    /// An event may have a date at one end and a time at the other.
     DaysBesideTimes,
     /// An event may have any id.
     AnyEventId,
-    /// An id and an iCalUID may be given for one event.
+    /// An insert may have an id and an iCalUID.
     IdBesideIcalUid,
-    /// The id of another event writes over that event.
+    /// An insert with the id of an existing event replaces that event.
     DuplicateOverwrites,
-    /// The id of a deleted event is free again.
+    /// The id of a deleted event can be used again.
     DeletedIdIsFree,
-    /// A body that cannot be read is a fault of the server: 500.
-    UnreadableBodyIsOurFault,
-    /// A body is read whatever media type it says that it has.
+    /// A body that cannot be parsed leads to 500.
+    UnparsableBodyIs500,
+    /// The media type of a body is ignored.
     MediaTypeIgnored,
-    /// A parameter with a value that it cannot have is dropped.
+    /// A parameter with an invalid value is ignored.
     InvalidParametersIgnored,
-    /// A list may end before it begins: it is empty.
-    EmptyRangeIsFine,
+    /// A list may end before it begins; it is empty then.
+    EmptyRangeAccepted,
     /// Series can be ordered by start.
-    SeriesHaveAnOrder,
-    /// A sync token goes together with whatever narrows the list.
+    SeriesOrdered,
+    /// A sync token is accepted together with parameters that restrict the list.
     SyncRestrictionsIgnored,
-    /// What has changed since long ago is listed, without the deletions that were forgotten.
-    UpdatedMinForgets,
-    /// A calendar that is not there is the caller's primary one.
+    /// An old `updatedMin` is accepted, although old deletions are no longer known.
+    OldUpdatedMinAccepted,
+    /// An unknown calendar stands for the primary calendar of the caller.
     UnknownCalendarIsPrimary,
-    /// An update of an event that is not there makes it.
-    UpdateMakes,
-    /// A rule or a setting that is not there is answered as if it were there and empty.
+    /// An update of an unknown event creates it.
+    UpdateCreates,
+    /// An unknown rule or setting is served as an empty object.
     UnknownItemIsEmpty,
-    /// A calendar that is not there is an error of the whole free/busy query.
+    /// An unknown calendar fails the whole free/busy query.
     FreeBusyRefusesUnknown,
-    /// Whoever may read a calendar may write to it.
+    /// Readers of a calendar may write to it.
     ReadersMayWrite,
-    /// A token that was never given out is the owner's.
+    /// An unknown token counts as the owner's.
     AnyTokenIsOwners,
-    /// A token that has expired is still good.
+    /// An expired token is accepted.
     ExpiredTokenWorks,
-    /// A header that holds no bearer token is the owner's.
+    /// An `Authorization` header without a bearer token counts as the owner's.
     AnyHeaderIsOwners,
-    /// A token for reading may write.
+    /// A token with the read-only scope may write.
     ScopeNotChecked,
-    /// What lacks something is refused, and written with what it lacks filled in.
+    /// An insert that lacks a required member is refused, but stored with the member filled in.
     RefusedButWritten,
-    /// An event is taken away before its destination is looked for.
+    /// A move deletes the event before it checks the destination.
     MovedAwayFirst,
-    /// A limit of use is looked at after the request was done.
+    /// A usage limit is checked after the write.
     LimitAfterWrite,
-    /// An address that is none answers with an empty object.
-    EverythingIsThere,
+    /// An unknown path is served as an empty object.
+    UnknownPathIsEmpty,
     /// A request without credentials acts for the owner.
     AnonymousIsOwner,
     /// A write without credentials is refused after it has happened.
     AuthAfterWrite,
-    /// Missing credentials on the methods of events are a caller without identity: 403.
+    /// Event methods without credentials are refused with 403.
     UnregisteredCallers,
-    /// A header that holds no bearer token is no credentials at all.
+    /// An `Authorization` header without a bearer token counts as no credentials.
     OtherHeadersAreNone,
-    /// A caller with another scheme than bearer is an unregistered one: 403.
+    /// Another scheme than bearer is refused with 403.
     OtherSchemesAreUnregistered,
-    /// Missing credentials are answered as invalid ones are.
+    /// Missing credentials get the response of invalid ones.
     MissingCredentialsAreInvalid,
-    /// Changes are remembered for ever.
-    RemembersForEver,
-    /// A bad sync token is an invalid value: 400.
+    /// Deletions are kept for ever.
+    KeepsDeletionsForEver,
+    /// A bad sync token is reported as an invalid value, with 400.
     BadSyncTokenIsInvalid,
-    /// The first page of a list is empty, and names a next one.
+    /// The first page of a list is empty and has a token for the next one.
     EmptyFirstPage,
 }

@@ -1,4 +1,4 @@
-//! What a client writes of an event, checked. Whatever is inside a [`EventDraft`] can be kept.
+//! The members of an event that a client writes. An [`EventDraft`] has passed all checks.
 
 use chrono::{SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
@@ -6,23 +6,23 @@ use serde_json::{Map, Value, json};
 use crate::reference::calendar::call::shape::{self, MemberShape, not_valid};
 use crate::reference::calendar::deviations::switch::Switch;
 use crate::reference::calendar::error::{ApiError, invalid, required};
-use crate::reference::calendar::events::times::Span;
+use crate::reference::calendar::events::times::EventSpan;
 
-/// The client's part of an event.
+/// The client's part of an event, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EventDraft {
     pub(crate) members: Map<String, Value>,
-    pub(crate) span: Span,
+    pub(crate) span: EventSpan,
 }
 
 impl EventDraft {
-    /// Checks what is to be written.
+    /// Checks the members of a request body.
     pub(crate) fn check(
         mut members: Map<String, Value>,
         switch: Option<Switch>,
     ) -> Result<Self, ApiError> {
         members.retain(|name, value| !value.is_null() && !OWNED_BY_SERVER.contains(&name.as_str()));
-        let span = Span::of(&members, switch)?;
+        let span = EventSpan::from_members(&members, switch)?;
         shape::check(&members, MEMBERS)?;
         if let Some(Value::Array(attendees)) = members.get_mut("attendees") {
             attendees.iter_mut().try_for_each(check_attendee)?;
@@ -39,14 +39,14 @@ impl EventDraft {
             .is_some_and(|status| status == "cancelled")
     }
 
-    /// Whether the event leaves its time free.
+    /// Whether the event does not block its time.
     pub(crate) fn is_transparent(&self) -> bool {
         self.members
             .get("transparency")
             .is_some_and(|transparency| transparency == "transparent")
     }
 
-    /// The same event, deleted.
+    /// The same draft, cancelled.
     #[must_use]
     pub(crate) fn cancelled(mut self) -> Self {
         self.members.insert("status".to_owned(), "cancelled".into());
@@ -67,14 +67,14 @@ impl EventDraft {
     }
 }
 
-/// Whether an entry of the attendees is about this account.
+/// Whether an attendee is this account.
 pub(crate) fn is_of(attendee: &Value, email: &str) -> bool {
     attendee["email"]
         .as_str()
         .is_some_and(|given| given.eq_ignore_ascii_case(email))
 }
 
-/// The id that a client chose: digits of base32hex in lower case, 5 to 1024 of them.
+/// Checks the id that a client chose: 5 to 1024 digits of base32hex in lower case.
 pub(crate) fn check_id(id: &Value) -> Result<&str, ApiError> {
     let of_alphabet = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'v');
     id.as_str()
@@ -82,12 +82,12 @@ pub(crate) fn check_id(id: &Value) -> Result<&str, ApiError> {
         .ok_or_else(invalid_id)
 }
 
-/// The refusal of an id.
+/// The error for an invalid id.
 pub(crate) fn invalid_id() -> ApiError {
     invalid("Invalid resource id value.")
 }
 
-/// Fills in what a client has to give, as a server does that does not request for it.
+/// Fills in missing times, for mutants that do not require them.
 pub(crate) fn fill_in_times(members: &mut Map<String, Value>) {
     let time = |at: chrono::DateTime<Utc>| json!({"dateTime": at.to_rfc3339_opts(SecondsFormat::Secs, true)});
     let now = Utc::now();
@@ -95,7 +95,7 @@ pub(crate) fn fill_in_times(members: &mut Map<String, Value>) {
         members.insert("start".to_owned(), time(now));
         members.insert("end".to_owned(), time(now + TimeDelta::hours(1)));
     }
-    // Half a span is filled in from its other half, which keeps it in order and of one kind.
+    // One end is filled in from the other, so that both are in order and of one kind.
     if let Some(end) = members.get("end").cloned() {
         members.entry("start").or_insert(end);
     }
@@ -104,8 +104,8 @@ pub(crate) fn fill_in_times(members: &mut Map<String, Value>) {
     }
 }
 
-/// An attendee needs an address. The marks `self` and `organizer` depend on the reader, and so are
-/// made when the event is shown.
+/// Checks an attendee. The members `self` and `organizer` depend on the reader, so they are added when
+/// the event is shown.
 fn check_attendee(attendee: &mut Value) -> Result<(), ApiError> {
     let entry = attendee
         .as_object_mut()
@@ -125,8 +125,8 @@ fn check_attendee(attendee: &mut Value) -> Result<(), ApiError> {
     Err(not_valid(response))
 }
 
-/// Members that the service writes: what a client sends for them is not looked at, so that it can
-/// send back what it has read.
+/// Members that the service writes. They are ignored in requests, so that a client can send back what
+/// it has read.
 const OWNED_BY_SERVER: &[&str] = &[
     "kind",
     "etag",

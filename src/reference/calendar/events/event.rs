@@ -1,4 +1,4 @@
-//! One event in one calendar, and what a reader sees of it.
+//! One event in one calendar, and the resource that a reader gets.
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
@@ -6,17 +6,17 @@ use serde_json::{Map, Value, json};
 use crate::reference::calendar::etag::etag;
 use crate::reference::calendar::events::draft::{EventDraft, is_of};
 
-/// An event as it stands in one calendar: the organizer's own, or a guest's copy.
+/// An event in one calendar: that of the organizer, or the copy of a guest.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) id: String,
     pub(crate) ical_uid: String,
     pub(crate) organizer: &'static str,
-    /// The calendar of the organizer's event, where this one is a copy.
+    /// The calendar of the organizer's event, if this one is a copy.
     pub(crate) original: Option<String>,
     pub(crate) draft: EventDraft,
     created: i64,
-    /// The time of every write, the last one last: each was an etag once.
+    /// The time of every write, in order: each one was an etag.
     written: Vec<i64>,
     sequence: u32,
 }
@@ -35,7 +35,7 @@ impl Event {
         }
     }
 
-    /// The same event for a guest's calendar.
+    /// The copy for the calendar of a guest.
     pub(crate) fn copy(&self, original: &str, draft: EventDraft, now: i64) -> Self {
         Self {
             original: Some(original.to_owned()),
@@ -70,7 +70,7 @@ impl Event {
         self.written.iter().any(|at| etag(*at) == given)
     }
 
-    /// The resource, as the owner of its calendar sees it.
+    /// The resource, for a reader.
     pub(crate) fn show(&self, reader: &str) -> Value {
         let mut shown = Map::new();
         let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);

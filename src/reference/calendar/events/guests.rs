@@ -1,5 +1,5 @@
 //! Invitations: every guest with an account has a copy of the event, under the same id.
-//! What is shared belongs to the organizer; what is local belongs to whoever owns the copy.
+//! Shared members belong to the organizer, local members to the owner of the copy.
 
 use serde_json::Value;
 
@@ -19,12 +19,12 @@ pub(crate) const SHARED: &[(&str, bool)] = &[
     ("guestsCanSeeOtherGuests", true),
 ];
 
-/// The members of a copy that are its owner's own business.
+/// The local members of a copy.
 const LOCAL: &[&str] = &["reminders", "colorId", "transparency", "visibility"];
 
 impl CallContext<'_> {
-    /// Refuses a guest's write to what is the organizer's. To name a shared property in a patch is
-    /// to set it, even to the value that it has; in an update to leave it out is to set its default.
+    /// Refuses a guest's change of what belongs to the organizer. A patch that names a shared
+    /// property sets it, even to its present value; an update without it sets its default.
     pub(crate) fn check_guest(
         &self,
         at: &EventPath,
@@ -50,8 +50,8 @@ impl CallContext<'_> {
     }
 }
 
-/// Brings the organizer's event to every guest: new copies, changed copies, and cancelled ones of
-/// those who are not invited any more. A copy that its guest has deleted stays deleted.
+/// Updates the copies of all guests: creates, changes, and cancels those of guests who are no longer
+/// invited. A copy that its guest has deleted stays deleted.
 pub(crate) fn spread(state: &mut CalendarState, at: &EventPath) {
     let Some(original) = state.event(at).cloned() else {
         return;
@@ -60,15 +60,15 @@ pub(crate) fn spread(state: &mut CalendarState, at: &EventPath) {
         return;
     }
     for email in EMAILS.iter().filter(|email| **email != original.organizer) {
-        let place = EventPath {
+        let at_guest = EventPath {
             calendar: (*email).to_owned(),
             event: at.event.clone(),
         };
         let invited = original.draft.invites(email);
-        match state.event(&place) {
+        match state.event(&at_guest) {
             None if invited && !original.draft.is_cancelled() => {
                 let copy = first_copy(state, &original, at);
-                state.insert(&place, copy);
+                state.insert(&at_guest, copy);
             }
             Some(copy) if is_copy_of(copy, at) && !copy.draft.is_cancelled() => {
                 let draft = if invited {
@@ -76,9 +76,9 @@ pub(crate) fn spread(state: &mut CalendarState, at: &EventPath) {
                 } else {
                     copy.draft.clone().cancelled()
                 };
-                // An untouched copy keeps its etag.
+                // An unchanged copy keeps its etag.
                 if draft != copy.draft {
-                    state.replace(&place, draft);
+                    state.replace(&at_guest, draft);
                 }
             }
             Some(_) | None => {}
@@ -86,27 +86,27 @@ pub(crate) fn spread(state: &mut CalendarState, at: &EventPath) {
     }
 }
 
-/// Brings what a guest was allowed to change of the shared members to the organizer's event.
+/// Copies the changes of a guest who may modify the event to the organizer's event.
 pub(crate) fn reflect(state: &mut CalendarState, at: &EventPath) {
     let Some(copy) = state.event(at) else { return };
     let Some(calendar) = copy.original.clone() else {
         return;
     };
-    let place = EventPath {
+    let at_original = EventPath {
         calendar,
         event: at.event.clone(),
     };
-    let Some(original) = state.event(&place) else {
+    let Some(original) = state.event(&at_original) else {
         return;
     };
     let draft = with_locals_of(&copy.draft, &original.draft);
     if draft != original.draft {
-        state.replace(&place, draft);
-        spread(state, &place);
+        state.replace(&at_original, draft);
+        spread(state, &at_original);
     }
 }
 
-/// Cancels the copies of an event whose calendar goes away.
+/// Cancels an event with its copies, before its calendar is removed.
 pub(crate) fn withdraw(state: &mut CalendarState, at: &EventPath) {
     if let Some(draft) = state.event(at).map(|event| event.draft.clone()) {
         state.replace(at, draft.cancelled());
@@ -148,8 +148,8 @@ fn flag(draft: &EventDraft, (name, default): (&str, bool)) -> bool {
         .unwrap_or(default)
 }
 
-/// Whether two drafts differ in what a guest cannot touch without leave: everything but the shared
-/// properties, which are judged on their own, the local members, and the guest's own answer.
+/// Whether two drafts differ in what only a guest with permission may change: everything but the
+/// shared properties, which are checked separately, the local members, and the guest's response.
 fn differs(old: &EventDraft, new: &EventDraft, guest: &str) -> bool {
     let of_organizer = |name: &&String| {
         let name = name.as_str();

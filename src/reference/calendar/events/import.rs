@@ -1,10 +1,9 @@
-//! Events that come from elsewhere: a private copy of one that exists already, and one made from a
-//! sentence.
+//! Other ways to create an event: from another calendar system, and from a sentence.
 
 use chrono::{DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::CallContext;
 use crate::reference::calendar::call::routes::EventPath;
@@ -16,8 +15,8 @@ use crate::reference::calendar::events::event::Event;
 use crate::reference::calendar::events::guests;
 
 impl CallContext<'_> {
-    /// The iCalUID is the name of the event everywhere: imported again, it is written over, as far
-    /// as the caller may. It stands in place of an id, so that the two do not go together.
+    /// Imports an event. Its iCalUID identifies it: a second import replaces the event, if the
+    /// caller may. The body must not have an id as well.
     pub(crate) fn import_event(&mut self, calendar: &str) -> Result<ServerResponse, ApiError> {
         let calendar = self.calendar(calendar, AccessRole::Writer)?;
         let body = self.body()?;
@@ -43,8 +42,8 @@ impl CallContext<'_> {
         self.show_event(&at)
     }
 
-    /// The sentence is kept as the summary. When the event is, is not read from it: the next full
-    /// hour is as good as what anybody reads from a sentence.
+    /// Creates an event with a sentence as its summary. The server does not parse the sentence: the
+    /// event is at the next full hour.
     pub(crate) fn quick_add_event(&mut self, calendar: &str) -> Result<ServerResponse, ApiError> {
         let calendar = self.calendar(calendar, AccessRole::Writer)?;
         let text = self.parameters.text("text").filter(|text| !text.is_empty());

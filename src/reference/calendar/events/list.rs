@@ -1,10 +1,10 @@
-//! The list of events: what is selected, in which order, page by page, and the sync tokens that
-//! let a client request for what has changed since.
+//! The list of events: selection, order, pages, and the sync tokens with which a client asks for
+//! changes.
 
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::calendar::Calendar;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::{CallContext, json_response};
@@ -22,7 +22,7 @@ impl CallContext<'_> {
     pub(crate) fn list_events(&mut self, given: &str) -> Result<ServerResponse, ApiError> {
         let id = self.calendar_to_list(given)?;
         let since = self.sync_point(&id)?;
-        let selection = EventSelection::of(&self.parameters, since, self.switch)?;
+        let selection = EventSelection::from_parameters(&self.parameters, since, self.switch)?;
         let page = self.page(&id)?;
         let calendar = self.state.calendar(&id)?;
         let uid = self.parameters.text("iCalUID");
@@ -81,7 +81,7 @@ impl CallContext<'_> {
         self.calendar(given, AccessRole::Reader)
     }
 
-    /// The time that the caller's sync token stands for.
+    /// The time in the sync token of the caller.
     fn sync_point(&self, calendar: &str) -> Result<Option<i64>, ApiError> {
         let Some(token) = self.parameters.text("syncToken") else {
             return Ok(None);
@@ -102,7 +102,7 @@ impl CallContext<'_> {
         }
     }
 
-    /// Where the page begins. A page token is good for the query that it came from, and no other.
+    /// The start of the page. A page token is valid only for the query that it came from.
     fn page(&self, calendar: &str) -> Result<Page, ApiError> {
         let Some(token) = self.parameters.text("pageToken") else {
             return Ok(Page {
@@ -132,15 +132,15 @@ impl CallContext<'_> {
     }
 }
 
-/// Where an event stands in the order of its list.
+/// The position of an event in the order of the list.
 type Key = (i64, i64);
 
-/// A place between two pages.
+/// A position between two pages.
 #[derive(Clone, Copy, Debug)]
 struct Page {
     after: Option<Key>,
-    /// The last write when the first page was made: the list's sync token starts there, so that
-    /// nothing written while somebody turns pages is lost.
+    /// The last write before the first page: the sync token starts there, so that no change between
+    /// two pages is lost.
     snapshot: i64,
 }
 
@@ -160,7 +160,7 @@ impl Page {
     }
 }
 
-/// What a list holds, all times in the unit of what they are compared with.
+/// What a list contains. Each time has the unit of the value that it is compared with.
 #[derive(Clone, Copy, Debug)]
 struct EventSelection {
     since: Option<i64>,
@@ -179,7 +179,7 @@ enum Order {
 }
 
 impl EventSelection {
-    fn of(
+    fn from_parameters(
         given: &QueryParameters,
         since: Option<i64>,
         switch: Option<Switch>,
@@ -190,9 +190,7 @@ impl EventSelection {
             return Err(sync_token_with_restrictions());
         }
         let order = match given.text("orderBy") {
-            Some("startTime")
-                if !given.flag("singleEvents") && !is_on(Switch::SeriesHaveAnOrder) =>
-            {
+            Some("startTime") if !given.flag("singleEvents") && !is_on(Switch::SeriesOrdered) => {
                 return Err(ordering_not_available());
             }
             Some("startTime") => Order::StartTime,
@@ -202,17 +200,18 @@ impl EventSelection {
         let time_min = given.instant("timeMin")?.map(|at| at.timestamp_millis());
         let time_max = given.instant("timeMax")?.map(|at| at.timestamp_millis());
         let is_empty = time_min.zip(time_max).is_some_and(|(min, max)| min >= max);
-        if is_empty && !is_on(Switch::EmptyRangeIsFine) {
+        if is_empty && !is_on(Switch::EmptyRangeAccepted) {
             return Err(time_range_empty());
         }
         let updated_min = given.instant("updatedMin")?;
         let is_too_long_ago = updated_min.is_some_and(|at| at < Utc::now() - MEMORY);
-        let remembers = is_on(Switch::UpdatedMinForgets) || is_on(Switch::RemembersForEver);
+        let remembers =
+            is_on(Switch::OldUpdatedMinAccepted) || is_on(Switch::KeepsDeletionsForEver);
         if is_too_long_ago && !remembers {
             return Err(updated_min_too_long_ago());
         }
         let updated_min = updated_min.map(|at| at.timestamp_micros());
-        // What a sync is for: without the deleted ones a client would keep them for ever.
+        // A sync needs the deleted events: the client would keep them otherwise.
         let show_deleted = given.flag("showDeleted") || updated_min.is_some() || since.is_some();
         Ok(Self {
             since,
@@ -247,7 +246,7 @@ fn restricts(given: &QueryParameters) -> bool {
         || NOT_WITH_SYNC_TOKEN.iter().any(|name| given.has(name))
 }
 
-/// The documents name no number; between 20 and 44 days were seen.
+/// How long deletions are kept. The documents give no number; 20 to 44 days were observed.
 const MEMORY: TimeDelta = TimeDelta::days(28);
 
 const NOT_WITH_SYNC_TOKEN: &[&str] = &[

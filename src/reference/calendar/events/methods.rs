@@ -1,10 +1,10 @@
-//! The methods of single events: insert, get, patch, update, delete.
-//! The checks stand in the order of RFC 9110, 13.2.1: a precondition counts only for a request
+//! The methods of single events: insert, get, patch, update and delete.
+//! The checks are in the order of RFC 9110, section 13.2.1: a precondition counts only for a request
 //! that would succeed without it.
 
 use serde_json::{Map, Value, json};
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::{CallContext, json_response};
 use crate::reference::calendar::call::precondition;
@@ -80,7 +80,7 @@ impl CallContext<'_> {
 
     pub(crate) fn update_event(&mut self, path: &EventPath) -> Result<ServerResponse, ApiError> {
         let Some(at) = self.locate(path, AccessRole::Writer)? else {
-            if self.is_on(Switch::UpdateMakes) {
+            if self.is_on(Switch::UpdateCreates) {
                 return self.make_event(path);
             }
             return self.unknown_event(json_response(&json!({})));
@@ -108,8 +108,8 @@ impl CallContext<'_> {
         let draft = self.state.event(&at).ok_or_else(not_found)?.draft.clone();
         if draft.is_cancelled() {
             return match self.switch {
-                Some(Switch::DeleteTwiceIsFine) => Ok(ServerResponse::new(204)),
-                Some(Switch::DeletedIsUnknown) => Err(not_found()),
+                Some(Switch::SecondDeleteSucceeds) => Ok(ServerResponse::new(204)),
+                Some(Switch::SecondDeleteIsNotFound) => Err(not_found()),
                 _ => Err(deleted()),
             };
         }
@@ -123,7 +123,7 @@ impl CallContext<'_> {
         Ok(ServerResponse::new(204))
     }
 
-    /// Writes over an event, if the caller may and the precondition holds.
+    /// Replaces an event, if the caller may and the precondition holds.
     pub(crate) fn write(
         &mut self,
         at: &EventPath,
@@ -152,13 +152,13 @@ impl CallContext<'_> {
         guests::spread(self.state, at);
     }
 
-    /// A guest who deletes a copy leaves the organizer's event alone.
+    /// Cancels an event. If it is the copy of a guest, the event of the organizer stays.
     fn cancel(&mut self, at: &EventPath, draft: EventDraft) {
         self.state.replace(at, draft.cancelled());
         guests::spread(self.state, at);
     }
 
-    /// Reads an insert; one mutant lets through what it has refused before.
+    /// Checks the body of an insert. One mutant accepts a body that it has refused before.
     fn first_or_second(&mut self, body: Map<String, Value>) -> Result<EventDraft, ApiError> {
         let mut filled = body.clone();
         let text = Value::Object(body.clone()).to_string();
@@ -166,7 +166,7 @@ impl CallContext<'_> {
             Err(failure) => failure,
             draft => return draft,
         };
-        if self.is_on(Switch::SecondTimeIsFine) && !self.state.refused.insert(text) {
+        if self.is_on(Switch::SecondTimeAccepted) && !self.state.refused.insert(text) {
             fill_in_times(&mut filled);
             return EventDraft::check(filled, None);
         }
@@ -180,7 +180,7 @@ impl CallContext<'_> {
         EventDraft::check(members, self.switch)
     }
 
-    /// Where the event is, if there is one in a calendar that the caller has the needed role in.
+    /// The location of the event. None if it does not exist; an error if the caller lacks the role.
     pub(crate) fn locate(
         &self,
         path: &EventPath,

@@ -1,8 +1,8 @@
-//! Events in other places: moved to another calendar, and the instances of a series.
+//! Moving events to another calendar, and the instances of a series.
 
 use serde_json::json;
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::accounts::EMAILS;
 use crate::reference::calendar::calendars::roles::AccessRole;
 use crate::reference::calendar::call::context::{CallContext, json_response};
@@ -16,7 +16,7 @@ use crate::reference::calendar::error::{
 use crate::reference::calendar::state::CalendarState;
 
 impl CallContext<'_> {
-    /// The event keeps its id. In the calendar that it leaves it is deleted.
+    /// Moves an event. It keeps its id, and is deleted in the calendar that it leaves.
     pub(crate) fn move_event(&mut self, path: &EventPath) -> Result<ServerResponse, ApiError> {
         let Some(from) = self.locate(path, AccessRole::Writer)? else {
             return Err(not_found());
@@ -61,7 +61,8 @@ impl CallContext<'_> {
         Ok(())
     }
 
-    /// Series are not spread out here, so that the first of an event's instances stands for all.
+    /// Lists the instances of an event. The server does not expand series: the event is its only
+    /// instance.
     pub(crate) fn list_instances(&mut self, path: &EventPath) -> Result<ServerResponse, ApiError> {
         let Some(at) = self.locate(path, AccessRole::Reader)? else {
             return self.unknown_event(json_response(&json!({"items": []})));
@@ -91,7 +92,7 @@ impl CallContext<'_> {
     }
 }
 
-/// Takes an event to another calendar, with the copies of its guests pointing there.
+/// Moves an event to another calendar, and updates the copies of its guests.
 fn relocate(state: &mut CalendarState, from: &EventPath, to: &EventPath) -> Result<(), ApiError> {
     let mut event = state.event(from).ok_or_else(not_found)?.clone();
     event.organizer = state.calendar(&to.calendar)?.owner;

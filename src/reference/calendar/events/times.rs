@@ -1,4 +1,4 @@
-//! When an event is: the checks on `start` and `end`.
+//! The checks of `start` and `end` of an event.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value};
@@ -10,14 +10,14 @@ use crate::reference::calendar::error::{
 
 /// The time from an event's start to its end, in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Span {
+pub(crate) struct EventSpan {
     pub(crate) start: i64,
     pub(crate) end: i64,
 }
 
-impl Span {
-    /// Reads `start` and `end` of an event. The end is looked for first, as the service does.
-    pub(crate) fn of(
+impl EventSpan {
+    /// Reads `start` and `end` of an event. The end is checked first, as the service does.
+    pub(crate) fn from_members(
         members: &Map<String, Value>,
         switch: Option<Switch>,
     ) -> Result<Self, ApiError> {
@@ -28,8 +28,8 @@ impl Span {
             return Ok(Self { start: 0, end: 0 });
         }
         let zone = (switch == Some(Switch::TimesWithoutZoneAreUtc)).then_some("UTC");
-        let end = Moment::of("end", given_end, recurs, zone)?;
-        let start = Moment::of("start", given_start, recurs, zone)?;
+        let end = EventTime::parse("end", given_end, recurs, zone)?;
+        let start = EventTime::parse("start", given_start, recurs, zone)?;
         if start.all_day != end.all_day && switch != Some(Switch::DaysBesideTimes) {
             return Err(invalid(
                 "Start and end times must either both be date or both be dateTime.",
@@ -46,13 +46,13 @@ impl Span {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Moment {
+struct EventTime {
     at: i64,
     all_day: bool,
 }
 
-impl Moment {
-    fn of(
+impl EventTime {
+    fn parse(
         name: &str,
         given: &Value,
         recurs: bool,
@@ -83,7 +83,7 @@ impl Moment {
 }
 
 fn day(text: &str) -> Result<i64, ApiError> {
-    // The parser alone would take `2026-1-1`.
+    // The parser alone would accept `2026-1-1`.
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()
         .filter(|_| text.len() == 10);
@@ -91,8 +91,8 @@ fn day(text: &str) -> Result<i64, ApiError> {
     Ok(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
 }
 
-/// There is no table of zones here: a time without an offset counts as if its zone were UTC. Start
-/// and end of an event are nearly always in one zone, and then their order comes out right.
+/// Reads a time. The server has no table of time zones: a time without an offset counts as UTC. Start
+/// and end are nearly always in one zone, and then their order is right.
 fn instant(name: &str, text: &str, zone: Option<&str>) -> Result<i64, ApiError> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Ok(time.timestamp_millis());
@@ -105,13 +105,13 @@ fn instant(name: &str, text: &str, zone: Option<&str>) -> Result<i64, ApiError> 
     }
 }
 
-/// Whether this looks like a name of the IANA database: an area that exists, then a place.
+/// Whether the name looks like one of the IANA database: a known area and a location.
 fn is_time_zone(name: &str) -> bool {
-    let Some((area, place)) = name.split_once('/') else {
+    let Some((area, location)) = name.split_once('/') else {
         return ["UTC", "GMT"].contains(&name);
     };
-    let of_place = |byte: u8| byte.is_ascii_alphanumeric() || b"_-+/".contains(&byte);
-    AREAS.contains(&area) && !place.is_empty() && place.bytes().all(of_place)
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_-+/".contains(&byte);
+    AREAS.contains(&area) && !location.is_empty() && location.bytes().all(is_allowed)
 }
 
 fn text<'a>(members: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, ApiError> {

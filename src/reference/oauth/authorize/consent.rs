@@ -2,8 +2,8 @@
 
 use super::grant::allow;
 use super::request::AuthorizationRequest;
-use crate::reference::base::form::Form;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::error::OAuthError;
 use crate::reference::oauth::pages;

@@ -3,8 +3,8 @@
 use super::grant::allow;
 use super::refusal::Refusal;
 use super::request::AuthorizationRequest;
-use crate::reference::base::form::Form;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::accounts::RegisteredClient;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::error::OAuthError;
@@ -18,7 +18,7 @@ pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> Server
         _ => request.raw_query().as_bytes(),
     };
     let Some(given) = service.decode(raw) else {
-        let is_ours = service.is_on(Switch::UndecodableIsOurFault);
+        let is_ours = service.is_on(Switch::UndecodableIs500);
         let status = if is_ours { 500 } else { 400 };
         return pages::error(status, "The request cannot be decoded.");
     };
@@ -31,11 +31,11 @@ pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> Server
 /// The response of a server that fails at an input that it does not expect.
 fn fail(service: &OAuthService, given: &Form) -> Option<ServerResponse> {
     let fails = match service.switch()? {
-        Switch::QuoteIsOurFault => given.contains('"'),
-        Switch::ExtensionIsOurFault => ["response_mode", "request"]
+        Switch::QuoteIs500 => given.contains('"'),
+        Switch::ExtensionIs500 => ["response_mode", "request"]
             .iter()
             .any(|name| given.get(name).is_some()),
-        Switch::MissingScopeIsOurFault => {
+        Switch::MissingScopeIs500 => {
             let client = given.get("client_id").and_then(RegisteredClient::by_id);
             given.get("scope").is_none() && client.is_some_and(|client| !client.is_public())
         }
@@ -81,7 +81,7 @@ fn proceed(
     if let Some(fault) = requested_fault(service, request, &authorization) {
         return fault;
     }
-    let always_asks = service.is_on(Switch::OAuthAlone);
+    let always_asks = service.is_on(Switch::NoOpenIdConnect);
     let user = service.user(request);
     match user.filter(|_| !authorization.prompts("login")) {
         None if authorization.prompts("none") && !service.is_on(Switch::PromptIgnored) => {

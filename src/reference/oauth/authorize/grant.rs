@@ -2,7 +2,7 @@
 //! 4.1.2 and 4.2.2).
 
 use super::request::AuthorizationRequest;
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::oauth::service::OAuthService;
 use crate::reference::oauth::store::{AuthorizationCode, IssuedToken, TOKEN_LIFE};
 

@@ -1,7 +1,7 @@
 //! The login page: a name and a password, and a session cookie in return.
 
-use crate::reference::base::form::Form;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::accounts::{PASSWORD, USER};
 use crate::reference::oauth::pages;
 use crate::reference::oauth::paths::{AUTHORIZE, LOGIN};

@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::refusal::Refusal;
-use crate::reference::base::form::Form;
+use crate::reference::base::http::form::Form;
 use crate::reference::oauth::accounts::RegisteredClient;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::service::OAuthService;

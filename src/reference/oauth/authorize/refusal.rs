@@ -3,7 +3,7 @@
 
 use url::form_urlencoded::Serializer;
 
-use crate::reference::base::message::ServerResponse;
+use crate::reference::base::http::message::ServerResponse;
 use crate::reference::oauth::error::OAuthError;
 use crate::reference::oauth::pages;
 

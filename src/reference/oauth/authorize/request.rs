@@ -3,7 +3,7 @@
 
 use super::redirect_uri;
 use super::refusal::{ClientRedirect, Refusal};
-use crate::reference::base::form::Form;
+use crate::reference::base::http::form::Form;
 use crate::reference::oauth::accounts::{
     OPENID, PROFILE, RegisteredClient, SCOPES, is_scope_token,
 };
@@ -31,7 +31,7 @@ pub(crate) struct AuthorizationRequest {
 impl AuthorizationRequest {
     pub(crate) fn check(service: &OAuthService, given: &Form) -> Result<Self, Refusal> {
         let last_values = service
-            .is_on(Switch::LastParameterTaken)
+            .is_on(Switch::LastParameterUsed)
             .then(|| given.last_values());
         let given = last_values.as_ref().unwrap_or(given);
         let (client, uri) = client_and_uri(service, given)
@@ -102,10 +102,10 @@ fn send_to_unchecked_uri(service: &OAuthService, given: &Form, refusal: Refusal)
     let is_known = client.is_some();
     let registered = client.and_then(|client| client.redirect_uris.first());
     let error = match service.switch() {
-        Some(Switch::UnknownClientIsTold) if !is_known => {
+        Some(Switch::UnknownClientIsRedirected) if !is_known => {
             OAuthError::new("unauthorized_client", "The client is not known here.")
         }
-        Some(Switch::BadRedirectUriIsTold | Switch::RegisteredUriIsTold) if is_known => {
+        Some(Switch::BadRedirectUriIsRedirected | Switch::ErrorsGoToRegisteredUri) if is_known => {
             OAuthError::invalid_request("The redirection URI is not registered.")
         }
         Some(Switch::ResponseTypeFirst) if given.get("response_type") != Some("code") => {
@@ -117,7 +117,7 @@ fn send_to_unchecked_uri(service: &OAuthService, given: &Form, refusal: Refusal)
         _ => return refusal,
     };
     let uri = match registered {
-        Some(registered) if service.is_on(Switch::RegisteredUriIsTold) => registered,
+        Some(registered) if service.is_on(Switch::ErrorsGoToRegisteredUri) => registered,
         _ => uri,
     };
     Refusal::Redirect(redirect(service, given, uri), error)
@@ -222,14 +222,14 @@ fn scope(
         return Ok(PROFILE.to_owned());
     }
     let scope = given.get("scope").unwrap_or(PROFILE);
-    let is_needed = service.is_on(Switch::ScopeNeeded) && !client.is_public();
+    let is_needed = service.is_on(Switch::ScopeRequired) && !client.is_public();
     if is_needed && given.get("scope").is_none() {
         return Err(OAuthError::new(
             "invalid_scope",
             "The parameter scope is missing.",
         ));
     }
-    let code = if service.is_on(Switch::ScopeHasItsOwnWord) {
+    let code = if service.is_on(Switch::ScopeErrorIsInvented) {
         "unknown_scope"
     } else {
         "invalid_scope"
@@ -251,7 +251,7 @@ fn scope(
 
 /// The values of `prompt`, of which `none` excludes all others (OIDC Core, section 3.1.2.1).
 fn prompt(service: &OAuthService, given: &Form) -> Result<Vec<String>, OAuthError> {
-    if service.is_on(Switch::OAuthAlone) {
+    if service.is_on(Switch::NoOpenIdConnect) {
         return Ok(Vec::new());
     }
     let values = given.get("prompt").unwrap_or_default().split(' ');

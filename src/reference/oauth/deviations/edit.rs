@@ -3,8 +3,8 @@
 
 use url::form_urlencoded::{Serializer, parse};
 
-use crate::reference::base::json;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::json;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::paths::{AUTHORIZE, TOKEN};
 
 /// The parameters of a redirect.

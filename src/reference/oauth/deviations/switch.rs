@@ -1,141 +1,141 @@
 //! The decisions of the authorization server that can be taken differently.
-//! Each is asked for at the place where the decision is taken, and nowhere else.
+//! Each one is read where the server takes the decision, and nowhere else.
 
-/// A decision taken differently. The first ones are mistakes; those at the end are permitted.
+/// A decision taken differently. The first ones are mistakes, the last ones are permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Switch {
-    /// Every redirection URI is good.
+    /// Every redirection URI is accepted.
     AnyRedirectUri,
-    /// A redirection URI is good that begins with a registered one.
+    /// A redirection URI that begins with a registered one is accepted.
     RedirectUriPrefix,
-    /// A redirection URI is good that begins with the scheme and the host of a registered one.
+    /// A redirection URI that begins with the scheme and host of a registered one is accepted.
     RedirectUriHostPrefix,
-    /// A redirection URI is good that has the host of a registered one.
+    /// A redirection URI with the origin of a registered one is accepted.
     RedirectUriOfTheHost,
-    /// A redirection URI is good that ends with a registered one.
+    /// A redirection URI that ends with a registered one is accepted.
     RedirectUriSuffix,
     /// The query of a redirection URI is not compared.
     RedirectUriQueryIgnored,
     /// The fragment of a redirection URI is not compared.
     RedirectUriFragmentIgnored,
-    /// Redirection URIs are compared by what they mean.
+    /// Redirection URIs are compared after normalization.
     RedirectUriNormalized,
-    /// Of two redirection URIs the first is looked at, and the last is used.
+    /// Of two redirection URIs, the first is checked and the last is used.
     LastRedirectUriUsed,
-    /// Of two redirection URIs the last is looked at, and the first is used.
+    /// Of two redirection URIs, the last is checked and the first is used.
     FirstRedirectUriUsed,
-    /// That a client is not known is told at the URI that it brought.
-    UnknownClientIsTold,
-    /// That a redirection URI is not registered is told at that URI.
-    BadRedirectUriIsTold,
-    /// The response type is looked at before the redirection URI.
+    /// The error for an unknown client goes to the redirection URI in the request.
+    UnknownClientIsRedirected,
+    /// The error for an unregistered redirection URI goes to that URI.
+    BadRedirectUriIsRedirected,
+    /// The response type is checked before the redirection URI.
     ResponseTypeFirst,
-    /// Of parameters that are repeated the last value is taken.
-    LastParameterTaken,
-    /// A parameter that is not known is refused.
+    /// The last value of a repeated parameter is used.
+    LastParameterUsed,
+    /// An unknown parameter is refused.
     UnknownParameterRefused,
-    /// A quotation mark is a fault of the server: 500.
-    QuoteIsOurFault,
-    /// A quotation mark is a fault of the server, told by redirect.
+    /// A quotation mark leads to 500.
+    QuoteIs500,
+    /// A quotation mark leads to a redirect with `server_error`.
     QuoteIsServerError,
-    /// A query that cannot be decoded is a fault of the server: 500.
-    UndecodableIsOurFault,
-    /// A word of an extension that is not known is a fault of the server: 500.
-    ExtensionIsOurFault,
-    /// A request without a scope is a fault of the server: 500.
-    MissingScopeIsOurFault,
-    /// A request without a response type asks for a code.
+    /// A query that cannot be decoded leads to 500.
+    UndecodableIs500,
+    /// A response mode or a request object leads to 500.
+    ExtensionIs500,
+    /// A request without a scope leads to 500.
+    MissingScopeIs500,
+    /// A missing response type counts as `code`.
     MissingTypeIsCode,
-    /// Every response type asks for a code.
+    /// Every response type counts as `code`.
     AnyTypeIsCode,
     /// Every client may request for a code.
     AnyClientMayAskForCode,
-    /// A bad scope is told in a word of the server's own.
-    ScopeHasItsOwnWord,
-    /// A client without a secret needs no challenge.
+    /// The error code for a bad scope is one that the server invented.
+    ScopeErrorIsInvented,
+    /// A public client needs no challenge.
     NoChallengeNeeded,
-    /// A challenge is good with every method.
+    /// Every challenge method is accepted.
     AnyMethod,
-    /// A challenge is good that is its verifier.
-    PlainTaken,
-    /// A challenge may be too short, or missing beside its method.
+    /// The challenge method `plain` is accepted.
+    PlainAccepted,
+    /// A challenge that is too short is accepted, and so is a method without a challenge.
     AnyChallenge,
-    /// A login page is shown to somebody who wants none.
+    /// A login page is shown although the client asks for no page.
     PromptIgnored,
-    /// The prompt `none` is dropped beside others.
+    /// The prompt `none` is ignored if there are others.
     NoneBesideOthers,
-    /// What the user says no to is given.
+    /// The server grants what the user denies.
     DenialIsIgnored,
-    /// A fault of the server's own is a page.
+    /// A fault of the server leads to a page.
     FaultsArePages,
-    /// A GET is answered with a token.
+    /// A GET of the token endpoint gets a token.
     GetGivesTokens,
-    /// Of form values that are repeated the last one is taken.
-    LastFormValueTaken,
-    /// A token request that cannot be read is a fault of the server: 500.
-    UnreadableIsOurFault,
-    /// A client's secret is not compared.
+    /// The last value of a repeated form parameter is used.
+    LastFormValueUsed,
+    /// A token request that cannot be parsed leads to 500.
+    UnparsableIs500,
+    /// The secret of a client is not compared.
     AnySecret,
-    /// A client with a secret may leave it out.
+    /// A confidential client may omit its secret.
     NoSecretNeeded,
-    /// A client may authenticate in the query.
+    /// Client credentials in the query are accepted.
     CredentialsOfTheUri,
     /// Every client may use every grant.
     AnyClientMayUseAnyGrant,
-    /// A code is good that was never given out.
+    /// An unknown code is accepted.
     AnyCode,
-    /// A code is good for another client.
+    /// A code is accepted from another client.
     CodeOfAnotherClient,
-    /// A code is good twice.
+    /// A code is accepted twice.
     CodeTwice,
-    /// The tokens of a code that is used twice stay good.
+    /// The tokens of a code that is used twice stay valid.
     TokensStayGood,
-    /// A code is good with another redirection URI.
+    /// A code is accepted with another redirection URI.
     OtherRedirectUri,
-    /// A code is good without the redirection URI.
-    RedirectUriMayMiss,
-    /// A code is good with every verifier.
+    /// A code is accepted without the redirection URI.
+    RedirectUriOptional,
+    /// A code is accepted with every verifier.
     AnyVerifier,
-    /// A code with a challenge is good without a verifier.
-    VerifierMayMiss,
-    /// A verifier is dropped where there was no challenge.
+    /// A code with a challenge is accepted without a verifier.
+    VerifierOptional,
+    /// A verifier is ignored if there was no challenge.
     VerifierWithoutChallenge,
-    /// Every refresh token is good.
+    /// Every refresh token is accepted.
     AnyRefreshToken,
-    /// A token is given with another scope, which the answer does not say.
+    /// A token gets another scope, and the response does not say so.
     ScopeIgnoredSilently,
     /// The resource needs no token.
     NoTokenNeeded,
-    /// Every token opens the resource.
+    /// The resource accepts every token.
     AnyTokenOpens,
-    /// A token of every scope opens the resource.
+    /// The resource accepts a token with any scope.
     AnyScopeOpens,
-    /// A scope is not looked at.
+    /// The scope of a request is ignored.
     ScopeIgnored,
-    /// A client that acts for itself gets whatever scope it asks for, which the answer need not name.
-    ScopesFree,
-    /// Basic credentials that cannot be read are an invalid request.
-    UnreadableBasicIsInvalidRequest,
-    /// Credentials in the body are dropped beside those of the header.
+    /// A client that acts for itself gets any scope that it asks for, and the response omits it.
+    AnyOwnScope,
+    /// Basic credentials that cannot be parsed lead to `invalid_request`.
+    UnparsableBasicIsInvalidRequest,
+    /// Credentials in the body are ignored if the header has some.
     BodyBesideBasicIgnored,
-    /// The user logs in before the request is looked at.
+    /// The user has to log in before the request is checked.
     LoginFirst,
-    /// The same, at an address of its own.
+    /// The same, with a redirect to the login page.
     LoginElsewhereFirst,
-    /// What is wrong with client or redirection URI is told at a registered URI.
-    RegisteredUriIsTold,
-    /// A text that cannot be decoded is read as well as it goes.
-    UndecodableIsGuessed,
-    /// Words of extensions that are not known are ignored.
+    /// Errors in the redirection URI go to the registered URI.
+    ErrorsGoToRegisteredUri,
+    /// A text that cannot be decoded is read with its broken escapes.
+    BrokenEscapesKept,
+    /// Response modes and request objects are ignored.
     ExtensionsIgnored,
-    /// A client with a secret has to name a scope.
-    ScopeNeeded,
-    /// A token request that names no client is an invalid request.
-    NoClientIsInvalidRequest,
-    /// A verifier that is missing is an invalid request.
+    /// A confidential client has to send a scope.
+    ScopeRequired,
+    /// A token request without a client leads to `invalid_request`.
+    MissingClientIsInvalidRequest,
+    /// A missing verifier leads to `invalid_request`.
     MissingVerifierIsInvalidRequest,
-    /// The server speaks OAuth alone, and asks for consent each time.
-    OAuthAlone,
-    /// The server does not know PKCE.
+    /// The server does not support OIDC, and always asks for consent.
+    NoOpenIdConnect,
+    /// The server does not support PKCE.
     NoPkce,
 }

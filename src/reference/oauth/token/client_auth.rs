@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::reference::base::form::{Form, decode};
-use crate::reference::base::message::ServerRequest;
+use crate::reference::base::http::form::{Form, decode};
+use crate::reference::base::http::message::ServerRequest;
 use crate::reference::oauth::accounts::RegisteredClient;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::error::OAuthError;
@@ -65,7 +65,7 @@ fn credentials(
 }
 
 fn no_client(service: &OAuthService) -> OAuthError {
-    let code = if service.is_on(Switch::NoClientIsInvalidRequest) {
+    let code = if service.is_on(Switch::MissingClientIsInvalidRequest) {
         "invalid_request"
     } else {
         "invalid_client"
@@ -77,10 +77,8 @@ fn unreadable(service: &OAuthService) -> OAuthError {
     let description = "The client authentication cannot be read.";
     match service.switch() {
         // A server that fails at what it cannot read.
-        Some(Switch::UnreadableIsOurFault) => {
-            OAuthError::new("server_error", "Something went wrong.")
-        }
-        Some(Switch::UnreadableBasicIsInvalidRequest) => OAuthError::invalid_request(description),
+        Some(Switch::UnparsableIs500) => OAuthError::new("server_error", "Something went wrong."),
+        Some(Switch::UnparsableBasicIsInvalidRequest) => OAuthError::invalid_request(description),
         _ => OAuthError::new("invalid_client", description),
     }
 }

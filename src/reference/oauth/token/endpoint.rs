@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{client_auth, grants};
-use crate::reference::base::form::Form;
-use crate::reference::base::media_type::has_media_type;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::media_type::has_media_type;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::error::OAuthError;
 use crate::reference::oauth::pages;
@@ -38,7 +38,7 @@ fn grant(
     form: &Form,
 ) -> Result<Value, OAuthError> {
     let last_values = service
-        .is_on(Switch::LastFormValueTaken)
+        .is_on(Switch::LastFormValueUsed)
         .then(|| form.last_values());
     let form = last_values.as_ref().unwrap_or(form);
     if form.repeated(ONCE).is_some() {
@@ -74,14 +74,14 @@ fn grant(
 /// 2.3.1).
 fn form(service: &OAuthService, request: &ServerRequest) -> Result<Form, OAuthError> {
     if !has_media_type(request, "application/x-www-form-urlencoded") {
-        if service.is_on(Switch::UnreadableIsOurFault) {
+        if service.is_on(Switch::UnparsableIs500) {
             return Err(BROKEN);
         }
         return Err(OAuthError::invalid_request(
             "The body has to be application/x-www-form-urlencoded.",
         ));
     }
-    let undecodable = if service.is_on(Switch::UnreadableIsOurFault) {
+    let undecodable = if service.is_on(Switch::UnparsableIs500) {
         BROKEN
     } else {
         OAuthError::invalid_request("The body cannot be decoded.")

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::id_token;
-use crate::reference::base::form::Form;
+use crate::reference::base::http::form::Form;
 use crate::reference::oauth::accounts::{
     OPENID, ORDERS, PROFILE, RegisteredClient, is_scope_token,
 };
@@ -95,13 +95,13 @@ pub(crate) fn client_credentials(
     let asked = form.get("scope").unwrap_or(&all);
     let scope = match service.switch() {
         Some(Switch::ScopeIgnored | Switch::ScopeIgnoredSilently) => all,
-        Some(Switch::ScopesFree) => asked.to_owned(),
+        Some(Switch::AnyOwnScope) => asked.to_owned(),
         _ => narrowed(asked, &all)?,
     };
     let mut store = service.store();
     let token = own_token(&mut store, client, scope);
     let mut body = issue(&mut store, &token, false);
-    let is_as_asked = service.is_on(Switch::ScopesFree) && form.get("scope").is_some();
+    let is_as_asked = service.is_on(Switch::AnyOwnScope) && form.get("scope").is_some();
     if is_as_asked || service.is_on(Switch::ScopeIgnoredSilently) {
         body.as_object_mut().map(|body| body.remove("scope"));
     }
@@ -130,7 +130,7 @@ fn check_redirect_uri(
     match (code.redirect_uri.as_deref(), form.get("redirect_uri")) {
         (Some(asked), Some(given)) if asked == given => Ok(()),
         (_, Some(_)) if service.is_on(Switch::OtherRedirectUri) => Ok(()),
-        (Some(_), None) if service.is_on(Switch::RedirectUriMayMiss) => Ok(()),
+        (Some(_), None) if service.is_on(Switch::RedirectUriOptional) => Ok(()),
         (Some(_), None) => Err(OAuthError::invalid_request(
             "The parameter redirect_uri is missing.",
         )),

@@ -11,13 +11,13 @@ use crate::reference::calendar::deviations::switch::Switch;
 pub(crate) const MUTANTS: &[CalendarMutant] = &[
     Mutant {
         id: "guest-shares",
-        about: "lets a guest set the properties that belong to the organizer",
+        about: "lets a guest set properties that belong to the organizer",
         rules: &["calendar.403-non-organizer"],
         deviation: Change::Switch(Switch::GuestSetsSharedProperties),
     },
     Mutant {
         id: "guest-refused-but-written",
-        about: "refuses a guest's write and keeps it all the same",
+        about: "refuses a guest's write and stores it anyway",
         rules: &["calendar.403-non-organizer"],
         deviation: Change::Switch(Switch::GuestWriteKept),
     },
@@ -29,13 +29,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "auth-after-write",
-        about: "looks for credentials after it has written",
+        about: "checks credentials after the write",
         rules: &["rfc9110-15.5.2"],
         deviation: Change::Switch(Switch::AuthAfterWrite),
     },
     Mutant {
         id: "no-challenge",
-        about: "answers 401 without WWW-Authenticate",
+        about: "responds with 401 without WWW-Authenticate",
         rules: &["rfc9110-11.6.1"],
         deviation: alter(
             When::Status(401),
@@ -44,31 +44,31 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "any-token",
-        about: "takes every token for the owner's",
+        about: "accepts every token as the owner's",
         rules: &["calendar.401-invalid-credentials"],
         deviation: Change::Switch(Switch::AnyTokenIsOwners),
     },
     Mutant {
         id: "expired-token-works",
-        about: "takes a token that has expired",
+        about: "accepts an expired token",
         rules: &["calendar.401-invalid-credentials"],
         deviation: Change::Switch(Switch::ExpiredTokenWorks),
     },
     Mutant {
         id: "any-header",
-        about: "takes a header that holds no token for the owner's",
+        about: "accepts a header without a token as the owner's",
         rules: &["calendar.401-invalid-credentials"],
         deviation: Change::Switch(Switch::AnyHeaderIsOwners),
     },
     Mutant {
         id: "scope-not-checked",
-        about: "lets a token for reading write",
+        about: "lets a read-only token write",
         rules: &["calendar-scopes"],
         deviation: Change::Switch(Switch::ScopeNotChecked),
     },
     Mutant {
         id: "basic-challenge",
-        about: "asks for a password on 401",
+        about: "asks for Basic authentication in a 401",
         rules: &["rfc6750-3"],
         deviation: alter(
             When::Status(401),
@@ -80,37 +80,37 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "guest-error-400",
-        about: "answers a guest who sets a shared property with 400",
+        about: "responds to a guest who sets a shared property with 400",
         rules: &["calendar.403-non-organizer"],
         deviation: alter(reason_is(&["forbiddenForNonOrganizer"]), RESTATE_400),
     },
     Mutant {
         id: "readers-write",
-        about: "lets whoever may read a calendar write to it",
+        about: "lets readers of a calendar write to it",
         rules: &["calendar-access-roles"],
         deviation: Change::Switch(Switch::ReadersMayWrite),
     },
     Mutant {
         id: "limit-after-write",
-        about: "refuses by a limit what it has written",
+        about: "checks a usage limit after the write",
         rules: &["calendar.403-rate-limit"],
         deviation: Change::Switch(Switch::LimitAfterWrite),
     },
     Mutant {
         id: "user-limit-forbidden",
-        about: "tells a limit of the console as any other 403",
+        about: "reports the per-user limit with the reason of any other 403",
         rules: &["calendar.403-user-rate-limit"],
         deviation: alter(reason_is(&["userRateLimitExceeded"]), AS_FORBIDDEN),
     },
     Mutant {
         id: "quota-forbidden",
-        about: "tells a limit against abuse as any other 403",
+        about: "reports the usage quota with the reason of any other 403",
         rules: &["calendar.403-quota"],
         deviation: alter(reason_is(&["quotaExceeded"]), AS_FORBIDDEN),
     },
     Mutant {
         id: "rate-limit-global",
-        about: "tells a rate that is exceeded in the domain of other errors",
+        about: "reports an exceeded rate in the domain `global`",
         rules: &["calendar.403-rate-limit", "calendar.429-rate-limit"],
         deviation: alter(
             reason_is(&["rateLimitExceeded"]),
@@ -119,7 +119,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "rate-limit-in-own-words",
-        about: "tells a rate that is exceeded by a reason of its own, and places it",
+        about: "reports an exceeded rate with an invented reason and a location",
         rules: &["calendar.403-rate-limit", "calendar.429-rate-limit"],
         deviation: alter(
             reason_is(&["rateLimitExceeded"]),
@@ -132,13 +132,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "rate-limit-400",
-        about: "tells a rate that is exceeded as a bad request",
+        about: "reports an exceeded rate with 400",
         rules: &["calendar.403-rate-limit", "calendar.429-rate-limit"],
         deviation: alter(reason_is(&["rateLimitExceeded"]), RESTATE_400),
     },
     Mutant {
         id: "auth-error-unauthorized",
-        about: "names the status in place of the reason when credentials are no good",
+        about: "reports invalid credentials with the reason `unauthorized`",
         rules: &["calendar.401-invalid-credentials"],
         deviation: alter(
             reason_is(&["authError"]),

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{
     CODE, DOMAINS, ERRORS, HTML, MESSAGE, REASONS, edit, reason, reason_is,
 };
@@ -14,19 +14,19 @@ use crate::reference::calendar::deviations::switch::Switch;
 pub(crate) const MUTANTS: &[CalendarMutant] = &[
     Mutant {
         id: "unreadable-body-500",
-        about: "takes a body that it cannot read for a fault of its own",
+        about: "responds to a body that it cannot parse with 500",
         rules: &["calendar.400-bad-request", "calendar.500-backend"],
-        deviation: Change::Switch(Switch::UnreadableBodyIsOurFault),
+        deviation: Change::Switch(Switch::UnparsableBodyIs500),
     },
     Mutant {
         id: "html-media-type",
-        about: "says that its errors are pages",
+        about: "declares its errors as HTML",
         rules: &["rfc9110-8.3"],
         deviation: alter(When::IsError, &[ResponseEdit::MediaType(HTML)]),
     },
     Mutant {
         id: "latin-charset",
-        about: "says that its errors are Latin-1",
+        about: "declares its errors as Latin-1",
         rules: &["rfc8259-8.1"],
         deviation: alter(
             When::IsError,
@@ -37,7 +37,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "message-of-its-own",
-        about: "words its messages in its own way",
+        about: "writes messages of its own",
         rules: &["calendar-messages"],
         deviation: alter(
             When::IsError,
@@ -49,7 +49,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "two-messages",
-        about: "says another message in each of the two places",
+        about: "writes a different message in each of the two places",
         rules: &["calendar-messages"],
         deviation: alter(
             When::IsError,
@@ -58,7 +58,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "reason-of-its-own",
-        about: "gives the reason `badness` where the document shows none",
+        about: "writes the reason `badness` where the document shows no sample",
         rules: &["calendar-reasons"],
         deviation: alter(
             When::Function(has_unlisted_reason),
@@ -67,7 +67,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "status-in-words",
-        about: "writes status and details in a form of its own",
+        about: "writes `status` and `details` in a format of its own",
         rules: &["calendar-front-end"],
         deviation: alter(
             When::IsError,
@@ -79,7 +79,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "errors-selected",
-        about: "leaves members of errors out where the form of the answer was asked for",
+        about: "omits members of errors if the request selects the format of the response",
         rules: &["calendar-parameters", "calendar.two-layers"],
         deviation: alter(
             When::Function(selects_members),
@@ -88,7 +88,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "backend-error-internal",
-        about: "tells a fault of its own by another reason",
+        about: "reports its own faults with another reason",
         rules: &["calendar.500-backend"],
         deviation: alter(
             reason_is(&["backendError"]),
@@ -100,7 +100,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "backend-error-page",
-        about: "tells a fault of its own by a page",
+        about: "reports its own faults with an HTML page",
         rules: &["calendar.500-backend"],
         deviation: alter(
             When::Status(500),
@@ -111,9 +111,9 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "everything-is-there",
-        about: "answers an address that is none with an empty object",
+        about: "responds to an unknown path with an empty object",
         rules: &["rfc9110-15.5.5", "rfc9110-15.5.6"],
-        deviation: Change::Switch(Switch::EverythingIsThere),
+        deviation: Change::Switch(Switch::UnknownPathIsEmpty),
     },
     Mutant {
         id: "code-as-string",
@@ -129,7 +129,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "error-as-html",
-        about: "answers every error with a page",
+        about: "writes every error as an HTML page",
         rules: &["calendar.*"],
         deviation: alter(
             When::IsError,
@@ -147,13 +147,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "no-errors-list",
-        about: "leaves error.errors out",
+        about: "omits error.errors",
         rules: &["calendar.*"],
         deviation: alter(When::IsError, &[ResponseEdit::Remove(ERRORS)]),
     },
     Mutant {
         id: "location-without-type",
-        about: "names a place without the kind of place",
+        about: "writes `location` without `locationType`",
         rules: &[
             "calendar.two-layers",
             "calendar.410-full-sync",

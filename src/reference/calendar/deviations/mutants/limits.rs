@@ -3,7 +3,7 @@
 use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::call::limits::FAULT;
 use crate::reference::calendar::deviations::envelope::{
     CODE, DOMAINS, REASONS, RESTATE_400, reason, reason_is,
@@ -20,7 +20,7 @@ const RATE_LIMITS: &[&str] = &["calendar.403-rate-limit", "calendar.429-rate-lim
 pub(crate) const MUTANTS: &[CalendarMutant] = &[
     Mutant {
         id: "limit-200",
-        about: "tells of limits of use with status 200",
+        about: "reports usage limits with status 200",
         rules: LIMITS,
         deviation: alter(
             reason_is(&[RATE, USER_RATE, QUOTA]),
@@ -29,13 +29,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "user-limit-is-quota",
-        about: "calls a limit of the console a limit against abuse",
+        about: "reports the per-user limit with the reason of the usage quota",
         rules: &["calendar.403-user-rate-limit"],
         deviation: alter(reason_is(&[USER_RATE]), AS_QUOTA),
     },
     Mutant {
         id: "quota-is-rate",
-        about: "calls a limit against abuse a rate",
+        about: "reports the usage quota with the reason of an exceeded rate",
         rules: &["calendar.403-quota"],
         deviation: alter(
             reason_is(&[QUOTA]),
@@ -47,13 +47,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "rate-is-forbidden",
-        about: "answers who is too fast as one who lacks rights",
+        about: "reports an exceeded rate as missing permission",
         rules: RATE_LIMITS,
         deviation: alter(reason_is(&[RATE]), FORBIDDEN_403),
     },
     Mutant {
         id: "rate-503",
-        about: "answers who is too fast as if the service were down",
+        about: "reports an exceeded rate with 503",
         rules: RATE_LIMITS,
         deviation: alter(
             reason_is(&[RATE]),
@@ -65,7 +65,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "too-many-is-quota",
-        about: "gives 429 the reason quotaExceeded",
+        about: "writes the reason quotaExceeded with a 429",
         rules: &["calendar.429-rate-limit"],
         deviation: alter(
             When::All(&[When::Status(429), reason_is(&[RATE])]),
@@ -80,13 +80,13 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
     Mutant {
         id: "backend-error-400",
-        about: "answers a fault of its own as one of the caller's",
+        about: "responds to its own faults with 400",
         rules: &["calendar.500-backend"],
         deviation: alter(reason_is(&["backendError"]), RESTATE_400),
     },
     Mutant {
         id: "expiry-is-forbidden",
-        about: "answers a token that expires in the middle with 403",
+        about: "responds to a token that expires during the request with 403",
         rules: &["calendar.401-invalid-credentials"],
         deviation: alter(When::Function(is_expiry), FORBIDDEN_403),
     },

@@ -5,14 +5,14 @@ use serde_json::{Map, Value, json};
 use super::CalendarVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
-use crate::reference::base::json::indented;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::json::indented;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{edit, envelope, items, reason};
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {
         id: "front-end-envelope",
-        about: "writes errors as the service's front end does: with status and details",
+        about: "writes errors in the format of the service's front end, with `status` and `details`",
         allowed_by: "the real service's answer to missing credentials, recorded in October 2026",
         deviation: Some(alter(
             When::IsError,
@@ -22,7 +22,7 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "front-end-for-credentials",
-        about: "lets its front end speak of credentials and scopes, and the backend of all else",
+        about: "writes errors about credentials and scopes in the format of the front end, and all others in that of the backend",
         allowed_by: "the real service: recorded errors of Calendar itself have no status, those of its \
                      front end have",
         deviation: Some(alter(
@@ -33,8 +33,8 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "unknown-members",
-        about: "adds members to errors, in another order and with much white space",
-        allowed_by: "extendedHelp in recorded errors; RFC 8259, sections 2 and 4, on space and order",
+        about: "adds members and white space to errors, and changes the order of members",
+        allowed_by: "extendedHelp in recorded errors; RFC 8259, sections 2 and 4, on white space and order",
         deviation: Some(alter(
             When::IsError,
             &[ResponseEdit::Function(unknown_members)],

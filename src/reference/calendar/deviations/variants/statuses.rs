@@ -3,13 +3,13 @@
 use super::CalendarVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{CODE, HTML, reason_is};
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {
         id: "page-beside-the-api",
-        about: "answers an address that is none with a page",
+        about: "responds to an unknown path with an HTML page",
         allowed_by: "pages of the real service's front end, recorded for wrong paths",
         deviation: Some(alter(
             When::Function(is_beside_the_api),
@@ -22,8 +22,8 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "limits-are-429",
-        about: "answers every limit of use with 429",
-        allowed_by: "the error document, by which 403 and 429 behave alike; the guide on quotas, which names both",
+        about: "responds to every usage limit with 429",
+        allowed_by: "the error document, which treats 403 and 429 alike; the guide on quotas, which names both",
         deviation: Some(alter(
             IS_LIMIT,
             &[
@@ -35,8 +35,8 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "limits-are-403",
-        about: "answers every limit of use with 403",
-        allowed_by: "the error document, by which 403 and 429 behave alike",
+        about: "responds to every usage limit with 403",
+        allowed_by: "the error document, which treats 403 and 429 alike",
         deviation: Some(alter(
             IS_LIMIT,
             &[
@@ -48,7 +48,7 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "backend-error-503",
-        about: "answers a fault of its own with 503",
+        about: "responds to its own faults with 503",
         allowed_by: "answers of the real service with 503 and backendError, recorded by its clients",
         deviation: Some(alter(
             reason_is(&["backendError"]),

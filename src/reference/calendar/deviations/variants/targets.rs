@@ -6,15 +6,15 @@ use crate::reference::base::deviation::Variant;
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {
         id: "no-calendars-of-its-own",
-        about: "is the same server, and the owner may make no calendars",
-        allowed_by: "the error document, which demands no such right of anybody",
+        about: "is the plain server; the owner in the target may not create calendars",
+        allowed_by: "the error document, which does not require this permission",
         deviation: None,
         without: &["feature.calendars-write"],
     },
     Variant {
         id: "no-hooks",
-        about: "is the same server, and makes no faults on request",
-        allowed_by: "the error document, which demands no such thing of anybody",
+        about: "is the plain server; the target has no hooks for faults",
+        allowed_by: "the error document, which does not require it",
         deviation: None,
         without: &[
             "hook.user_rate_limit",
@@ -27,8 +27,8 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
     Variant {
         id: "no-second-account",
-        about: "is the same server, and the target has no second account",
-        allowed_by: "the error document, which demands no second account of anybody",
+        about: "is the plain server; the target has no second account",
+        allowed_by: "the error document, which does not require a second account",
         deviation: None,
         without: &["identity.guest"],
     },

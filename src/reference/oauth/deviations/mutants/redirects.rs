@@ -3,7 +3,7 @@
 use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::accounts::RegisteredClient;
 use crate::reference::oauth::deviations::edit::{asked, location};
 use crate::reference::oauth::deviations::switch::Switch;
@@ -11,25 +11,25 @@ use crate::reference::oauth::deviations::switch::Switch;
 pub(crate) const MUTANTS: &[OAuthMutant] = &[
     Mutant {
         id: "open-redirect",
-        about: "takes every redirection URI",
+        about: "accepts every redirection URI",
         rules: &["rfc6749-3.1.2.3", "rfc6749-3.1.2.4", "rfc9700-2.1"],
         deviation: Change::Switch(Switch::AnyRedirectUri),
     },
     Mutant {
         id: "redirect-uri-prefix",
-        about: "takes a redirection URI that begins with a registered one",
+        about: "accepts a redirection URI that begins with a registered one",
         rules: &["rfc6749-3.1.2.3", "rfc9700-2.1"],
         deviation: Change::Switch(Switch::RedirectUriPrefix),
     },
     Mutant {
         id: "redirect-uri-host-prefix",
-        about: "takes a redirection URI that begins with a registered host",
+        about: "accepts a redirection URI that begins with a registered host",
         rules: &["rfc6749-3.1.2.3", "rfc9700-2.1"],
         deviation: Change::Switch(Switch::RedirectUriHostPrefix),
     },
     Mutant {
         id: "redirect-uri-of-the-host",
-        about: "takes every redirection URI at a registered host",
+        about: "accepts every redirection URI at a registered host",
         rules: &["rfc6749-3.1.2.3", "rfc9700-2.1"],
         deviation: Change::Switch(Switch::RedirectUriOfTheHost),
     },
@@ -47,55 +47,55 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "redirect-uri-normalized",
-        about: "compares redirection URIs by what they mean",
+        about: "compares redirection URIs after normalization",
         rules: &["rfc9700-2.1"],
         deviation: Change::Switch(Switch::RedirectUriNormalized),
     },
     Mutant {
         id: "redirect-uri-last",
-        about: "looks at the first of two redirection URIs and uses the last",
+        about: "checks the first of two redirection URIs and uses the last",
         rules: &["rfc6749-3.1.2.4"],
         deviation: Change::Switch(Switch::LastRedirectUriUsed),
     },
     Mutant {
         id: "redirect-uri-first",
-        about: "looks at the last of two redirection URIs and uses the first",
+        about: "checks the last of two redirection URIs and uses the first",
         rules: &["rfc6749-3.1.2.4"],
         deviation: Change::Switch(Switch::FirstRedirectUriUsed),
     },
     Mutant {
         id: "unknown-client-told",
-        about: "tells at the URI of the request that the client is not known",
+        about: "sends the error for an unknown client to the redirection URI in the request",
         rules: &["rfc6749-3.1.2.4"],
-        deviation: Change::Switch(Switch::UnknownClientIsTold),
+        deviation: Change::Switch(Switch::UnknownClientIsRedirected),
     },
     Mutant {
         id: "bad-redirect-uri-told",
-        about: "tells at a redirection URI that it is not registered",
+        about: "sends the error for an unregistered redirection URI to that URI",
         rules: &["rfc6749-3.1.2.3", "rfc6749-3.1.2.4", "rfc9700-2.1"],
-        deviation: Change::Switch(Switch::BadRedirectUriIsTold),
+        deviation: Change::Switch(Switch::BadRedirectUriIsRedirected),
     },
     Mutant {
         id: "response-type-first",
-        about: "looks at the response type before the redirection URI",
+        about: "checks the response type before the redirection URI",
         rules: &["rfc6749-3.1.2.4"],
         deviation: Change::Switch(Switch::ResponseTypeFirst),
     },
     Mutant {
         id: "meta-refresh",
-        about: "leads from its error page to the bad URI by a refresh",
+        about: "forwards from its error page to the bad URI with a meta refresh",
         rules: &["rfc6749-3.1.2.3", "rfc6749-3.1.2.4", "rfc9700-2.1"],
         deviation: alter(When::Always, &[ResponseEdit::Function(meta_refresh)]),
     },
     Mutant {
         id: "script-redirect",
-        about: "leads from its error page to the bad URI by a script",
+        about: "forwards from its error page to the bad URI with a script",
         rules: &["rfc6749-3.1.2.3", "rfc6749-3.1.2.4", "rfc9700-2.1"],
         deviation: alter(When::Always, &[ResponseEdit::Function(script)]),
     },
     Mutant {
         id: "form-post",
-        about: "leads from its error page to the bad URI by a form",
+        about: "forwards from its error page to the bad URI with a form",
         rules: &["rfc6749-3.1.2.3", "rfc6749-3.1.2.4", "rfc9700-2.1"],
         deviation: alter(
             When::Always,
@@ -104,7 +104,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "second-question-mark",
-        about: "adds its parameters behind a second question mark",
+        about: "adds its parameters after a second question mark",
         rules: &["rfc6749-3.1.2"],
         deviation: alter(
             When::Always,
@@ -119,13 +119,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "redirect-uri-suffix",
-        about: "takes a redirection URI that ends with a registered one",
+        about: "accepts a redirection URI that ends with a registered one",
         rules: &["rfc6749-3.1.2.3"],
         deviation: Change::Switch(Switch::RedirectUriSuffix),
     },
 ];
 
-/// The redirection URI gets a second question mark.
+/// Adds a second question mark to the redirection URI.
 fn second_question_mark(_request: &ServerRequest, response: &mut ServerResponse) {
     if let Some(url) = location(response) {
         let joined = url
@@ -135,7 +135,7 @@ fn second_question_mark(_request: &ServerRequest, response: &mut ServerResponse)
     }
 }
 
-/// The query of the redirection URI is lost.
+/// Replaces the query of the redirection URI.
 fn query_replaced(_request: &ServerRequest, response: &mut ServerResponse) {
     let Some(url) = location(response) else {
         return;
@@ -156,13 +156,13 @@ fn meta_refresh(request: &ServerRequest, response: &mut ServerResponse) {
 
 fn script(request: &ServerRequest, response: &mut ServerResponse) {
     forward(request, response, |uri| {
-        let told = "?error=invalid_request";
-        format!("<script>window.location.replace(\"{uri}{told}\")</script>")
+        let query = "?error=invalid_request";
+        format!("<script>window.location.replace(\"{uri}{query}\")</script>")
     });
 }
 
 fn form_that_sends_itself(request: &ServerRequest, response: &mut ServerResponse) {
-    // It is told of clients that are known; the other two send everybody on.
+    // Only for known clients: the other two mutants cover unknown ones.
     if asked(request, "client_id")
         .and_then(|id| RegisteredClient::by_id(&id))
         .is_none()
@@ -178,7 +178,7 @@ fn form_that_sends_itself(request: &ServerRequest, response: &mut ServerResponse
     });
 }
 
-/// An error page that leads on by itself to the URI that it is about.
+/// Adds markup to an error page that forwards the browser to the redirection URI.
 fn forward(
     request: &ServerRequest,
     response: &mut ServerResponse,

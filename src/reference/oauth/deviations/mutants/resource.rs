@@ -3,7 +3,7 @@
 use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::RESOURCE;
 
@@ -28,7 +28,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "resource-no-challenge",
-        about: "answers 401 without WWW-Authenticate",
+        about: "responds with 401 without WWW-Authenticate",
         rules: &["rfc6750-3-challenge", "rfc9110-11.6.1"],
         deviation: alter(
             When::Path(RESOURCE),
@@ -37,7 +37,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "resource-basic-challenge",
-        about: "answers a bad token with a challenge for Basic",
+        about: "responds to a bad token with a challenge for Basic",
         rules: &["rfc6750-3-challenge"],
         deviation: alter(
             When::Path(RESOURCE),
@@ -61,13 +61,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "resource-one-refusal",
-        about: "answers every refusal alike, without a code",
+        about: "responds to every refusal alike, without an error code",
         rules: &["rfc6750-3.1"],
         deviation: alter(When::Path(RESOURCE), &[ResponseEdit::Function(one_refusal)]),
     },
     Mutant {
         id: "resource-error-for-nothing",
-        about: "names an error where no token was sent",
+        about: "writes an error code although no token was sent",
         rules: &["rfc6750-3.1"],
         deviation: alter(
             When::Path(RESOURCE),
@@ -76,7 +76,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "resource-forbidden",
-        about: "answers 403 where 401 belongs",
+        about: "responds with 403 instead of 401",
         rules: &["rfc6750-3.1"],
         deviation: alter(
             When::All(&[When::Path(RESOURCE), When::Status(401)]),

@@ -3,7 +3,7 @@
 use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{
     asked, edit_error, edit_redirect, location, set, value,
 };
@@ -18,7 +18,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "state-dropped",
-        about: "leaves the state out of errors",
+        about: "omits the state in errors",
         rules: &["rfc6749-4.1.2.1-state"],
         deviation: alter(When::Always, &[ResponseEdit::Function(state_dropped)]),
     },
@@ -42,7 +42,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "state-escaped",
-        about: "escapes the state as a page would",
+        about: "escapes the state as in HTML",
         rules: &["rfc6749-4.1.2.1-state"],
         deviation: alter(When::Always, &[ResponseEdit::Function(state_escaped)]),
     },
@@ -60,13 +60,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "unspecified",
-        about: "calls a missing response type unspecified",
+        about: "reports a missing response type as ERROR_UNSPECIFIED",
         rules: &["rfc6749-1.9", "oauth.invalid-request"],
         deviation: alter(When::Always, &[ResponseEdit::Function(unspecified)]),
     },
     Mutant {
         id: "error-missing",
-        about: "gives the error of a bad scope another name",
+        about: "writes the error of a bad scope under another name",
         rules: &["oauth.invalid-scope", "rfc6749-4.1.2.1"],
         deviation: alter(When::Always, &[ResponseEdit::Function(no_error)]),
     },
@@ -78,19 +78,19 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "code-beside-error",
-        about: "gives a code beside the error",
+        about: "writes a code beside the error",
         rules: &["rfc6749-4.1.2.1"],
         deviation: alter(When::Always, &[ResponseEdit::Function(code_beside_error)]),
     },
     Mutant {
         id: "more-beside-error",
-        about: "tells of its exceptions beside the error",
+        about: "writes internal details beside the error",
         rules: &["oidc-core-parameters"],
         deviation: alter(When::Always, &[ResponseEdit::Function(more_beside_error)]),
     },
     Mutant {
         id: "description-echo",
-        about: "says again what the request said, as it said it",
+        about: "repeats a value of the request in the description without a check",
         rules: &["rfc6749-4.1.2.1-characters"],
         deviation: alter(When::Always, &[ResponseEdit::Function(description_echoes)]),
     },
@@ -111,19 +111,19 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "iss-missing",
-        about: "leaves the issuer out of its answers",
+        about: "omits the issuer in responses",
         rules: &["rfc9207-2"],
         deviation: alter(When::Always, &[ResponseEdit::Function(issuer_missing)]),
     },
     Mutant {
         id: "iss-slash",
-        about: "writes its issuer with a slash more",
+        about: "adds a slash to its issuer",
         rules: &["rfc9207-2"],
         deviation: alter(When::Always, &[ResponseEdit::Function(issuer_with_slash)]),
     },
     Mutant {
         id: "redirect-307",
-        about: "answers the client with 307",
+        about: "redirects to the client with 307",
         rules: &["rfc9700-4.12-303"],
         deviation: alter(
             When::Function(redirects_to_client),
@@ -132,7 +132,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "login-307",
-        about: "answers a password with 307",
+        about: "redirects with 307 after a password",
         rules: &["rfc9700-4.12"],
         deviation: alter(
             When::All(&[When::Status(303), When::Path(LOGIN)]),
@@ -150,7 +150,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
 ];
 
-/// Errors of a code request stand behind `#`.
+/// Moves the errors of a code request into the fragment.
 fn error_in_fragment(_request: &ServerRequest, response: &mut ServerResponse) {
     if let Some(url) = location(response) {
         let moved = url
@@ -180,7 +180,7 @@ fn state_invented(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// The state is decoded once more than it was encoded.
+/// Decodes the state once more than it was encoded.
 fn state_decoded_twice(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_redirect(response, |pairs| {
         if let Some(state) = value(pairs, "state") {
@@ -191,7 +191,7 @@ fn state_decoded_twice(_request: &ServerRequest, response: &mut ServerResponse) 
     });
 }
 
-/// The state goes into a page and comes back as the page writes it.
+/// Escapes the state as in HTML.
 fn state_escaped(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_redirect(response, |pairs| {
         if let Some(state) = value(pairs, "state") {
@@ -245,7 +245,7 @@ fn error_twice(_request: &ServerRequest, response: &mut ServerResponse) {
 
 fn code_beside_error(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_error(response, |pairs| {
-        set(pairs, "code", "SplxlOBeZQQYbYS6WxSbIA")
+        set(pairs, "code", "SplxlOBeZQQYbYS6WxSbIA");
     });
 }
 
@@ -256,7 +256,7 @@ fn more_beside_error(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// The description says again what the request said, as it said it.
+/// Repeats the response type of the request in the description.
 fn description_echoes(request: &ServerRequest, response: &mut ServerResponse) {
     let Some(kind) = asked(request, "response_type") else {
         return;
@@ -297,7 +297,7 @@ fn issuer_with_slash(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Errors of a token request stand behind `?`.
+/// Moves the errors of a token request into the query.
 fn token_error_in_query(_request: &ServerRequest, response: &mut ServerResponse) {
     if let Some(url) = location(response) {
         response.set_header("location", &url.replace("#error=", "?error="));

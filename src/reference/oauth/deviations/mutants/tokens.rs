@@ -5,30 +5,30 @@ use serde_json::json;
 use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
-use crate::reference::base::form::Form;
-use crate::reference::base::json::edit_body;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::json::edit_body;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::TOKEN;
 
 pub(crate) const MUTANTS: &[OAuthMutant] = &[
     Mutant {
         id: "token-get",
-        about: "gives tokens by GET",
+        about: "issues tokens for a GET",
         rules: &["rfc6749-3.2"],
         deviation: Change::Switch(Switch::GetGivesTokens),
     },
     Mutant {
         id: "token-last-value",
-        about: "takes the last of form values that are repeated",
+        about: "uses the last value of a repeated form parameter",
         rules: &["rfc6749-3.2"],
-        deviation: Change::Switch(Switch::LastFormValueTaken),
+        deviation: Change::Switch(Switch::LastFormValueUsed),
     },
     Mutant {
         id: "token-unreadable-500",
-        about: "fails with 500 where it cannot read",
+        about: "fails with 500 at a token request that it cannot parse",
         rules: &["no-server-error", "rfc6749-5.2"],
-        deviation: Change::Switch(Switch::UnreadableIsOurFault),
+        deviation: Change::Switch(Switch::UnparsableIs500),
     },
     Mutant {
         id: "any-secret",
@@ -38,19 +38,19 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "no-secret",
-        about: "takes a confidential client's word for it",
+        about: "accepts a confidential client without a secret",
         rules: &["rfc6749-3.2.1"],
         deviation: Change::Switch(Switch::NoSecretNeeded),
     },
     Mutant {
         id: "uri-credentials",
-        about: "takes credentials from the URI",
+        about: "accepts credentials in the URI",
         rules: &["rfc6749-2.3.1"],
         deviation: Change::Switch(Switch::CredentialsOfTheUri),
     },
     Mutant {
         id: "two-methods",
-        about: "looks at one of two ways of authentication",
+        about: "ignores the second of two authentication methods",
         rules: &["rfc6749-2.3"],
         deviation: Change::Switch(Switch::BodyBesideBasicIgnored),
     },
@@ -62,73 +62,73 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "any-code",
-        about: "takes a code that was never given out",
+        about: "accepts an unknown code",
         rules: &["rfc6749-4.1.3"],
         deviation: Change::Switch(Switch::AnyCode),
     },
     Mutant {
         id: "code-of-another",
-        about: "takes the code of another client",
+        about: "accepts the code of another client",
         rules: &["rfc6749-4.1.3"],
         deviation: Change::Switch(Switch::CodeOfAnotherClient),
     },
     Mutant {
         id: "code-twice",
-        about: "takes a code twice",
+        about: "accepts a code twice",
         rules: &["rfc6749-4.1.2"],
         deviation: Change::Switch(Switch::CodeTwice),
     },
     Mutant {
         id: "tokens-stay",
-        about: "leaves the tokens of a code that is used twice",
+        about: "does not revoke the tokens of a code that is used twice",
         rules: &["rfc6749-4.1.2-revoke"],
         deviation: Change::Switch(Switch::TokensStayGood),
     },
     Mutant {
         id: "other-redirect-uri",
-        about: "takes a code with another redirection URI",
+        about: "accepts a code with another redirection URI",
         rules: &["rfc6749-4.1.3-redirect-uri"],
         deviation: Change::Switch(Switch::OtherRedirectUri),
     },
     Mutant {
         id: "redirect-uri-left-out",
-        about: "takes a code without its redirection URI",
+        about: "accepts a code without its redirection URI",
         rules: &["rfc6749-4.1.3-redirect-uri-missing"],
-        deviation: Change::Switch(Switch::RedirectUriMayMiss),
+        deviation: Change::Switch(Switch::RedirectUriOptional),
     },
     Mutant {
         id: "any-verifier",
-        about: "does not look at the verifier",
+        about: "does not compare the verifier",
         rules: &["rfc7636-4.6"],
         deviation: Change::Switch(Switch::AnyVerifier),
     },
     Mutant {
         id: "verifier-left-out",
-        about: "takes a code with a challenge without a verifier",
+        about: "accepts a code with a challenge without a verifier",
         rules: &["rfc7636-4.6"],
-        deviation: Change::Switch(Switch::VerifierMayMiss),
+        deviation: Change::Switch(Switch::VerifierOptional),
     },
     Mutant {
         id: "verifier-without-challenge",
-        about: "drops a verifier that has no challenge",
+        about: "ignores a verifier without a challenge",
         rules: &["rfc9700-2.1.1"],
         deviation: Change::Switch(Switch::VerifierWithoutChallenge),
     },
     Mutant {
         id: "any-refresh-token",
-        about: "takes every refresh token",
+        about: "accepts every refresh token",
         rules: &["rfc6749-6"],
         deviation: Change::Switch(Switch::AnyRefreshToken),
     },
     Mutant {
         id: "scope-silent",
-        about: "gives another scope and does not say so",
+        about: "issues another scope and does not say so",
         rules: &["rfc6749-3.3-issued"],
         deviation: Change::Switch(Switch::ScopeIgnoredSilently),
     },
     Mutant {
         id: "token-no-challenge",
-        about: "answers 401 without WWW-Authenticate",
+        about: "responds with 401 without WWW-Authenticate",
         rules: &["rfc6749-5.2-challenge", "rfc6749-5.2", "rfc9110-11.6.1"],
         deviation: alter(
             When::Path(TOKEN),
@@ -137,7 +137,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-bearer-challenge",
-        about: "answers failed Basic with a challenge for Bearer",
+        about: "responds to failed Basic authentication with a challenge for Bearer",
         rules: &["rfc6749-5.2-challenge", "rfc6749-5.2"],
         deviation: alter(
             TOKEN_401,
@@ -149,7 +149,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "never-401",
-        about: "answers failed Basic with 400",
+        about: "responds to failed Basic authentication with 400",
         rules: &["rfc6749-5.2-challenge", "rfc6749-5.2"],
         deviation: alter(
             TOKEN_401,
@@ -161,7 +161,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-html",
-        about: "writes token errors as a page",
+        about: "writes token errors as an HTML page",
         rules: &["rfc6749-5.2"],
         deviation: alter(
             TOKEN_ERROR,
@@ -173,7 +173,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-text",
-        about: "calls its token errors plain text",
+        about: "declares its token errors as plain text",
         rules: &["rfc6749-5.2"],
         deviation: alter(
             TOKEN_ERROR,
@@ -182,13 +182,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-200",
-        about: "answers an unknown grant type with 200",
+        about: "responds to an unknown grant type with 200",
         rules: &["rfc6749-5.2"],
         deviation: alter(UNKNOWN_GRANT, &[ResponseEdit::Status(200)]),
     },
     Mutant {
         id: "token-403",
-        about: "answers failed client authentication with 403",
+        about: "responds to failed client authentication with 403",
         rules: &[
             "rfc6749-5.2",
             "rfc6749-3.2.1",
@@ -209,7 +209,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-other-member",
-        about: "gives the error of a token error another name",
+        about: "writes the error code of a token error under another name",
         rules: &["rfc6749-5.2"],
         deviation: alter(TOKEN_ERROR, &[ResponseEdit::Rename("/error", "code")]),
     },
@@ -227,7 +227,7 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-own-word",
-        about: "has a word of its own for requests that it does not understand",
+        about: "reports requests that it does not understand with an invented error code",
         rules: &["rfc6749-5.2", "rfc6749-3.2", "rfc6749-6", "rfc9700-2.1.1"],
         deviation: alter(
             When::All(&[
@@ -240,13 +240,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "token-description-echo",
-        about: "says again the grant type that it does not know",
+        about: "repeats an unknown grant type in the description",
         rules: &["rfc6749-5.2-characters"],
         deviation: alter(UNKNOWN_GRANT, &[ResponseEdit::Function(echo_grant_type)]),
     },
     Mutant {
         id: "token-description-lines",
-        about: "writes lines and quotation marks into its descriptions",
+        about: "writes line breaks and quotation marks into its descriptions",
         rules: &["rfc6749-5.2-characters"],
         deviation: alter(
             TOKEN_ERROR,
@@ -258,13 +258,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "tokens-cached",
-        about: "lets tokens be stored",
+        about: "lets caches store tokens",
         rules: &["rfc6749-5.1"],
         deviation: alter(TOKEN_200, &[ResponseEdit::DropHeader("cache-control")]),
     },
     Mutant {
         id: "token-errors-cached",
-        about: "lets token errors be stored",
+        about: "lets caches store token errors",
         rules: &["rfc6749-5.2-example"],
         deviation: alter(
             TOKEN_ERROR,
@@ -276,13 +276,13 @@ pub(crate) const MUTANTS: &[OAuthMutant] = &[
     },
     Mutant {
         id: "no-token-type",
-        about: "gives a token without its type",
+        about: "issues a token without its type",
         rules: &["rfc6749-5.1"],
         deviation: alter(TOKEN_200, &[ResponseEdit::Function(drop_token_type)]),
     },
     Mutant {
         id: "token-get-page",
-        about: "answers GET at the token endpoint with a page",
+        about: "responds to GET at the token endpoint with a page",
         rules: &["rfc6749-3.2", "rfc6749-5.1"],
         deviation: alter(
             When::Function(is_token_get),

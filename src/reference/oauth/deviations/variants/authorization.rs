@@ -3,9 +3,9 @@
 use super::OAuthVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
-use crate::reference::base::form::Form;
-use crate::reference::base::json::edit_body;
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::json::edit_body;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{
     asked, edit_error, edit_redirect, is_token_error, location, value,
 };
@@ -16,36 +16,36 @@ use crate::reference::oauth::paths::AUTHORIZE;
 pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "login-first",
-        about: "shows its login page before it looks at the request",
-        allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before anybody is redirected",
+        about: "shows its login page before it checks the request",
+        allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before any redirect",
         deviation: Some(Change::Switch(Switch::LoginFirst)),
         without: &["identity.user"],
     },
     Variant {
         id: "login-elsewhere-first",
-        about: "sends everybody to its login page before it looks at the request",
-        allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before anybody is redirected",
+        about: "redirects to its login page before it checks the request",
+        allowed_by: "RFC 9700, section 4.11.2: the user is authenticated before any redirect",
         deviation: Some(Change::Switch(Switch::LoginElsewhereFirst)),
         without: &["identity.user"],
     },
     Variant {
         id: "no-session",
-        about: "is the same server, and the target has no session",
-        allowed_by: "RFC 6749, section 3.1: how the user is authenticated is not its matter",
+        about: "is the plain server; the target has no session",
+        allowed_by: "RFC 6749, section 3.1: how the user is authenticated is out of scope",
         deviation: None,
         without: &["identity.user"],
     },
     Variant {
         id: "plain-oauth",
-        about: "speaks no OpenID Connect and asks for consent each time",
-        allowed_by: "RFC 6749, section 3.1: a parameter that is not known is ignored",
-        deviation: Some(Change::Switch(Switch::OAuthAlone)),
+        about: "does not support OpenID Connect and always asks for consent",
+        allowed_by: "RFC 6749, section 3.1: unknown parameters are ignored",
+        deviation: Some(Change::Switch(Switch::NoOpenIdConnect)),
         without: &["feature.oidc"],
     },
     Variant {
         id: "no-pkce",
-        about: "does not know PKCE",
-        allowed_by: "RFC 7636, section 5: a server that does not know it ignores its parameters",
+        about: "does not support PKCE",
+        allowed_by: "RFC 7636, section 5: a server without support ignores its parameters",
         deviation: Some(Change::Switch(Switch::NoPkce)),
         without: &[
             "feature.pkce",
@@ -57,14 +57,14 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "found-302",
         about: "redirects with 302",
-        allowed_by: "RFC 6749, section 1.7: any way to redirect is good",
+        allowed_by: "RFC 6749, section 1.7: any way to redirect is allowed",
         deviation: Some(alter(When::Status(303), &[ResponseEdit::Status(302)])),
         without: &[],
     },
     Variant {
         id: "spaces-escaped",
-        about: "writes a space as %20",
-        allowed_by: "RFC 3986, section 2.1, which the form format reads alike",
+        about: "writes spaces as %20",
+        allowed_by: "RFC 3986, section 2.1, which the form format decodes alike",
         deviation: Some(alter(
             When::Always,
             &[ResponseEdit::Function(spaces_escaped)],
@@ -73,7 +73,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "no-descriptions",
-        about: "describes no error",
+        about: "omits error descriptions",
         allowed_by: "RFC 6749, sections 4.1.2.1 and 5.2: a description is optional",
         deviation: Some(alter(
             When::Always,
@@ -83,8 +83,8 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "error-pages",
-        about: "shows a page where it could redirect",
-        allowed_by: "OpenID's conformance suite, which takes a page for some of these; advice",
+        about: "shows an error page where it could redirect",
+        allowed_by: "OpenID's conformance suite, which accepts a page for some of these; advice",
         deviation: Some(alter(
             When::Function(is_plain_error),
             &[ResponseEdit::Function(error_page)],
@@ -94,7 +94,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "location-400",
         about: "sends the location of an error with 400",
-        allowed_by: "RFC 9110, section 15.5: a page to the browser; advice, as error pages are",
+        allowed_by: "RFC 9110, section 15.5: the browser shows a page; advice, as for error pages",
         deviation: Some(alter(
             When::Function(is_plain_error),
             &[ResponseEdit::Status(400)],
@@ -104,7 +104,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "pages-500",
         about: "shows its error pages with 500",
-        allowed_by: "RFC 6749, section 4.1.2.1, which names no status of such a page; advice",
+        allowed_by: "RFC 6749, section 4.1.2.1, which names no status for such a page; advice",
         deviation: Some(alter(
             When::Function(is_readable_error_page),
             &[ResponseEdit::Status(500)],
@@ -113,43 +113,43 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "registered-uri-told",
-        about: "tells what is wrong with the redirection URI at the registered one",
+        about: "sends errors about the redirection URI to the registered one",
         allowed_by: "RFC 6749, section 4.1.2.1, which forbids the invalid URI only; advice",
-        deviation: Some(Change::Switch(Switch::RegisteredUriIsTold)),
+        deviation: Some(Change::Switch(Switch::ErrorsGoToRegisteredUri)),
         without: &[],
     },
     Variant {
         id: "scope-ignored",
-        about: "does not look at the scope",
-        allowed_by: "RFC 6749, section 3.3: the scope may be ignored; a token answer says which one was given",
+        about: "ignores the scope of a request",
+        allowed_by: "RFC 6749, section 3.3: the scope may be ignored; a token response says which one was issued",
         deviation: Some(Change::Switch(Switch::ScopeIgnored)),
         without: &[],
     },
     Variant {
         id: "scopes-free",
-        about: "gives a client that acts for itself the very scope that it asks for, and does not name it",
-        allowed_by: "RFC 6749, section 5.1: the scope is optional where it is the one that was asked for; advice",
-        deviation: Some(Change::Switch(Switch::ScopesFree)),
+        about: "gives a client that acts for itself any scope that it asks for, and omits it in the response",
+        allowed_by: "RFC 6749, section 5.1: the scope is optional if it is the requested one; advice",
+        deviation: Some(Change::Switch(Switch::AnyOwnScope)),
         without: &[],
     },
     Variant {
         id: "scope-needed",
-        about: "wants a scope in every request",
+        about: "requires a scope in every request",
         allowed_by: "RFC 6749, section 3.3: a request without a scope may fail",
-        deviation: Some(Change::Switch(Switch::ScopeNeeded)),
+        deviation: Some(Change::Switch(Switch::ScopeRequired)),
         without: &[],
     },
     Variant {
         id: "extensions-ignored",
         about: "ignores response modes and request objects",
-        allowed_by: "RFC 6749, section 3.1: a parameter that is not known is ignored",
+        allowed_by: "RFC 6749, section 3.1: unknown parameters are ignored",
         deviation: Some(Change::Switch(Switch::ExtensionsIgnored)),
         without: &[],
     },
     Variant {
         id: "missing-type-unsupported",
-        about: "calls a missing response type unsupported",
-        allowed_by: "RFC 6749, section 3.1.1, which treats missing and not understood alike",
+        about: "reports a missing response type as unsupported",
+        allowed_by: "RFC 6749, section 3.1.1, which treats missing and unknown types alike",
         deviation: Some(alter(
             When::Always,
             &[ResponseEdit::Function(missing_type_unsupported)],
@@ -159,7 +159,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "long-requests-refused",
         about: "refuses addresses of more than 1,800 characters",
-        allowed_by: "RFC 9110, section 15.5.15; no document promises a length",
+        allowed_by: "RFC 9110, section 15.5.15; no document guarantees a length",
         deviation: Some(alter(
             When::Function(is_long),
             &[ResponseEdit::Function(too_long_page)],
@@ -168,7 +168,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "get-only",
-        about: "knows GET alone at the authorization endpoint",
+        about: "accepts only GET at the authorization endpoint",
         allowed_by: "RFC 6749, section 3.1: POST is optional",
         deviation: Some(alter(
             When::Function(is_authorization_post),
@@ -178,14 +178,14 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "iss-not-told",
-        about: "does not name its issuer, and does not say that it would",
-        allowed_by: "RFC 9207, section 2.3: a server that does not support it is allowed",
+        about: "omits the issuer in responses and in its metadata",
+        allowed_by: "RFC 9207, section 2.3: support is optional",
         deviation: Some(alter(When::Always, &[ResponseEdit::Function(no_issuer)])),
         without: &["feature.iss"],
     },
     Variant {
         id: "maintenance-503",
-        about: "tells its maintenance by 503",
+        about: "reports maintenance with 503",
         allowed_by: "the error document: the code may be returned instead of a 503",
         deviation: Some(alter(
             When::Always,
@@ -195,9 +195,9 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "undecodable-guessed",
-        about: "reads what cannot be decoded as well as it goes",
-        allowed_by: "URL Living Standard, section 5.1: a broken escape stands for itself",
-        deviation: Some(Change::Switch(Switch::UndecodableIsGuessed)),
+        about: "keeps broken escapes as they are",
+        allowed_by: "URL Living Standard, section 5.1: a broken escape stays as it is",
+        deviation: Some(Change::Switch(Switch::BrokenEscapesKept)),
         without: &[],
     },
 ];
@@ -215,7 +215,7 @@ fn no_descriptions(request: &ServerRequest, response: &mut ServerResponse) {
     });
     if is_token_error(request, response) {
         edit_body(response, |body| {
-            drop(body.shift_remove("error_description"))
+            body.shift_remove("error_description");
         });
     }
 }

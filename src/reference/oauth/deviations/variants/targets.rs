@@ -6,15 +6,15 @@ use crate::reference::base::deviation::Variant;
 pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "no-fault-hooks",
-        about: "is the same server, and makes no faults on request",
-        allowed_by: "RFC 6749, which demands no such thing of anybody",
+        about: "is the plain server; the target has no hooks for faults",
+        allowed_by: "RFC 6749, which does not require it",
         deviation: None,
         without: &["hook.server_error", "hook.temporarily_unavailable"],
     },
     Variant {
         id: "one-client",
-        about: "is the same server, and the target has one client",
-        allowed_by: "RFC 6749, which demands no second client of anybody",
+        about: "is the plain server; the target has one client",
+        allowed_by: "RFC 6749, which does not require a second client",
         deviation: None,
         without: &[
             "identity.second",

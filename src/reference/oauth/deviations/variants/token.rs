@@ -5,9 +5,9 @@ use serde_json::json;
 use super::OAuthVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
-use crate::reference::base::form::Form;
-use crate::reference::base::json::{self, edit_body};
-use crate::reference::base::message::{ServerRequest, ServerResponse};
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::json::{self, edit_body};
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{has_error, is_token_error};
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::TOKEN;
@@ -15,8 +15,8 @@ use crate::reference::oauth::paths::TOKEN;
 pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "body-credentials-400",
-        about: "answers 401 only where the header was used",
-        allowed_by: "RFC 6749, section 5.2: 401 is demanded there alone",
+        about: "responds with 401 only if the client used the header",
+        allowed_by: "RFC 6749, section 5.2: 401 is required only then",
         deviation: Some(alter(
             When::Function(is_401_without_header),
             &[
@@ -28,22 +28,22 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "basic-400",
-        about: "calls Basic credentials that it cannot read an invalid request",
+        about: "reports Basic credentials that it cannot parse as an invalid request",
         allowed_by: "RFC 6749, section 5.2: the request is malformed",
-        deviation: Some(Change::Switch(Switch::UnreadableBasicIsInvalidRequest)),
+        deviation: Some(Change::Switch(Switch::UnparsableBasicIsInvalidRequest)),
         without: &[],
     },
     Variant {
         id: "no-client-400",
-        about: "calls a token request without a client an invalid request",
+        about: "reports a token request without a client as an invalid request",
         allowed_by: "RFC 6749, section 5.2: a required parameter is missing",
-        deviation: Some(Change::Switch(Switch::NoClientIsInvalidRequest)),
+        deviation: Some(Change::Switch(Switch::MissingClientIsInvalidRequest)),
         without: &[],
     },
     Variant {
         id: "code-first",
-        about: "looks at the code before the client",
-        allowed_by: "RFC 6749, section 4.1.3, which sets no order; advice",
+        about: "checks the code before the client",
+        allowed_by: "RFC 6749, section 4.1.3, which gives no order; advice",
         deviation: Some(alter(
             When::Function(is_code_of_unknown_client),
             &[
@@ -56,7 +56,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "missing-verifier-400",
-        about: "calls a missing verifier an invalid request",
+        about: "reports a missing verifier as an invalid request",
         allowed_by: "RFC 6749, section 5.2: a required parameter is missing",
         deviation: Some(Change::Switch(Switch::MissingVerifierIsInvalidRequest)),
         without: &[],
@@ -73,7 +73,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "json-415",
-        about: "refuses a body of JSON with 415",
+        about: "refuses a JSON body with 415",
         allowed_by: "RFC 9110, section 15.5.16; advice",
         deviation: Some(alter(
             When::Function(is_refused_json),
@@ -83,8 +83,8 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "front-end-pages",
-        about: "has something in front of its token endpoint that answers by pages",
-        allowed_by: "RFC 9110, sections 15.5.1 and 15.5.6: a request is refused before it is a token request",
+        about: "has a front end before its token endpoint that refuses requests with HTML pages",
+        allowed_by: "RFC 9110, sections 15.5.1 and 15.5.6: the request is refused before OAuth applies",
         deviation: Some(alter(
             When::Function(is_seen_by_front_end),
             &[
@@ -98,7 +98,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {
         id: "more-members",
         about: "adds members and white space to token errors",
-        allowed_by: "RFC 6749, section 5.2, which closes no list; RFC 8259, section 2, on space",
+        allowed_by: "RFC 6749, section 5.2, which permits more members; RFC 8259, section 2, on white space",
         deviation: Some(alter(
             When::Function(is_token_error),
             &[ResponseEdit::Function(more_members)],
@@ -107,8 +107,8 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
     Variant {
         id: "other-challenges",
-        about: "writes its challenges in other letters, and one more",
-        allowed_by: "RFC 9110, section 11.1: a scheme has no case; section 11.6.1: there may be several",
+        about: "writes its challenges in other letters, and adds one",
+        allowed_by: "RFC 9110, section 11.1: schemes are case-insensitive; section 11.6.1: there may be several challenges",
         deviation: Some(alter(
             When::Always,
             &[ResponseEdit::Function(other_challenges)],
