@@ -1,9 +1,7 @@
-//! An answer as one document: `/status`, `/class`, `/headers/<name>/<n>`, `/media`, `/charset`,
-//! `/text`, `/json`, `/body/…`, `/redirect/…`, `/challenges/…`, `/page/…`. Each part is read when
-//! somebody looks, and once.
+//! The document of a response: `/status`, `/class`, `/headers/<name>/<n>`, `/media`, `/charset`, `/text`,
+//! `/json`, `/body/…`, `/redirect/…`, `/challenges/…`, `/page/…`. Each part is parsed on first use.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -11,63 +9,21 @@ use url::Url;
 
 use super::challenges::challenges;
 use super::media::parameter;
-use super::page::Page;
-use super::pointer;
 use super::redirect::redirect;
-use super::{Pointer, parse_strict};
+use crate::view::json::parse_strict;
+use crate::view::page::{Page, read_page};
+use crate::view::pointer::{self, Pointer};
 
-/// What came back for a request.
-#[derive(Debug, Clone)]
-pub enum Outcome {
-    /// A whole answer.
-    Response(Response),
-    /// No answer, and why.
-    None(NoResponse),
-}
-
-impl Outcome {
-    /// The answer, if there is one.
-    pub fn answer(&self) -> Option<&Response> {
-        match self {
-            Self::Response(answer) => Some(answer),
-            Self::None(_) => None,
-        }
-    }
-
-    /// The status, or what is there instead, in a few words.
-    pub fn brief(&self) -> String {
-        match self {
-            Self::Response(answer) => answer.status.to_string(),
-            Self::None(why) => format!("no answer ({why})"),
-        }
-    }
-}
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoResponse {
-    /// Whether the connection itself could not be made (refused, DNS, TLS): nothing was sent then.
-    pub unreachable: bool,
-    /// What happened, without the URL.
-    pub why: String,
-}
-
-impl fmt::Display for NoResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.why)
-    }
-}
-
-/// A whole answer; its body is parsed when somebody looks.
+/// A whole response. Its parts are parsed on first use.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The status code.
     pub status: u16,
     /// Header fields in order, names in lower case.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body as it came.
+    /// The body as it was received.
     pub body: Vec<u8>,
-    /// The URL that was asked for: what is relative in the answer is relative to it.
+    /// The requested URL, which relative references in the response are resolved with.
     pub url: Option<Box<Url>>,
     json: OnceLock<Result<Value, String>>,
     redirect: OnceLock<Option<Box<Value>>>,
@@ -76,7 +32,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// Takes what came over the wire.
+    /// A response as it was received, to an unknown URL.
     pub fn new(status: u16, headers: Vec<(String, Vec<u8>)>, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -90,7 +46,7 @@ impl Response {
         }
     }
 
-    /// The answer to a request for this URL.
+    /// The response to a request for this URL.
     #[must_use]
     pub fn from(self, url: Url) -> Self {
         Self {
@@ -99,7 +55,7 @@ impl Response {
         }
     }
 
-    /// This answer with another status, other header fields or another body.
+    /// A copy of this response with another status, other header fields or another body.
     #[must_use]
     pub fn altered(&self, alter: impl FnOnce(&mut Self)) -> Self {
         let (headers, body) = (self.headers.clone(), self.body.clone());
@@ -109,9 +65,9 @@ impl Response {
         altered
     }
 
-    /// The value at a place, if there is one.
-    pub fn at(&self, place: &Pointer) -> Option<Cow<'_, Value>> {
-        let (head, rest) = place.split_first()?;
+    /// The value that a pointer points to.
+    pub fn at(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
+        let (head, rest) = at.split_first()?;
         let made = match (head, rest) {
             ("body", rest) => {
                 return pointer::get(self.json().as_ref().ok()?, rest).map(Cow::Borrowed);
@@ -128,7 +84,11 @@ impl Response {
                     .map(|value| value.into_owned().into())
                     .collect(),
             ),
-            ("headers", [name, n]) => self.fields(name).nth(n.parse().ok()?)?.into_owned().into(),
+            ("headers", [name, n]) => self
+                .fields(name)
+                .nth(pointer::array_index(n)?)?
+                .into_owned()
+                .into(),
             ("media", []) => self.media()?.into(),
             ("charset", []) => self.charset()?.into(),
             ("text", []) => String::from_utf8_lossy(&self.body).into(),
@@ -146,7 +106,7 @@ impl Response {
         self.json.get_or_init(|| parse_strict(&self.body))
     }
 
-    /// The redirect, if it is one.
+    /// The redirect, if the response is one.
     fn redirect(&self) -> Option<&Value> {
         let read = || {
             let location = self.headers.iter().find(|(name, _)| name == "location");
@@ -155,7 +115,7 @@ impl Response {
         self.redirect.get_or_init(read).as_deref()
     }
 
-    /// The challenges; none is an empty object.
+    /// The challenges; an empty object if there are none.
     fn challenges(&self) -> &Value {
         self.challenges.get_or_init(|| {
             let fields: Vec<_> = self.fields("www-authenticate").collect();
@@ -163,19 +123,20 @@ impl Response {
         })
     }
 
-    /// The page, if it is one.
+    /// The page, if the body is HTML or the response has a `Refresh` field.
     pub fn page(&self) -> Option<&Page> {
         let read = || {
             let refresh = self.header("refresh");
             let html: &[u8] = if self.is_html() { &self.body } else { b"" };
             let is_page = refresh.is_some() || self.is_html();
-            let page = || Page::read(html, self.url.as_deref(), refresh.as_deref());
+            let page = || read_page(html, self.url.as_deref(), refresh.as_deref());
             is_page.then(|| Box::new(page()))
         };
         self.page.get_or_init(read).as_deref()
     }
 
-    /// Whether a browser takes the body for HTML: also where nobody says what it is, and it looks so.
+    /// Whether a browser treats the body as HTML: by its media type, or without one by its first
+    /// character.
     fn is_html(&self) -> bool {
         match self.media() {
             Some(media) => matches!(media.as_str(), "text/html" | "application/xhtml+xml"),
@@ -194,8 +155,7 @@ impl Response {
         Some(field.split(';').next()?.trim().to_ascii_lowercase())
     }
 
-    /// The charset that the media type names, in lower case: it is the same in capitals (RFC 9110
-    /// 8.3.2).
+    /// The charset of the media type, in lower case: charsets are case-insensitive (RFC 9110 8.3.2).
     fn charset(&self) -> Option<String> {
         let field = self.header("content-type")?;
         let charset = parameter(&field, "charset")?;
@@ -215,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_one_document() {
+    fn a_response_is_one_document() {
         let headers = vec![
             (
                 "content-type".into(),
@@ -224,8 +184,8 @@ mod tests {
             ("set-cookie".into(), b"a".to_vec()),
             ("set-cookie".into(), b"b".to_vec()),
         ];
-        let answer = Response::new(412, headers, br#"{"error":{"code":412}}"#.to_vec());
-        for (place, value) in [
+        let response = Response::new(412, headers, br#"{"error":{"code":412}}"#.to_vec());
+        for (pointer, value) in [
             ("/status", Some("412")),
             ("/class", Some("\"4xx\"")),
             ("/media", Some("\"application/json\"")),
@@ -240,15 +200,15 @@ mod tests {
             ("/challenges", Some("{}")),
             ("/page/forwards", None),
         ] {
-            let got = answer
-                .at(&Pointer::parse(place).unwrap())
+            let got = response
+                .at(&Pointer::parse(pointer).unwrap())
                 .map(|value| value.to_string());
-            assert_eq!(got.as_deref(), value, "{place}");
+            assert_eq!(got.as_deref(), value, "{pointer}");
         }
     }
 
     #[test]
-    fn what_an_answer_leads_to_is_part_of_it() {
+    fn navigation_is_part_of_the_document() {
         let field = |name: &str, value: &str| (name.to_owned(), value.as_bytes().to_vec());
         let headers = vec![
             field("location", "/login?error=a"),
@@ -258,8 +218,8 @@ mod tests {
         ];
         let body = b"<form method=post action=next>".to_vec();
         let url = "https://as.example.test/t1/authorize".parse().unwrap();
-        let answer = Response::new(302, headers, body).from(url);
-        for (place, value) in [
+        let response = Response::new(302, headers, body).from(url);
+        for (pointer, value) in [
             ("/redirect/url", "\"https://as.example.test/login?error=a\""),
             ("/redirect/params/error/0", "\"a\""),
             ("/challenges/basic/realm", "\"x\""),
@@ -267,14 +227,14 @@ mod tests {
             ("/page/forwards", "\"https://as.example.test/t1/next\""),
             ("/page/forms/0/method", "\"POST\""),
         ] {
-            let got = answer.at(&Pointer::parse(place).unwrap());
+            let got = response.at(&Pointer::parse(pointer).unwrap());
             assert_eq!(
                 got.map(|value| value.to_string()).as_deref(),
                 Some(value),
-                "{place}"
+                "{pointer}"
             );
         }
-        let refused = answer.altered(|answer| answer.status = 400);
+        let refused = response.altered(|altered| altered.status = 400);
         assert_eq!(refused.at(&Pointer::from_tokens(["redirect", "url"])), None);
     }
 }

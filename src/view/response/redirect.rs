@@ -1,23 +1,23 @@
 //! A redirect as one document: `/redirect/url`, `/redirect/in`, `/redirect/params/<name>/<n>`,
-//! `/redirect/query/…`, `/redirect/fragment/…`. The Location is read as it was given, so that what
-//! stands there twice is seen twice.
+//! `/redirect/query/…`, `/redirect/fragment/…`. The Location is not normalized, so that a parameter that
+//! is given twice appears twice.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode, percent_encode};
 use serde_json::{Map, Value};
 use url::Url;
 
-/// The statuses that send a browser on by themselves (RFC 9110 15.4); a 4xx with a Location does not.
+/// The statuses that make a browser follow the Location (RFC 9110 15.4). It ignores one in a 4xx.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
-/// The parameters by which an authorization response is known for one (RFC 6749 4.1.2 and 4.2.2,
+/// The parameters that identify an authorization response (RFC 6749 4.1.2 and 4.2.2,
 /// `OpenID` Connect Core 3.2.2.5, JARM 2.3).
-const SPEAKING: [&str; 5] = ["error", "code", "access_token", "id_token", "response"];
+const RESPONSE_PARAMETERS: [&str; 5] = ["error", "code", "access_token", "id_token", "response"];
 
-/// What is left as it is: all of ASCII, for a server that does not encode is no reason to change what
-/// it wrote.
+/// The characters that are not encoded: all printable ASCII, so that the Location stays as the server
+/// wrote it.
 const AS_GIVEN: &AsciiSet = &CONTROLS.remove(b'\t');
 
-/// The redirect that a status and a Location make; `at` is the URL that was asked for.
+/// The redirect of a response with this status and Location. `at` is the requested URL.
 pub(super) fn redirect(status: u16, location: &[u8], at: Option<&Url>) -> Option<Value> {
     let given = percent_encode(location.trim_ascii(), AS_GIVEN).to_string();
     if given.is_empty() || !REDIRECTS.contains(&status) {
@@ -38,8 +38,8 @@ pub(super) fn redirect(status: u16, location: &[u8], at: Option<&Url>) -> Option
     Some(Value::Object(document))
 }
 
-/// A reference as an absolute URL: one that is absolute already stays as it was given.
-pub(super) fn resolved(given: &str, at: Option<&Url>) -> String {
+/// A reference as an absolute URL. An absolute one is not changed.
+pub(in crate::view) fn resolved(given: &str, at: Option<&Url>) -> String {
     let given = given.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
     let joined = at.filter(|_| !has_scheme(given)).map(|at| at.join(given));
     match joined {
@@ -56,13 +56,16 @@ pub(crate) fn has_scheme(given: &str) -> bool {
     })
 }
 
-/// Where the answer of an authorization server stands: a registered URI may have a query of its own.
+/// The part of the URL that holds the authorization response. A registered URI may have a query of its
+/// own.
 fn part(query: &[(String, String)], fragment: &[(String, String)]) -> Option<&'static str> {
-    let speaks = |pairs: &[(String, String)]| {
+    let has_response = |pairs: &[(String, String)]| {
         let names = pairs.iter().map(|(name, _)| name.as_str());
-        names.into_iter().any(|name| SPEAKING.contains(&name))
+        names
+            .into_iter()
+            .any(|name| RESPONSE_PARAMETERS.contains(&name))
     };
-    match (speaks(query), speaks(fragment)) {
+    match (has_response(query), has_response(fragment)) {
         (true, true) => Some("both"),
         (true, false) => Some("query"),
         (false, true) => Some("fragment"),
@@ -71,7 +74,7 @@ fn part(query: &[(String, String)], fragment: &[(String, String)]) -> Option<&'s
     }
 }
 
-/// The pairs of a form-encoded text, decoded (WHATWG URL 5.1). Bytes that are no UTF-8 become the
+/// The pairs of a form-encoded text, decoded (WHATWG URL 5.1). Bytes that are not UTF-8 become the
 /// replacement character, which no parameter may hold.
 pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     let decoded = |text: &str| {

@@ -1,10 +1,10 @@
-//! Which pointers can name a place of an answer: any other would never find anything.
+//! The pointers that can find something in a response; a case file with any other has a mistake.
 
-use super::pointer::{Pointer, array_index};
+use crate::view::pointer::{Pointer, array_index};
 
-/// Whether a pointer can name a place of an answer.
-pub fn is_response_pointer(place: &Pointer) -> bool {
-    let Some((head, rest)) = place.split_first() else {
+/// Whether a pointer can find something in a response.
+pub fn is_response_pointer(pointer: &Pointer) -> bool {
+    let Some((head, rest)) = pointer.split_first() else {
         return false;
     };
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
@@ -12,7 +12,7 @@ pub fn is_response_pointer(place: &Pointer) -> bool {
         ("status" | "class" | "media" | "charset" | "text" | "json", []) | ("body", _) => true,
         ("headers", rest) => matches!(rest.len(), 1 | 2),
         ("redirect", rest) => is_redirect(rest),
-        // Names there are in lower case, however a server writes them.
+        // The document has these names in lower case, however the server writes them.
         ("challenges", rest) => rest.len() <= 2 && !rest.concat().contains(char::is_uppercase),
         ("page", rest) => is_page(rest),
         _ => false,
@@ -44,8 +44,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_can_be_there_is_a_place() {
-        for (place, is) in [
+    fn only_pointers_into_the_document_are_accepted() {
+        for (text, is) in [
             ("/redirect/params/error/0", true),
             ("/redirect/in", true),
             ("/redirect/params/error/first", false),
@@ -58,8 +58,8 @@ mod tests {
             ("/page/links", false),
             ("", false),
         ] {
-            let pointer = Pointer::parse(place).unwrap();
-            assert_eq!(is_response_pointer(&pointer), is, "{place}");
+            let pointer = Pointer::parse(text).unwrap();
+            assert_eq!(is_response_pointer(&pointer), is, "{text}");
         }
     }
 }

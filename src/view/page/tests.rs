@@ -1,15 +1,17 @@
-use super::*;
+//! Pages as browsers read them.
+
+use super::{Page, read_page};
 use proptest::prelude::*;
 
 fn page(html: &str) -> Page {
     let at = "https://as.example.test/t1/authorize?client_id=a"
         .parse()
         .unwrap();
-    Page::read(html.as_bytes(), Some(&at), None)
+    read_page(html.as_bytes(), Some(&at), None)
 }
 
 #[test]
-fn what_sends_a_browser_on_is_seen() {
+fn navigation_is_found() {
     for (html, forwards) in [
         (
             r#"<meta http-equiv="Refresh" content="0; URL='https://evil.test/cb?a=1&amp;b=2'">"#,
@@ -55,12 +57,12 @@ fn what_sends_a_browser_on_is_seen() {
     ] {
         assert_eq!(page(html).forwards.join("\n"), forwards, "{html}");
     }
-    let refresh = Page::read(b"", None, Some("0;url=https://evil.test/"));
+    let refresh = read_page(b"", None, Some("0;url=https://evil.test/"));
     assert_eq!(refresh.forwards, ["https://evil.test/"]);
 }
 
 #[test]
-fn what_only_stands_there_sends_nobody_on() {
+fn inert_markup_is_no_navigation() {
     for html in [
         "<a href='https://evil.test/'>https://evil.test/</a>",
         "<!-- <meta http-equiv=refresh content='0;url=https://evil.test/'> -->",
@@ -122,7 +124,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read(html in proptest::collection::vec(any::<u8>(), 0..64)) {
-        Page::read(&html, None, None);
+        read_page(&html, None, None);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Parameters of a media type: `text/html; charset="utf-8"` (RFC 9110 8.3.1 and 5.6.6).
 
-/// The value of a parameter, without its quotes; the first one, where it is there twice.
+/// The value of a parameter, without its quotes; the first one if it is given twice.
 pub(super) fn parameter(field: &str, name: &str) -> Option<String> {
-    // What stands before the first semicolon is the type, which is never quoted.
+    // The type, before the first semicolon, is never quoted.
     let (_, mut rest) = field.split_once(';')?;
     loop {
         let (key, after) = match rest.find([';', '=']) {
             Some(at) if rest[at..].starts_with('=') => (rest[..at].trim(), &rest[at + 1..]),
-            // A name without a value is no parameter.
+            // A name without a value is not a parameter.
             Some(at) => {
                 rest = &rest[at + 1..];
                 continue;
@@ -78,7 +78,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_quoted_is_read_back(value in "[ -~]{0,16}", before in "[ -~]{0,16}") {
+        fn a_quoted_value_is_read_back(value in "[ -~]{0,16}", before in "[ -~]{0,16}") {
             let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
             let field = format!("text/html; a={}; charset={}", quote(&before), quote(&value));
             prop_assert_eq!(parameter(&field, "charset"), Some(value));

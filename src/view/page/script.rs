@@ -1,38 +1,42 @@
-//! The URLs that scripts of a page hold. No script is run: where one of them sends the browser
-//! anywhere at all, each URL that stands in a text of any of them is taken for a place that it may go
-//! to. A page whose scripts only hold data goes nowhere.
+//! The URLs in the scripts of a page. No script is run: if one of them navigates at all, every URL in a
+//! string of any of them counts as a possible target. A page whose scripts only hold data navigates
+//! nowhere.
 
-/// What has to stand in a script that sends a browser on.
-const MOVES: [&str; 5] = ["location", ".open(", "open(", ".submit(", "navigate("];
+/// Parts of the code of a script that navigates.
+const NAVIGATION: [&str; 5] = ["location", ".open(", "open(", ".submit(", "navigate("];
 
-/// What the scripts of a page say.
+/// The scripts of a page.
 #[derive(Debug, Default)]
 pub(super) struct Scripts {
-    moves: bool,
+    navigates: bool,
     urls: Vec<String>,
 }
 
 impl Scripts {
-    /// Takes a script that a browser runs.
+    /// Adds a script that a browser runs.
     pub(super) fn run(&mut self, text: &str) {
-        self.moves |= MOVES.iter().any(|word| text.contains(word));
+        self.navigates |= NAVIGATION.iter().any(|word| text.contains(word));
         self.data(text);
     }
 
-    /// Takes data that a script may read.
+    /// Adds data that a script may read.
     pub(super) fn data(&mut self, text: &str) {
         let urls = texts(text).map(unescaped).filter(|text| is_url(text));
         self.urls.extend(urls);
     }
 
-    /// The URLs; none, where no script moves the browser.
+    /// The URLs; none if no script navigates.
     pub(super) fn urls(self) -> Vec<String> {
-        if self.moves { self.urls } else { Vec::new() }
+        if self.navigates {
+            self.urls
+        } else {
+            Vec::new()
+        }
     }
 }
 
-/// What stands between quotes of any kind, or between a quote and something else: to tell them apart
-/// one would have to read the language.
+/// The texts between quotes of any kind, inside and outside strings: only a parser of the language could
+/// tell them apart.
 fn texts(script: &str) -> impl Iterator<Item = &str> {
     let mut escaped = false;
     script.split(move |c: char| {
@@ -42,7 +46,7 @@ fn texts(script: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text that a literal stands for (ECMAScript 12.9.4).
+/// The text of a string literal (ECMAScript 12.9.4).
 fn unescaped(literal: &str) -> String {
     let mut text = String::with_capacity(literal.len());
     let mut rest = literal;
@@ -56,7 +60,7 @@ fn unescaped(literal: &str) -> String {
     text
 }
 
-/// The character of an escape, and what follows it.
+/// The character of an escape, and the rest.
 fn escape(text: &str) -> (Option<char>, &str) {
     let mut chars = text.chars();
     let kind = chars.next();
@@ -78,7 +82,7 @@ fn escape(text: &str) -> (Option<char>, &str) {
     })
 }
 
-/// Whether a text is a URL that names where it goes, as far as a browser is concerned: `https://…`,
+/// Whether a browser treats a text as an absolute URL, or one without a scheme: `https://…`,
 /// `//host/…`, `https:\\…`, `app:/…`.
 fn is_url(text: &str) -> bool {
     let text = text.trim_start();

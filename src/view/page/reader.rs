@@ -1,122 +1,62 @@
-//! What a page of HTML does with a browser: `/page/forwards`, `/page/forms/<n>/…`. A page is read as a
-//! stream of tags, which costs no more than its length, whatever it nests.
+//! Reads a page of HTML as a stream of tags: the time is linear in its length, however deep it nests.
 
 use std::collections::BTreeMap;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, Spanned, StartTag, Token, Tokenizer};
-use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::pointer;
-use super::redirect::resolved;
+use super::model::{Field, Form, Page};
 use super::script::Scripts;
+use crate::view::response::redirect::resolved;
 
-/// A page, as far as a browser would act on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Page {
-    /// Where it sends a browser: by a refresh, a form or a script.
-    pub forwards: Vec<String>,
-    /// Its forms, in order.
-    pub forms: Vec<Form>,
-}
-
-/// A form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Form {
-    /// Where it goes, as an absolute URL.
-    pub action: String,
-    /// How, in capitals.
-    pub method: String,
-    /// What is in it and has a name, in order.
-    pub fields: Vec<Field>,
-}
-
-/// A control of a form that has a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// The value that it has on the page.
-    pub value: String,
-    /// Whether it is sent without anybody touching it: a button is not, nor is an empty box.
-    pub sent: bool,
-}
-
-impl Page {
-    /// Reads a page; `at` is the URL that it came from, `refresh` the header field of that name.
-    pub(super) fn read(html: &[u8], at: Option<&Url>, refresh: Option<&str>) -> Self {
-        let mut reader = Reader {
-            at: at.cloned(),
-            ..Reader::default()
-        };
-        reader.refresh(refresh);
-        reader.tags(html, true);
-        reader.done()
-    }
-
-    /// It as one document.
-    pub(super) fn document(&self, way: &[String]) -> Option<Value> {
-        let (head, rest) = way.split_first()?;
-        match (head.as_str(), rest) {
-            ("forwards", []) => Some(self.forwards.join("\n").into()),
-            ("forms", []) => Some(self.forms.iter().map(Form::document).collect()),
-            ("forms", [n, rest @ ..]) => {
-                let form = self.forms.get(pointer::array_index(n)?)?.document();
-                pointer::get(&form, rest).cloned()
-            }
-            _ => None,
-        }
-    }
-}
-
-impl Form {
-    fn document(&self) -> Value {
-        let mut fields = Map::new();
-        for field in &self.fields {
-            let entry = fields.entry(field.name.clone());
-            entry.or_insert_with(|| field.value.clone().into());
-        }
-        json!({ "action": self.action, "method": self.method, "fields": fields })
-    }
+/// Reads a page. `at` is its URL, `refresh` its header field of that name.
+pub(in crate::view) fn read_page(html: &[u8], at: Option<&Url>, refresh: Option<&str>) -> Page {
+    let mut reader = Reader {
+        at: at.cloned(),
+        ..Reader::default()
+    };
+    reader.refresh(refresh);
+    reader.tags(html, true);
+    reader.done()
 }
 
 type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;
 
-/// What the text that comes belongs to.
+/// What the current text belongs to.
 #[derive(Debug, Default)]
 enum Text {
     #[default]
     Nothing,
-    /// A script, and whether it is run or only data.
+    /// A script, and whether a browser runs it or keeps it as data.
     Script { runs: bool },
     /// Markup for browsers without scripts.
     NoScript,
     /// A field of a form.
-    Field(Spot),
-    /// An option that has no value but its text.
-    Choice(Spot),
+    Field(FieldIndex),
+    /// An option whose value is its text.
+    Choice(FieldIndex),
 }
 
-/// A field that is under way: its form, and its place there.
-type Spot = (usize, usize);
+/// The index of a form, and the index of a field in it.
+type FieldIndex = (usize, usize);
 
 #[derive(Debug, Default)]
 struct Reader {
     at: Option<Url>,
-    /// Whether a `<base>` was there: only the first one counts.
+    /// Whether there was a `<base>`: only the first one counts.
     based: bool,
     page: Page,
     scripts: Scripts,
-    /// The form that is open; a form in a form does not count.
+    /// The open form; a form inside a form is ignored.
     open: Option<usize>,
     ids: BTreeMap<String, usize>,
-    /// The list of choices that is open, and whether it has a choice yet.
-    select: Option<(Spot, bool)>,
+    /// The open `<select>`, and whether one of its options is chosen.
+    select: Option<(FieldIndex, bool)>,
     text: Text,
     held: String,
-    /// Fields that name the form they belong to, which may come later.
-    strays: Vec<(String, Field)>,
+    /// Fields that name a form by its id, which may come later.
+    detached: Vec<(String, Field)>,
 }
 
 impl Reader {
@@ -135,7 +75,7 @@ impl Reader {
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
-        // What nobody closed counts all the same.
+        // An element that is not closed counts too.
         self.close(outer);
     }
 
@@ -157,8 +97,8 @@ impl Reader {
                     .map(|s| (s, false));
             }
             b"textarea" => {
-                if let Some(spot) = self.field(attributes, String::new(), true) {
-                    self.text = Text::Field(spot);
+                if let Some(index) = self.field(attributes, String::new(), true) {
+                    self.text = Text::Field(index);
                 }
             }
             b"option" => self.option(attributes),
@@ -183,13 +123,13 @@ impl Reader {
         }
     }
 
-    /// The text that was held is whole.
+    /// Uses the collected text, which is complete.
     fn close(&mut self, outer: bool) {
         let held = std::mem::take(&mut self.held);
         match std::mem::take(&mut self.text) {
             Text::Script { runs: true } => self.scripts.run(&held),
             Text::Script { runs: false } => self.scripts.data(&held),
-            // One inside of another is none: it is text to a browser, too.
+            // A nested `<noscript>` is text to a browser too.
             Text::NoScript if outer => self.tags(held.as_bytes(), false),
             Text::Field((form, field)) => {
                 let value = held.strip_prefix('\n').unwrap_or(&held);
@@ -221,12 +161,12 @@ impl Reader {
     }
 
     fn refresh(&mut self, content: Option<&str>) {
-        if let Some(url) = content.and_then(refreshed) {
+        if let Some(url) = content.and_then(refresh_url) {
             self.forward(&url);
         }
     }
 
-    /// A place that the page goes to, or a script in place of one.
+    /// Adds a URL that the page leads to; a `javascript:` URL is a script.
     fn forward(&mut self, url: &str) -> String {
         let trimmed = url.trim_start();
         let scheme = trimmed.get(..11).unwrap_or_default();
@@ -234,7 +174,7 @@ impl Reader {
             self.scripts.run(&trimmed[11..]);
         }
         let url = resolved(url, self.at.as_ref());
-        once(&mut self.page.forwards, &url);
+        push_once(&mut self.page.forwards, &url);
         url
     }
 
@@ -246,11 +186,11 @@ impl Reader {
         };
         let method = attribute(attributes, "method").unwrap_or_default();
         let is_post = method.trim().eq_ignore_ascii_case("post");
-        let place = self.page.forms.len();
+        let index = self.page.forms.len();
         if let Some(id) = attribute(attributes, "id") {
-            self.ids.entry(id).or_insert(place);
+            self.ids.entry(id).or_insert(index);
         }
-        self.open = Some(place);
+        self.open = Some(index);
         self.page.forms.push(Form {
             action,
             method: if is_post { "POST" } else { "GET" }.into(),
@@ -277,7 +217,7 @@ impl Reader {
         self.field(attributes, value.unwrap_or_default(), sent);
     }
 
-    /// The first choice is sent, unless another one is selected.
+    /// The first option is sent, unless another one is selected.
     fn option(&mut self, attributes: &Attributes) {
         self.close(false);
         let Some(((form, field), chosen)) = self.select else {
@@ -288,16 +228,16 @@ impl Reader {
             return;
         }
         self.select = Some(((form, field), true));
-        let spot = &mut self.page.forms[form].fields[field];
-        spot.sent = true;
+        let option = &mut self.page.forms[form].fields[field];
+        option.sent = true;
         match attribute(attributes, "value") {
-            Some(value) => spot.value = value,
+            Some(value) => option.value = value,
             None => self.text = Text::Choice((form, field)),
         }
     }
 
-    /// Puts a field into its form; gives its place where the form is there already.
-    fn field(&mut self, attributes: &Attributes, value: String, sent: bool) -> Option<Spot> {
+    /// Adds a field to its form, and returns its index if the form is known already.
+    fn field(&mut self, attributes: &Attributes, value: String, sent: bool) -> Option<FieldIndex> {
         let name = attribute(attributes, "name").filter(|name| !name.is_empty())?;
         let sent = sent && attribute(attributes, "disabled").is_none();
         let field = Field { name, value, sent };
@@ -305,7 +245,7 @@ impl Reader {
             None => self.open?,
             Some(id) => {
                 let Some(form) = self.ids.get(&id) else {
-                    self.strays.push((id, field));
+                    self.detached.push((id, field));
                     return None;
                 };
                 *form
@@ -317,20 +257,20 @@ impl Reader {
     }
 
     fn done(mut self) -> Page {
-        for (id, field) in std::mem::take(&mut self.strays) {
+        for (id, field) in std::mem::take(&mut self.detached) {
             if let Some(form) = self.ids.get(&id) {
                 self.page.forms[*form].fields.push(field);
             }
         }
         for url in self.scripts.urls() {
-            once(&mut self.page.forwards, &resolved(&url, self.at.as_ref()));
+            push_once(&mut self.page.forwards, &resolved(&url, self.at.as_ref()));
         }
         self.page
     }
 }
 
-fn once(all: &mut Vec<String>, one: &str) {
-    // A line is one URL.
+fn push_once(all: &mut Vec<String>, one: &str) {
+    // `/page/forwards` has one URL per line.
     let one = one.replace(['\n', '\r'], "");
     if !one.is_empty() && !all.contains(&one) {
         all.push(one);
@@ -351,9 +291,8 @@ fn is_run(kind: &str) -> bool {
         || kind.ends_with("ecmascript")
 }
 
-/// The URL of a refresh (WHATWG HTML, "shared declarative refresh steps"); without one the page comes
-/// again.
-fn refreshed(content: &str) -> Option<String> {
+/// The URL of a refresh (WHATWG HTML, "shared declarative refresh steps"); none if it reloads the page.
+fn refresh_url(content: &str) -> Option<String> {
     let is_time = |c: char| c.is_ascii_digit() || c == '.';
     let rest = content
         .trim_start()
@@ -371,7 +310,3 @@ fn refreshed(content: &str) -> Option<String> {
     };
     Some(url.trim_end().to_owned()).filter(|url| !url.is_empty())
 }
-
-#[cfg(test)]
-#[path = "page_tests.rs"]
-mod tests;

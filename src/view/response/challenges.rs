@@ -1,16 +1,16 @@
 //! Challenges of `WWW-Authenticate` (RFC 9110 11.6.1) as one document: `/challenges/<scheme>/<parameter>`,
-//! names in lower case. What is not written as the grammar says is not read.
+//! names in lower case. Elements that violate the grammar are skipped.
 //!
 //! The parser is our own: `http-auth` refuses the form of `Negotiate` (`token68`), and gives up at the
-//! first challenge that is wrong, where the others still say something.
+//! first invalid challenge, although the others are still usable.
 
 use serde_json::{Map, Value};
 
-/// The name under which a `token68` stands, which has none.
+/// The parameter name for a `token68`, which has none in the field.
 const TOKEN68: &str = "token68";
 
-/// All challenges of these fields. Of two for one scheme the first that has a parameter tells it; a
-/// parameter that one challenge has twice is a list.
+/// All challenges of these fields. If a scheme has several challenges, the first value of a parameter
+/// counts; a parameter that one challenge has twice is a list.
 pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value {
     let mut all: Map<String, Value> = Map::new();
     for field in fields {
@@ -20,7 +20,7 @@ pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value
             if word.is_empty() {
                 continue;
             }
-            // A name belongs to the challenge that is open; anything else opens one.
+            // A parameter belongs to the current challenge; anything else begins a new one.
             match (assigned(rest), &mut current) {
                 (Assigned::Value(value), Some(open)) => {
                     open.add(word, value);
@@ -30,15 +30,15 @@ pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value
                 (Assigned::Nothing, _) => {}
             }
             if let Some(done) = current.take() {
-                done.tell(&mut all);
+                done.add_to(&mut all);
             }
-            // The scheme and what follows are kept apart by a space.
+            // A space separates the scheme from its parameters.
             if rest.is_empty() || rest.starts_with([' ', '\t']) {
-                current = Some(Challenge::begun(word, rest.trim()));
+                current = Some(Challenge::begin(word, rest.trim()));
             }
         }
         if let Some(done) = current {
-            done.tell(&mut all);
+            done.add_to(&mut all);
         }
     }
     Value::Object(all)
@@ -50,7 +50,7 @@ struct Challenge {
 }
 
 impl Challenge {
-    fn begun(scheme: &str, first: &str) -> Self {
+    fn begin(scheme: &str, first: &str) -> Self {
         let mut challenge = Self {
             scheme: scheme.to_ascii_lowercase(),
             parameters: Vec::new(),
@@ -68,7 +68,7 @@ impl Challenge {
         self.parameters.push((name.to_ascii_lowercase(), value));
     }
 
-    fn tell(self, all: &mut Map<String, Value>) {
+    fn add_to(self, all: &mut Map<String, Value>) {
         let mut own: Map<String, Value> = Map::new();
         for (name, value) in self.parameters {
             let value = Value::from(value);
@@ -89,7 +89,7 @@ impl Challenge {
     }
 }
 
-/// The elements of a list, parted by commas that are not quoted.
+/// The elements of a list, separated by commas outside quotes.
 fn elements(field: &str) -> Vec<&str> {
     let (mut all, mut from, mut quoted, mut escaped) = (Vec::new(), 0, false, false);
     for (at, c) in field.char_indices() {
@@ -108,18 +108,18 @@ fn elements(field: &str) -> Vec<&str> {
     all
 }
 
-/// The token at the beginning, and what follows it (RFC 9110 5.6.2).
+/// The token at the start, and the rest (RFC 9110 5.6.2).
 fn token(text: &str) -> (&str, &str) {
     let is_tchar = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let end = text.find(|c| !is_tchar(c)).unwrap_or(text.len());
     text.split_at(end)
 }
 
-/// What is assigned behind a name.
+/// What follows a name.
 enum Assigned {
-    /// There is no `=`.
+    /// No `=`.
     Nothing,
-    /// Something that is no value.
+    /// An `=` without a valid value.
     Unreadable,
     /// A value, without its quotes.
     Value(String),
@@ -131,7 +131,7 @@ fn assigned(rest: &str) -> Assigned {
     };
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, behind) = token(text);
-        // `abc==` is a name and a value to nobody: it may be a token68.
+        // `abc==` is no name with a value, but may be a token68.
         let is_whole = !value.is_empty() && behind.is_empty();
         return if is_whole {
             Assigned::Value(value.to_owned())
