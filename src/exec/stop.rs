@@ -13,6 +13,10 @@ pub(crate) enum Stop {
 
 impl Stop {
     /// A mistake in rebuff or in a case file.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that `map_err` takes it as it is"
+    )]
     pub(crate) fn harness(message: impl ToString) -> Self {
         Self::Trouble(TroubleKind::Harness, message.to_string())
     }

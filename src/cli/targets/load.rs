@@ -9,7 +9,7 @@ use crate::cli::command_error::CommandError;
 use crate::cli::env;
 use crate::diag::Source;
 use crate::exec::{self, DiscoveryError, Limits};
-use crate::target_file::{Edge, Target, base_url, read};
+use crate::target_file::{Environment, Target, base_url, read};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
 /// Reads a target file.
@@ -134,8 +134,8 @@ pub(in crate::cli) fn discover(
 
 fn from_text(suite: &Suite, name: &str, text: &str, folder: &Path) -> Result<Target, CommandError> {
     let variable = |name: &str| env::variable(name);
-    let edge = Edge {
-        env: &variable,
+    let edge = Environment {
+        variable: &variable,
         folder,
         today: env::now().date_naive(),
     };

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Contract, JsonTemplate, PathPiece, Suite, ValueSource};
-use crate::target_file::{Names, Vocabulary};
+use crate::target_file::{ContractNames, KnownNames};
 
 /// The names that a target file may use.
-pub(super) fn vocabulary(suite: &Suite) -> Vocabulary {
+pub(super) fn vocabulary(suite: &Suite) -> KnownNames {
     let contracts = suite.contracts.iter().map(|contract| {
         let identities = contract.identities.iter();
         let identities = identities.map(|(name, one)| (name.clone(), one.kind));
@@ -22,7 +22,7 @@ pub(super) fn vocabulary(suite: &Suite) -> Vocabulary {
         let given: Vec<(String, FixtureValues)> = given.collect();
         (
             contract.id.clone(),
-            Names {
+            ContractNames {
                 metadata: contract.discovery.is_some(),
                 endpoints: contract.endpoints.clone(),
                 identities: identities.collect(),
@@ -34,7 +34,7 @@ pub(super) fn vocabulary(suite: &Suite) -> Vocabulary {
         )
     });
     let cases = suite.contracts.iter().flat_map(|contract| &contract.cases);
-    Vocabulary {
+    KnownNames {
         contracts: contracts.collect::<BTreeMap<_, _>>(),
         cases: cases.map(|case| case.id.to_string()).collect(),
     }

@@ -66,7 +66,7 @@ async fn observe<'s>(
     before: Observation,
 ) -> Observation {
     let mut first = series.attempt(context, case, 1, before);
-    let stop = until_halted(context, first.run_case(case)).await;
+    let stop = until_halted(context, Box::pin(first.run_case(case))).await;
     let mut observation = Observation::from_attempt(first, stop);
     let doubtful = match observation.evidence.shot() {
         Some(shot) if is_doubtful(case, shot) => shot.outcome.clone(),
@@ -92,13 +92,14 @@ async fn confirm<'s>(
     doubtful: &Outcome,
 ) -> Observation {
     let mut control = series.attempt(context, case, 2, first);
-    let stop = until_halted(context, send_controls(&mut control, case, doubtful)).await;
+    let controls = Box::pin(send_controls(&mut control, case, doubtful));
+    let stop = until_halted(context, controls).await;
     let controlled = Observation::from_attempt(control, stop);
     if controlled.stop.is_some() {
         return controlled;
     }
     let mut second = series.attempt(context, case, ATTEMPTS, controlled);
-    let stop = until_halted(context, second.run_case(case)).await;
+    let stop = until_halted(context, Box::pin(second.run_case(case))).await;
     let mut observation = Observation::from_attempt(second, stop);
     let Some(shot) = observation.evidence.shot() else {
         return observation;

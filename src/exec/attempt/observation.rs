@@ -1,5 +1,6 @@
-//! What an attempt leaves behind for the judge, and the bound that a halted run sets to each attempt.
+//! What the attempts at a case produced, for the judge. An attempt ends when the run does.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use super::state::Attempt;
@@ -70,14 +71,15 @@ pub(crate) async fn observe_prerequisite(
     what: &Subject,
 ) -> Observation {
     let mut attempt = Attempt::new(context, owner, 1);
-    let stop = until_halted(context, attempt.prerequisite(what)).await;
+    let stop = until_halted(context, Box::pin(attempt.prerequisite(what))).await;
     Observation::from_attempt(attempt, stop)
 }
 
-/// Runs an attempt to its end, or until the run ends; does not start it if the run has ended.
+/// Runs an attempt to its end, or until the run ends; does not start it if the run has ended. It is
+/// boxed because it is large, and every future above it would carry a copy.
 pub(crate) async fn until_halted(
     context: &ContractContext,
-    work: impl Future<Output = Result<(), Stop>>,
+    work: Pin<Box<impl Future<Output = Result<(), Stop>>>>,
 ) -> Option<Stop> {
     if let Some(why) = context.halt.reason() {
         return Some(Stop::Trouble(TroubleKind::Interrupted, why.to_string()));

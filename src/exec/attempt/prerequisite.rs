@@ -73,7 +73,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// The trouble of a control that was not accepted, in one line: what is wrong and what to do.
+    /// Why a control was not accepted and what to check, in one line.
     fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let (who, op) = (&exchange.identity, &exchange.op);

@@ -129,7 +129,7 @@ fn add_credentials(
     let Some((_, caller)) = context.caller(&draft.identity) else {
         return AttachedCredentials::default();
     };
-    if !context.target.is_ours(&wire.url) {
+    if !context.target.is_endpoint_origin(&wire.url) {
         return AttachedCredentials::default();
     }
     let form = draft.request.form.as_ref().filter(|_| draft.raw.is_none());

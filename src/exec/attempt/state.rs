@@ -47,7 +47,7 @@ pub(crate) struct Attempt<'s> {
     pub(crate) held: Duration,
 }
 
-/// The values that the steps of a case or fixture share, beside fixtures.
+/// The values that the steps of a case or fixture share, in addition to fixtures.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StepValues {
     /// Roles that name another fixture than their own, as `fixtures` of a case says.

@@ -64,7 +64,7 @@ impl Journal {
         Ok(number)
     }
 
-    /// Writes down the requests that remove a thing, once the response has told its id.
+    /// Writes down the requests that remove a thing, once the response has given its id.
     pub(crate) fn record_undo(
         &self,
         number: u64,

@@ -1,4 +1,4 @@
-//! The format of the journal: one JSON object a line. The words are read back by later versions.
+//! The format of the journal: one JSON object per line. Later versions read it, so its names stay.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -17,7 +17,7 @@ use crate::view::{Outcome, Response};
 pub(crate) struct RemovalExchange {
     pub(crate) identity: String,
     pub(crate) wire: Wire,
-    /// What a report shows in place of the credentials.
+    /// What a report shows instead of the credentials.
     pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
@@ -131,7 +131,7 @@ impl Remover<'_> {
         wire: &Wire,
         log: &mut Vec<RemovalExchange>,
     ) -> Result<Outcome, String> {
-        if !self.target.is_ours(&wire.url) {
+        if !self.target.is_endpoint_origin(&wire.url) {
             let url = &wire.url;
             return Err(format!("it was made at {url}, which is not this target"));
         }

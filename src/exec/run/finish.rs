@@ -65,9 +65,10 @@ pub(crate) fn gather(state: &RunState, broken: Vec<String>) -> FinishedRun {
 }
 
 fn record_or_error(state: &RunState, number: usize, record: Option<Arc<CaseRecord>>) -> CaseRecord {
-    record.map(Arc::unwrap_or_clone).unwrap_or_else(|| {
+    let never_run = || {
         let (context, entry) = state.entry(number);
-        let never_run = Verdict::error(TroubleKind::Harness, "it was never run");
-        record::bare(context, entry, never_run)
-    })
+        let verdict = Verdict::error(TroubleKind::Harness, "it was never run");
+        record::bare(context, entry, verdict)
+    };
+    record.map_or_else(never_run, Arc::unwrap_or_clone)
 }

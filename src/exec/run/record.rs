@@ -8,7 +8,7 @@ use crate::exec::context::ContractContext;
 use crate::exec::redaction::{body, header_value, safe, safe_line};
 use crate::judge::Exchange;
 use crate::plan::{PlanEntry, Subject};
-use crate::target_file::KnownList;
+use crate::target_file::KnownFailures;
 use crate::view::{Outcome, Response};
 use crate::vocab::{
     Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord, ResponseRecord,
@@ -111,7 +111,7 @@ pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
 }
 
 /// Applies the target's list of known failures to a judged record.
-pub(crate) fn apply_known_list(record: &mut CaseRecord, known: &KnownList, red: Level) {
+pub(crate) fn apply_known_list(record: &mut CaseRecord, known: &KnownFailures, red: Level) {
     let covered = known.cover(&record.id, &record.findings, record.verdict.clone(), red);
     record.verdict = covered.verdict;
     record.notes.extend(covered.notes);

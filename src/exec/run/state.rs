@@ -9,7 +9,7 @@ use super::tally::WatchTally;
 use crate::exec::context::{ContractContext, HaltSignal};
 use crate::exec::options::Options;
 use crate::judge::{Evidence, WatchResult};
-use crate::plan::PlanEntry;
+use crate::plan::{PlanEntry, Subject};
 use crate::vocab::{CaseId, CaseRecord, Leftover, RuleRecord, TargetRecord};
 
 /// The result of a prerequisite (a caller, a given fixture or a control) for the cases that need it.
@@ -119,7 +119,7 @@ impl RunState {
         (number < self.entries.len()).then_some(number)
     }
 
-    /// Keeps the record of an entry, and sends it to whoever waits on its handle.
+    /// Keeps the record of an entry, and sends it to its handle.
     pub(crate) fn finish_entry(&self, number: usize, record: CaseRecord) {
         let record = Arc::new(record);
         let mut progress = self.lock();
@@ -160,7 +160,6 @@ impl RunState {
 }
 
 fn is_prerequisite(entry: &PlanEntry) -> bool {
-    use crate::plan::Subject;
     match entry.what {
         Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) => true,
         Subject::Case(_) | Subject::Watch(..) => false,

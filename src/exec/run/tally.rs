@@ -43,7 +43,7 @@ impl WatchTally {
         let mut notes = vec![format!("{}: seen {} times", watch.title, self.seen)];
         if !self.wrong_in.is_empty() {
             let ids: Vec<&str> = self.wrong_in.iter().map(CaseId::as_str).collect();
-            notes.push(format!("its findings stand on {}", ids.join(", ")));
+            notes.push(format!("its findings are on {}", ids.join(", ")));
         }
         let verdict = if self.own.iter().any(|finding| finding.level >= red) {
             Verdict::Fail

@@ -73,16 +73,17 @@ async fn remove(
     unsettled: &Unsettled,
 ) -> (Result<(), String>, Vec<RemovalExchange>) {
     let mut log = Vec::new();
-    let remover = context.remover();
-    let removed = tokio::select! {
+    let client = context.remover();
+    let undo = &unsettled.creation.undo;
+    let outcome = tokio::select! {
         biased;
         () = context.halt.abandoned() => Err("clean-up was interrupted".to_owned()),
-        removed = remover.remove(&unsettled.creation.undo, unsettled.outcome, &mut log) => removed,
+        outcome = client.remove(undo, unsettled.outcome, &mut log) => outcome,
     };
     for sent in &log {
         context.mask_response(&sent.outcome);
     }
-    (removed, log)
+    (outcome, log)
 }
 
 fn settle(context: &ContractContext, unsettled: &Unsettled, result: &mut CleanUpResult) {

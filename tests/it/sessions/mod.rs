@@ -12,7 +12,7 @@ use rebuff::diag::Source;
 use rebuff::exec::{DiscoveryError, Limits, Options, discover, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
-use rebuff::target_file::{Edge, Names, Target, Vocabulary, read};
+use rebuff::target_file::{ContractNames, Environment, KnownNames, Target, read};
 use rebuff::vocab::{CaseRecord, Verdict};
 
 use door::{COOKIE, Door, PASSWORD, Way};
@@ -57,7 +57,7 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
          redirect_uri = 'https://app.example.test/cb?x=1'\n"
     );
     let text = text.replace("ADDR", &door.addr.to_string());
-    let names = Names {
+    let names = ContractNames {
         metadata: true,
         endpoints: contract.endpoints.clone(),
         identities: BTreeMap::from([
@@ -65,9 +65,9 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
             ("nobody".into(), IdentityKind::Anonymous),
         ]),
         given: BTreeMap::from([("client".into(), Vec::new())]),
-        ..Names::default()
+        ..ContractNames::default()
     };
-    let vocabulary = Vocabulary {
+    let vocabulary = KnownNames {
         contracts: BTreeMap::from([("door".into(), names)]),
         cases: Vec::new(),
     };
@@ -76,8 +76,8 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
         "COOKIES" => Some(format!("sid={COOKIE}given")),
         _ => None,
     };
-    let edge = Edge {
-        env: &env,
+    let edge = Environment {
+        variable: &env,
         folder: Path::new("."),
         today: "2026-11-24".parse().unwrap(),
     };

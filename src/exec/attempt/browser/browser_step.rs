@@ -23,7 +23,7 @@ pub(crate) struct BrowserStep<'g> {
     pub(crate) identity: &'g str,
     /// `login`, `consent` or `deny`.
     pub(crate) script: &'g str,
-    /// The responses that end the visits, beside a redirect to another origin.
+    /// The responses that end the visits; a redirect to another origin always does.
     pub(crate) ends: Option<ListedEnds<'g>>,
 }
 

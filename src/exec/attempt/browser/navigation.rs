@@ -5,7 +5,7 @@ use url::form_urlencoded::Serializer;
 
 use crate::judge::{Exchange, VisitKind};
 use crate::request::Wire;
-use crate::target_file::Filled;
+use crate::target_file::FilledField;
 use crate::view::{Form, Pointer, Response};
 
 /// One request of a visit.
@@ -27,9 +27,9 @@ impl Navigation {
         }
     }
 
-    /// A form as a browser submits it, with these values in place of its own; none if its action is
-    /// not an http URL.
-    pub(crate) fn submit(form: &Form, fields: &[Filled], secret: bool) -> Option<Self> {
+    /// A form as a browser submits it, with these values instead of its own; none if its action is not
+    /// an http URL.
+    pub(crate) fn submit(form: &Form, fields: &[FilledField], secret: bool) -> Option<Self> {
         let pairs = form_pairs(form, fields);
         let mut url: Url = form.action.parse().ok()?;
         url.set_fragment(None);
@@ -87,9 +87,9 @@ impl Navigation {
     }
 }
 
-fn form_pairs(form: &Form, fields: &[Filled]) -> String {
+fn form_pairs(form: &Form, fields: &[FilledField]) -> String {
     let mut pairs = Serializer::new(String::new());
-    let mut left: Vec<&Filled> = fields.iter().collect();
+    let mut left: Vec<&FilledField> = fields.iter().collect();
     for own in &form.fields {
         match left.iter().position(|field| field.name == own.name) {
             Some(n) => {

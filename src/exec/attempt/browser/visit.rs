@@ -11,7 +11,7 @@ use crate::exec::cookies::CookieJar;
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
 use crate::request::{Credentials, Wire};
-use crate::target_file::{Filled, Visit};
+use crate::target_file::{FilledField, Visit};
 use crate::view::{Form, Outcome, Response};
 
 /// The most redirects in a row that are followed.
@@ -37,7 +37,7 @@ impl Attempt<'_> {
                     .ok_or_else(|| step.failed(&name, "its form goes to no http address"))?
             }
         };
-        if !self.context.target.is_own(&navigation.url) {
+        if !self.context.target.is_own_origin(&navigation.url) {
             let why = format!(
                 "it leads to {}, which is none of the addresses of the target: `open` makes one",
                 origin(&navigation.url)
@@ -54,7 +54,8 @@ impl Attempt<'_> {
         for n in 0..=MOST_REDIRECTS {
             let last = &self.evidence.exchanges[at];
             let navigation = Navigation::redirect(last);
-            let Some(navigation) = navigation.filter(|go| self.context.target.is_own(&go.url))
+            let Some(navigation) =
+                navigation.filter(|go| self.context.target.is_own_origin(&go.url))
             else {
                 return Ok(at);
             };
@@ -89,7 +90,7 @@ impl Attempt<'_> {
     }
 
     /// The form with these fields on a page.
-    fn find_form(&self, fields: &[Filled], page: Option<usize>) -> Result<Form, String> {
+    fn find_form(&self, fields: &[FilledField], page: Option<usize>) -> Result<Form, String> {
         let Some(last) = page.map(|at| &self.evidence.exchanges[at]) else {
             return Err("there is no page before it".into());
         };
@@ -151,7 +152,7 @@ impl Attempt<'_> {
         let jar = self.jars.entry(identity.to_owned()).or_default();
         let cookie = jar
             .field(&wire.url)
-            .filter(|_| context.target.is_own(&wire.url));
+            .filter(|_| context.target.is_own_origin(&wire.url));
         let (outcome, took) = context.client.visit(wire, cookie.as_ref()).await;
         if let Outcome::Response(response) = &outcome {
             for value in jar.store(response, &wire.url) {
@@ -168,7 +169,7 @@ impl Attempt<'_> {
 }
 
 /// Whether a form has all of these fields.
-pub(crate) fn has_fields(form: &Form, fields: &[Filled]) -> bool {
+pub(crate) fn has_fields(form: &Form, fields: &[FilledField]) -> bool {
     let has = |name: &str| form.fields.iter().any(|field| field.name == name);
     fields.iter().all(|field| has(&field.name))
 }

@@ -1,47 +1,47 @@
-//! Known failures: claims about single findings of single cases, which are checked in every run.
+//! Known failures: claims about single findings of single cases, checked in every run.
 
 use chrono::NaiveDate;
 
 use crate::vocab::{CaseId, Finding, Level, Verdict};
 
-/// One finding of one case that a target knows of.
+/// One finding of one case that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// The id of the case, no pattern.
+pub struct KnownFailure {
+    /// The id of the case, not a pattern.
     pub case: String,
     /// The code of the finding ([`Finding::code`]).
     pub check: String,
-    /// What the finding says is there.
+    /// The actual value of the finding ([`Finding::actual`]).
     pub actual: String,
-    /// Why it is known.
+    /// Why the failure is accepted.
     pub reason: String,
-    /// Where it is followed up.
+    /// The ticket that follows it up.
     pub ticket: Option<String>,
-    /// The last day on which it covers anything.
+    /// The last day on which it covers its finding.
     pub until: Option<NaiveDate>,
 }
 
 /// All known failures of a target, as of the day of the run.
 #[derive(Debug, Clone, Default)]
-pub struct KnownList {
+pub struct KnownFailures {
     /// The entries.
-    pub entries: Vec<Known>,
-    /// The day of the run; entries whose `until` lies before it cover nothing.
+    pub entries: Vec<KnownFailure>,
+    /// The day of the run; entries whose `until` is earlier cover nothing.
     pub today: Option<NaiveDate>,
 }
 
-/// What the list makes of a judged case.
+/// The verdict of a case after the known failures are applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// The verdict after the list.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What is worth saying about it.
+    /// Remarks on the entries.
     pub notes: Vec<String>,
 }
 
-impl KnownList {
-    /// Reads the list against the findings of a judged case: its verdict without the list is Pass,
-    /// Advice or Fail. Findings of a level at or above `red` make a case red.
+impl KnownFailures {
+    /// Applies the entries to the findings of a judged case, whose own verdict is Pass, Advice or Fail.
+    /// Findings at or above the level `red` make a case red.
     pub fn cover(
         &self,
         id: &CaseId,
@@ -50,17 +50,17 @@ impl KnownList {
         red: Level,
     ) -> Covered {
         let mut notes = Vec::new();
-        let entries: Vec<&Known> = self
+        let entries: Vec<&KnownFailure> = self
             .entries
             .iter()
             .filter(|known| known.case == id.as_str())
             .collect();
         let gone = entries
             .iter()
-            .find(|known| !findings.iter().any(|f| known.is(f)));
+            .find(|known| !findings.iter().any(|f| known.matches(f)));
         if let Some(known) = gone {
             let reason = format!(
-                "the known failure `{}` ({}) is no longer there: take it off the list",
+                "the known failure `{}` ({}) is no longer there: remove it from the list",
                 known.check, known.reason
             );
             return Covered {
@@ -68,20 +68,20 @@ impl KnownList {
                 notes,
             };
         }
-        for known in entries.iter().filter(|known| self.is_over(known)) {
+        for known in entries.iter().filter(|known| self.has_expired(known)) {
             notes.push(format!(
                 "the known failure `{}` has expired: {}",
                 known.check,
-                known.words()
+                known.describe()
             ));
         }
         let mut reasons: Vec<String> = Vec::new();
         for finding in findings.iter().filter(|finding| finding.level >= red) {
             match entries
                 .iter()
-                .find(|known| known.is(finding) && !self.is_over(known))
+                .find(|known| known.matches(finding) && !self.has_expired(known))
             {
-                Some(known) => reasons.push(known.words()),
+                Some(known) => reasons.push(known.describe()),
                 None => return Covered { verdict, notes },
             }
         }
@@ -97,17 +97,17 @@ impl KnownList {
         }
     }
 
-    fn is_over(&self, known: &Known) -> bool {
+    fn has_expired(&self, known: &KnownFailure) -> bool {
         matches!((known.until, self.today), (Some(until), Some(today)) if until < today)
     }
 }
 
-impl Known {
-    fn is(&self, finding: &Finding) -> bool {
+impl KnownFailure {
+    fn matches(&self, finding: &Finding) -> bool {
         self.check == finding.code() && self.actual == finding.actual
     }
 
-    fn words(&self) -> String {
+    fn describe(&self) -> String {
         let mut words = self.reason.clone();
         if let Some(ticket) = &self.ticket {
             words = format!("{words} ({ticket})");
@@ -138,9 +138,9 @@ mod tests {
         }
     }
 
-    fn list(actual: &str, until: Option<&str>) -> KnownList {
-        KnownList {
-            entries: vec![Known {
+    fn list(actual: &str, until: Option<&str>) -> KnownFailures {
+        KnownFailures {
+            entries: vec![KnownFailure {
                 case: "a::b::c".into(),
                 check: "status".into(),
                 actual: actual.into(),
@@ -152,7 +152,7 @@ mod tests {
         }
     }
 
-    fn word(list: &KnownList, findings: &[Finding]) -> &'static str {
+    fn word(list: &KnownFailures, findings: &[Finding]) -> &'static str {
         let id = CaseId::new("a", "b", "c", None);
         let verdict = if findings.is_empty() {
             Verdict::Pass
@@ -174,7 +174,7 @@ mod tests {
         );
         assert_eq!(word(&list("500", None), &[finding("501")]), "fixed");
         assert_eq!(word(&list("500", None), &[]), "fixed");
-        assert_eq!(word(&KnownList::default(), &[]), "pass");
+        assert_eq!(word(&KnownFailures::default(), &[]), "pass");
     }
 
     #[test]

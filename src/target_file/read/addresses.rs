@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use url::Url;
 
-use super::Names;
-use super::edge::{base_url, endpoint_url};
-use super::read::Reader;
-use super::values::Table;
+use super::reader::Reader;
+use super::values::ValueTable;
 use crate::diag::nearest;
+use crate::target_file::names::ContractNames;
+use crate::target_file::url::{base_url, endpoint_url};
 
 impl Reader<'_> {
-    /// The addresses by name; none where there is no sound one.
+    /// The addresses by name; none if they have problems.
     pub(super) fn endpoints(
         &mut self,
-        (base, table, has_issuer): (Table, Option<Spanned<Table>>, bool),
-        names: Option<&Names>,
+        (base, table, has_issuer): (ValueTable, Option<Spanned<ValueTable>>, bool),
+        names: Option<&ContractNames>,
     ) -> Option<BTreeMap<String, Url>> {
         let known: Vec<&str> = match names {
             Some(names) => names.endpoints.iter().map(String::as_str).collect(),
@@ -30,7 +30,7 @@ impl Reader<'_> {
                 }
                 self.by_name(&table, &known)
             }
-            // They are in the document of the issuer.
+            // They will be discovered in the metadata document of the issuer.
             (None, _) if has_issuer && base.is_empty() => Some(BTreeMap::new()),
             (None, [only]) => {
                 let only = (*only).to_owned();
@@ -57,11 +57,11 @@ impl Reader<'_> {
         }
     }
 
-    /// The issuer: an address without a query or a fragment (RFC 8414 2), compared as it is typed.
+    /// The issuer: an address without a query or a fragment (RFC 8414 2), compared as it was written.
     pub(super) fn issuer(
         &mut self,
         word: &Spanned<String>,
-        names: Option<&Names>,
+        names: Option<&ContractNames>,
     ) -> Option<String> {
         let text = word.get_ref();
         let wrong = match endpoint_url("issuer", text) {
@@ -76,7 +76,11 @@ impl Reader<'_> {
         None
     }
 
-    fn by_name(&mut self, table: &Spanned<Table>, known: &[&str]) -> Option<BTreeMap<String, Url>> {
+    fn by_name(
+        &mut self,
+        table: &Spanned<ValueTable>,
+        known: &[&str],
+    ) -> Option<BTreeMap<String, Url>> {
         let mut endpoints = BTreeMap::new();
         for (name, value) in self.resolve(table.get_ref()) {
             if !known.contains(&name.as_str()) {
@@ -103,7 +107,7 @@ impl Reader<'_> {
         (!endpoints.is_empty()).then_some(endpoints)
     }
 
-    fn base(&mut self, table: &Table) -> Option<Url> {
+    fn base(&mut self, table: &ValueTable) -> Option<Url> {
         if table.is_empty() {
             let message = "`base` is missing: the address of the server, such as \
                            base = \"https://staging.example.test/calendar/v3\"";

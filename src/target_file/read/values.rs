@@ -1,5 +1,5 @@
-//! The values of a target file: written as they are, or taken from the environment (`<name>-env`) or
-//! from a file (`<name>-file`). What comes from there is a secret.
+//! The values of a target file: literal, from the environment (`<name>-env`), or from a file
+//! (`<name>-file`). The values from the environment and from files are secrets.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,12 +7,13 @@ use std::ops::Range;
 use serde_json::Value;
 use toml::Spanned;
 
-use super::read::Reader;
+use super::reader::Reader;
 
-pub(super) type Literal = Spanned<toml::Value>;
-pub(super) type Table = BTreeMap<String, Literal>;
+pub(super) type Word = Spanned<String>;
+pub(super) type TomlValue = Spanned<toml::Value>;
+pub(super) type ValueTable = BTreeMap<String, TomlValue>;
 
-/// A value of the target file, and whether it came from outside.
+/// A value, and whether it comes from the environment or a file.
 pub(super) struct Resolved {
     pub(super) value: Value,
     pub(super) span: Range<usize>,
@@ -20,8 +21,8 @@ pub(super) struct Resolved {
 }
 
 impl Reader<'_> {
-    /// All values that can be had; what keeps the others away is told.
-    pub(super) fn resolve(&mut self, table: &Table) -> BTreeMap<String, Resolved> {
+    /// The values of a table. Values that cannot be read are reported.
+    pub(super) fn resolve(&mut self, table: &ValueTable) -> BTreeMap<String, Resolved> {
         let mut values = BTreeMap::new();
         for (word, literal) in table {
             let span = literal.span();
@@ -44,7 +45,7 @@ impl Reader<'_> {
         values
     }
 
-    /// The name of a value, the value, and whether it came from outside.
+    /// The name of a value, the value, and whether it is a secret.
     fn value<'w>(
         &self,
         word: &'w str,
@@ -54,7 +55,7 @@ impl Reader<'_> {
             Some(name) => Ok((read(name)?.into(), true)),
             None => Err("`-env` and `-file` take a name in quotes".to_owned()),
         };
-        match bare(word) {
+        match split_suffix(word) {
             (name, "-env") => (name, outside(&|name| self.variable(name))),
             (name, "-file") => (name, outside(&|path| self.file(path))),
             (name, _) => {
@@ -65,20 +66,20 @@ impl Reader<'_> {
     }
 
     fn variable(&self, name: &str) -> Result<String, String> {
-        (self.edge.env)(name)
+        (self.environment.variable)(name)
             .filter(|text| !text.is_empty())
             .ok_or_else(|| format!("the environment has no `{name}`; set it and run again"))
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(self.edge.folder.join(path))
+        std::fs::read_to_string(self.environment.folder.join(path))
             .map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
             .map_err(|e| format!("cannot read the file `{path}`: {e}"))
     }
 }
 
-/// The name of a value, and how it is given: `token-env` is `token` by `-env`.
-fn bare(word: &str) -> (&str, &str) {
+/// Splits a key into name and suffix: `token-env` is `token` with `-env`.
+fn split_suffix(word: &str) -> (&str, &str) {
     for how in ["-env", "-file"] {
         if let Some(name) = word.strip_suffix(how) {
             return (name, how);
@@ -87,7 +88,7 @@ fn bare(word: &str) -> (&str, &str) {
     (word, "")
 }
 
-/// Whether a table has a value of this name, in whatever way.
-pub(super) fn has(table: &Table, name: &str) -> bool {
-    table.keys().any(|word| bare(word).0 == name)
+/// Whether a table has a value of this name, with or without a suffix.
+pub(super) fn has(table: &ValueTable, name: &str) -> bool {
+    table.keys().any(|word| split_suffix(word).0 == name)
 }

@@ -1,26 +1,23 @@
-//! Reads the callers of a target, each in the way of its kind.
+//! Reads the callers of a target, each by its kind.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use toml::Spanned;
 
-use super::Names;
-use super::read::Reader;
-use super::values::{Resolved, Table, has};
+use super::reader::Reader;
+use super::values::{Resolved, ValueTable, Word, has};
+use crate::target_file::names::ContractNames;
 use crate::vocab::{Caller, IdentityKind, OAuthClient, Secret};
 
-type Word = Spanned<String>;
-
 /// The values of one identity, by name.
-type Values = BTreeMap<String, Resolved>;
+type IdentityValues = BTreeMap<String, Resolved>;
 
 impl Reader<'_> {
-    /// The callers by name; nobody is always there.
+    /// The callers by name; the anonymous ones need no table.
     pub(super) fn identities(
         &mut self,
-        tables: Vec<(Word, Table)>,
-        names: Option<&Names>,
+        tables: Vec<(Word, ValueTable)>,
+        names: Option<&ContractNames>,
     ) -> BTreeMap<String, Caller> {
         let kinds = names.map(|names| &names.identities);
         let mut identities: BTreeMap<String, Caller> = BTreeMap::new();
@@ -38,7 +35,7 @@ impl Reader<'_> {
                         .unknown(self.source, &name.span(), "identity", known);
                     continue;
                 }
-                // Its contract is not known, which was told: what is wrong here is told all the same.
+                // The contract is unknown, which is reported already: other problems are reported too.
                 None if has(&table, "id") => IdentityKind::Client,
                 None => IdentityKind::Bearer,
             };
@@ -54,7 +51,7 @@ impl Reader<'_> {
                     None
                 }
                 IdentityKind::Anonymous => {
-                    let message = "this identity is nobody: there is nothing to give";
+                    let message = "this identity is anonymous: it has no credentials to give";
                     self.problems.at(self.source, &name.span(), message);
                     None
                 }
@@ -64,18 +61,18 @@ impl Reader<'_> {
         identities
     }
 
-    fn bearer(&mut self, name: &Word, table: &Table) -> Option<Caller> {
+    fn bearer(&mut self, name: &Word, table: &ValueTable) -> Option<Caller> {
         let values = self.resolve(table);
         self.only(&values, &["token"], "it has a `token`");
         if !has(table, "token") {
             let message = "an identity has a token: `token-env = \"VARIABLE\"`";
             self.problems.at(self.source, &name.span(), message);
         }
-        self.hidden(&values, "token").map(Caller::Bearer)
+        self.secret_value(&values, "token").map(Caller::Bearer)
     }
 
-    /// An OAuth client: `id`, `secret`, and `by`, how it sends them. Without a secret it is public.
-    fn client(&mut self, name: &Word, table: &Table) -> Option<Caller> {
+    /// An OAuth client: `id`, `secret`, and `by`, how it sends them. A public client has no secret.
+    fn client(&mut self, name: &Word, table: &ValueTable) -> Option<Caller> {
         let values = self.resolve(table);
         let words = "a client has `id`, `secret` and `by`";
         self.only(&values, &["id", "secret", "by"], words);
@@ -84,7 +81,7 @@ impl Reader<'_> {
                            secret-env = \"VARIABLE\"";
             self.problems.at(self.source, &name.span(), message);
         }
-        let secret = self.hidden(&values, "secret");
+        let secret = self.secret_value(&values, "secret");
         let in_form = match values.get("by").map(|by| (by.value.as_str(), by)) {
             None | Some((Some("header"), _)) => false,
             Some((Some("form"), _)) => true,
@@ -108,7 +105,7 @@ impl Reader<'_> {
         }))
     }
 
-    fn only(&mut self, values: &Values, known: &[&str], has: &str) {
+    fn only(&mut self, values: &IdentityValues, known: &[&str], has: &str) {
         for (word, value) in values {
             if !known.contains(&word.as_str()) {
                 let message = format!("unknown word `{word}` of an identity; {has}");
@@ -117,8 +114,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that no report shows.
-    fn hidden(&mut self, values: &Values, word: &str) -> Option<Secret> {
+    /// A secret value.
+    fn secret_value(&mut self, values: &IdentityValues, word: &str) -> Option<Secret> {
         let value = values.get(word)?;
         let Some(text) = value.value.as_str() else {
             let message = format!("a {word} is a text in quotes");
@@ -135,7 +132,8 @@ mod tests {
 
     use super::*;
     use crate::diag::Source;
-    use crate::target_file::{Edge, Target, Vocabulary, read};
+    use crate::target_file::read::read;
+    use crate::target_file::{Environment, KnownNames, Target};
 
     fn read_text(text: &str) -> Result<Target, Vec<String>> {
         let kinds = [
@@ -143,21 +141,21 @@ mod tests {
             ("nobody", IdentityKind::Anonymous),
             ("narrow", IdentityKind::Bearer),
         ];
-        let names = Names {
+        let names = ContractNames {
             endpoints: ["authorize", "token", "resource"].map(str::to_owned).into(),
             identities: kinds.map(|(name, kind)| (name.to_owned(), kind)).into(),
-            ..Names::default()
+            ..ContractNames::default()
         };
-        let vocabulary = Vocabulary {
+        let known_names = KnownNames {
             contracts: BTreeMap::from([("oauth".into(), names)]),
             cases: Vec::new(),
         };
-        let edge = Edge {
-            env: &|name| (name == "ACME_SECRET").then(|| "s3cret of acme".to_owned()),
+        let environment = Environment {
+            variable: &|name| (name == "ACME_SECRET").then(|| "s3cret of acme".to_owned()),
             folder: Path::new("."),
             today: "2026-11-22".parse().unwrap(),
         };
-        read(&Source::new("t.toml", text), &vocabulary, &edge)
+        read(&Source::new("t.toml", text), &known_names, &environment)
             .map_err(|problems| problems.iter().map(ToString::to_string).collect())
     }
 
@@ -169,9 +167,12 @@ mod tests {
              [identity.client]\nid = 'acme-web'\nsecret-env = 'ACME_SECRET'\nby = 'form'\n",
         )
         .unwrap();
-        let of = |name: &str| target.endpoints[name].as_str();
-        assert_eq!(of("authorize"), "https://as.test/t1/authorize?tenant=7");
-        assert_eq!(of("token"), "https://login.test:8443/token/");
+        let endpoint = |name: &str| target.endpoints[name].as_str();
+        assert_eq!(
+            endpoint("authorize"),
+            "https://as.test/t1/authorize?tenant=7"
+        );
+        assert_eq!(endpoint("token"), "https://login.test:8443/token/");
         let client = OAuthClient {
             id: "acme-web".into(),
             secret: Some(Secret::new("s3cret of acme")),
@@ -186,16 +187,21 @@ mod tests {
             ("https://login.test/token/", false),
             ("http://as.test/t1/authorize", false),
         ] {
-            assert_eq!(target.is_ours(&url.parse().unwrap()), ours, "{url}");
+            assert_eq!(
+                target.is_endpoint_origin(&url.parse().unwrap()),
+                ours,
+                "{url}"
+            );
         }
     }
 
     #[test]
-    fn mistakes_are_told_in_their_places() {
-        let told = |text: &str| read_text(&format!("contract = 'oauth'\n{text}")).unwrap_err();
-        let problems = told("base = 'https://as.test/'\n");
+    fn mistakes_are_reported_with_their_locations() {
+        let problems_of =
+            |text: &str| read_text(&format!("contract = 'oauth'\n{text}")).unwrap_err();
+        let problems = problems_of("base = 'https://as.test/'\n");
         assert!(problems[0].contains("the addresses are missing: endpoint = { authorize ="));
-        let problems = told(
+        let problems = problems_of(
             "endpoint = { autorize = 'https://as.test/', token = 'https://u:p@as.test/#f', resource = 7 }\n\
              [identity.client]\nsecret = 'short'\nby = 'body'\nsecrets = 'x'\n\
              [identity.nobody]\nid = 'x'\n",
@@ -208,13 +214,13 @@ mod tests {
             "4:10: the secret `secret` has fewer than 8 characters",
             "5:6: `by` says how a client sends its secret",
             "6:11: unknown word `secrets` of an identity; a client has `id`, `secret` and `by`",
-            "7:11: this identity is nobody: there is nothing to give",
+            "7:11: this identity is anonymous: it has no credentials to give",
         ]) {
             assert!(problem.contains(expected), "{problems:#?}");
         }
         assert_eq!(problems.len(), 8, "{problems:#?}");
         let problems =
-            told("base = 'https://as.test/'\nendpoint = { token = 'https://as.test/' }\n");
+            problems_of("base = 'https://as.test/'\nendpoint = { token = 'https://as.test/' }\n");
         assert!(problems[0].contains("`base` is the short form of one `endpoint`"));
     }
 }

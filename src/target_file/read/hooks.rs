@@ -4,25 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
-use toml::Spanned;
 
-use super::read::Reader;
-use super::values::Table;
-use super::{Hook, Names};
-
-type Word = Spanned<String>;
+use super::reader::Reader;
+use super::values::{ValueTable, Word};
+use crate::target_file::names::ContractNames;
+use crate::target_file::target::Hook;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHook {
     #[serde(default)]
-    headers: Table,
+    headers: ValueTable,
     #[serde(default)]
-    query: Table,
+    query: ValueTable,
 }
 
 impl Reader<'_> {
-    pub(super) fn features(&mut self, words: Vec<Word>, names: Option<&Names>) -> BTreeSet<String> {
+    pub(super) fn features(
+        &mut self,
+        words: Vec<Word>,
+        names: Option<&ContractNames>,
+    ) -> BTreeSet<String> {
         let mut features = BTreeSet::new();
         for word in words {
             if let Some(names) = names
@@ -40,7 +42,7 @@ impl Reader<'_> {
     pub(super) fn hooks(
         &mut self,
         tables: Vec<(Word, RawHook)>,
-        names: Option<&Names>,
+        names: Option<&ContractNames>,
     ) -> BTreeMap<String, Hook> {
         let mut hooks = BTreeMap::new();
         for (name, raw) in tables {
@@ -65,7 +67,7 @@ impl Reader<'_> {
                 if !can_be_added(header) {
                     let message = format!(
                         "`{header}` is no header that a hook can add: letters, digits and `-`, and \
-                         none that the request has by itself"
+                         none that every request sets itself"
                     );
                     self.problems.at(self.source, &name.span(), message);
                 }
@@ -75,7 +77,7 @@ impl Reader<'_> {
         hooks
     }
 
-    fn pairs(&mut self, table: &Table) -> Vec<(String, String)> {
+    fn pairs(&mut self, table: &ValueTable) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
         for (name, resolved) in self.resolve(table) {
             let Value::String(text) = resolved.value else {
@@ -96,7 +98,7 @@ impl Reader<'_> {
     }
 }
 
-/// Headers of the credentials, of the connection and of the body are the request's own.
+/// Whether a hook may add this header: credentials, connection and body set their headers themselves.
 fn can_be_added(header: &str) -> bool {
     const OWN: [&str; 6] = [
         "authorization",
