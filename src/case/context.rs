@@ -204,8 +204,8 @@ impl ParseContext<'_> {
     pub(crate) fn schema(&mut self, text: &SpannedText) -> Option<String> {
         if self.store.schema(text.get_ref()).is_none() {
             let known = self.store.names();
-            let problems = &mut self.problems;
-            problems.unknown(self.source, &text.span(), "schema", known);
+            self.problems
+                .unknown(self.source, &text.span(), "schema", known);
             return None;
         }
         Some(text.get_ref().clone())
@@ -261,8 +261,8 @@ impl ParseContext<'_> {
         if known.contains(&text.get_ref().as_str()) {
             return Some(text.get_ref().clone());
         }
-        let problems = &mut self.problems;
-        problems.unknown(self.source, &text.span(), what, known);
+        self.problems
+            .unknown(self.source, &text.span(), what, known);
         None
     }
 }
