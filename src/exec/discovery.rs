@@ -160,5 +160,5 @@ fn add_endpoints(
 
 fn response(found: &Exchange) -> Result<&Response, DiscoveryError> {
     let none = || DiscoveryError::NotReached("no metadata document".into());
-    found.outcome.answer().ok_or_else(none)
+    found.outcome.response().ok_or_else(none)
 }

@@ -60,7 +60,7 @@ pub(super) fn check(check: &Check) -> String {
         Assertion::Avoids(value) => write!(out, "does not go to {value}"),
         Assertion::Has { value, also } if also.is_empty() => write!(out, "has {value}"),
         Assertion::Has { value, also } => {
-            write!(out, "has {}; as advice also {}", value, list(also))
+            write!(out, "has {value}; as advice also {}", list(also))
         }
         Assertion::Lacks(value) => write!(out, "has no {value}"),
         Assertion::Length(length) => write!(out, "has the length {length}"),

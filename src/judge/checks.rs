@@ -133,7 +133,7 @@ pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> 
     };
     let current = CurrentExchange {
         sent: Some(&exchange.sent),
-        got: exchange.outcome.answer(),
+        got: exchange.outcome.response(),
     };
     let uri = exchange.scope.json(uri, &current).ok().flatten()?;
     uri.as_str().map(str::to_owned)

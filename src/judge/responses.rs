@@ -44,7 +44,7 @@ impl Judge<'_> {
         expected: &[Arc<ExpectedResponse>],
         exchange: &Exchange,
     ) -> bool {
-        let is_response = exchange.outcome.answer().is_some();
+        let is_response = exchange.outcome.response().is_some();
         is_response && self.matches(expected, exchange, Level::Should).is_ok()
     }
 

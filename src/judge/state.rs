@@ -24,7 +24,7 @@ impl Judge<'_> {
             return;
         };
         let (before, after) = (&evidence.exchanges[before], &evidence.exchanges[after]);
-        let Some(now) = after.outcome.answer() else {
+        let Some(now) = after.outcome.response() else {
             return;
         };
         let op = self.contract.op(&state.op);
@@ -53,7 +53,7 @@ impl Judge<'_> {
             value.map_or_else(|| "absent".to_owned(), ToString::to_string)
         };
         for at in &state.at {
-            let old = before.outcome.answer().and_then(|answer| answer.at(at));
+            let old = before.outcome.response().and_then(|answer| answer.at(at));
             let new = now.at(at);
             if old != new {
                 let hint = format!("was {}, is {}", show(old.as_deref()), show(new.as_deref()));

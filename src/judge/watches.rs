@@ -159,7 +159,7 @@ impl Judge<'_> {
 /// Whether a gateway gave the response because the server did not. It says nothing about the contract,
 /// unless a repeated request showed that the fault causes it.
 fn is_from_gateway(exchange: &Exchange) -> bool {
-    let status = exchange.outcome.answer().map(|answer| answer.status);
+    let status = exchange.outcome.response().map(|answer| answer.status);
     matches!(status, Some(502..=504))
 }
 

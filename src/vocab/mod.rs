@@ -19,5 +19,5 @@ pub use record::{
     RuleRecord, RunRecord, TargetRecord,
 };
 pub use secrets::{MIN_SECRET_CHARS, Redactor, Secret};
-pub use text::{clean_bytes, clean_line, clean_text, is_clean, is_clean_line, wrap};
+pub use text::{clean_bytes, clean_line, clean_text, wrap};
 pub use verdict::{Gate, JunitStatus, LibtestStatus, TroubleKind, Verdict, VerdictRow};

@@ -162,7 +162,7 @@ fn is_spent(attempt: &Attempt<'_>, case: &Case) -> bool {
 /// Whether the outcome of the shot may be unrelated to the fault: it is transient, and the case does
 /// not list it.
 fn is_doubtful(case: &Case, shot: &Exchange) -> bool {
-    let is_listed = shot.outcome.answer().is_some_and(|response| {
+    let is_listed = shot.outcome.response().is_some_and(|response| {
         let mut statuses = case.listed().flat_map(|one| &one.status);
         statuses.any(|status| status.covers(response.status))
     });

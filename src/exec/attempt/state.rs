@@ -172,7 +172,7 @@ impl<'s> Attempt<'s> {
     /// Trouble: the response to a step that prepares the case was not an accepted one.
     pub(crate) fn not_accepted(&self, step: &str, at: usize, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
-        let kind = match exchange.outcome.answer().map(|response| response.status) {
+        let kind = match exchange.outcome.response().map(|response| response.status) {
             None => TroubleKind::Transport,
             Some(401) if exchange.credentials.are_own() && self.has_credentials(exchange) => {
                 TroubleKind::Credentials
@@ -193,7 +193,7 @@ impl<'s> Attempt<'s> {
     /// How long to wait before a request is sent a second time: as `Retry-After` says, within limits.
     pub(crate) fn wait_after(&self, outcome: &Outcome) -> Duration {
         let retry_after = outcome
-            .answer()
+            .response()
             .and_then(|response| response.header("retry-after"))
             .and_then(|seconds| seconds.trim().parse().ok().map(Duration::from_secs));
         retry_after.unwrap_or(self.context.pause).min(LONGEST_WAIT)

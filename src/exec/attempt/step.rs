@@ -132,7 +132,7 @@ impl Attempt<'_> {
         loop {
             let at = self.send_step(step, &op, label, shared).await?;
             let exchange = &self.evidence.exchanges[at];
-            let responded = exchange.outcome.answer().is_some();
+            let responded = exchange.outcome.response().is_some();
             if responded && Judge::unmet(&until.checks, exchange).is_empty() {
                 return Ok(at);
             }
@@ -205,7 +205,7 @@ impl Attempt<'_> {
         at: usize,
     ) -> Result<(), Stop> {
         let exchange = &self.evidence.exchanges[at];
-        let is_listed = exchange.outcome.answer().is_some_and(|response| {
+        let is_listed = exchange.outcome.response().is_some_and(|response| {
             let mut statuses = listed.iter().flat_map(|one| &one.status);
             statuses.any(|status| status.covers(response.status))
         });
@@ -234,7 +234,7 @@ impl Attempt<'_> {
     }
 
     fn read(&self, at: usize, pointer: &Pointer) -> Option<Value> {
-        let response = self.evidence.exchanges[at].outcome.answer()?;
+        let response = self.evidence.exchanges[at].outcome.response()?;
         response.at(pointer).map(Cow::into_owned)
     }
 }

@@ -121,7 +121,7 @@ impl Attempt<'_> {
 /// The values that a response gives about what was created; none unless it gives all of them.
 pub(crate) fn saved_values(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
     let response = outcome
-        .answer()
+        .response()
         .filter(|response| response.status / 100 == 2)?;
     let pointers = op.save.iter();
     let saved: Option<Map<String, Value>> = pointers

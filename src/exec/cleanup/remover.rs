@@ -62,7 +62,7 @@ impl Remover<'_> {
         log: &mut Vec<RemovalExchange>,
     ) -> Result<(), String> {
         let outcome = self.send(&undo.identity, wire, log).await?;
-        let status = outcome.answer().map(|response| response.status);
+        let status = outcome.response().map(|response| response.status);
         if status.is_some_and(|status| undo.accept.iter().any(|one| one.covers(status))) {
             return Ok(());
         }
@@ -101,7 +101,7 @@ impl Remover<'_> {
         for _ in 0..search.pages.as_ref().map_or(1, |pages| pages.most) {
             let outcome = self.send(&search.identity, &list, log).await?;
             let response = outcome
-                .answer()
+                .response()
                 .filter(|response| response.status / 100 == 2);
             let items = response.and_then(|response| response.at(&search.each));
             let (Some(response), Some(Value::Array(items))) = (response, items.as_deref()) else {

@@ -11,7 +11,7 @@ use crate::view::{Outcome, Pointer, Response};
 impl ContractContext {
     /// Masks what the contract marks as secret in a response from now on.
     pub(crate) fn mask_response(&self, outcome: &Outcome) {
-        let Some(response) = outcome.answer() else {
+        let Some(response) = outcome.response() else {
             return;
         };
         let pointers = self.contract.secrets.iter();

@@ -80,7 +80,10 @@ pub(super) fn matched<'c>(
     shot: &Exchange,
 ) -> Option<&'c ExpectedResponse> {
     let name = judge.case(case, &only_shot(shot)).matched;
-    let status = shot.outcome.answer().map_or(0, |response| response.status);
+    let status = shot
+        .outcome
+        .response()
+        .map_or(0, |response| response.status);
     let covers = |one: &&Arc<ExpectedResponse>| one.status.iter().any(|one| one.covers(status));
     let mut listed = case.listed();
     let matched = listed.find(|one| name.as_ref() == Some(&one.name));

@@ -17,7 +17,7 @@ pub(in crate::selftest) fn alterations(
     let Some(shot) = evidence.shot() else {
         return Vec::new();
     };
-    let Some(response) = shot.outcome.answer() else {
+    let Some(response) = shot.outcome.response() else {
         return Vec::new();
     };
     let expected = matched(judge, case, shot);

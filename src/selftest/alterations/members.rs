@@ -81,7 +81,7 @@ pub(super) fn states(
         let (Some(state), Some(after)) = (&fixture.state, reads.after) else {
             continue;
         };
-        let Some(response) = evidence.exchanges[after].outcome.answer() else {
+        let Some(response) = evidence.exchanges[after].outcome.response() else {
             continue;
         };
         let Ok(body) = response.json() else { continue };

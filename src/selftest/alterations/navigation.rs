@@ -40,7 +40,7 @@ pub(super) fn navigation(
     shot: &Exchange,
     all: &mut AlterationSet<'_>,
 ) {
-    let Some(response) = shot.outcome.answer() else {
+    let Some(response) = shot.outcome.response() else {
         return;
     };
     let url = Pointer::from_tokens(["redirect", "url"]);

@@ -47,17 +47,6 @@ pub fn clean_line(text: &str, most: usize) -> String {
     out
 }
 
-/// Whether [`clean_bytes`] is known to leave a text unchanged. False for any text that is not ASCII.
-pub fn is_clean(text: &str, most: usize) -> bool {
-    let is_harmless = |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    text.len() <= most && text.bytes().all(is_harmless)
-}
-
-/// Whether [`clean_line`] is known to leave a text unchanged. False for any text that is not ASCII.
-pub fn is_clean_line(text: &str, most: usize) -> bool {
-    text.len() <= most && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
-}
-
 /// Adds a character or its escape. `lines`: whether line breaks and tabs stay as they are.
 fn push(out: &mut String, c: char, lines: bool) {
     match c {
@@ -103,8 +92,6 @@ mod tests {
         assert_eq!(clean_line("plain ä\tz", 8), "plain ä\\t… (9 characters)");
         assert_eq!(clean_bytes(b"plain", 5), ("plain".into(), false));
         assert_eq!(clean_bytes(b"plain\xff", 5), ("plain".into(), true));
-        assert!(is_clean("two\nlines", 9) && !is_clean_line("two\nlines", 9));
-        assert!(!is_clean("plain", 4) && !is_clean_line("plain", 4));
     }
 
     proptest! {

@@ -3,5 +3,5 @@
 mod clean;
 mod wrap;
 
-pub use clean::{clean_bytes, clean_line, clean_text, is_clean, is_clean_line};
+pub use clean::{clean_bytes, clean_line, clean_text};
 pub use wrap::wrap;

@@ -72,7 +72,7 @@ impl Attempt<'_> {
     /// Whether no visit goes on from a response: it redirects to the client, it is a listed one, it is
     /// an error, or there is none.
     fn is_final(&self, step: BrowserStep<'_>, at: usize) -> bool {
-        let response = self.evidence.exchanges[at].outcome.answer();
+        let response = self.evidence.exchanges[at].outcome.response();
         response.is_none_or(|response| response.status >= 400)
             || self.is_redirect(at)
             || self.is_listed(step, at)
@@ -81,14 +81,14 @@ impl Attempt<'_> {
     /// Whether the last response is a redirect. It leads to another origin, or it would have been
     /// followed.
     fn is_redirect(&self, at: usize) -> bool {
-        let response = self.evidence.exchanges[at].outcome.answer();
+        let response = self.evidence.exchanges[at].outcome.response();
         response.is_some_and(|response| redirect_url(response).is_some())
     }
 
     /// Checks that the server shows no form after the last visit.
     fn check_no_form_left(&self, step: BrowserStep<'_>, at: usize) -> Result<(), Stop> {
         let last = &self.evidence.exchanges[at];
-        let page = last.outcome.answer().and_then(|response| response.page());
+        let page = last.outcome.response().and_then(|response| response.page());
         if page.is_none_or(|page| page.forms.is_empty()) {
             return Ok(());
         }

@@ -51,7 +51,7 @@ impl Navigation {
     /// Where a redirect leads, and how a browser goes there (RFC 9110 15.4): 307 and 308 repeat what
     /// was sent, passwords included.
     pub(crate) fn redirect(last: &Exchange) -> Option<Self> {
-        let response = last.outcome.answer()?;
+        let response = last.outcome.response()?;
         let mut url: Url = redirect_url(response)?.parse().ok()?;
         url.set_fragment(None);
         if matches!(response.status, 307 | 308) && last.wire.method == "POST" {

@@ -94,7 +94,7 @@ impl Attempt<'_> {
         let Some(last) = page.map(|at| &self.evidence.exchanges[at]) else {
             return Err("there is no page before it".into());
         };
-        let page = last.outcome.answer().and_then(Response::page);
+        let page = last.outcome.response().and_then(Response::page);
         let forms = page.map_or(&[][..], |page| page.forms.as_slice());
         if let Some(form) = forms.iter().find(|form| has_fields(form, fields)) {
             return Ok(form.clone());
