@@ -44,8 +44,8 @@ pub(super) fn check(check: &Check) -> String {
     };
     let mut out = format!("{} ", check.at);
     let _ = match &check.assertion {
-        Assertion::Equals(value) => write!(out, "equals {}", value),
-        Assertion::Differs(value) => write!(out, "differs from {}", value),
+        Assertion::Equals(value) => write!(out, "equals {value}"),
+        Assertion::Differs(value) => write!(out, "differs from {value}"),
         Assertion::In { values, also } if also.is_empty() => {
             write!(out, "is one of {}", list(values))
         }
@@ -56,13 +56,13 @@ pub(super) fn check(check: &Check) -> String {
             list(also)
         ),
         Assertion::Matches(pattern) => write!(out, "matches {pattern}"),
-        Assertion::Extends(value) => write!(out, "goes to {}", value),
-        Assertion::Avoids(value) => write!(out, "does not go to {}", value),
-        Assertion::Has { value, also } if also.is_empty() => write!(out, "has {}", value),
+        Assertion::Extends(value) => write!(out, "goes to {value}"),
+        Assertion::Avoids(value) => write!(out, "does not go to {value}"),
+        Assertion::Has { value, also } if also.is_empty() => write!(out, "has {value}"),
         Assertion::Has { value, also } => {
-            write!(out, "has {}; as advice also {}", value, list(also))
+            write!(out, "has {value}; as advice also {}", list(also))
         }
-        Assertion::Lacks(value) => write!(out, "has no {}", value),
+        Assertion::Lacks(value) => write!(out, "has no {value}"),
         Assertion::Length(length) => write!(out, "has the length {length}"),
         Assertion::Max(max) => write!(out, "is at most {max}"),
         Assertion::Present(true) => write!(out, "is there"),
@@ -72,7 +72,7 @@ pub(super) fn check(check: &Check) -> String {
         out.push_str(", ignoring case");
     }
     if let Some(value) = &check.default {
-        let _ = write!(out, ", and counts as {} where it is absent", value);
+        let _ = write!(out, ", and counts as {value} where it is absent");
     }
     if let Some(only) = &check.only {
         let _ = write!(out, ", if the answer is {only}");

@@ -27,11 +27,11 @@ pub(super) struct Cause<'r> {
 /// Groups findings by cause, the most frequent first. One mistake of a server breaks different
 /// expectations of different cases, so the expected value does not separate causes.
 pub(super) fn causes<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> Vec<Cause<'r>> {
-    let mut causes: IndexMap<(String, &str), Cause<'_>> = IndexMap::new();
+    let mut by_check: IndexMap<(String, &str), Cause<'_>> = IndexMap::new();
     for case in cases {
         for finding in &case.findings {
             let key = (finding.code(), finding.actual.as_str());
-            let cause = causes
+            let group = by_check
                 .entry(key)
                 .or_insert_with_key(|(code, actual)| Cause {
                     code: code.clone(),
@@ -40,14 +40,14 @@ pub(super) fn causes<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> Vec<Cau
                     rules: Vec::new(),
                     cases: Vec::new(),
                 });
-            push_new(&mut cause.expected, &finding.expected);
-            push_new(&mut cause.rules, &finding.rule);
-            push_case(&mut cause.cases, case);
+            push_new(&mut group.expected, &finding.expected);
+            push_new(&mut group.rules, &finding.rule);
+            push_case(&mut group.cases, case);
         }
     }
-    let mut causes: Vec<Cause<'_>> = causes.into_values().collect();
-    causes.sort_by_key(|cause| Reverse(cause.cases.len()));
-    causes
+    let mut found: Vec<Cause<'_>> = by_check.into_values().collect();
+    found.sort_by_key(|group| Reverse(group.cases.len()));
+    found
 }
 
 /// Groups cases by the reason of their verdict.

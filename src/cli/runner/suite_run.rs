@@ -15,9 +15,9 @@ use crate::cli::exit::Exit;
 use crate::exec::{self, CaseHandle, FinishedRun, Options, Run, journals};
 use crate::harness::{self, DisplayOptions, FormatSetting};
 use crate::plan::{Chosen, Plan};
-use crate::report::{Folder, WriteError, formats, terminal};
+use crate::report::{Folder, formats, terminal};
 use crate::target_file::Target;
-use crate::vocab::RunRecord;
+use crate::vocab::{Redactor, RunRecord};
 
 /// What differs between the commands that run the suite.
 pub(in crate::cli) struct SuiteRun {
@@ -51,14 +51,15 @@ pub(in crate::cli) fn run_suite(
     note_killed_run(run, &args.out);
     let options = options(args, env::now(), run.journal.then(|| args.out.clone()));
     let mut record = empty_record(&options, &run.targets);
-    let written = execute(suite, plans, options, &mut record, args, &folder)?;
+    let redactors = execute(suite, plans, options, &mut record, args.display())?;
+    let is_everything = args.selection().is_everything();
+    let exit = Exit::from_run(&record, args.fail_on(), is_everything);
+    record.exit = exit.code();
+    let leaks = |text: &str| redactors.iter().any(|redactor| redactor.leaks(text));
+    let written = folder.write(&record, &leaks);
     print_summary(&record, &args.out, args.display());
     let Err(error) = written else {
-        return Ok(Exit::from_run(
-            &record,
-            args.fail_on(),
-            args.selection().is_everything(),
-        ));
+        return Ok(exit);
     };
     for problem in &error.problems {
         env::print_error(&problem.to_string());
@@ -66,25 +67,22 @@ pub(in crate::cli) fn run_suite(
     Ok(Exit::Incomplete)
 }
 
-/// Sends the requests, fills the record, and writes the reports.
+/// Sends the requests and adds the results to the record. Returns the redactors that know all secrets of
+/// the run.
 fn execute(
     suite: &Suite,
     plans: Vec<Plan>,
     options: Options,
     record: &mut RunRecord,
-    args: &Common,
-    folder: &Folder,
-) -> Result<Result<(), WriteError>, CommandError> {
+    display: DisplayOptions,
+) -> Result<Vec<Redactor>, CommandError> {
     let begun = Instant::now();
     let (handles, run) =
         exec::prepare(plans, &suite.store, options).map_err(CommandError::trouble)?;
     let redactors = run.redactors();
-    let finished = finish_and_print(run, handles, record, args.display());
+    let finished = finish_and_print(run, handles, record, display);
     fill(record, finished, begun.elapsed());
-    let is_everything = args.selection().is_everything();
-    record.exit = Exit::from_run(record, args.fail_on(), is_everything).code();
-    let leaks = |text: &str| redactors.iter().any(|redactor| redactor.leaks(text));
-    Ok(folder.write(record, &leaks).map(drop))
+    Ok(redactors)
 }
 
 /// Finishes the run on this thread, while another one prints the results.

@@ -7,7 +7,7 @@ use crate::explain::page::Page;
 
 /// The head of the Markdown page.
 const HEAD: &str = "\
-<!-- made by `rebuff coverage --format markdown`; `BLESS=1 cargo test --test it coverage` writes it -->
+<!-- written by `cargo run -- coverage --format markdown` -->
 # Coverage
 
 Every rule of the documents of a contract, and what covers it: cases (each row of a matrix counts as

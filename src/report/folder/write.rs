@@ -104,7 +104,7 @@ mod tests {
     use tempfile::NamedTempFile;
 
     fn record() -> RunRecord {
-        json::read(include_str!("../../../tests/golden/reports/run.json")).unwrap()
+        json::read(include_str!("../../../tests/samples/run.json")).unwrap()
     }
 
     fn all() -> Vec<&'static Format> {

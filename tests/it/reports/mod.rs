@@ -1,41 +1,25 @@
-//! The reports of one record that holds every verdict, every kind of line and hostile texts, as
-//! golden files. `tests/golden/reports/run.json` is that record, and itself the golden JSON report.
-//! `BLESS=1 cargo test --test it reports` writes the files again; a person reads the diff.
+//! The reports of one record that holds every verdict, every kind of entry and hostile texts:
+//! `tests/samples/run.json`. The JSON report of it is the same text; the others are snapshots.
 
 mod summary;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use proptest::prelude::*;
 use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden/reports")
-        .join(name)
+/// The sample, as it is written in its file.
+fn sample() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/run.json");
+    std::fs::read_to_string(path).unwrap()
 }
 
 fn record() -> RunRecord {
-    json::read(&std::fs::read_to_string(golden("run.json")).unwrap()).unwrap()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test has no edge at which the environment could be read"
-)]
-fn compare(name: &str, text: &str) {
-    if std::env::var("BLESS").is_ok() {
-        std::fs::write(golden(name), text).unwrap();
-    }
-    let golden = std::fs::read_to_string(golden(name)).unwrap_or_default();
-    assert!(
-        golden == text,
-        "{name} has changed; BLESS=1 writes it again:\n{text}"
-    );
+    json::read(&sample()).unwrap()
 }
 
 fn render(name: &str, run: &RunRecord) -> String {
@@ -47,7 +31,11 @@ fn render(name: &str, run: &RunRecord) -> String {
 fn every_format_is_as_known() {
     let run = record();
     for format in FORMATS {
-        compare(format.file, &render(format.name, &run));
+        let text = render(format.name, &run);
+        match format.name {
+            "json" => assert_eq!(text, sample()),
+            _ => insta::assert_snapshot!(format.file, text),
+        }
     }
 }
 
@@ -79,7 +67,7 @@ fn the_terminal_texts_are_as_known() {
     out += &terminal::unjudged(&run).unwrap();
     out.push('\n');
     out += &terminal::leftovers(&run).unwrap();
-    compare("terminal.txt", &out);
+    insta::assert_snapshot!("terminal", out);
 }
 
 #[test]
@@ -102,7 +90,7 @@ fn the_last_line_says_what_the_exit_code_says() {
     let _ = writeln!(out, "4 {}", terminal::last_line(&run, None));
     run.exit = 1;
     let _ = writeln!(out, "1 {}", terminal::last_line(&run, None));
-    compare("last-line.txt", &out);
+    insta::assert_snapshot!("last-line", out);
 }
 
 #[test]

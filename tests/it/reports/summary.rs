@@ -1,4 +1,4 @@
-//! The summary of runs that are larger than the golden one.
+//! The summary of runs that are larger than the sample.
 
 use rebuff::report::terminal;
 use rebuff::vocab::{EntryKind, Verdict};
