@@ -8,7 +8,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::model::{ExpectedResponse, JsonTemplate, Template};
-use super::syntax::{SpannedText, SpannedValue};
+use super::spanned::{SpannedText, SpannedValue};
 use crate::diag::{Location, Problems, Source};
 use crate::schema::Store;
 use crate::view::Pointer;
@@ -36,7 +36,7 @@ pub(crate) struct ContractNames {
 }
 
 /// One file and the names of its contract.
-pub(crate) struct BuildContext<'a> {
+pub(crate) struct ParseContext<'a> {
     pub(crate) source: &'a Source,
     pub(crate) names: &'a ContractNames,
     pub(crate) store: &'a Store,
@@ -44,7 +44,7 @@ pub(crate) struct BuildContext<'a> {
 }
 
 /// Problems.
-impl BuildContext<'_> {
+impl ParseContext<'_> {
     /// Reports a problem at this position.
     pub(crate) fn at(&mut self, span: &Range<usize>, message: impl Into<String>) {
         self.problems.at(self.source, span, message);
@@ -66,7 +66,7 @@ impl BuildContext<'_> {
 }
 
 /// Values.
-impl BuildContext<'_> {
+impl ParseContext<'_> {
     pub(crate) fn pointer(&mut self, text: &SpannedText) -> Option<Pointer> {
         if text.get_ref().contains("${") {
             let message = "a pointer takes only `${member}` and `${row.name}`, and the matrix of this \
@@ -164,7 +164,7 @@ pub(crate) fn is_id_part(text: &str) -> bool {
 }
 
 /// Names: each method reports an unknown one, with the nearest known one.
-impl BuildContext<'_> {
+impl ParseContext<'_> {
     pub(crate) fn op(&mut self, text: &SpannedText) -> Option<String> {
         self.known(text, "op", &self.names.ops)
     }
@@ -204,8 +204,8 @@ impl BuildContext<'_> {
     pub(crate) fn schema(&mut self, text: &SpannedText) -> Option<String> {
         if self.store.schema(text.get_ref()).is_none() {
             let known = self.store.names();
-            let problems = &mut self.problems;
-            problems.unknown(self.source, &text.span(), "schema", known);
+            self.problems
+                .unknown(self.source, &text.span(), "schema", known);
             return None;
         }
         Some(text.get_ref().clone())
@@ -261,8 +261,8 @@ impl BuildContext<'_> {
         if known.contains(&text.get_ref().as_str()) {
             return Some(text.get_ref().clone());
         }
-        let problems = &mut self.problems;
-        problems.unknown(self.source, &text.span(), what, known);
+        self.problems
+            .unknown(self.source, &text.span(), what, known);
         None
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::build::{ContractReader, rules};
 use super::context::is_id_part;
 use super::files::Files;
 use super::model::{Contract, Suite};
+use super::parse::{ContractReader, rules};
 use super::resolve;
 use crate::diag::{Problem, Problems};
 use crate::schema::Store;

@@ -1,15 +1,16 @@
 //! Case files, from text to checked contracts. `docs/cases.md` describes the language.
 //!
-//! `syntax` is what is typed, `matrix` multiplies a case into rows, `build` makes the `model`, and
+//! `syntax` is what is typed, `matrix` multiplies a case into rows, `parse` makes the `model`, and
 //! `resolve` checks the model as a whole.
 
-mod build;
 mod context;
 mod files;
 mod load;
 mod matrix;
 mod model;
+mod parse;
 mod resolve;
+mod spanned;
 mod syntax;
 
 pub use crate::vocab::IdentityKind;

@@ -8,11 +8,10 @@ use toml::Spanned;
 use super::filling::Filling;
 use super::filter::MemberFilter;
 use super::members::{Member, required_members};
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::Op;
-use crate::case::syntax::{
-    OrderedTable, RawCase, RawEach, RawNamedFault, SpannedText, SpannedValue,
-};
+use crate::case::spanned::{OrderedTable, SpannedText, SpannedValue};
+use crate::case::syntax::{RawCase, RawEach, RawNamedFault};
 
 /// The maximum number of rows: nobody reads more than this.
 const MOST_ROWS: usize = 400;
@@ -54,7 +53,7 @@ type OpCell<'o> = (Option<&'o Arc<Op>>, Cell);
 pub(crate) fn cells(
     raw: &RawCase,
     ops: &BTreeMap<String, Arc<Op>>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<Cell> {
     let Some(ops) = op_cells(raw, ops, cx) else {
         return Vec::new();
@@ -94,7 +93,7 @@ pub(crate) fn cells(
 fn op_cells<'o>(
     raw: &RawCase,
     ops: &'o BTreeMap<String, Arc<Op>>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Option<Vec<OpCell<'o>>> {
     let each = raw.each.as_ref().map(Spanned::get_ref);
     let axis = each.and_then(|each| each.op.as_ref());
@@ -127,7 +126,7 @@ fn names_ops_once(
     raw: &RawCase,
     has_axis: bool,
     group: Option<&SpannedText>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> bool {
     let ways = [raw.op.is_some(), has_axis, group.is_some()];
     match ways.iter().filter(|used| **used).count() {
@@ -147,7 +146,7 @@ fn names_ops_once(
 }
 
 /// Refuses a matrix without rows: its case would silently be missing.
-fn has_rows(each: &Spanned<RawEach>, cx: &mut BuildContext<'_>) -> bool {
+fn has_rows(each: &Spanned<RawEach>, cx: &mut ParseContext<'_>) -> bool {
     let RawEach {
         op,
         group,
@@ -186,7 +185,7 @@ fn has_rows(each: &Spanned<RawEach>, cx: &mut BuildContext<'_>) -> bool {
 fn member_cells(
     each: &Spanned<RawEach>,
     ops: Vec<OpCell<'_>>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<Cell> {
     if each.get_ref().member.is_none() {
         return ops.into_iter().map(|(_, cell)| cell).collect();
@@ -228,7 +227,7 @@ struct MatrixRow {
 
 fn matrix_row(
     raw: &Spanned<OrderedTable<SpannedValue>>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Option<MatrixRow> {
     let mut values = Vec::new();
     for (name, value) in raw.get_ref() {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use toml::{Spanned, Value};
 
-use crate::case::syntax::{RawCase, RawCheck, RawEdit, RawStep, SpannedText, SpannedValue};
+use crate::case::spanned::{SpannedText, SpannedValue};
+use crate::case::syntax::{RawCase, RawCheck, RawEdit, RawStep};
 
 /// The values of one row.
 #[derive(Debug, Default)]

@@ -1,7 +1,8 @@
 //! `only` and `except`: which members a matrix selects.
 
-use crate::case::context::BuildContext;
-use crate::case::syntax::{RawEach, SpannedText};
+use crate::case::context::ParseContext;
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::RawEach;
 use crate::view::Pointer;
 
 /// Which members a matrix selects: a pointer selects its member and all members below.
@@ -19,7 +20,7 @@ struct FilterEntry<'e> {
 
 impl<'e> MemberFilter<'e> {
     /// The filter of a matrix.
-    pub(crate) fn parse(each: &'e RawEach, cx: &mut BuildContext<'_>) -> Self {
+    pub(crate) fn parse(each: &'e RawEach, cx: &mut ParseContext<'_>) -> Self {
         let mut entries = |typed: &'e [SpannedText]| -> Vec<FilterEntry<'e>> {
             let entry = |typed: &'e SpannedText| {
                 Some(FilterEntry {
@@ -52,7 +53,7 @@ impl<'e> MemberFilter<'e> {
     }
 
     /// Reports the pointers that matched no member. Returns whether there were any.
-    pub(crate) fn report_unused(&self, cx: &mut BuildContext<'_>) -> bool {
+    pub(crate) fn report_unused(&self, cx: &mut ParseContext<'_>) -> bool {
         let all = self.only.iter().flatten().chain(&self.except);
         let mut any = false;
         for entry in all.filter(|entry| !entry.used) {

@@ -38,9 +38,10 @@ pub enum Assertion {
     },
     /// The value is a text that matches.
     Matches(Pattern),
-    /// A URL (or one of a text with one URL a line) starts with this URI.
+    /// A URL extends this URI: the same scheme, authority and path, and at least its query parameters. Of a
+    /// text with one URL per line, one of them does.
     Extends(JsonTemplate),
-    /// No URL starts with this URI.
+    /// No URL extends this URI.
     Avoids(JsonTemplate),
     /// The text or list contains this.
     Has {

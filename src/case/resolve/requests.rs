@@ -1,6 +1,8 @@
 //! Resolves the names of one request: its op, edits, steps and checks.
 
-use crate::case::model::{Check, Contract, Edit, Op, PathPiece, Reference, Step, ValueSource};
+use crate::case::model::{
+    Check, Contract, Edit, Find, Op, PathPiece, Reference, Step, ValueSource,
+};
 use crate::diag::{Location, Problems};
 use crate::vocab::IdentityKind;
 
@@ -40,7 +42,12 @@ impl Resolver<'_> {
         let taken = step.find.iter().flat_map(|find| &find.take);
         let names = step.lets.iter().map(|(name, _)| name);
         let bindings = before.with(names.chain(taken.map(|(name, _)| name)));
-        self.find(step, op, outer, overrides, location);
+        if let Some(find) = &step.find {
+            for message in late_values(op, find) {
+                self.report(location, message);
+            }
+            self.find(find, outer, overrides, location);
+        }
         if step.drive.is_some() {
             self.driven(op, location);
         }
@@ -50,18 +57,14 @@ impl Resolver<'_> {
         self.checks(step.checks.iter().chain(until), &bindings, location);
     }
 
+    /// The list request of a `find`, and the values that its items must have.
     fn find(
         &mut self,
-        step: &Step,
-        op: &Op,
+        find: &Find,
         outer: &Bindings,
         overrides: &RoleOverrides,
         location: &Location,
     ) {
-        let Some(find) = &step.find else { return };
-        for message in late_values(op, find) {
-            self.report(location, message);
-        }
         for (_, value) in &find.wheres {
             self.references(value.references(), outer, location);
         }

@@ -7,9 +7,9 @@ use toml::Spanned;
 
 use super::edit::RawEdit;
 use super::expected::RawCheck;
-use super::spanned::{OrderedTable, SpannedText, SpannedValue};
 use super::step::RawStep;
 use crate::case::model::{Drive, OptIn};
+use crate::case::spanned::{OrderedTable, SpannedText, SpannedValue};
 use crate::vocab::Level;
 
 #[derive(Debug, Clone, Deserialize)]

@@ -5,8 +5,8 @@ use toml::Spanned;
 
 use super::edit::RawEdit;
 use super::expected::RawCheck;
-use super::spanned::{OrderedTable, SpannedText};
 use crate::case::model::WellKnown;
+use crate::case::spanned::{OrderedTable, SpannedText};
 use crate::vocab::{IdentityKind, Level};
 
 #[derive(Debug, Deserialize)]

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::spanned::SpannedText;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{AuthFault, Edit, Garble, Repeat, Respelling, Template, TemplatePart};
+use crate::case::spanned::SpannedText;
 use crate::view::{Pointer, is_credentials, is_repeatable, is_request_pointer, is_whole_path};
 
 /// The maximum size of `fill`. No server has to accept a longer text, and reports would be unreadable.
@@ -96,7 +96,7 @@ impl RawEdit {
 }
 
 /// Parses the edits of a fault or a step.
-pub(crate) fn edits(raw: &[RawEdit], cx: &mut BuildContext<'_>) -> Vec<Edit> {
+pub(crate) fn edits(raw: &[RawEdit], cx: &mut ParseContext<'_>) -> Vec<Edit> {
     let mut all = Vec::new();
     for edit in raw {
         match edit {
@@ -122,7 +122,7 @@ fn parts(
     pointers: &Spanned<Vec<SpannedText>>,
     word: &str,
     make: fn(Pointer) -> Edit,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<Edit> {
     if pointers.get_ref().is_empty() {
         cx.at(
@@ -138,7 +138,7 @@ fn parts(
 }
 
 /// A part that a request has before it is sent.
-fn part(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Pointer> {
+fn part(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Pointer> {
     let at = cx.pointer_in(text, "a request", is_request_pointer)?;
     if is_credentials(&at) {
         let message = "credentials are removed with `auth = \"none\"`, and replaced with `set`";
@@ -148,7 +148,7 @@ fn part(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Pointer> {
     Some(at)
 }
 
-fn set(raw: &RawSet, cx: &mut BuildContext<'_>) -> Option<Edit> {
+fn set(raw: &RawSet, cx: &mut ParseContext<'_>) -> Option<Edit> {
     let fits = |at: &Pointer| is_request_pointer(at) || is_whole_path(at);
     let at = cx.pointer_in(&raw.at, "a request", fits)?;
     match (&raw.text, &raw.json, &raw.raw, &raw.hex) {
@@ -164,7 +164,7 @@ fn set(raw: &RawSet, cx: &mut BuildContext<'_>) -> Option<Edit> {
     }
 }
 
-fn set_text(at: Pointer, text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Edit> {
+fn set_text(at: Pointer, text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Edit> {
     let template = cx.template(text)?;
     if is_whole_path(&at) && is_never_path(&template) {
         let message = "a path starts with `/`, and is sent exactly as written";
@@ -187,7 +187,7 @@ fn set_raw(
     at: Pointer,
     typed: &SpannedText,
     text: &SpannedText,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Option<Edit> {
     if !takes_raw(&at) {
         let message = "`raw` is sent without encoding, in `/query/…`, `/form/…` or `/body` only; use \
@@ -206,7 +206,7 @@ fn takes_raw(at: &Pointer) -> bool {
     )
 }
 
-fn set_hex(at: &Pointer, text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Edit> {
+fn set_hex(at: &Pointer, text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Edit> {
     if at.tokens() != ["body"] {
         let message = "`hex` is the whole body: use it with `at = \"/body\"`";
         cx.at(&text.span(), message);
@@ -230,7 +230,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
     }
 }
 
-fn repeat(raw: &RawRepeat, cx: &mut BuildContext<'_>) -> Option<Edit> {
+fn repeat(raw: &RawRepeat, cx: &mut ParseContext<'_>) -> Option<Edit> {
     let at = cx.pointer_in(&raw.at, "a request", is_request_pointer)?;
     if !is_repeatable(&at) {
         let message = "`repeat` takes `/query/…`, `/form/…` or `/headers/…` except the credentials";
@@ -259,7 +259,7 @@ fn repeat(raw: &RawRepeat, cx: &mut BuildContext<'_>) -> Option<Edit> {
     }))
 }
 
-fn fill(raw: &RawFill, cx: &mut BuildContext<'_>) -> Option<Edit> {
+fn fill(raw: &RawFill, cx: &mut ParseContext<'_>) -> Option<Edit> {
     let at = part(&raw.at, cx)?;
     let size = *raw.size.get_ref();
     if !(1..=MOST_FILL).contains(&size) {

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::spanned::{SpannedText, SpannedValue};
 use crate::case::model::Compare;
+use crate::case::spanned::{SpannedText, SpannedValue};
 use crate::vocab::Level;
 
 #[derive(Debug, Deserialize)]

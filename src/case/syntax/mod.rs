@@ -6,7 +6,6 @@ mod contract;
 mod edit;
 mod expected;
 mod op;
-mod spanned;
 mod step;
 
 pub(crate) use case::{RawCase, RawEach, RawNamedFault};
@@ -16,5 +15,4 @@ pub(crate) use contract::{
 pub(crate) use edit::{RawEdit, edits};
 pub(crate) use expected::{RawCheck, RawExpectedResponse, RawWatch};
 pub(crate) use op::{RawFixture, RawOp};
-pub(crate) use spanned::{OrderedTable, SpannedText, SpannedValue};
 pub(crate) use step::{RawFind, RawPages, RawStep, RawUntil};

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::spanned::{OrderedTable, SpannedText};
 use super::step::RawStep;
 use crate::case::model::Effect;
+use crate::case::spanned::{OrderedTable, SpannedText};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

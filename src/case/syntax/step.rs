@@ -5,8 +5,8 @@ use toml::Spanned;
 
 use super::edit::RawEdit;
 use super::expected::RawCheck;
-use super::spanned::{OrderedTable, SpannedText};
 use crate::case::model::Drive;
+use crate::case::spanned::{OrderedTable, SpannedText};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,9 +8,9 @@ use toml::Spanned;
 
 use super::hooks::RawHook;
 use super::known::RawKnown;
-use super::reader::Reader;
+use super::reader::{Reader, Word};
 use super::sessions::RawSession;
-use super::values::{TomlValue, ValueTable, Word};
+use super::values::{TomlValue, ValueTable};
 use crate::diag::{Document, Problem, Problems, Source};
 use crate::target_file::environment::Environment;
 use crate::target_file::known_failures::KnownFailures;

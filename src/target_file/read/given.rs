@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::reader::Reader;
-use super::values::{ValueTable, Word, has};
+use super::reader::{Reader, Word};
+use super::values::{ValueTable, has};
 use crate::diag::nearest;
 use crate::target_file::names::ContractNames;
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reader::Reader;
-use super::values::{ValueTable, Word};
+use super::reader::{Reader, Word};
+use super::values::ValueTable;
 use crate::target_file::names::ContractNames;
 use crate::target_file::target::Hook;
 

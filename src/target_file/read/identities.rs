@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::reader::Reader;
-use super::values::{Resolved, ValueTable, Word, has};
+use super::reader::{Reader, Word};
+use super::values::{Resolved, ValueTable, has};
 use crate::target_file::names::ContractNames;
 use crate::vocab::{Caller, IdentityKind, OAuthClient, Secret};
 

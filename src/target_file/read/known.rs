@@ -5,8 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::reader::Reader;
-use super::values::Word;
+use super::reader::{Reader, Word};
 use crate::target_file::known_failures::KnownFailure;
 use crate::target_file::names::KnownNames;
 use crate::vocab::CheckKind;

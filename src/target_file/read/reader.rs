@@ -2,12 +2,17 @@
 
 use std::ops::Range;
 
-use super::values::Word;
+use toml::Spanned;
+
 use crate::diag::{Problems, Source};
 use crate::target_file::environment::Environment;
 use crate::target_file::names::{ContractNames, KnownNames};
 use crate::vocab::{MIN_SECRET_CHARS, Secret};
 
+/// A text of the target file with its location.
+pub(super) type Word = Spanned<String>;
+
+/// Reads one target file, table by table.
 pub(super) struct Reader<'r> {
     pub(super) source: &'r Source,
     pub(super) environment: &'r Environment<'r>,

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
 
-use super::reader::Reader;
-use super::values::{TomlValue, ValueTable, Word};
+use super::reader::{Reader, Word};
+use super::values::{TomlValue, ValueTable};
 use crate::target_file::names::ContractNames;
 use crate::target_file::session::{FilledField, Session, Visit};
 use crate::target_file::url::page_url;

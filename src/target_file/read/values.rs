@@ -9,7 +9,6 @@ use toml::Spanned;
 
 use super::reader::Reader;
 
-pub(super) type Word = Spanned<String>;
 pub(super) type TomlValue = Spanned<toml::Value>;
 pub(super) type ValueTable = BTreeMap<String, TomlValue>;
 

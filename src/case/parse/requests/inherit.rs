@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::context::BuildContext;
-use crate::case::syntax::{OrderedTable, RawOp, SpannedText};
+use crate::case::context::ParseContext;
+use crate::case::spanned::{OrderedTable, SpannedText};
+use crate::case::syntax::RawOp;
 
 /// An op with everything that it inherits; none if something is wrong. `chain` holds the ops that
 /// inherit from it, to detect cycles.
@@ -11,7 +12,7 @@ pub(crate) fn inherit(
     name: &SpannedText,
     raw: &BTreeMap<String, (SpannedText, RawOp)>,
     chain: &mut Vec<String>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Option<RawOp> {
     let Some((_, this)) = raw.get(name.get_ref()) else {
         // Reports an unknown name. The mistakes of a known op are reported at its definition.
@@ -70,7 +71,7 @@ fn merge(mut base: Texts, this: Texts) -> Texts {
 }
 
 /// Removes a part from what is inherited.
-fn drop_part(base: &mut RawOp, part: &SpannedText, cx: &mut BuildContext<'_>) {
+fn drop_part(base: &mut RawOp, part: &SpannedText, cx: &mut ParseContext<'_>) {
     let Some(at) = cx.pointer(part) else { return };
     let dropped = match at.split_first() {
         Some(("query", [name])) => remove(&mut base.query, |key| key == name),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::checks::checks;
 use super::expected::schema_pointer;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{PASSWORD_VISITS, VISITS, Watch};
-use crate::case::syntax::{RawWatch, SpannedText};
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::RawWatch;
 use crate::view::Pointer;
 use crate::vocab::{CaseId, EntryKind};
 
@@ -14,7 +15,7 @@ use crate::vocab::{CaseId, EntryKind};
 pub(crate) fn watches(
     raw: &[RawWatch],
     envelope: Option<&SpannedText>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<Arc<Watch>> {
     let name = envelope.map(|name| name.get_ref().as_str());
     let watches: Vec<_> = raw.iter().map(|raw| watch(raw, name, cx)).collect();
@@ -24,7 +25,7 @@ pub(crate) fn watches(
     watches
 }
 
-fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut BuildContext<'_>) -> Arc<Watch> {
+fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut ParseContext<'_>) -> Arc<Watch> {
     if raw.rules.is_empty() {
         let message = "`rules` is empty: a watch must cite the rule that it checks";
         cx.at(&raw.id.span(), message);
@@ -56,7 +57,7 @@ fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut BuildContext<'_>) -> A
 }
 
 /// The group of ops, or the scripted visits, whose responses a watch checks.
-fn group(name: &SpannedText, cx: &mut BuildContext<'_>) -> Option<String> {
+fn group(name: &SpannedText, cx: &mut ParseContext<'_>) -> Option<String> {
     match name.get_ref().as_str() {
         visits @ (VISITS | PASSWORD_VISITS) => Some(visits.to_owned()),
         _ => cx.group(name),

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{Act, OptIn};
-use crate::case::syntax::{RawCase, SpannedText};
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::RawCase;
 
 /// Parses how the shot is sent; none: once.
-pub(crate) fn act(raw: &RawCase, cx: &mut BuildContext<'_>) -> Option<Act> {
+pub(crate) fn act(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<Act> {
     let burst = raw.burst.as_ref().map(|burst| {
         if raw.opt_in != Some(OptIn::Load) {
             let message = "a burst puts load on the server: it needs `opt-in = \"load\"`";
@@ -30,7 +31,7 @@ pub(crate) fn act(raw: &RawCase, cx: &mut BuildContext<'_>) -> Option<Act> {
 }
 
 /// Parses `15s` and `500ms`.
-pub(crate) fn duration(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Duration> {
+pub(crate) fn duration(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Duration> {
     let typed = text.get_ref();
     let millis = typed.strip_suffix("ms").and_then(|n| n.parse().ok());
     let seconds = typed.strip_suffix('s').and_then(|n| n.parse().ok());

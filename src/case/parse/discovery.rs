@@ -3,13 +3,14 @@
 use toml::Spanned;
 
 use super::responses::checks;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::Discovery;
-use crate::case::syntax::{RawDiscovery, SpannedText};
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::RawDiscovery;
 use crate::view::is_response_pointer;
 
 /// Parses what a target takes from the metadata document.
-pub(crate) fn discovery(raw: &RawDiscovery, cx: &mut BuildContext<'_>) -> Option<Discovery> {
+pub(crate) fn discovery(raw: &RawDiscovery, cx: &mut ParseContext<'_>) -> Option<Discovery> {
     if raw.documents.is_empty() {
         let message = "`documents` is empty: list `{ insert = \"…\" }` or `{ append = \"…\" }`";
         cx.at(&raw.issuer.span(), message);
@@ -39,7 +40,7 @@ pub(crate) fn discovery(raw: &RawDiscovery, cx: &mut BuildContext<'_>) -> Option
 }
 
 /// The fixture and its value that hold the issuer.
-fn issuer_value(given: &SpannedText, cx: &mut BuildContext<'_>) -> Option<(String, String)> {
+fn issuer_value(given: &SpannedText, cx: &mut ParseContext<'_>) -> Option<(String, String)> {
     let Some((fixture, value)) = given.get_ref().split_once('.') else {
         let message = "`given` is a fixture and one of its values: \"server.issuer\"";
         cx.at(&given.span(), message);

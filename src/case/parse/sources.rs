@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::context::{ContractNames, is_id_part};
 use crate::case::files::Files;
+use crate::case::spanned::SpannedText;
 use crate::case::syntax::{
     RawBudget, RawContract, RawDiscovery, RawExpectedResponse, RawFallback, RawFixture,
-    RawIdentity, RawOp, RawSays, RawWatch, SpannedText,
+    RawIdentity, RawOp, RawSays, RawWatch,
 };
 use crate::diag::{Document, Problems, Source};
 

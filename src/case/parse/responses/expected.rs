@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::checks::checks;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{ExpectedResponse, Status};
-use crate::case::syntax::{RawExpectedResponse, SpannedText, SpannedValue};
+use crate::case::spanned::{SpannedText, SpannedValue};
+use crate::case::syntax::RawExpectedResponse;
 use crate::view::{Pointer, is_response_pointer};
 
 /// Parses all expected responses of a contract; `like` inherits from another one.
 pub(crate) fn responses(
     raw: Vec<(SpannedText, RawExpectedResponse)>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> BTreeMap<String, Arc<ExpectedResponse>> {
     let raw = raw.into_iter();
     let raw = raw.map(|(name, one)| (name.get_ref().clone(), (name, one)));
@@ -30,7 +31,7 @@ pub(crate) fn responses(
 struct Parser<'p, 'c> {
     raw: &'p BTreeMap<String, (SpannedText, RawExpectedResponse)>,
     done: BTreeMap<String, Arc<ExpectedResponse>>,
-    cx: &'p mut BuildContext<'c>,
+    cx: &'p mut ParseContext<'c>,
 }
 
 impl Parser<'_, '_> {
@@ -66,7 +67,7 @@ fn merge(
     name: &SpannedText,
     this: &RawExpectedResponse,
     base: Option<&ExpectedResponse>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> ExpectedResponse {
     let mut status: Vec<Status> = this
         .status
@@ -103,7 +104,7 @@ fn merge(
 pub(crate) fn schema_pointer(
     at: Option<&SpannedText>,
     has_schema: bool,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Option<Pointer> {
     let at = at?;
     let pointer = cx.pointer_in(at, "a response", is_response_pointer);
@@ -115,7 +116,7 @@ pub(crate) fn schema_pointer(
 }
 
 /// A media type: in lower case, without parameters.
-fn media_type(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<String> {
+fn media_type(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<String> {
     let media = text.get_ref();
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "!#$&-^_.+".contains(c);
     let is_part = |part: &str| !part.is_empty() && part.chars().all(fits);
@@ -128,7 +129,7 @@ fn media_type(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<String> {
     is_media.then(|| media.clone())
 }
 
-fn parse_status(typed: &SpannedValue, cx: &mut BuildContext<'_>) -> Option<Status> {
+fn parse_status(typed: &SpannedValue, cx: &mut ParseContext<'_>) -> Option<Status> {
     let status = match typed.get_ref() {
         toml::Value::Integer(code) => u16::try_from(*code)
             .ok()

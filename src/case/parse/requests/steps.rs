@@ -3,21 +3,20 @@
 use toml::Spanned;
 
 use super::shot::duration;
-use crate::case::build::responses::checks;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{Edit, Find, Pages, Step, Template, Until};
-use crate::case::syntax::{
-    OrderedTable, RawEdit, RawFind, RawPages, RawStep, RawUntil, SpannedText, edits,
-};
+use crate::case::parse::responses::checks;
+use crate::case::spanned::{OrderedTable, SpannedText};
+use crate::case::syntax::{RawEdit, RawFind, RawPages, RawStep, RawUntil, edits};
 use crate::view::{Pointer, is_request_pointer, is_response_pointer};
 
 /// Parses a list of steps.
-pub(crate) fn steps(raw: &[RawStep], cx: &mut BuildContext<'_>) -> Vec<Step> {
+pub(crate) fn steps(raw: &[RawStep], cx: &mut ParseContext<'_>) -> Vec<Step> {
     raw.iter().filter_map(|raw| step(raw, cx)).collect()
 }
 
 /// Parses the steps after the shot, which may send it again.
-pub(crate) fn after(raw: &[RawStep], cx: &mut BuildContext<'_>) -> Vec<Step> {
+pub(crate) fn after(raw: &[RawStep], cx: &mut ParseContext<'_>) -> Vec<Step> {
     raw.iter()
         .filter_map(|raw| match &raw.again {
             Some(again) => shot_again(raw, again, cx),
@@ -27,7 +26,7 @@ pub(crate) fn after(raw: &[RawStep], cx: &mut BuildContext<'_>) -> Vec<Step> {
 }
 
 /// A step that sends the shot again. Its op is set later, to that of the row.
-fn shot_again(raw: &RawStep, again: &Spanned<bool>, cx: &mut BuildContext<'_>) -> Option<Step> {
+fn shot_again(raw: &RawStep, again: &Spanned<bool>, cx: &mut ParseContext<'_>) -> Option<Step> {
     let is_alone = raw.op.is_none()
         && raw.lets.is_empty()
         && raw.edit.is_empty()
@@ -55,7 +54,7 @@ fn shot_again(raw: &RawStep, again: &Spanned<bool>, cx: &mut BuildContext<'_>) -
     })
 }
 
-fn step(raw: &RawStep, cx: &mut BuildContext<'_>) -> Option<Step> {
+fn step(raw: &RawStep, cx: &mut ParseContext<'_>) -> Option<Step> {
     if let Some(again) = &raw.again {
         let message = "`again` is only for the steps after the shot";
         cx.at(&again.span(), message);
@@ -89,7 +88,7 @@ fn step(raw: &RawStep, cx: &mut BuildContext<'_>) -> Option<Step> {
 }
 
 /// The edits of a step, which must be valid requests.
-fn valid_edits(raw: &[RawEdit], cx: &mut BuildContext<'_>) -> Vec<Edit> {
+fn valid_edits(raw: &[RawEdit], cx: &mut ParseContext<'_>) -> Vec<Edit> {
     for hook in raw.iter().filter_map(RawEdit::hook) {
         let message = "a hook is a fault: use it in `fault`, not in a step";
         cx.at(&hook.span(), message);
@@ -100,7 +99,7 @@ fn valid_edits(raw: &[RawEdit], cx: &mut BuildContext<'_>) -> Vec<Edit> {
 /// Parses named templates, in order.
 pub(crate) fn templates(
     raw: &OrderedTable<SpannedText>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<(String, Template)> {
     raw.iter()
         .filter_map(|(name, value)| Some((name.get_ref().clone(), cx.template(value)?)))
@@ -110,7 +109,7 @@ pub(crate) fn templates(
 /// Parses the values that are taken from a response.
 pub(crate) fn saves(
     raw: &OrderedTable<SpannedText>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<(String, Pointer)> {
     raw.iter()
         .filter_map(|(name, at)| {
@@ -120,7 +119,7 @@ pub(crate) fn saves(
         .collect()
 }
 
-fn pages(raw: &RawPages, cx: &mut BuildContext<'_>) -> Option<Pages> {
+fn pages(raw: &RawPages, cx: &mut ParseContext<'_>) -> Option<Pages> {
     Some(Pages {
         next: cx.pointer_in(&raw.next, "a response", is_response_pointer)?,
         into: cx.pointer_in(&raw.into, "a request", is_request_pointer)?,
@@ -128,7 +127,7 @@ fn pages(raw: &RawPages, cx: &mut BuildContext<'_>) -> Option<Pages> {
     })
 }
 
-fn find(raw: &RawFind, cx: &mut BuildContext<'_>) -> Option<Find> {
+fn find(raw: &RawFind, cx: &mut ParseContext<'_>) -> Option<Find> {
     if raw.wheres.is_empty() || raw.take.is_empty() {
         let message = "`find` needs `where` (which items match) and `take` (the values to take from \
                        them), or it would remove objects of others";
@@ -156,7 +155,7 @@ fn find(raw: &RawFind, cx: &mut BuildContext<'_>) -> Option<Find> {
     })
 }
 
-fn until(raw: &RawUntil, cx: &mut BuildContext<'_>) -> Option<Until> {
+fn until(raw: &RawUntil, cx: &mut ParseContext<'_>) -> Option<Until> {
     let within = duration(&raw.within, cx)?;
     Some(Until {
         checks: checks(&raw.check, cx),

@@ -9,10 +9,11 @@ use super::fallbacks::fallback;
 use super::requests::{fixtures, ops};
 use super::responses::{responses, watches};
 use super::sources::ContractSources;
-use crate::case::context::{BuildContext, ContractNames};
+use crate::case::context::{ContractNames, ParseContext};
 use crate::case::files::Files;
 use crate::case::model::{Contract, Identity};
-use crate::case::syntax::{RawIdentity, RawJson, SpannedText};
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::{RawIdentity, RawJson};
 use crate::diag::{Problems, Source};
 use crate::schema::Store;
 use crate::view::{Pointer, is_response_pointer};
@@ -83,8 +84,8 @@ impl ContractReader<'_> {
         source: &'a Source,
         names: &'a ContractNames,
         problems: &'a mut Problems,
-    ) -> BuildContext<'a> {
-        BuildContext {
+    ) -> ParseContext<'a> {
+        ParseContext {
             source,
             names,
             store: self.store,
@@ -102,7 +103,7 @@ impl ContractReader<'_> {
 
 fn identities(
     raw: &[(SpannedText, RawIdentity)],
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> BTreeMap<String, Identity> {
     refuse_substitute_cycles(raw, cx);
     raw.iter()
@@ -118,7 +119,7 @@ fn identities(
         .collect()
 }
 
-fn refuse_substitute_cycles(raw: &[(SpannedText, RawIdentity)], cx: &mut BuildContext<'_>) {
+fn refuse_substitute_cycles(raw: &[(SpannedText, RawIdentity)], cx: &mut ParseContext<'_>) {
     let substitutes: BTreeMap<&str, &SpannedText> = raw
         .iter()
         .filter_map(|(name, raw)| Some((name.get_ref().as_str(), raw.or.as_ref()?)))
@@ -134,7 +135,7 @@ fn refuse_substitute_cycles(raw: &[(SpannedText, RawIdentity)], cx: &mut BuildCo
 }
 
 /// The parts of responses that reports mask.
-fn secrets(typed: &[SpannedText], cx: &mut BuildContext<'_>) -> Vec<Pointer> {
+fn secrets(typed: &[SpannedText], cx: &mut ParseContext<'_>) -> Vec<Pointer> {
     let typed = typed.iter();
     typed
         .filter_map(|text| cx.pointer_in(text, "a response", is_response_pointer))

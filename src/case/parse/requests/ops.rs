@@ -6,14 +6,15 @@ use std::sync::Arc;
 use super::generators::generators;
 use super::inherit::inherit;
 use super::steps::{saves, steps, templates};
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{Effect, Op, PathPiece, Step, TemplatePart, ValueSource};
-use crate::case::syntax::{OrderedTable, RawOp, SpannedText};
+use crate::case::spanned::{OrderedTable, SpannedText};
+use crate::case::syntax::RawOp;
 
 /// Parses all ops of a contract.
 pub(crate) fn ops(
     raw: Vec<(SpannedText, RawOp)>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> BTreeMap<String, Arc<Op>> {
     let raw = raw.into_iter();
     let raw = raw.map(|(name, op)| (name.get_ref().clone(), (name, op)));
@@ -32,7 +33,7 @@ pub(crate) fn ops(
 }
 
 /// Refuses ops that could wait for each other in a cycle.
-fn refuse_chained_rests(raw: &BTreeMap<String, (SpannedText, RawOp)>, cx: &mut BuildContext<'_>) {
+fn refuse_chained_rests(raw: &BTreeMap<String, (SpannedText, RawOp)>, cx: &mut ParseContext<'_>) {
     for name in raw.values().flat_map(|(_, op)| op.rests.iter().flatten()) {
         let on = raw.get(name.get_ref()).map(|(_, op)| op);
         if on.is_some_and(|on| on.rests.is_some() || on.like.is_some()) {
@@ -42,7 +43,7 @@ fn refuse_chained_rests(raw: &BTreeMap<String, (SpannedText, RawOp)>, cx: &mut B
     }
 }
 
-fn op(name: &SpannedText, raw: RawOp, cx: &mut BuildContext<'_>) -> Option<Op> {
+fn op(name: &SpannedText, raw: RawOp, cx: &mut ParseContext<'_>) -> Option<Op> {
     check_names(name, &raw, cx);
     if !is_complete(name, &raw, cx) {
         return None;
@@ -89,7 +90,7 @@ fn op(name: &SpannedText, raw: RawOp, cx: &mut BuildContext<'_>) -> Option<Op> {
 }
 
 /// Reports the values that an op saves for its undo and that the undo does not use.
-fn report_unused_saves(save: &OrderedTable<SpannedText>, undo: &[Step], cx: &mut BuildContext<'_>) {
+fn report_unused_saves(save: &OrderedTable<SpannedText>, undo: &[Step], cx: &mut ParseContext<'_>) {
     let uses = |step: &Step, name: &str| {
         let taken = step.find.iter().flat_map(|find| &find.take);
         let taken = taken.map(|(known, _)| known);
@@ -106,7 +107,7 @@ fn report_unused_saves(save: &OrderedTable<SpannedText>, undo: &[Step], cx: &mut
 }
 
 /// The endpoint that a request goes to; the first one by default.
-fn endpoint(typed: Option<&SpannedText>, cx: &mut BuildContext<'_>) -> Option<String> {
+fn endpoint(typed: Option<&SpannedText>, cx: &mut ParseContext<'_>) -> Option<String> {
     match typed {
         Some(name) => cx.endpoint(name),
         None => cx.names.endpoints.first().cloned(),
@@ -114,7 +115,7 @@ fn endpoint(typed: Option<&SpannedText>, cx: &mut BuildContext<'_>) -> Option<St
 }
 
 /// Whether an op has all that it needs. All that is missing is reported at once.
-fn is_complete(name: &SpannedText, raw: &RawOp, cx: &mut BuildContext<'_>) -> bool {
+fn is_complete(name: &SpannedText, raw: &RawOp, cx: &mut ParseContext<'_>) -> bool {
     // With several endpoints, an endpoint may be the whole URL of its requests.
     let needs_path = cx.names.endpoints.len() <= 1;
     let accepts = raw.accept.as_ref();
@@ -139,7 +140,7 @@ fn is_complete(name: &SpannedText, raw: &RawOp, cx: &mut BuildContext<'_>) -> bo
 }
 
 /// Reports methods and header names that HTTP does not allow, and parts that exclude each other.
-fn check_names(name: &SpannedText, raw: &RawOp, cx: &mut BuildContext<'_>) {
+fn check_names(name: &SpannedText, raw: &RawOp, cx: &mut ParseContext<'_>) {
     if !raw.form.is_empty() && (raw.body.is_some() || raw.request.is_some()) {
         let message = "`form` is the whole body: it excludes `body` and `request`";
         cx.at(&name.span(), message);
@@ -167,7 +168,7 @@ fn is_token(text: &str) -> bool {
 }
 
 /// Parses a path of text and whole variables: `/calendars/${calendar.id}/events`.
-fn path(text: &SpannedText, cx: &mut BuildContext<'_>) -> Option<Vec<PathPiece>> {
+fn path(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Vec<PathPiece>> {
     let template = cx.template(text)?;
     if !text.get_ref().starts_with('/') {
         cx.at(&text.span(), "a path starts with `/`");

@@ -1,12 +1,13 @@
 //! Checks: assertions about one part of a response.
 
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{Assertion, Check, JsonTemplate, Pattern};
-use crate::case::syntax::{RawCase, RawCheck, SpannedText, SpannedValue};
+use crate::case::spanned::{SpannedText, SpannedValue};
+use crate::case::syntax::{RawCase, RawCheck};
 use crate::view::is_response_pointer;
 
 /// Parses checks, each with exactly one assertion.
-pub(crate) fn checks(raw: &[RawCheck], cx: &mut BuildContext<'_>) -> Vec<Check> {
+pub(crate) fn checks(raw: &[RawCheck], cx: &mut ParseContext<'_>) -> Vec<Check> {
     for only in raw.iter().filter_map(|raw| raw.only.as_ref()) {
         let message = "`for` is only for the checks of a case, which lists several answers";
         cx.at(&only.span(), message);
@@ -15,7 +16,7 @@ pub(crate) fn checks(raw: &[RawCheck], cx: &mut BuildContext<'_>) -> Vec<Check> 
 }
 
 /// Parses the checks of a case, which may apply to one of its listed responses.
-pub(crate) fn case_checks(raw: &RawCase, cx: &mut BuildContext<'_>) -> Vec<Check> {
+pub(crate) fn case_checks(raw: &RawCase, cx: &mut ParseContext<'_>) -> Vec<Check> {
     let is_listed = |only: &SpannedText| {
         let mut listed = raw.answer.iter().chain(&raw.also);
         listed.any(|name| name.get_ref() == only.get_ref())
@@ -30,7 +31,7 @@ pub(crate) fn case_checks(raw: &RawCase, cx: &mut BuildContext<'_>) -> Vec<Check
     raw.check.iter().filter_map(|raw| check(raw, cx)).collect()
 }
 
-fn check(raw: &RawCheck, cx: &mut BuildContext<'_>) -> Option<Check> {
+fn check(raw: &RawCheck, cx: &mut ParseContext<'_>) -> Option<Check> {
     let at = cx.pointer_in(&raw.at, "a response", is_response_pointer)?;
     let check = Check {
         assertion: assertion(raw, cx)?,
@@ -83,7 +84,7 @@ fn expects_non_number(assertion: &Assertion) -> bool {
 }
 
 /// The one assertion of a check.
-fn assertion(raw: &RawCheck, cx: &mut BuildContext<'_>) -> Option<Assertion> {
+fn assertion(raw: &RawCheck, cx: &mut ParseContext<'_>) -> Option<Assertion> {
     type Make = fn(JsonTemplate) -> Assertion;
     let one_value: [(&Option<SpannedValue>, Make); 5] = [
         (&raw.equals, Assertion::Equals),
@@ -128,7 +129,7 @@ fn assertion(raw: &RawCheck, cx: &mut BuildContext<'_>) -> Option<Assertion> {
     assertions.pop()
 }
 
-fn also(raw: &RawCheck, cx: &mut BuildContext<'_>) -> Option<Vec<JsonTemplate>> {
+fn also(raw: &RawCheck, cx: &mut ParseContext<'_>) -> Option<Vec<JsonTemplate>> {
     match &raw.also {
         Some(also) => cx.json_values(also),
         None => Some(Vec::new()),

@@ -1,8 +1,8 @@
 //! The tables `new`: values that are generated for each run.
 
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::Generator;
-use crate::case::syntax::{OrderedTable, SpannedText};
+use crate::case::spanned::{OrderedTable, SpannedText};
 
 /// The length of a `token`: room for the mark of the run and 12 random characters.
 const TOKEN_CHARS: usize = 24;
@@ -16,7 +16,7 @@ const MOST_DAYS: i64 = 36_500;
 /// Parses `uuid`, `token 40`, `event-id`, `state 128`, `pkce`, `bait` and `time +30d 10:00`.
 pub(crate) fn generators(
     raw: &OrderedTable<SpannedText>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<(String, Generator)> {
     raw.iter()
         .filter_map(|(name, text)| {

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::requests::{act, after, generators, steps};
 use super::responses::case_checks;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::matrix::{Cell, Member, cells};
 use crate::case::model::{Case, Op};
 use crate::case::syntax::{RawCase, edits};
@@ -20,7 +20,7 @@ pub(crate) fn rows(
     span: &Range<usize>,
     raw: &RawCase,
     ops: &BTreeMap<String, Arc<Op>>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> Vec<Case> {
     cx.id_part(&raw.id);
     let cells = cells(raw, ops, cx);
@@ -56,7 +56,7 @@ pub(crate) fn rows(
 }
 
 /// Reports the row values that no text uses: their names are misspelt.
-fn report_unused_values(raw: &RawCase, used: &BTreeSet<String>, cx: &mut BuildContext<'_>) {
+fn report_unused_values(raw: &RawCase, used: &BTreeSet<String>, cx: &mut ParseContext<'_>) {
     let each = raw.each.iter();
     let rows = each.flat_map(|each| each.get_ref().row.iter().flatten());
     for name in rows.flat_map(|row| row.get_ref().keys()) {
@@ -69,7 +69,7 @@ fn report_unused_values(raw: &RawCase, used: &BTreeSet<String>, cx: &mut BuildCo
 }
 
 /// What the rows of a case share: all but the id, the op and the fault.
-fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut BuildContext<'_>) -> Case {
+fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut ParseContext<'_>) -> Case {
     require_claim(raw, cx);
     let (rules, level) = cx.rules(&raw.rules, raw.level);
     let answer = cx.responses(&raw.answer);
@@ -108,7 +108,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut BuildContext<'_
 }
 
 /// The budget of a case.
-fn spends(raw: &RawCase, cx: &mut BuildContext<'_>) -> Option<String> {
+fn spends(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<String> {
     let budget = raw.spends.as_ref()?;
     if raw.after.iter().any(|step| step.again.is_some()) {
         let message = "a case with `spends` sends its shot once; `again` would exceed the budget";
@@ -118,7 +118,7 @@ fn spends(raw: &RawCase, cx: &mut BuildContext<'_>) -> Option<String> {
 }
 
 /// Reports what makes a claim unbelievable.
-fn require_claim(raw: &RawCase, cx: &mut BuildContext<'_>) {
+fn require_claim(raw: &RawCase, cx: &mut ParseContext<'_>) {
     let span = raw.id.span();
     if raw.control.as_ref().is_some_and(Vec::is_empty) {
         let message = "`control` is empty: without a control no refusal proves anything";
@@ -134,7 +134,7 @@ fn require_claim(raw: &RawCase, cx: &mut BuildContext<'_>) {
     }
 }
 
-fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut BuildContext<'_>) -> Option<Case> {
+fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut ParseContext<'_>) -> Option<Case> {
     let id = match cell.id() {
         id if id.is_empty() => base.id.clone(),
         id => {
@@ -164,7 +164,7 @@ fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut BuildContext<'_>) -> O
 fn member_level(
     member: &Member,
     level: Level,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
     raw: &RawCase,
 ) -> Option<Level> {
     if let Some(rule) = &member.rule

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cases::rows;
-use crate::case::context::{BuildContext, ContractNames};
+use crate::case::context::{ContractNames, ParseContext};
 use crate::case::files::Files;
 use crate::case::model::{Case, Op};
 use crate::case::syntax::RawCase;
@@ -57,7 +57,7 @@ impl Areas<'_> {
         document.only(&["case"], problems);
         for (span, raw) in document.list::<RawCase>("case", problems) {
             let before = problems.count();
-            let mut cx = BuildContext {
+            let mut cx = ParseContext {
                 source,
                 names: self.names,
                 store: self.store,

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use super::generators::generators;
 use super::steps::steps;
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::{Fixture, FixtureState};
-use crate::case::syntax::{RawFixture, SpannedText};
+use crate::case::spanned::SpannedText;
+use crate::case::syntax::RawFixture;
 use crate::view::is_response_pointer;
 
 /// Parses all fixtures of a contract.
 pub(crate) fn fixtures(
     raw: Vec<(SpannedText, RawFixture)>,
-    cx: &mut BuildContext<'_>,
+    cx: &mut ParseContext<'_>,
 ) -> BTreeMap<String, Arc<Fixture>> {
     raw.into_iter()
         .filter_map(|(name, raw)| {
@@ -25,7 +26,7 @@ pub(crate) fn fixtures(
         .collect()
 }
 
-fn fixture(name: &SpannedText, raw: RawFixture, cx: &mut BuildContext<'_>) -> Fixture {
+fn fixture(name: &SpannedText, raw: RawFixture, cx: &mut ParseContext<'_>) -> Fixture {
     let span = name.span();
     if !raw.given && raw.make.is_empty() && raw.default.is_none() && raw.new.is_empty() {
         let message = "a fixture needs one of `given`, `make`, `default` and `new`";

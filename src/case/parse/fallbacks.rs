@@ -1,11 +1,11 @@
 //! The table `[[fallback]]`.
 
-use crate::case::context::BuildContext;
+use crate::case::context::ParseContext;
 use crate::case::model::Fallback;
 use crate::case::syntax::{RawFallback, edits};
 
 /// Parses a fallback.
-pub(crate) fn fallback(raw: &RawFallback, cx: &mut BuildContext<'_>) -> Fallback {
+pub(crate) fn fallback(raw: &RawFallback, cx: &mut ParseContext<'_>) -> Fallback {
     let span = raw.skip.span();
     if raw.when.is_empty() || raw.edit.is_empty() || raw.undecided.is_empty() {
         let message = "a fallback needs `when` (the responses it applies to), `edit` (the changes to \
