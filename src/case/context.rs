@@ -1,218 +1,268 @@
-//! What every builder of checked words needs: the file it reads, the names that exist, and a place
-//! to put problems.
+//! What every parser of case files needs: the file it reads, the names of the contract, and the list
+//! of problems.
 
-use crate::diag::Location;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::expect::ExpectedResponse;
+use toml::Spanned;
 
-use super::raw::Word;
-use super::template::{JsonTemplate, Template};
-use crate::diag::{Problems, Source};
+use super::model::{ExpectedResponse, JsonTemplate, Template};
+use super::spanned::{SpannedText, SpannedValue};
+use crate::diag::{Location, Problems, Source};
 use crate::schema::Store;
 use crate::view::Pointer;
 use crate::vocab::{Level, RuleRecord};
 
-/// The names of one contract that other words may use.
+/// The names that the files of one contract define.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    pub(super) contract: String,
-    pub(super) rules: Arc<BTreeMap<String, RuleRecord>>,
-    /// In the order of the contract.
-    pub(super) endpoints: Vec<String>,
-    pub(super) identities: BTreeSet<String>,
-    pub(super) ops: BTreeSet<String>,
-    pub(super) fixtures: BTreeSet<String>,
-    pub(super) features: BTreeSet<String>,
-    pub(super) hooks: BTreeSet<String>,
-    pub(super) budgets: BTreeSet<String>,
-    pub(super) watches: BTreeSet<String>,
-    /// The groups that ops belong to.
-    pub(super) groups: BTreeSet<String>,
-    /// Also those that cannot be read.
-    pub(super) all_answers: BTreeSet<String>,
-    pub(super) answers: BTreeMap<String, Arc<ExpectedResponse>>,
+pub(crate) struct ContractNames {
+    pub(crate) contract: String,
+    pub(crate) rules: Arc<BTreeMap<String, RuleRecord>>,
+    /// In file order: the first one is the default.
+    pub(crate) endpoints: Vec<String>,
+    pub(crate) identities: BTreeSet<String>,
+    pub(crate) ops: BTreeSet<String>,
+    pub(crate) fixtures: BTreeSet<String>,
+    pub(crate) features: BTreeSet<String>,
+    pub(crate) hooks: BTreeSet<String>,
+    pub(crate) budgets: BTreeSet<String>,
+    pub(crate) watches: BTreeSet<String>,
+    /// The groups of ops.
+    pub(crate) groups: BTreeSet<String>,
+    /// All responses, also those that could not be parsed.
+    pub(crate) all_responses: BTreeSet<String>,
+    pub(crate) responses: BTreeMap<String, Arc<ExpectedResponse>>,
 }
 
-/// One file, read against the names of its contract.
-pub(super) struct Context<'a> {
-    pub(super) source: &'a Source,
-    pub(super) names: &'a Names,
-    pub(super) store: &'a Store,
-    pub(super) problems: &'a mut Problems,
+/// One file and the names of its contract.
+pub(crate) struct ParseContext<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) names: &'a ContractNames,
+    pub(crate) store: &'a Store,
+    pub(crate) problems: &'a mut Problems,
 }
 
-impl Context<'_> {
-    pub(super) fn at(&mut self, span: &Range<usize>, message: impl Into<String>) {
+/// Problems.
+impl ParseContext<'_> {
+    /// Reports a problem at this position.
+    pub(crate) fn at(&mut self, span: &Range<usize>, message: impl Into<String>) {
         self.problems.at(self.source, span, message);
     }
 
-    pub(super) fn location(&self, span: &Range<usize>) -> Location {
+    pub(crate) fn location(&self, span: &Range<usize>) -> Location {
         Location {
             file: self.source.name().clone(),
             line: self.source.line(span.start),
         }
     }
 
-    pub(super) fn pointer(&mut self, word: &Word) -> Option<Pointer> {
-        if word.get_ref().contains("${") {
-            let message = "only `${member}` and `${row.name}` of a matrix fill in a place; this \
-                           case has none of that name";
-            self.at(&word.span(), message);
+    /// The value of a result; an error is reported.
+    fn reported<T>(&mut self, text: &SpannedText, result: Result<T, String>) -> Option<T> {
+        result
+            .map_err(|message| self.at(&text.span(), message))
+            .ok()
+    }
+}
+
+/// Values.
+impl ParseContext<'_> {
+    pub(crate) fn pointer(&mut self, text: &SpannedText) -> Option<Pointer> {
+        if text.get_ref().contains("${") {
+            let message = "a pointer takes only `${member}` and `${row.name}`, and the matrix of this \
+                           case does not define this name";
+            self.at(&text.span(), message);
             return None;
         }
-        self.told(word, Pointer::parse(word.get_ref()))
+        self.reported(text, Pointer::parse(text.get_ref()))
     }
 
-    /// A pointer that can name a place of a document.
-    pub(super) fn pointer_in(
+    /// A pointer to a possible part of a document.
+    pub(crate) fn pointer_in(
         &mut self,
-        word: &Word,
+        text: &SpannedText,
         document: &str,
         fits: fn(&Pointer) -> bool,
     ) -> Option<Pointer> {
-        let pointer = self.pointer(word)?;
+        let pointer = self.pointer(text)?;
         if !fits(&pointer) {
-            self.at(
-                &word.span(),
-                format!("`{pointer}` is no place of {document}"),
-            );
+            let message = format!("`{pointer}` is not a part of {document}");
+            self.at(&text.span(), message);
             return None;
         }
         Some(pointer)
     }
 
-    pub(super) fn template(&mut self, word: &Word) -> Option<Template> {
-        self.told(word, Template::parse(word.get_ref()))
+    pub(crate) fn template(&mut self, text: &SpannedText) -> Option<Template> {
+        self.reported(text, Template::parse(text.get_ref()))
     }
 
-    pub(super) fn json(&mut self, word: &Word) -> Option<JsonTemplate> {
-        let json = JsonTemplate::parse(word.get_ref());
-        self.told(
-            word,
-            json.map_err(|e| format!("this text is no JSON template: {e}")),
+    /// A JSON template that is typed as text.
+    pub(crate) fn json(&mut self, text: &SpannedText) -> Option<JsonTemplate> {
+        let json = JsonTemplate::parse(text.get_ref());
+        self.reported(
+            text,
+            json.map_err(|e| format!("invalid JSON template: {e}")),
         )
     }
 
-    pub(super) fn op(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "op", &names.ops)
-    }
-
-    pub(super) fn endpoint(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        let known = names.endpoints.iter().cloned().collect();
-        self.known(word, "endpoint", &known)
-    }
-
-    pub(super) fn identity(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "identity", &names.identities)
-    }
-
-    pub(super) fn fixture(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "fixture", &names.fixtures)
-    }
-
-    pub(super) fn feature(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "feature", &names.features)
-    }
-
-    pub(super) fn hook(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "hook", &names.hooks)
-    }
-
-    pub(super) fn budget(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "budget", &names.budgets)
-    }
-
-    pub(super) fn watch(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "watch", &names.watches)
-    }
-
-    pub(super) fn group(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "group", &names.groups)
-    }
-
-    pub(super) fn schema(&mut self, word: &Word) -> Option<String> {
-        if self.store.document(word.get_ref()).is_none() {
-            self.problems
-                .unknown(self.source, &word.span(), "schema", self.store.names());
+    /// A JSON template that is typed as a TOML value.
+    pub(crate) fn json_value(&mut self, typed: &SpannedValue) -> Option<JsonTemplate> {
+        if !self.is_json(typed) {
             return None;
         }
-        Some(word.get_ref().clone())
+        serde_json::to_value(typed.get_ref())
+            .map_err(|e| e.to_string())
+            .and_then(|value| JsonTemplate::from_value(&value))
+            .map_err(|message| self.at(&typed.span(), message))
+            .ok()
     }
 
-    pub(super) fn answer(&mut self, word: &Word) -> Option<String> {
-        let names = self.names;
-        self.known(word, "answer", &names.all_answers)
-    }
-
-    pub(super) fn answers(&mut self, words: &[Word]) -> Vec<Arc<ExpectedResponse>> {
-        let names = self.names;
-        words
+    /// JSON templates that are typed as a TOML array; an empty one is refused.
+    pub(crate) fn json_values(&mut self, typed: &SpannedValue) -> Option<Vec<JsonTemplate>> {
+        let items = typed.get_ref().as_array();
+        let Some(items) = items.filter(|items| !items.is_empty()) else {
+            self.at(&typed.span(), "expected a list with at least one value");
+            return None;
+        };
+        items
             .iter()
-            .filter_map(|word| {
-                let found = names.answers.get(word.get_ref()).cloned();
-                if found.is_none() {
-                    self.answer(word);
-                }
-                found
-            })
+            .map(|item| self.json_value(&Spanned::new(typed.span(), item.clone())))
             .collect()
     }
 
-    /// The rules that something cites, and its level: its own, else that of the first rule, and
-    /// never higher than that.
-    pub(super) fn rules(&mut self, words: &[Word], own: Option<Level>) -> (Vec<String>, Level) {
-        let names = self.names;
-        let mut cited = Vec::new();
-        for word in words {
-            if names.rules.contains_key(word.get_ref()) {
-                cited.push(word.get_ref().clone());
-            } else {
-                let known = names.rules.keys().map(String::as_str);
-                self.problems
-                    .unknown(self.source, &word.span(), "rule", known);
+    /// Refuses a TOML date: JSON has none, so its text would be a guess.
+    pub(crate) fn is_json(&mut self, typed: &SpannedValue) -> bool {
+        fn is_json(value: &toml::Value) -> bool {
+            match value {
+                toml::Value::Datetime(_) => false,
+                toml::Value::Array(items) => items.iter().all(is_json),
+                toml::Value::Table(members) => members.values().all(is_json),
+                _ => true,
             }
         }
-        let top = cited
-            .first()
-            .map_or(Level::Must, |rule| names.rules[rule].level);
-        if let (Some(own), Some(word)) = (own, words.first())
+        let fits = is_json(typed.get_ref());
+        if !fits {
+            self.at(&typed.span(), "JSON has no dates: write it as a text");
+        }
+        fits
+    }
+
+    /// Refuses a text that cannot be part of a case id.
+    pub(crate) fn id_part(&mut self, text: &SpannedText) {
+        if !is_id_part(text.get_ref()) {
+            let message = "an id consists of lower case letters, digits and `_`, and never changes";
+            self.at(&text.span(), message);
+        }
+    }
+}
+
+/// Whether a text is lower case letters, digits and `_`.
+pub(crate) fn is_id_part(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !text.is_empty() && text.chars().all(fits)
+}
+
+/// Names: each method reports an unknown one, with the nearest known one.
+impl ParseContext<'_> {
+    pub(crate) fn op(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "op", &self.names.ops)
+    }
+
+    pub(crate) fn endpoint(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "endpoint", &self.names.endpoints)
+    }
+
+    pub(crate) fn identity(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "identity", &self.names.identities)
+    }
+
+    pub(crate) fn fixture(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "fixture", &self.names.fixtures)
+    }
+
+    pub(crate) fn feature(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "feature", &self.names.features)
+    }
+
+    pub(crate) fn hook(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "hook", &self.names.hooks)
+    }
+
+    pub(crate) fn budget(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "budget", &self.names.budgets)
+    }
+
+    pub(crate) fn watch(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "watch", &self.names.watches)
+    }
+
+    pub(crate) fn group(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "group", &self.names.groups)
+    }
+
+    pub(crate) fn schema(&mut self, text: &SpannedText) -> Option<String> {
+        if self.store.schema(text.get_ref()).is_none() {
+            let known = self.store.names();
+            self.problems
+                .unknown(self.source, &text.span(), "schema", known);
+            return None;
+        }
+        Some(text.get_ref().clone())
+    }
+
+    pub(crate) fn response(&mut self, text: &SpannedText) -> Option<String> {
+        self.known(text, "answer", &self.names.all_responses)
+    }
+
+    pub(crate) fn responses(&mut self, texts: &[SpannedText]) -> Vec<Arc<ExpectedResponse>> {
+        let names = self.names;
+        let find = |text: &SpannedText| {
+            let found = names.responses.get(text.get_ref()).cloned();
+            if found.is_none() {
+                self.response(text);
+            }
+            found
+        };
+        texts.iter().filter_map(find).collect()
+    }
+
+    /// The cited rules, and the level: the given one, else that of the first rule. A stricter level
+    /// than that is reported.
+    pub(crate) fn rules(
+        &mut self,
+        texts: &[SpannedText],
+        own: Option<Level>,
+    ) -> (Vec<String>, Level) {
+        let rules = &self.names.rules;
+        let mut cited = Vec::new();
+        for text in texts {
+            cited.extend(self.known(text, "rule", rules.keys()));
+        }
+        let first = cited.first();
+        let top = first.map_or(Level::Must, |rule| rules[rule].level);
+        if let (Some(own), Some(text)) = (own, texts.first())
             && own > top
         {
             let message =
                 format!("the level `{own}` is stricter than the rule, which says `{top}`");
-            self.at(&word.span(), message);
+            self.at(&text.span(), message);
         }
         (cited, own.unwrap_or(top))
     }
 
-    fn known(&mut self, word: &Word, what: &str, known: &BTreeSet<String>) -> Option<String> {
-        if known.contains(word.get_ref()) {
-            return Some(word.get_ref().clone());
+    fn known<'n>(
+        &mut self,
+        text: &SpannedText,
+        what: &str,
+        known: impl IntoIterator<Item = &'n String>,
+    ) -> Option<String> {
+        let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
+        if known.contains(&text.get_ref().as_str()) {
+            return Some(text.get_ref().clone());
         }
-        self.problems.unknown(
-            self.source,
-            &word.span(),
-            what,
-            known.iter().map(String::as_str),
-        );
+        self.problems
+            .unknown(self.source, &text.span(), what, known);
         None
-    }
-
-    fn told<T>(&mut self, word: &Word, result: Result<T, String>) -> Option<T> {
-        result
-            .map_err(|message| self.at(&word.span(), message))
-            .ok()
     }
 }

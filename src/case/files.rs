@@ -1,11 +1,12 @@
-//! Where case files and schemas come from: inside the binary, and a folder of the user's that
-//! replaces and adds.
+//! The texts of case files and schemas: embedded in the binary, and overlaid by a folder of the user.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
+
+use crate::diag::Source;
 
 #[derive(RustEmbed)]
 #[folder = "cases"]
@@ -15,7 +16,7 @@ struct Cases;
 #[folder = "schemas"]
 struct Schemas;
 
-/// Texts by path; those inside the binary are not copied.
+/// Texts by path; embedded ones are not copied.
 pub type Texts = BTreeMap<String, Cow<'static, str>>;
 
 /// The texts of a suite, by path below `cases/` and `schemas/`.
@@ -27,7 +28,7 @@ pub struct Files {
     pub schemas: Texts,
 }
 
-/// A folder of contracts that cannot be read.
+/// The folder of `--contracts` cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{}` ({source}); --contracts takes a folder that holds `cases` and `schemas`", path.display())]
 pub struct FilesError {
@@ -36,7 +37,7 @@ pub struct FilesError {
 }
 
 impl Files {
-    /// The files inside the binary.
+    /// The embedded files.
     pub fn embedded() -> Self {
         Self {
             cases: texts::<Cases>(),
@@ -44,8 +45,7 @@ impl Files {
         }
     }
 
-    /// Reads `cases` and `schemas` of a folder over what is there already: a file of the same path
-    /// replaces, another one adds.
+    /// Adds the files in `cases` and `schemas` of a folder; a file with a known path replaces that one.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), FilesError> {
         let (cases, schemas) = (folder.join("cases"), folder.join("schemas"));
         if cases.is_dir() || !schemas.is_dir() {
@@ -57,8 +57,8 @@ impl Files {
         Ok(())
     }
 
-    /// Leaves out what a run of one contract does not need: the other contracts, and what was learnt
-    /// of all of them. An unknown contract leaves everything, so that the known ones can be told.
+    /// Keeps only what a run of one contract needs: not the other contracts, nor the kill matrix. Keeps
+    /// everything if the contract is unknown, so that the error can list the known ones.
     pub fn only(&mut self, contract: &str) {
         let is_its = |path: &str| path.strip_prefix(contract)?.strip_prefix('/').map(|_| ());
         if !self.cases.keys().any(|path| is_its(path).is_some()) {
@@ -68,20 +68,22 @@ impl Files {
         self.cases.retain(|path, _| stays(path));
         self.schemas.retain(|path, _| stays(path));
     }
+
+    /// A file below `cases/`; a missing one is empty.
+    pub(crate) fn case_source(&self, path: &str) -> Source {
+        let text = self.cases.get(path).cloned().unwrap_or_default();
+        Source::new(format!("cases/{path}"), text)
+    }
 }
 
-/// The rules of all contracts.
+/// The file with the rules of all contracts.
 const SOURCES: &str = "sources.toml";
 
 fn texts<E: RustEmbed>() -> Texts {
     E::iter()
         .filter_map(|path| {
             let text = match E::get(&path)?.data {
-                // To look for broken characters takes longer than to see that there are none.
-                Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
-                    Ok(text) => text.into(),
-                    Err(_) => String::from_utf8_lossy(bytes),
-                },
+                Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
                 Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned().into(),
             };
             Some((path.into_owned(), text))
@@ -111,7 +113,7 @@ fn read_below(folder: &Path, prefix: &str, into: &mut Texts) -> Result<(), Files
     Ok(())
 }
 
-/// What editors, file managers and version control keep for themselves, often no text at all.
+/// Files of editors, file managers and version control, which are often not text.
 fn name_is_hidden(name: &std::ffi::OsStr) -> bool {
     name.to_string_lossy().starts_with('.')
 }

@@ -1,21 +1,22 @@
-//! Exit codes are API: the first that holds counts.
+//! Exit codes. They are a public interface.
 
 use std::process::ExitCode;
 
-use crate::vocab::{EntryKind, Gate, RunRecord, Verdict};
+use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 
-/// What a command ends with.
+/// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Conformant as far as judged.
     Green,
     /// The server does not conform.
     Red,
-    /// Usage, target, case or schema file wrong, report folder not writable: nothing was sent.
+    /// A mistake in the arguments, the target file, a case file or a schema, or a report folder that is
+    /// not writable. Nothing was sent.
     Usage,
-    /// The run is not whole, or a case could not be judged because of trouble.
-    NotWhole,
-    /// Nothing was judged, or less than was asked for.
+    /// The run is incomplete, or trouble kept a case from being judged.
+    Incomplete,
+    /// Nothing was judged, or less than the target file requires.
     NothingJudged,
 }
 
@@ -26,21 +27,21 @@ impl Exit {
             Self::Green => 0,
             Self::Red => 1,
             Self::Usage => 2,
-            Self::NotWhole => 3,
+            Self::Incomplete => 3,
             Self::NothingJudged => 4,
         }
     }
 
-    /// Reads the gate: the verdicts of a run, and what else was asked of it. `min-judged` speaks of
-    /// whole runs: a filter or a shard judges less on purpose.
-    pub(crate) fn of(run: &RunRecord, fail_on: FailOn, is_everything: bool) -> Self {
+    /// The exit code of a run: the first condition that holds. `is_everything`: whether all cases were
+    /// selected. `min-judged` applies only then, as a filter or a shard judges less on purpose.
+    pub(crate) fn from_run(run: &RunRecord, fail_on: FailOn, is_everything: bool) -> Self {
         let any = |gate: Gate| run.cases.iter().any(|case| case.verdict.row().gate == gate);
         if !run.broken.is_empty() {
-            Self::NotWhole
+            Self::Incomplete
         } else if any(Gate::Red) {
             Self::Red
         } else if any(Gate::Trouble) {
-            Self::NotWhole
+            Self::Incomplete
         } else if judged_too_little(run, is_everything) {
             Self::NothingJudged
         } else if (fail_on.skip && run.count(is_skipped) > 0)
@@ -59,7 +60,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What else is red, by `--fail-on`.
+/// What fails a run besides failures (`--fail-on`).
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct FailOn {
     pub(crate) advice: bool,
@@ -67,11 +68,11 @@ pub(crate) struct FailOn {
     pub(crate) leftovers: bool,
 }
 
-fn is_skipped(case: &crate::vocab::CaseRecord) -> bool {
+fn is_skipped(case: &CaseRecord) -> bool {
     matches!(case.verdict, Verdict::Skip { .. })
 }
 
-/// Of every contract something has to be judged, and as much as its target asks for.
+/// Whether a contract with selected cases has no judged case, or fewer than its target file requires.
 fn judged_too_little(run: &RunRecord, is_everything: bool) -> bool {
     let judged = |contract: &str| {
         run.count(|case| case.id.contract() == contract && case.verdict.row().judged)

@@ -1,46 +1,46 @@
-//! Loads the case files, with the user's folder over the built-in ones.
+//! Loads the case files and schemas, with the user's folder on top of the built-in ones.
 
 use std::path::Path;
 
-use super::Stopped;
-use crate::case::{Files, Suite, load};
+use super::command_error::CommandError;
+use crate::case::{self, Files, Suite};
 
-/// Loads everything, or says all that is wrong with it.
-pub(super) fn suite(contracts: Option<&Path>) -> Result<Suite, Stopped> {
-    linted(loaded(contracts)?, contracts)
+/// Loads all contracts.
+pub(super) fn load(folder: Option<&Path>) -> Result<Suite, CommandError> {
+    lint_user_schemas(load_unlinted(folder)?, folder)
 }
 
-/// Loads what a run of this contract needs, or says all that is wrong with it.
-pub(super) fn suite_of(contract: &str, contracts: Option<&Path>) -> Result<Suite, Stopped> {
-    let mut files = files(contracts)?;
+/// Loads what a run of this contract needs.
+pub(super) fn load_contract(contract: &str, folder: Option<&Path>) -> Result<Suite, CommandError> {
+    let mut files = files(folder)?;
     files.only(contract);
-    linted(read(&files)?, contracts)
+    lint_user_schemas(read(&files)?, folder)
 }
 
-fn linted(suite: Suite, contracts: Option<&Path>) -> Result<Suite, Stopped> {
-    if contracts.is_some() {
-        // The built-in schemas are linted by `check`; foreign ones have to be, before they are used.
+/// Loads all contracts without linting the schemas: `check` reports those problems with others.
+pub(super) fn load_unlinted(folder: Option<&Path>) -> Result<Suite, CommandError> {
+    read(&files(folder)?)
+}
+
+/// Lints the schemas if some of them are the user's. `rebuff check` lints the built-in ones.
+fn lint_user_schemas(suite: Suite, folder: Option<&Path>) -> Result<Suite, CommandError> {
+    if folder.is_some() {
         let problems = suite.store.lint().sorted();
         if !problems.is_empty() {
-            return Err(Stopped::problems(&problems));
+            return Err(CommandError::problems(&problems));
         }
     }
     Ok(suite)
 }
 
-/// Loads everything but compiles no schema: `check` has more to tell along with those.
-pub(super) fn loaded(contracts: Option<&Path>) -> Result<Suite, Stopped> {
-    read(&files(contracts)?)
-}
-
-fn files(contracts: Option<&Path>) -> Result<Files, Stopped> {
+fn files(folder: Option<&Path>) -> Result<Files, CommandError> {
     let mut files = Files::embedded();
-    if let Some(folder) = contracts {
-        files.overlay(folder).map_err(Stopped::usage)?;
+    if let Some(folder) = folder {
+        files.overlay(folder).map_err(CommandError::usage)?;
     }
     Ok(files)
 }
 
-fn read(files: &Files) -> Result<Suite, Stopped> {
-    load(files).map_err(|problems| Stopped::problems(&problems))
+fn read(files: &Files) -> Result<Suite, CommandError> {
+    case::load(files).map_err(|problems| CommandError::problems(&problems))
 }

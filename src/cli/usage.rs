@@ -1,17 +1,18 @@
-//! What was typed, read or refused: help goes to stdout, a mistake is one line on stderr.
+//! Parses the arguments. Help goes to stdout, and a mistake is one line on stderr.
 
 use std::ffi::OsString;
 
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::{Exit, env};
+use super::env;
+use super::exit::Exit;
 
-/// Reads the arguments, or prints why there is nothing to do and gives the exit code of that.
+/// Parses the arguments. Prints help, the version or an error message, and returns its exit code.
 pub(super) fn parse<P: Parser>(args: impl IntoIterator<Item = OsString>) -> Result<P, Exit> {
     P::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A closed terminal is no mistake of the user's.
+            // A closed terminal is not a mistake of the user.
             let _ = error.print();
             Exit::Green
         }
@@ -20,26 +21,26 @@ pub(super) fn parse<P: Parser>(args: impl IntoIterator<Item = OsString>) -> Resu
             Exit::Usage
         }
         _ => {
-            env::remark(&one_line(&error.render().to_string()));
+            env::print_note(&one_line(&error.render().to_string()));
             Exit::Usage
         }
     })
 }
 
-/// The message and its tips; the usage line would say again what `--help` says better.
+/// The message and its tips in one line. The usage line is left out: `--help` explains more.
 fn one_line(text: &str) -> String {
     let mut line = String::new();
-    let told = text.lines().map(str::trim).filter(|part| {
+    let parts = text.lines().map(str::trim).filter(|part| {
         !part.is_empty() && !part.starts_with("Usage:") && !part.starts_with("For more information")
     });
-    for part in told {
-        let joint = match line.chars().last() {
+    for part in parts {
+        let separator = match line.chars().last() {
             None => "",
             Some(':') => " ",
             Some(_) if part.starts_with('-') || part.starts_with('<') => ", ",
             Some(_) => "; ",
         };
-        line.push_str(joint);
+        line.push_str(separator);
         line.push_str(part);
     }
     line.push_str("; try --help");

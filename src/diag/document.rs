@@ -1,5 +1,5 @@
-//! TOML files, from text to raw structs: all syntax errors of a file, and one problem for each entry
-//! that does not fit, with its place and the nearest right word.
+//! TOML files, from text to raw structs. Reports all syntax errors of a file, and one problem for each
+//! entry that cannot be read, with its location and the nearest known word.
 
 use std::ops::Range;
 
@@ -7,28 +7,30 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Problems, Source, proposal};
+use super::problem::Problems;
+use super::source::Source;
+use super::suggest::suggestion;
 
-/// A file that was read as TOML.
+/// A parsed TOML file.
 #[derive(Debug)]
 pub struct Document<'s> {
     source: &'s Source,
     table: DeTable<'s>,
-    /// Where the text is no TOML. What is read around there is made up, and complaints about that
-    /// would only hide the mistake.
+    /// The byte offsets of the syntax errors. The parser guesses what it reads near one, and further
+    /// problems there would hide the mistake.
     broken: Vec<usize>,
 }
 
 impl<'s> Document<'s> {
-    /// Reads the text; what is broken is told and left out.
+    /// Parses the text. Syntax errors are reported, and the affected parts are left out.
     pub fn read(source: &'s Source, problems: &mut Problems) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
         let mut broken = Vec::new();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            // The parser goes on at the same place, and says the same in other words.
+            // The parser continues at the same offset and reports the same mistake again.
             if !broken.contains(&span.start) {
-                problems.at(source, &span, in_words(error.message()).0);
+                problems.at(source, &span, message_and_help(error.message()).0);
                 broken.push(span.start);
             }
         }
@@ -39,8 +41,8 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// The names of all entries of a table, also of those that cannot be read: whoever uses such a
-    /// name has made no mistake.
+    /// The names of all entries of a table, also of those that cannot be read: a reference to such a
+    /// name is not a mistake.
     pub fn names(&self, word: &str) -> Vec<String> {
         let entries = self
             .table
@@ -50,12 +52,12 @@ impl<'s> Document<'s> {
         keys.map(|key| key.get_ref().to_string()).collect()
     }
 
-    /// Whether the file has this word.
+    /// Whether the file has this top-level word.
     pub fn has(&self, word: &str) -> bool {
         self.table.contains_key(word)
     }
 
-    /// Refuses top-level words that the file may not have.
+    /// Reports top-level words that are not known.
     pub fn only(&self, known: &[&str], problems: &mut Problems) {
         let first = self.broken.iter().min();
         let whole = |at: usize| first.is_none_or(|first| at < *first);
@@ -66,13 +68,13 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// One table of its own.
+    /// Reads the table of this name.
     pub fn one<T: DeserializeOwned>(&mut self, word: &str, problems: &mut Problems) -> Option<T> {
         let value = self.take(word)?;
         self.entry(value, problems)
     }
 
-    /// A table of named entries, each with the place of its name.
+    /// Reads a table of named entries, each with the location of its name.
     pub fn named<T: DeserializeOwned>(
         &mut self,
         word: &str,
@@ -95,7 +97,7 @@ impl<'s> Document<'s> {
             .collect()
     }
 
-    /// A list of tables, each with its place.
+    /// Reads a list of tables, each with its location.
     pub fn list<T: DeserializeOwned>(
         &mut self,
         word: &str,
@@ -134,10 +136,10 @@ impl<'s> Document<'s> {
         let whole = value.span();
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(entry) => Some(entry),
-            Err(_) if self.is_made_up(&whole) => None,
+            Err(_) if self.is_broken(&whole) => None,
             Err(error) => {
                 let span = error.span().unwrap_or(whole);
-                let (message, help) = in_words(error.message());
+                let (message, help) = message_and_help(error.message());
                 match help {
                     Some(help) => problems.help(self.source, &span, message, help),
                     None => problems.at(self.source, &span, message),
@@ -147,32 +149,32 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// Whether the text is broken between the head of an entry and the next head.
-    fn is_made_up(&self, head: &Range<usize>) -> bool {
+    /// Whether there is a syntax error between the header of an entry and the next header.
+    fn is_broken(&self, head: &Range<usize>) -> bool {
         let rest = self.source.text().get(head.end..).unwrap_or_default();
         let end = rest.find("\n[").map_or(usize::MAX, |at| head.end + at);
         self.broken.iter().any(|at| (head.start..=end).contains(at))
     }
 }
 
-/// What the reader says, for people who do not know how it is made, and what to do about it.
-fn in_words(message: &str) -> (String, Option<String>) {
+/// An error message of the TOML reader without Rust terms, and help where there is some.
+fn message_and_help(message: &str) -> (String, Option<String>) {
     let line = message.lines().next().unwrap_or_default();
     if line.starts_with("unknown field") || line.starts_with("unknown variant") {
-        // It lists the words it knows: ``unknown field `opp`, expected one of `op`, `id` ``.
+        // The message lists the known words: ``unknown field `opp`, expected one of `op`, `id` ``.
         let mut quoted = line.split('`').skip(1).step_by(2);
         let word = quoted.next().unwrap_or_default();
         return (
             format!("unknown word `{word}`"),
-            proposal(word, &quoted.collect::<Vec<_>>()),
+            suggestion(word, &quoted.collect::<Vec<_>>()),
         );
     }
     if line.starts_with("wanted exactly 1 element") {
-        let says = "one word names the kind here: this table has none, or several";
-        return (says.to_owned(), None);
+        let message = "one word names the kind here: this table has none, or several";
+        return (message.to_owned(), None);
     }
     let mut line = line.to_owned();
-    for (theirs, ours) in TYPES {
+    for (theirs, ours) in TYPE_NAMES {
         if let Some(at) = line.find(theirs) {
             line.replace_range(at.., ours);
         }
@@ -180,8 +182,8 @@ fn in_words(message: &str) -> (String, Option<String>) {
     (line, None)
 }
 
-/// The names of types that the reader speaks of, up to the end of its line.
-const TYPES: [(&str, &str); 6] = [
+/// How the TOML reader names types, and the words that replace the rest of its line.
+const TYPE_NAMES: [(&str, &str); 6] = [
     ("expected struct ", "expected a table"),
     (
         "expected enum ",

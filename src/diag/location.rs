@@ -1,8 +1,8 @@
-//! A location in a file of ours, for messages and reports.
+//! A location in a file, for messages and reports.
 
 use std::sync::Arc;
 
-/// A file and a line of it.
+/// A file and a line in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The file, by its name in the project (`cases/calendar/precondition.toml`).

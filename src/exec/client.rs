@@ -1,5 +1,5 @@
-//! The HTTP client, and the only owner of `reqwest`: one client for each target, no redirects, no
-//! retries, no cookies, no decoding, and a bound on time and on size.
+//! The HTTP client; the only user of `reqwest`. It follows no redirect, retries nothing, keeps no
+//! cookies, decodes nothing, and limits the time and the size of a response.
 
 use std::error::Error as _;
 use std::time::{Duration, Instant};
@@ -11,18 +11,18 @@ use crate::request::Wire;
 use crate::view::{NoResponse, Outcome, Response};
 use crate::vocab::Secret;
 
-/// An idle connection that a server closes just when it is used again looks like a lost answer: ours
-/// are closed before servers close theirs.
+/// How long a connection may be idle. A server that closes one just as it is reused looks like a server
+/// that does not answer, so ours are closed earlier than servers usually close theirs.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// The bounds of one request.
+/// The limits of one request.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// For the connection.
+    /// The most time to connect.
     pub connect: Duration,
-    /// For the whole exchange, body included.
+    /// The most time for the whole exchange, body included.
     pub request: Duration,
-    /// The most bytes of a body that are read.
+    /// The largest response body, in bytes; a larger one is an error.
     pub body: usize,
 }
 
@@ -36,8 +36,8 @@ impl Default for Limits {
     }
 }
 
-/// A header field that no report shows: its name and its value.
-type Hidden<'h> = (&'static str, &'h Secret);
+/// A header field that no report shows: name and value.
+type SecretHeader<'h> = (&'static str, &'h Secret);
 
 /// The client of one target.
 #[derive(Debug, Clone)]
@@ -48,16 +48,17 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client that carries credentials to the hosts of these endpoints only.
+    /// Makes a client that sends credentials only to the origins of these endpoints. It fails if there are
+    /// no certificates to check TLS with.
     pub fn new<'u>(
         endpoints: impl IntoIterator<Item = &'u Url> + Clone,
         limits: Limits,
     ) -> Result<Self, String> {
-        // Another provider may be installed already: both are fine.
+        // An error means that a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            // With a number of none, no copy is kept for a retry, either.
+            // With a maximum of 0, the client does not clone the request for a retry.
             .retry(reqwest::retry::never().max_retries_per_request(0))
             .no_proxy()
             .http1_only()
@@ -71,7 +72,7 @@ impl Client {
             .into_iter()
             .all(|url| url.scheme() == "http")
         {
-            // The system's certificates take long to read, and a container may have none.
+            // Plain HTTP needs no certificates: they are slow to load, and a container may have none.
             builder = builder.tls_certs_only([]);
         }
         let inner = builder.build().map_err(|e| {
@@ -87,22 +88,22 @@ impl Client {
         })
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole response; returns it with the time it took.
     pub async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, authorization.map(|secret| ("authorization", secret)))
             .await
     }
 
-    /// Sends a request with the cookies of a session, and reads the whole answer.
+    /// As [`Client::send`], with the cookies of a session.
     pub async fn visit(&self, wire: &Wire, cookies: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, cookies.map(|secret| ("cookie", secret)))
             .await
     }
 
-    async fn timed(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> (Outcome, Duration) {
+    async fn timed(&self, wire: &Wire, hidden: Option<SecretHeader<'_>>) -> (Outcome, Duration) {
         let begun = Instant::now();
         let outcome = match self.exchange(wire, hidden).await {
-            Ok(answer) => Outcome::Response(answer),
+            Ok(response) => Outcome::Response(response),
             Err(why) => Outcome::None(why),
         };
         (outcome, begun.elapsed())
@@ -111,7 +112,7 @@ impl Client {
     async fn exchange(
         &self,
         wire: &Wire,
-        hidden: Option<Hidden<'_>>,
+        hidden: Option<SecretHeader<'_>>,
     ) -> Result<Response, NoResponse> {
         let headers = self.headers(wire, hidden).map_err(|why| NoResponse {
             unreachable: true,
@@ -119,16 +120,16 @@ impl Client {
         })?;
         let method = wire.method.parse().map_err(|_| NoResponse {
             unreachable: true,
-            why: format!("`{}` is no method", wire.method),
+            why: format!("`{}` is not a method", wire.method),
         })?;
         let mut request = reqwest::Request::new(method, wire.url.clone());
         *request.headers_mut() = headers;
-        // An empty one is no body to the client: its length is told all the same.
+        // For an empty body, `headers` sets the Content-Length.
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             *request.body_mut() = Some(body.clone().into());
         }
         let sent = self.inner.execute(request).await;
-        let mut response = sent.map_err(|e| no_answer(e, self.limits))?;
+        let mut response = sent.map_err(|e| no_response(e, self.limits))?;
         let status = response.status().as_u16();
         let headers = response
             .headers()
@@ -139,7 +140,7 @@ impl Client {
         while let Some(chunk) = response
             .chunk()
             .await
-            .map_err(|e| no_answer(e, self.limits))?
+            .map_err(|e| no_response(e, self.limits))?
         {
             if body.len() + chunk.len() > self.limits.body {
                 let why = format!("a body of more than {} bytes", self.limits.body);
@@ -153,12 +154,12 @@ impl Client {
         Ok(Response::new(status, headers, body).from(wire.url.clone()))
     }
 
-    fn headers(&self, wire: &Wire, hidden: Option<Hidden<'_>>) -> Result<HeaderMap, String> {
+    fn headers(&self, wire: &Wire, hidden: Option<SecretHeader<'_>>) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
         for (name, value) in &wire.headers {
             let name: HeaderName = name
                 .parse()
-                .map_err(|_| format!("`{name}` is no header name"))?;
+                .map_err(|_| format!("`{name}` is not a header name"))?;
             let value = HeaderValue::from_str(value)
                 .map_err(|_| format!("the value of `{name}` cannot be sent"))?;
             headers.append(name, value);
@@ -180,8 +181,8 @@ impl Client {
     }
 }
 
-/// What happened, without the URL: its query could hold a secret.
-fn no_answer(error: reqwest::Error, limits: Limits) -> NoResponse {
+/// Why there is no response, without the URL: its query could hold a secret.
+fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     let error = error.without_url();
     let unreachable = error.is_connect() || error.is_builder();
     let why = if error.is_timeout() && unreachable {
@@ -194,7 +195,7 @@ fn no_answer(error: reqwest::Error, limits: Limits) -> NoResponse {
     NoResponse { unreachable, why }
 }
 
-/// The innermost causes say what happened; the outermost only say that it did.
+/// The two innermost causes: the outer ones only say that the request failed.
 fn chain(error: &reqwest::Error) -> String {
     let mut causes = Vec::new();
     let mut next = error.source();

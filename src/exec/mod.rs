@@ -1,58 +1,27 @@
-//! The only room that is asynchronous and the only one that uses the network: it sends what the plan
-//! says, keeps the journal, and gives the record of the run.
+//! Runs a plan against its targets: sends the requests, keeps the journal of what they create, and
+//! returns the record of the run. This is the only room that is asynchronous and uses the network.
+//!
+//! From the bottom up: `client` and `cookies`, `cleanup` (journal and removal), `context` (what all
+//! cases of a contract share), `attempt` (one case), `run` (all of them).
 
 mod attempt;
-mod budget;
-mod clean;
+mod cleanup;
 mod client;
-mod drive;
-mod fall;
-mod finish;
-mod fixture;
-mod halt;
-mod jar;
-mod journal;
-mod journal_line;
-mod line;
-mod look;
-mod metadata;
+mod context;
+mod cookies;
+mod discovery;
 mod options;
-mod places;
-mod record;
-mod removal;
+mod redaction;
 mod run;
-mod secrets;
-mod send;
-mod session;
-mod shot;
-mod site;
-mod step;
-mod tally;
-mod undo;
-mod visit;
-mod worker;
+mod stop;
+mod transient;
 
-pub use clean::{CleanUp, clean};
+pub use cleanup::{CleanUp, Journal, JournalError, clean, journals};
 pub use client::{Client, Limits};
-pub use halt::Halt;
-pub use journal::{Journal, JournalError, journals};
-pub use metadata::{DiscoveryError, learn};
+pub use context::Halt;
+pub use discovery::{DiscoveryError, discover};
 pub use options::Options;
+#[cfg(test)]
+pub(crate) use run::catch_panic;
+pub(crate) use run::is_running_entry;
 pub use run::{CaseHandle, FinishedRun, Run, prepare};
-
-use crate::vocab::TroubleKind;
-
-/// Why a case or a line stopped before it could be judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// Something cannot be had here.
-    Skip(String),
-    /// Trouble that is no answer to the fault.
-    Trouble(TroubleKind, String),
-}
-
-impl Stop {
-    pub(crate) fn harness(message: impl Into<String>) -> Self {
-        Self::Trouble(TroubleKind::Harness, message.into())
-    }
-}

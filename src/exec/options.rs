@@ -1,42 +1,42 @@
-//! How a run is done.
+//! The options of a run.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::client::Limits;
+use crate::exec::client::Limits;
 use crate::vocab::Level;
 
-/// How a run is done.
+/// The options of a run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The id of the run, from which fresh values are made.
+    /// The id of the run; fresh values are derived from it.
     pub run: String,
     /// When it began.
     pub started: DateTime<Utc>,
-    /// How many cases are under way at once, at least 1.
+    /// How many cases may exchange with the servers at once, at least 1.
     pub jobs: usize,
-    /// The bounds of one request.
+    /// The limits of one request.
     pub limits: Limits,
-    /// How long the whole run may take before it is ended.
+    /// The most time for the whole run.
     pub time_limit: Duration,
-    /// How long to wait before something is asked for once more.
+    /// How long to wait before a request is sent a second time.
     pub pause: Duration,
-    /// Whether advice is red.
+    /// Whether advice fails the run.
     pub strict: bool,
-    /// The folder of the journal; without one nothing is written down.
+    /// The folder of the journal; without one nothing is written to disk.
     pub journal: Option<PathBuf>,
-    /// Whether Ctrl-C ends the run in order.
+    /// Whether Ctrl-C and SIGTERM end the run with clean-up and reports.
     pub signals: bool,
-    /// Whether the evidence is kept, so that it can be judged again.
+    /// Whether the evidence of each case is kept, so that it can be judged again.
     pub keep_evidence: bool,
 }
 
 impl Options {
-    /// A run against a server of one's own: one case at a time, nobody waits, and nothing is written
-    /// down, because nothing has to be removed after a kill.
-    pub fn at_home(run: impl Into<String>, started: DateTime<Utc>) -> Self {
+    /// Options for a server inside this process: one case at a time, no pauses, and no journal, because
+    /// the server ends with the process.
+    pub fn in_process(run: impl Into<String>, started: DateTime<Utc>) -> Self {
         Self {
             run: run.into(),
             started,
@@ -51,7 +51,7 @@ impl Options {
         }
     }
 
-    /// The level from which on findings are red.
+    /// The lowest level of a finding that fails a case.
     pub(crate) fn red(&self) -> Level {
         if self.strict {
             Level::Should

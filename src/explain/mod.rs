@@ -1,13 +1,10 @@
-//! The suite, told to people: which rule is held by which cases, and what a case does. Texts alone;
-//! nothing here reads a file or sends anything.
+//! Explains the suite to people: what a case does, and which cases cover a rule. The results are texts;
+//! nothing here reads a file or sends a request.
 
 mod case;
 mod coverage;
-mod kills;
 mod page;
-mod play;
-mod table;
 mod words;
 
-pub use case::{Explained, Mistaken};
-pub use coverage::{Coverage, Row};
+pub use case::{CaseExplanation, MutantSummary};
+pub use coverage::{Coverage, RuleCoverage};

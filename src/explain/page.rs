@@ -1,7 +1,12 @@
-//! A page for a terminal: lines of at most 80 columns.
+//! A page for a terminal, 80 columns wide.
 
-/// How wide a line is; a word that is longer is not broken.
-const WIDE: usize = 80;
+use crate::vocab::wrap;
+
+/// The width of a line; a longer word is not broken.
+const WIDTH: usize = 80;
+
+/// The width of the labels of items.
+const LABEL_WIDTH: usize = 10;
 
 /// A text that grows line by line.
 #[derive(Debug, Default)]
@@ -10,31 +15,36 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// A label, and a text behind it that is wrapped below itself.
+    /// Adds a label and a text, wrapped with a hanging indent.
     pub(super) fn push(&mut self, label: &str, text: &str) {
         let indent = label.chars().count();
-        let room = WIDE.saturating_sub(indent).max(1);
+        let room = WIDTH.saturating_sub(indent).max(1);
         let mut before = label.to_owned();
-        for row in rows(text, room) {
+        for row in wrap(text, room) {
             let line = format!("{before}{row}");
             self.verbatim(line.trim_end());
             before = " ".repeat(indent);
         }
     }
 
-    /// A line as it stands, however long: what has to be pasted is not broken.
+    /// Adds a label of fixed width and a text.
+    pub(super) fn item(&mut self, label: &str, text: &str) {
+        self.push(&format!("{label:LABEL_WIDTH$}"), text);
+    }
+
+    /// Adds a line without wrapping, so that it can be copied.
     pub(super) fn verbatim(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
     }
 
-    /// The heading of a part.
+    /// Adds the heading of a part.
     pub(super) fn part(&mut self, title: &str) {
         self.gap();
         self.push("", title);
     }
 
-    /// An empty line between two parts.
+    /// Adds an empty line between two parts.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');
@@ -42,36 +52,19 @@ impl Page {
     }
 }
 
-fn rows(text: &str, room: usize) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    for word in text.split(' ') {
-        let last = rows.len() - 1;
-        let row = &mut rows[last];
-        if row.is_empty() {
-            row.push_str(word);
-        } else if row.chars().count() + 1 + word.chars().count() <= room {
-            row.push(' ');
-            row.push_str(word);
-        } else {
-            rows.push(word.to_owned());
-        }
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_text_stands_below_itself() {
+    fn a_text_has_a_hanging_indent() {
         let mut page = Page::default();
         page.push("label  ", &"twelve chars ".repeat(8));
         page.push("", "");
         page.push("a ", &"x".repeat(100));
         let lines: Vec<&str> = page.text.lines().collect();
         assert_eq!(lines.len(), 4);
-        assert!(lines[0].starts_with("label  twelve") && lines[0].len() <= WIDE);
+        assert!(lines[0].starts_with("label  twelve") && lines[0].len() <= WIDTH);
         assert!(lines[1].starts_with("       ") && !lines[1].ends_with(' '));
         assert_eq!(lines[3].len(), 102);
     }

@@ -1,4 +1,4 @@
-//! Edits, comparisons and answers of the case files, in words.
+//! Edits, checks and expected responses of the case files, in words.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::case::{
     Assertion, Check, Compare, Contract, Edit, ExpectedResponse, Fallback, JsonTemplate,
 };
 
-/// What an edit does to a request; a hook with what it means.
+/// What an edit does to a request. A fault hook has its description.
 pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
     let hook = edit.hook().and_then(|name| contract.hooks.get(name));
     match hook {
@@ -16,7 +16,7 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
     }
 }
 
-/// What is done where an answer says nothing of the fault.
+/// What happens if the response is unrelated to the fault.
 pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
     let names = |answers: &[Arc<ExpectedResponse>]| {
         let names: Vec<&str> = answers.iter().map(|answer| answer.name.as_str()).collect();
@@ -28,7 +28,7 @@ pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
         .map(|one| edit(one, contract))
         .collect();
     format!(
-        "{} says nothing of the fault: all of it is sent again, where {}; {} leaves it undecided ({})",
+        "{} is unrelated to the fault: the case is sent again, where {}; {} leaves it undecided ({})",
         names(&fallback.when),
         edits.join(", "),
         names(&fallback.undecided),
@@ -36,7 +36,7 @@ pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
     )
 }
 
-/// What a comparison asks for.
+/// What a check requires.
 pub(super) fn check(check: &Check) -> String {
     let list = |values: &[JsonTemplate]| {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -44,8 +44,8 @@ pub(super) fn check(check: &Check) -> String {
     };
     let mut out = format!("{} ", check.at);
     let _ = match &check.assertion {
-        Assertion::Equals(value) => write!(out, "equals {}", value),
-        Assertion::Differs(value) => write!(out, "differs from {}", value),
+        Assertion::Equals(value) => write!(out, "equals {value}"),
+        Assertion::Differs(value) => write!(out, "differs from {value}"),
         Assertion::In { values, also } if also.is_empty() => {
             write!(out, "is one of {}", list(values))
         }
@@ -56,23 +56,23 @@ pub(super) fn check(check: &Check) -> String {
             list(also)
         ),
         Assertion::Matches(pattern) => write!(out, "matches {pattern}"),
-        Assertion::Extends(value) => write!(out, "goes to {}", value),
-        Assertion::Avoids(value) => write!(out, "does not go to {}", value),
-        Assertion::Has { value, also } if also.is_empty() => write!(out, "has {}", value),
+        Assertion::Extends(value) => write!(out, "goes to {value}"),
+        Assertion::Avoids(value) => write!(out, "does not go to {value}"),
+        Assertion::Has { value, also } if also.is_empty() => write!(out, "has {value}"),
         Assertion::Has { value, also } => {
-            write!(out, "has {}; as advice also {}", value, list(also))
+            write!(out, "has {value}; as advice also {}", list(also))
         }
-        Assertion::Lacks(value) => write!(out, "has no {}", value),
+        Assertion::Lacks(value) => write!(out, "has no {value}"),
         Assertion::Length(length) => write!(out, "has the length {length}"),
         Assertion::Max(max) => write!(out, "is at most {max}"),
         Assertion::Present(true) => write!(out, "is there"),
         Assertion::Present(false) => write!(out, "is not there"),
     };
     if check.compare == Compare::IgnoreCase {
-        out.push_str(", whatever the case of its letters");
+        out.push_str(", ignoring case");
     }
     if let Some(value) = &check.default {
-        let _ = write!(out, ", and counts as {} where it is absent", value);
+        let _ = write!(out, ", and counts as {value} where it is absent");
     }
     if let Some(only) = &check.only {
         let _ = write!(out, ", if the answer is {only}");
@@ -83,7 +83,7 @@ pub(super) fn check(check: &Check) -> String {
     out
 }
 
-/// The statuses of an answer: `404 or 410`, `any`.
+/// The statuses of an expected response: `404 or 410`, `any status`.
 pub(super) fn statuses(answer: &ExpectedResponse) -> String {
     let all: Vec<String> = answer.status.iter().map(ToString::to_string).collect();
     match all.as_slice() {

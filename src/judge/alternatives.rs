@@ -1,59 +1,60 @@
-//! Which of the listed answers came: alternatives are whole answers, so that a right status with a
-//! wrong reason does not pass.
+//! Which of the expected responses a response matches. An alternative is matched as a whole, so that
+//! the right status with the wrong reason does not pass.
 
 use std::sync::Arc;
 
 use super::checks::{compare, finding};
-use super::{Exchange, Judge};
-use crate::case::ExpectedResponse;
-use crate::view::Outcome;
+use super::evidence::Exchange;
+use super::judgement::Judge;
+use crate::case::{Check, ExpectedResponse};
+use crate::view::{Outcome, Response};
 use crate::vocab::{CheckKind, Finding, Level};
 
-/// The alternative that fits.
+/// The alternative that a response matches.
 pub(super) enum Choice {
-    /// One of the first choices, with nothing but advice against it.
+    /// One of the first choices; the findings are advice only.
     First {
         name: String,
         findings: Vec<Finding>,
     },
-    /// One of the second choices: one advice.
+    /// One of the second choices, which is one advice.
     Second { name: String, finding: Box<Finding> },
-    /// None: what is wrong with the nearest, and the names of the others.
+    /// None: the findings against the nearest one, and the names of the others.
     Neither {
         findings: Vec<Finding>,
         others: Option<String>,
     },
 }
 
-/// What is held against the alternatives.
+/// The response that is compared with the alternatives.
 #[derive(Clone, Copy)]
-pub(super) struct Held<'h> {
+pub(super) struct Observed<'h> {
     pub(super) exchange: &'h Exchange,
     pub(super) level: Level,
-    /// Whether its error object can be read: if not, one finding stands for all that is inside.
+    /// Whether its error object is readable: if not, one finding replaces all findings inside it.
     pub(super) readable: bool,
 }
 
-/// How far an answer is from an alternative: whether that is a second choice, whether it has another
-/// status, how much is wrong.
-type Far = (bool, bool, usize);
+/// The distance of a response from an alternative: whether the alternative is a second choice, whether
+/// the status differs, and how many findings there are.
+type Distance = (bool, bool, usize);
 
 impl Judge<'_> {
-    /// Takes the first of `first` without a must finding, else the first of `second`.
+    /// Chooses the first of `first` without a must finding, or else the first of `second`.
     pub(super) fn choose(
         &self,
         first: &[Arc<ExpectedResponse>],
         second: &[Arc<ExpectedResponse>],
-        held: Held<'_>,
+        observed: Observed<'_>,
     ) -> Choice {
-        let Held {
+        let Observed {
             exchange,
             level,
             readable,
-        } = held;
-        // What is told is what a reader expects: one of the first choices, and of those one of the right
-        // status; else a redirect with a broken query would be told as no error page.
-        let mut nearest: Option<(Far, Vec<Finding>, &ExpectedResponse)> = None;
+        } = observed;
+        // The nearest alternative is a first choice with the right status, if there is one. Otherwise a
+        // redirect with a broken query would be reported as a missing error page.
+        let mut nearest: Option<(Distance, Vec<Finding>, &ExpectedResponse)> = None;
         for (answer, is_first) in first
             .iter()
             .map(|a| (a, true))
@@ -80,9 +81,9 @@ impl Judge<'_> {
             let is_other = findings
                 .iter()
                 .any(|found| found.check == CheckKind::Status);
-            let far: Far = (!is_first, is_other, wrong);
-            if nearest.as_ref().is_none_or(|(least, ..)| far < *least) {
-                nearest = Some((far, findings, answer));
+            let distance: Distance = (!is_first, is_other, wrong);
+            if nearest.as_ref().is_none_or(|(least, ..)| distance < *least) {
+                nearest = Some((distance, findings, answer));
             }
         }
         let Some((_, findings, nearest)) = nearest else {
@@ -107,7 +108,7 @@ impl Judge<'_> {
         Choice::Neither { findings, others }
     }
 
-    /// All that is wrong with an answer, held against one alternative.
+    /// The findings against a response, compared with one alternative.
     fn against(
         &self,
         answer: &ExpectedResponse,
@@ -131,8 +132,8 @@ impl Judge<'_> {
                 actual: got.status.to_string(),
                 hint: None,
             });
-            // Another class of answer is another kind of document: to look for an error inside a
-            // success would tell the same thing again.
+            // A response of another class is another kind of document: its missing error members would
+            // only repeat this finding.
             if !answer
                 .status
                 .iter()
@@ -147,19 +148,15 @@ impl Judge<'_> {
             findings.extend(self.schema_at(schema, &answer.at, exchange, level));
         }
         let mut notes = Vec::new();
-        let inside = |check: &&crate::case::Check| readable || !is_inside(check);
+        let inside = |check: &&Check| readable || !is_inside(check);
         let checks = answer.checks.iter().filter(inside);
         findings.extend(compare(checks, exchange, level, &mut notes));
         findings
     }
 }
 
-/// What is wrong with the media type, where the answer names one.
-pub(super) fn media(
-    answer: &ExpectedResponse,
-    got: &crate::view::Response,
-    level: Level,
-) -> Option<Finding> {
+/// The finding against the media type, if the expected response has one.
+pub(super) fn media(answer: &ExpectedResponse, got: &Response, level: Level) -> Option<Finding> {
     let expected = answer.media.as_deref()?;
     let media = got.media();
     (media.as_deref() != Some(expected)).then(|| {
@@ -175,8 +172,8 @@ pub(super) fn media(
 }
 
 /// Whether a check looks inside the body.
-pub(super) fn is_inside(check: &crate::case::Check) -> bool {
-    check.at.tokens().first().is_some_and(|head| head == "body")
+pub(super) fn is_inside(check: &Check) -> bool {
+    check.at.is_in("body")
 }
 
 fn statuses(answer: &ExpectedResponse) -> String {
@@ -190,7 +187,7 @@ fn statuses(answer: &ExpectedResponse) -> String {
 
 fn second_choice(
     first: &[Arc<ExpectedResponse>],
-    taken: &ExpectedResponse,
+    matched: &ExpectedResponse,
     exchange: &Exchange,
 ) -> Finding {
     let best: Vec<String> = first
@@ -205,7 +202,7 @@ fn second_choice(
         rule: String::new(),
         step: None,
         expected: best.join(" or "),
-        actual: format!("{} {}", exchange.outcome.brief(), taken.name),
+        actual: format!("{} {}", exchange.outcome.brief(), matched.name),
         hint: None,
     }
 }

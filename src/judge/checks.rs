@@ -1,18 +1,19 @@
-//! Comparisons of one answer: its schema, and the checks that only a comparison can tell.
+//! Checks of one response: its schema, and the comparisons of single values.
 
 use std::fmt;
 
 use serde_json::Value;
 
 use super::comparison::unmet;
-use super::{Exchange, Judge};
+use super::evidence::Exchange;
+use super::judgement::Judge;
 use crate::case::{Assertion, Check as CaseCheck, JsonTemplate, ValueSource};
 use crate::request::{CurrentExchange, MissingValue};
 use crate::view::{Outcome, Pointer};
 use crate::vocab::{CheckKind, Finding, Level};
 
 impl Judge<'_> {
-    /// What a schema has against a part of an answer that is no body.
+    /// The findings of a schema against the part of a response at `at`.
     pub(super) fn schema_at(
         &self,
         schema: Option<&str>,
@@ -33,7 +34,7 @@ impl Judge<'_> {
         self.mismatches(schema, &part, at, level)
     }
 
-    /// What a schema has against the body.
+    /// The findings of a schema against the body.
     pub(super) fn schema(
         &self,
         schema: Option<&str>,
@@ -83,8 +84,8 @@ impl Judge<'_> {
     }
 }
 
-/// What comparisons have against an answer. One whose values are not there does not apply, and the
-/// notes say so.
+/// The findings of comparisons against a response. A comparison whose values are not given does not
+/// apply, which becomes a note.
 pub(super) fn compare<'c>(
     checks: impl IntoIterator<Item = &'c CaseCheck>,
     exchange: &Exchange,
@@ -94,12 +95,12 @@ pub(super) fn compare<'c>(
     let Outcome::Response(answer) = &exchange.outcome else {
         return Vec::new();
     };
-    let near = CurrentExchange {
+    let current = CurrentExchange {
         sent: Some(&exchange.sent),
         got: Some(answer),
     };
     let fill = |value: &JsonTemplate| {
-        let filled = exchange.scope.json(value, &near)?;
+        let filled = exchange.scope.json(value, &current)?;
         filled.ok_or_else(|| MissingValue(not_given(value)))
     };
     let mut findings = Vec::new();
@@ -107,7 +108,7 @@ pub(super) fn compare<'c>(
         match unmet(check, answer, &fill) {
             Ok(None) => {}
             Ok(Some(unmet)) => {
-                let level = check.level.unwrap_or(level).min(unmet.most);
+                let level = check.level.unwrap_or(level).min(unmet.max_level);
                 findings.push(finding(
                     unmet.check,
                     &check.at,
@@ -125,20 +126,20 @@ pub(super) fn compare<'c>(
     findings
 }
 
-/// The URI that a check wants avoided.
+/// The URI that an `avoids` check forbids.
 pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> {
     let Assertion::Avoids(uri) = &check.assertion else {
         return None;
     };
-    let near = CurrentExchange {
+    let current = CurrentExchange {
         sent: Some(&exchange.sent),
-        got: exchange.outcome.answer(),
+        got: exchange.outcome.response(),
     };
-    let uri = exchange.scope.json(uri, &near).ok().flatten()?;
+    let uri = exchange.scope.json(uri, &current).ok().flatten()?;
     uri.as_str().map(str::to_owned)
 }
 
-/// The names of the optional values of a template, one of which is not given.
+/// The names of the optional values of a template, of which at least one is not given.
 fn not_given(template: &JsonTemplate) -> String {
     let optional = template.references().into_iter().filter(|one| one.optional);
     let names = optional.map(|one| match &one.from {
@@ -149,6 +150,7 @@ fn not_given(template: &JsonTemplate) -> String {
     names.collect::<Vec<_>>().join("` or `")
 }
 
+/// A finding without rule, step and hint.
 pub(super) fn finding(
     check: CheckKind,
     at: impl fmt::Display,

@@ -1,4 +1,4 @@
-//! One comparison with one place of an answer.
+//! One comparison with one value of a response.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,26 +12,26 @@ use crate::request::MissingValue;
 use crate::view::Response;
 use crate::vocab::{CheckKind, Level};
 
-/// What one comparison has against an answer.
+/// A comparison that failed.
 pub(super) struct Unmet {
     pub(super) check: CheckKind,
-    /// How bad it can be at most.
-    pub(super) most: Level,
+    /// The highest level that the finding can have.
+    pub(super) max_level: Level,
     pub(super) expected: String,
     pub(super) actual: String,
 }
 
 type Fill<'f> = &'f dyn Fn(&JsonTemplate) -> Result<Value, MissingValue>;
 
-/// What is there, and how it is compared.
-struct Place<'p> {
+/// The value that is compared, and how.
+struct Compared<'p> {
     found: Option<Cow<'p, Value>>,
     default: Option<Value>,
     compare: Compare,
     base: Option<&'p Url>,
 }
 
-/// Holds one comparison against an answer.
+/// Makes one comparison with a response.
 pub(super) fn unmet(
     check: &CaseCheck,
     answer: &Response,
@@ -42,16 +42,16 @@ pub(super) fn unmet(
         (None, Some(default)) => Some(fill(default)?),
         _ => None,
     };
-    let place = Place {
+    let compared = Compared {
         found,
         default,
         compare: check.compare,
         base: answer.url.as_deref(),
     };
-    place.against(&check.assertion, fill)
+    compared.check(&check.assertion, fill)
 }
 
-impl Place<'_> {
+impl Compared<'_> {
     fn got(&self) -> Option<&Value> {
         self.found.as_deref().or(self.default.as_ref())
     }
@@ -61,10 +61,10 @@ impl Place<'_> {
             .is_some_and(|got| are_same(got, value, self.compare))
     }
 
-    fn against(&self, ask: &Assertion, fill: Fill<'_>) -> Result<Option<Unmet>, MissingValue> {
+    fn check(&self, assertion: &Assertion, fill: Fill<'_>) -> Result<Option<Unmet>, MissingValue> {
         let fill_all =
             |values: &[JsonTemplate]| values.iter().map(fill).collect::<Result<Vec<_>, _>>();
-        Ok(match ask {
+        Ok(match assertion {
             Assertion::Equals(value) => {
                 let value = fill(value)?;
                 (!self.is(&value)).then(|| self.unmet(CheckKind::Equals, show(Some(&value))))
@@ -90,7 +90,7 @@ impl Place<'_> {
             Assertion::Lacks(value) => {
                 let value = fill(value)?;
                 let expected = format!("nothing of {}", show(Some(&value)));
-                // Nothing at all is everywhere.
+                // Every text contains the empty text.
                 let is_there = value.as_str() != Some("") && self.has(&value);
                 is_there.then(|| self.unmet(CheckKind::Lacks, expected))
             }
@@ -127,13 +127,13 @@ impl Place<'_> {
     fn unmet(&self, check: CheckKind, expected: String) -> Unmet {
         Unmet {
             check,
-            most: Level::Must,
+            max_level: Level::Must,
             expected,
             actual: show(self.found.as_deref()),
         }
     }
 
-    /// Of a size it is the number that is wrong.
+    /// A failed comparison of a size: the finding shows the size, not the value.
     fn sized(&self, check: CheckKind, expected: String, is: Option<u64>) -> Unmet {
         let unmet = self.unmet(check, expected);
         match is {
@@ -145,7 +145,7 @@ impl Place<'_> {
         }
     }
 
-    /// Whether a text has a text in it, or a list an item.
+    /// Whether a text contains a text, or a list an item.
     fn has(&self, value: &Value) -> bool {
         match self.got() {
             Some(Value::Array(items)) => {
@@ -167,7 +167,7 @@ impl Place<'_> {
         let urls = self.urls();
         let is_there = urls.iter().any(|url| urls::extends(url, &uri));
         (!is_there).then(|| {
-            self.led(
+            self.unmet_urls(
                 CheckKind::Extends,
                 format!("a URL that goes to {uri}"),
                 &urls,
@@ -179,27 +179,28 @@ impl Place<'_> {
         let uri = text(uri).unwrap_or_default();
         let mut goes: Vec<(&str, Way)> = Vec::new();
         for url in self.urls() {
-            goes.extend(urls::goes(url, &uri, self.base).map(|way| (url, way)));
+            goes.extend(urls::leads_to(url, &uri, self.base).map(|way| (url, way)));
         }
         let straight = goes.iter().any(|(_, way)| *way == Way::Straight);
         let urls: Vec<&str> = goes.iter().map(|(url, _)| *url).collect();
         let expected = format!("no URL that goes to {uri}");
-        // Where it goes is expected already: a server that goes to every URI makes one mistake.
-        let told: BTreeSet<String> = urls
+        // The finding does not repeat where the URL goes: `expected` says it, and a server that goes to
+        // every URI makes one mistake.
+        let shown: BTreeSet<String> = urls
             .iter()
-            .map(|url| format!("one{}", urls::brought(url, &uri)))
+            .map(|url| format!("one{}", urls::parameters_beyond(url, &uri)))
             .collect();
-        let told: Vec<String> = told.into_iter().collect();
+        let shown: Vec<String> = shown.into_iter().collect();
         (!urls.is_empty()).then(|| {
             let unmet = Unmet {
-                actual: told.join("; "),
+                actual: shown.join("; "),
                 ..self.unmet(CheckKind::Avoids, expected)
             };
             unmet.at_most(!straight)
         })
     }
 
-    /// The URLs of a text, one a line.
+    /// The URLs of a text, one per line.
     fn urls(&self) -> Vec<&str> {
         let text = self.got().and_then(Value::as_str).unwrap_or_default();
         text.lines()
@@ -207,24 +208,29 @@ impl Place<'_> {
             .collect()
     }
 
-    fn led(&self, check: CheckKind, expected: String, urls: &[&str]) -> Unmet {
+    /// A failed comparison of URLs, which are shown without their values.
+    fn unmet_urls(&self, check: CheckKind, expected: String, urls: &[&str]) -> Unmet {
         let unmet = self.unmet(check, expected);
-        let told: Vec<String> = urls.iter().map(|url| urls::brief(url)).collect();
-        if told.is_empty() {
+        let shown: Vec<String> = urls.iter().map(|url| urls::brief(url)).collect();
+        if shown.is_empty() {
             return unmet;
         }
         Unmet {
-            actual: told.join("; "),
+            actual: shown.join("; "),
             ..unmet
         }
     }
 }
 
 impl Unmet {
-    /// It is advice, if so.
+    /// Lowers the level to an advice, if `advice`.
     fn at_most(self, advice: bool) -> Self {
-        let most = if advice { Level::Should } else { self.most };
-        Self { most, ..self }
+        let max_level = if advice {
+            Level::Should
+        } else {
+            self.max_level
+        };
+        Self { max_level, ..self }
     }
 }
 
@@ -237,7 +243,7 @@ fn are_same(one: &Value, other: &Value, compare: Compare) -> bool {
     }
 }
 
-/// The text of a value that has one.
+/// The text of a string, a number or a boolean.
 fn text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
@@ -246,7 +252,7 @@ fn text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// How many characters, items or members a value has.
+/// The number of characters, items or members of a value.
 fn size(value: &Value) -> Option<u64> {
     let size = match value {
         Value::String(text) => text.chars().count(),
@@ -267,7 +273,7 @@ fn one_of(values: &[Value]) -> String {
 fn show(value: Option<&Value>) -> String {
     value.map_or_else(
         || "absent".into(),
-        // Whole: it is cut where it is masked, or half of a secret would be left.
+        // Not truncated: that happens after secrets are masked, or half a secret would remain.
         ToString::to_string,
     )
 }

@@ -1,4 +1,4 @@
-//! All that was seen while a case ran, unredacted: it lives until the case is judged.
+//! What a case sent and received, unredacted: it lives until the case is judged.
 
 use std::time::Duration;
 
@@ -6,41 +6,41 @@ use crate::request::{Credentials, Values, Wire};
 use crate::view::{Outcome, Request};
 use crate::vocab::ExchangeRole;
 
-/// A request and what came back.
+/// A request and its outcome.
 #[derive(Debug, Clone)]
 pub struct Exchange {
     /// Why it was sent.
     pub role: ExchangeRole,
-    /// Which step it was, in words.
+    /// The step that it belongs to, in words.
     pub step: String,
     /// The op.
     pub op: String,
-    /// Who sent it.
+    /// The identity that sent it.
     pub identity: String,
     /// The credentials that were sent.
     pub credentials: Credentials,
-    /// What a report shows in place of the `Authorization` that went with it.
+    /// What a report shows instead of the `Authorization` that was sent.
     pub shown: Option<&'static str>,
     /// The request as a document.
     pub sent: Request,
     /// The request as bytes, without credentials.
     pub wire: Wire,
-    /// The answer, or why there is none.
+    /// The response, or why there is none.
     pub outcome: Outcome,
     /// The values that were in scope.
     pub scope: Values,
-    /// How long it took.
+    /// The time from sending to the whole response.
     pub took: Duration,
-    /// Whether it was a scripted visit.
+    /// The kind of scripted browser visit that it was, if any.
     pub visited: Option<VisitKind>,
-    /// Whether cookies of a session went with it.
+    /// Whether cookies of a session were sent.
     pub in_session: bool,
 }
 
-/// What a scripted visit carried.
+/// What a scripted browser visit carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VisitKind {
-    /// Nothing that matters.
+    /// No password.
     Plainly,
     /// A password, in a form.
     WithPassword,
@@ -49,37 +49,37 @@ pub enum VisitKind {
 /// Which step of a case an exchange belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepOf {
-    /// A step that leads up to the shot.
+    /// A step before the shot, by its index.
     Before(usize),
-    /// A step that looks at what the shot did.
+    /// A step after the shot, by its index.
     After(usize),
 }
 
-/// The reads of one fixture before and behind the shot, as places in the exchanges.
+/// The reads of one fixture before and after the shot, as indices of exchanges.
 #[derive(Debug, Clone)]
 pub struct StateReads {
     /// The role of the fixture.
     pub role: String,
     /// The read before.
     pub before: Option<usize>,
-    /// The read behind.
+    /// The read after.
     pub after: Option<usize>,
 }
 
-/// All that was seen.
+/// Everything that a case sent and received.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// Every exchange, in order.
     pub exchanges: Vec<Exchange>,
-    /// The place of the shot.
+    /// The index of the shot.
     pub shot: Option<usize>,
     /// The last exchange of each step.
     pub steps: Vec<(StepOf, usize)>,
     /// The reads for `unchanged`.
     pub states: Vec<StateReads>,
-    /// What the first look saw, where the second saw something else.
+    /// The first response to the shot, in words, if a repeated request got another one.
     pub unsteady: Option<String>,
-    /// How the shot came about, where that is worth saying.
+    /// Remarks on how the shot was sent.
     pub notes: Vec<String>,
 }
 
@@ -98,8 +98,7 @@ impl Evidence {
 }
 
 impl Exchange {
-    /// What was sent as bytes and came back, of no op and of nobody: whoever sends more than that says
-    /// what it was.
+    /// An exchange of no op and no identity. The caller fills in what it knows.
     pub fn bare(wire: Wire, outcome: Outcome, took: Duration) -> Self {
         Self {
             role: ExchangeRole::Control,
@@ -119,10 +118,23 @@ impl Exchange {
     }
 }
 
+/// Whether findings against a response of this role belong to the case; the others belong to the entry
+/// of the watch.
+pub(super) fn belongs_to_case(role: ExchangeRole) -> bool {
+    match role {
+        ExchangeRole::Before
+        | ExchangeRole::State
+        | ExchangeRole::Shot
+        | ExchangeRole::After
+        | ExchangeRole::Control => true,
+        ExchangeRole::Fixture | ExchangeRole::Undo => false,
+    }
+}
+
 #[cfg(test)]
 impl Exchange {
-    /// A shot and its answer, for tests that send nothing.
-    pub(crate) fn of(sent: Request, answer: crate::view::Response) -> Self {
+    /// A shot and its response, for tests without a network.
+    pub(crate) fn shot_for_test(sent: Request, answer: crate::view::Response) -> Self {
         let url = *answer.url.clone().expect("the answer to a request");
         Self {
             role: ExchangeRole::Shot,

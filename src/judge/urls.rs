@@ -1,6 +1,6 @@
-//! Where a URL leads, held against a URI. Whether it goes there as it should is told character by
-//! character (RFC 3986 6.2.1); whether it stays away from there is told as a browser would tell it,
-//! too, for what a browser follows is what counts.
+//! Whether a URL leads to a URI. That it must lead there is checked character by character (RFC 3986
+//! 6.2.1). That it must not lead there is also checked as a browser resolves it, because the browser
+//! decides where the user ends up.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,21 @@ use url::Url;
 
 use crate::view::{has_scheme, pairs};
 
-/// How a URL goes to a URI.
+/// How a URL leads to a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// It is this URI, with more behind it.
+    /// It is this URI, with more parameters.
     Straight,
-    /// It is another spelling of it, which only a browser takes for the same: what a server made of
-    /// the URI may as well be one that it knows.
+    /// It is another spelling that only a browser treats as the same. The server may have meant a URI
+    /// that it knows.
     Respelt,
 }
 
-/// Whether a URL is a URI with more parameters: scheme, authority and path are the same characters,
-/// its query pairs are among the others, and its fragment comes first.
+/// Whether a URL is a URI with more parameters: scheme, authority and path are equal, the URL has all
+/// query pairs of the URI, and its fragment begins with the fragment of the URI.
 pub(super) fn extends(url: &str, uri: &str) -> bool {
-    let (url, uri) = (Parts::of(url), Parts::of(uri));
-    if !url.is_at(&uri) || !url.fragment.starts_with(uri.fragment) {
+    let (url, uri) = (Parts::split(url), Parts::split(uri));
+    if !url.has_same_address(&uri) || !url.fragment.starts_with(uri.fragment) {
         return false;
     }
     let mut there = pairs(url.query);
@@ -32,8 +32,8 @@ pub(super) fn extends(url: &str, uri: &str) -> bool {
     })
 }
 
-/// Whether and how a URL goes to a URI; `base` is what a relative one is relative to.
-pub(super) fn goes(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
+/// Whether and how a URL leads to a URI. `base` resolves relative URLs.
+pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
     if uri.trim().is_empty() {
         return None;
     }
@@ -43,10 +43,10 @@ pub(super) fn goes(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
         .into_iter()
         .flatten()
         .collect();
-    // Of a URI that says one host and means another, the one that it means counts.
+    // If a URI is written with one host and a browser resolves another, the resolved one counts too.
     let meant = named.as_deref().filter(|named| is_odd(uri, named));
     let tos: Vec<&str> = [Some(uri), meant].into_iter().flatten().collect();
-    // Parameters may be put behind it by somebody who does not look what is there already.
+    // A server may append parameters without looking at the query or fragment that is already there.
     let is_glued = |url: &str, uri: &str| uri.contains(['?', '#']) && url.starts_with(uri);
     let is_there = |url: &str, uri: &str| extends(url, uri) || is_glued(url, uri);
     let mut pairs = froms
@@ -58,18 +58,18 @@ pub(super) fn goes(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
     extends(&followed?, &named?).then_some(Way::Respelt)
 }
 
-/// A URL in few words, the same for every run: where it goes, and what it brings. Only an error is
-/// told with its value; the others are new each time.
+/// A URL in a form that is the same for every run: its address and the names of its parameters. Only
+/// `error` is shown with its value; the others are new each time.
 pub(super) fn brief(url: &str) -> String {
-    let place = url.split(['?', '#']).next().unwrap_or_default();
-    format!("{place}{}", brought(url, ""))
+    let address = url.split(['?', '#']).next().unwrap_or_default();
+    format!("{address}{}", parameters_beyond(url, ""))
 }
 
-/// What a URL brings that is not in a URI already, as it stands behind its place.
-pub(super) fn brought(url: &str, uri: &str) -> String {
-    let (parts, own) = (Parts::of(url), Parts::of(uri));
+/// The parameters of a URL that a URI does not have, in words.
+pub(super) fn parameters_beyond(url: &str, uri: &str) -> String {
+    let (parts, own) = (Parts::split(url), Parts::split(uri));
     let own = [pairs(own.query), pairs(own.fragment)].concat();
-    let brought: Vec<String> = pairs(parts.query)
+    let added: Vec<String> = pairs(parts.query)
         .into_iter()
         .chain(pairs(parts.fragment))
         .filter(|pair| !own.contains(pair))
@@ -78,27 +78,28 @@ pub(super) fn brought(url: &str, uri: &str) -> String {
             _ => name,
         })
         .collect();
-    if brought.is_empty() {
+    if added.is_empty() {
         return String::new();
     }
-    format!(" with {}", brought.join(", "))
+    format!(" with {}", added.join(", "))
 }
 
-/// The URL that a browser goes to (WHATWG URL), without a user and a password, which name no place.
+/// The URL that a browser opens (WHATWG URL), without user and password, which do not change where it
+/// leads.
 fn followed(url: &str, base: Option<&Url>) -> Option<String> {
     let mut url = match base {
         Some(base) if !has_scheme(url.trim()) => base.join(url).ok()?,
         Some(_) | None => Url::parse(url).ok()?,
     };
-    // Neither can be set where there is no host.
+    // Fails without a host; then there is no user either.
     let _ = (url.set_username(""), url.set_password(None));
     Some(url.into())
 }
 
-/// Whether a URI does not go where its characters say: it is relative, its host is not the one that
-/// is written, or it holds what a browser leaves out or turns round.
+/// Whether a browser resolves a URI to something else than is written: it is relative, its host is
+/// another, or it has characters that a browser drops or changes.
 fn is_odd(uri: &str, followed: &str) -> bool {
-    let parts = Parts::of(uri);
+    let parts = Parts::split(uri);
     let written = parts.authority.map(str::to_ascii_lowercase);
     let default = match parts.scheme.to_ascii_lowercase().as_str() {
         "https" => ":443",
@@ -109,7 +110,7 @@ fn is_odd(uri: &str, followed: &str) -> bool {
         .as_deref()
         .map(|host| host.strip_suffix(default).unwrap_or(host));
     let turned = |c: char| c == '\\' || c.is_control() || c.is_whitespace();
-    !has_scheme(uri) || written != Parts::of(followed).authority || uri.contains(turned)
+    !has_scheme(uri) || written != Parts::split(followed).authority || uri.contains(turned)
 }
 
 /// The parts of a URI (RFC 3986 appendix B).
@@ -122,7 +123,7 @@ struct Parts<'u> {
 }
 
 impl<'u> Parts<'u> {
-    fn of(uri: &'u str) -> Self {
+    fn split(uri: &'u str) -> Self {
         let (rest, fragment) = uri.split_once('#').unwrap_or((uri, ""));
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let scheme = has_scheme(rest).then(|| rest.split_once(':')).flatten();
@@ -137,7 +138,7 @@ impl<'u> Parts<'u> {
         Self {
             scheme,
             authority,
-            // The request is the same (RFC 3986 6.2.3).
+            // An empty path is equivalent to `/` (RFC 3986 6.2.3).
             path: if authority.is_some() && path.is_empty() {
                 "/".into()
             } else {
@@ -148,7 +149,7 @@ impl<'u> Parts<'u> {
         }
     }
 
-    fn is_at(&self, other: &Self) -> bool {
+    fn has_same_address(&self, other: &Self) -> bool {
         self.scheme == other.scheme && self.authority == other.authority && self.path == other.path
     }
 }
@@ -208,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_follows_is_not_avoided() {
+    fn a_url_that_a_browser_resolves_to_the_uri_leads_there() {
         let base = "https://as.example.test/authorize?a=b".parse().unwrap();
         let evil = "https://evil.test/cb";
         let odd = r"https://evil.test\@app.example.test/cb";
@@ -241,7 +242,7 @@ mod tests {
             ),
             ("https://evil.test/cb", "//evil.test/cb", straight),
             ("https://as.example.test/cb?e=1", "/cb", straight),
-            // Another spelling of what may be registered.
+            // Another spelling of a URI that may be registered.
             (
                 "https://app.example.test/cb?e=1",
                 "HTTPS://app.example.test/cb",
@@ -263,12 +264,12 @@ mod tests {
                 respelt,
             ),
         ] {
-            assert_eq!(goes(url, uri, Some(&base)), way, "{url} {uri}");
+            assert_eq!(leads_to(url, uri, Some(&base)), way, "{url} {uri}");
         }
     }
 
     #[test]
-    fn what_goes_elsewhere_is_avoided() {
+    fn a_url_that_resolves_elsewhere_does_not_lead_there() {
         let base = "https://as.example.test/authorize?a=b".parse().unwrap();
         let evil = "https://evil.test/cb";
         for (url, uri, way) in [
@@ -293,12 +294,12 @@ mod tests {
             ("https://as.example.test/authorize", "", None),
             ("javascript:alert(1)", evil, None),
         ] {
-            assert_eq!(goes(url, uri, Some(&base)), way, "{url} {uri}");
+            assert_eq!(leads_to(url, uri, Some(&base)), way, "{url} {uri}");
         }
     }
 
     #[test]
-    fn a_url_is_told_in_few_words() {
+    fn a_url_is_shown_without_the_values_of_its_parameters() {
         let url = "https://a.test/cb?error=access_denied&state=x%20y#code=z";
         assert_eq!(
             brief(url),
@@ -309,15 +310,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_two_texts_are_told(url in "[a:/\\\\?#@.&=\t \u{e9}]{0,24}", uri in "[a:/\\\\?#@.&=\t \u{e9}]{0,24}") {
-            goes(&url, &uri, None);
+        fn any_two_texts_are_compared(url in "[a:/\\\\?#@.&=\t \u{e9}]{0,24}", uri in "[a:/\\\\?#@.&=\t \u{e9}]{0,24}") {
+            leads_to(&url, &uri, None);
             extends(&url, &uri);
             brief(&url);
         }
 
-        /// Whoever is sent on with more parameters goes there, and never to a neighbour.
+        /// Added parameters never change where a URL leads, and a longer path always does.
         #[test]
-        fn more_parameters_go_to_the_same_place(
+        fn added_parameters_lead_to_the_same_address(
             path in "(/[a-z]{1,5}){0,3}", own in "([a-z]{1,3}=[a-z]{1,3}(&[a-z]{1,3}=[a-z]{1,3})?)?",
             more in "[a-z]{4}=[a-z]{1,3}", suffix in "[a-z0-9.-]{1,4}"
         ) {
@@ -326,10 +327,10 @@ mod tests {
             let sign = if own.is_empty() { '?' } else { '&' };
             let url = format!("{uri}{sign}{more}");
             prop_assert!(extends(&url, &uri));
-            prop_assert_eq!(goes(&url, &uri, None), Some(Way::Straight));
+            prop_assert_eq!(leads_to(&url, &uri, None), Some(Way::Straight));
             let neighbour = format!("{place}{suffix}?{own}&{more}");
             prop_assert!(!extends(&neighbour, &uri), "{}", neighbour);
-            prop_assert_eq!(goes(&neighbour, &place, None), None);
+            prop_assert_eq!(leads_to(&neighbour, &place, None), None);
         }
     }
 }

@@ -1,30 +1,19 @@
-//! Watches: checks of every answer, whatever case got it.
+//! Watches: checks of every response, whichever case received it.
 
 use super::alternatives::{is_inside, media};
 use super::checks::compare;
-use super::names::call_by_name;
-use super::{Exchange, Judge, Judgement, VisitKind, is_the_cases_own};
-use crate::case::{Case, ExpectedResponse, PASSWORD_VISITS, VISITS, Watch};
+use super::evidence::{Exchange, VisitKind, belongs_to_case};
+use super::judgement::{Judge, Judgement, WatchResult};
+use super::names::replace_values;
+use crate::case::{Case, Check, ExpectedResponse, PASSWORD_VISITS, VISITS, Watch};
 use crate::view::Outcome;
 use crate::vocab::{ExchangeRole, Finding, Level};
 
-/// What one watch saw in one answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WatchResult {
-    /// The place of the watch in its contract.
-    pub watch: usize,
-    /// Whether it was right; an answer that it does not look at gives no sight.
-    pub right: bool,
-    /// What was wrong, where no case carries it (an answer to a fixture or an undo).
-    pub own: Vec<Finding>,
-}
-
-/// What the watch of the error object found in an answer; nothing where it did not look.
+/// The findings of the watch of the error object; none if it does not apply to the response.
 pub(super) struct Envelope(Option<Vec<Finding>>);
 
 impl Envelope {
-    /// Whether the error object can be read: if not, the one finding stands for all that would look
-    /// inside.
+    /// Whether the error object is readable: if not, its finding replaces all findings inside it.
     pub(super) fn is_readable(&self) -> bool {
         let mut findings = self.0.iter().flatten();
         findings.all(|finding| finding.level < Level::Must)
@@ -32,8 +21,8 @@ impl Envelope {
 }
 
 impl Judge<'_> {
-    /// Lets every watch look at every exchange; `shot` is the place of the one that is judged, and
-    /// what was seen of its error object.
+    /// Applies every watch to every exchange. `shot` is the index of the judged exchange, with the
+    /// envelope that was already computed for it.
     pub(super) fn watch(
         &self,
         case: Option<&Case>,
@@ -43,28 +32,28 @@ impl Judge<'_> {
     ) {
         for (at, exchange) in exchanges.iter().enumerate() {
             let of_shot = shot.take_if(|(shot, _)| *shot == at);
-            if of_shot.is_none() && is_somebody_elses(exchange) {
+            if of_shot.is_none() && is_from_gateway(exchange) {
                 continue;
             }
             let envelope = of_shot.map_or_else(|| self.envelope(case, exchange), |shot| shot.1);
             let readable = envelope.is_readable();
             let mut seen = envelope.0;
             for (n, watch) in self.contract.watches.iter().enumerate() {
-                // Most answers have one, and to look twice would cost as much as all the rest.
+                // The envelope is already computed; most responses have one, so this is the main cost.
                 let is_seen = watch.envelope && seen.is_some();
                 let findings = if is_seen {
                     seen.take()
                 } else {
-                    self.look(watch, case, exchange, readable)
+                    self.apply(watch, case, exchange, readable)
                 };
                 let Some(mut findings) = findings else {
                     continue;
                 };
                 for finding in &mut findings {
-                    call_by_name(finding, exchange);
+                    replace_values(finding, exchange);
                 }
                 let right = findings.is_empty();
-                let own = if is_the_cases_own(exchange.role) {
+                let own = if belongs_to_case(exchange.role) {
                     judgement.findings.extend(findings);
                     Vec::new()
                 } else {
@@ -79,15 +68,16 @@ impl Judge<'_> {
         }
     }
 
-    /// What the watch of the error object finds in an answer.
+    /// Applies the watch of the error object.
     pub(super) fn envelope(&self, case: Option<&Case>, exchange: &Exchange) -> Envelope {
         let watch = self.contract.envelope();
-        // Where it is spared nobody would tell the one finding: the case's own checks have to.
+        // A case that spares the watch gets no finding from it, so its own checks apply instead.
         let watch = watch.filter(|watch| !is_spared(watch, case, exchange));
-        Envelope(watch.and_then(|watch| self.look(watch, None, exchange, true)))
+        Envelope(watch.and_then(|watch| self.apply(watch, None, exchange, true)))
     }
 
-    fn look(
+    /// The findings of a watch against a response; none if the watch does not apply to it.
+    fn apply(
         &self,
         watch: &Watch,
         case: Option<&Case>,
@@ -97,15 +87,15 @@ impl Judge<'_> {
         let Outcome::Response(answer) = &exchange.outcome else {
             return None;
         };
-        let meant = |when: &ExpectedResponse| {
-            is_meant(when, answer.status)
+        let applies = |when: &ExpectedResponse| {
+            covers(when, answer.status)
                 && media(when, answer, watch.level).is_none()
                 && Self::unmet(&when.checks, exchange).is_empty()
         };
         if watch
             .group
             .as_ref()
-            .is_some_and(|group| !self.is_of(exchange, group))
+            .is_some_and(|group| !self.is_in_group(exchange, group))
         {
             return None;
         }
@@ -117,12 +107,12 @@ impl Judge<'_> {
         }) {
             return None;
         }
-        if !watch.when.is_empty() && !watch.when.iter().any(|when| meant(when)) {
+        if !watch.when.is_empty() && !watch.when.iter().any(|when| applies(when)) {
             return None;
         }
-        // What a case lists, or does not list, says nothing of answers that are not the case's own,
-        // nor of those to a request without a fault.
-        let own = is_asked_for(exchange);
+        // The list of a case concerns only the case's own responses, and of those only the responses to
+        // requests with a fault.
+        let own = is_of_case(exchange);
         let unlisted = |case| own && !lists(case, answer.status);
         if watch.unlisted && !case.is_some_and(unlisted) {
             return None;
@@ -134,7 +124,7 @@ impl Judge<'_> {
             let schema = watch.schema.as_deref();
             findings.extend(self.schema_at(schema, &watch.at, exchange, watch.level));
         }
-        let inside = |check: &&crate::case::Check| readable || !is_inside(check);
+        let inside = |check: &&Check| readable || !is_inside(check);
         if !readable && watch.checks.iter().all(is_inside) {
             return None;
         }
@@ -150,9 +140,9 @@ impl Judge<'_> {
         Some(findings)
     }
 
-    /// Whether an answer is one to an op of a group. The exchange of an undo names the op that it
-    /// undoes, not its own.
-    fn is_of(&self, exchange: &Exchange, group: &str) -> bool {
+    /// Whether a response is to an op of a group. The exchange of an undo names the op that it undoes,
+    /// not its own.
+    fn is_in_group(&self, exchange: &Exchange, group: &str) -> bool {
         if exchange.role == ExchangeRole::Undo {
             return false;
         }
@@ -166,24 +156,24 @@ impl Judge<'_> {
     }
 }
 
-/// What stands before the server answers so when the server does not: nothing about the contract
-/// follows from it, unless it was asked for again and proved to be the answer to a fault.
-fn is_somebody_elses(exchange: &Exchange) -> bool {
-    let status = exchange.outcome.answer().map(|answer| answer.status);
+/// Whether a gateway gave the response because the server did not. It says nothing about the contract,
+/// unless a repeated request showed that the fault causes it.
+fn is_from_gateway(exchange: &Exchange) -> bool {
+    let status = exchange.outcome.response().map(|answer| answer.status);
     matches!(status, Some(502..=504))
 }
 
-/// Whether a case itself asked for an answer, with its fault or on the way to it.
-fn is_asked_for(exchange: &Exchange) -> bool {
-    is_the_cases_own(exchange.role) && exchange.role != ExchangeRole::Control
+/// Whether a response is to the fault of a case, or to a step around it.
+fn is_of_case(exchange: &Exchange) -> bool {
+    belongs_to_case(exchange.role) && exchange.role != ExchangeRole::Control
 }
 
-/// Whether a case spares its own answers a watch: it goes where the contract does not reach.
+/// Whether a case excludes its own responses from a watch, because they are outside the contract.
 fn is_spared(watch: &Watch, case: Option<&Case>, exchange: &Exchange) -> bool {
-    is_asked_for(exchange) && case.is_some_and(|case| case.spare.contains(&watch.name))
+    is_of_case(exchange) && case.is_some_and(|case| case.spare.contains(&watch.name))
 }
 
-fn is_meant(when: &ExpectedResponse, status: u16) -> bool {
+fn covers(when: &ExpectedResponse, status: u16) -> bool {
     when.status.iter().any(|one| one.covers(status))
 }
 
@@ -194,5 +184,5 @@ fn lists(case: &Case, status: u16) -> bool {
         .flatten();
     case.listed()
         .chain(of_steps)
-        .any(|answer| is_meant(answer, status))
+        .any(|answer| covers(answer, status))
 }

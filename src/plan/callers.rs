@@ -1,12 +1,12 @@
-//! Who sends, and where to: what a target gives of the callers and endpoints of its contract.
+//! The callers and endpoints of a contract that a target provides.
 
 use crate::case::{Contract, Drive, Edit, IdentityKind};
 use crate::target_file::Target;
 use crate::vocab::{Caller, OAuthClient};
 
-/// The caller that sends as an identity: the one that the target gives under its name, or the first that
-/// may stand in for it.
-pub fn stand_in<'a>(
+/// The caller that sends as an identity: the target's own of that name, or the first allowed substitute
+/// that the target has.
+pub fn caller_for<'a>(
     contract: &'a Contract,
     target: &'a Target,
     identity: &'a str,
@@ -21,19 +21,19 @@ pub fn stand_in<'a>(
     contract.callers(identity).find_map(given)
 }
 
-/// The line that unlocks what goes to an endpoint.
+/// Why a request to an endpoint is skipped, with the line of the target file that would provide it.
 pub fn needs_endpoint(name: &str) -> String {
     format!("needs the endpoint `{name}`: give it in `endpoint` in the target file")
 }
 
-/// What a request lacks to be driven on from its answer, in the words that unlock it.
+/// Why a request whose response a browser follows is skipped, if the target lacks the visits for it.
 pub(super) fn lacks_visits(
     contract: &Contract,
     target: &Target,
     identity: &str,
     drive: Drive,
 ) -> Option<String> {
-    let given = stand_in(contract, target, identity).map_or(identity, |(name, _)| name);
+    let given = caller_for(contract, target, identity).map_or(identity, |(name, _)| name);
     let Some(session) = target.sessions.get(given) else {
         return Some(format!(
             "needs a session: give `login` and `consent` under `[session.{identity}]` in the target file"
@@ -45,7 +45,7 @@ pub(super) fn lacks_visits(
         Drive::Deny => &session.deny,
     };
     let word = drive.word();
-    // A server need not ask whether somebody consents.
+    // A server may skip the consent page.
     (visits.is_empty() && drive != Drive::Consent).then(|| {
         format!(
             "needs `{word}` under `[session.{given}]` in the target file: the visits that {word}"
@@ -53,7 +53,7 @@ pub(super) fn lacks_visits(
     })
 }
 
-/// What a client lacks that a fault is about, in the words that unlock it.
+/// Why edits of a client secret are skipped, if the client has none.
 pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Option<String> {
     match caller {
         Caller::Client(OAuthClient { secret: None, .. })

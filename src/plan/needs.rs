@@ -1,82 +1,88 @@
-//! What a case or a line needs: callers, ops that have to be accepted, given fixtures. From that
-//! follow the lines that it rests on, and whether it can run against this target at all.
+//! What a case or a prerequisite needs: callers, accepted ops, given fixtures. Its prerequisites follow
+//! from that, and whether it can run against this target at all.
 
 use std::collections::BTreeSet;
 
-use super::callers::{lacks_secret, lacks_visits, needs_endpoint, stand_in};
-use super::{PlanEntry, Subject};
+use super::callers::{caller_for, lacks_secret, lacks_visits, needs_endpoint};
+use super::entry::{PlanEntry, Subject};
 use crate::case::{Act, Case, Contract, Drive, Edit, Fixture, IdentityKind, Op, Step};
 use crate::target_file::Target;
 use crate::vocab::CaseId;
 
-/// The needs of one case or line.
+/// The needs of one case or prerequisite.
 #[derive(Debug, Default)]
 pub(super) struct Needs {
     identities: BTreeSet<String>,
     ops: BTreeSet<String>,
     given: BTreeSet<String>,
-    /// Why it cannot run: each line that would unlock it, and what that would say.
-    missing: Vec<(String, String)>,
+    /// What the target lacks.
+    missing: Vec<MissingNeed>,
 }
 
 impl Needs {
-    pub(super) fn of_case(contract: &Contract, target: &Target, case: &Case) -> Self {
-        let mut walk = Walk {
+    pub(super) fn for_case(contract: &Contract, target: &Target, case: &Case) -> Self {
+        let mut collector = NeedsCollector {
             contract,
             target,
             needs: Self::default(),
             seen: BTreeSet::new(),
         };
         let shot = contract.op(&case.op);
-        walk.features(&case.features);
-        walk.endpoint(&shot.endpoint);
-        walk.features(&shot.features);
-        walk.roles(&shot.uses, Some(case));
-        walk.identity(&shot.identity);
+        collector.features(&case.features);
+        collector.endpoint(&shot.endpoint);
+        collector.features(&shot.features);
+        collector.roles(&shot.uses, Some(case));
+        collector.identity(&shot.identity);
         case.fixtures
             .values()
-            .for_each(|fixture| walk.fixture(fixture));
+            .for_each(|fixture| collector.fixture(fixture));
         for step in case.steps() {
-            walk.step(step, Some(case));
+            collector.step(step, Some(case));
         }
         for role in &case.unchanged {
             if let Some(state) = &contract.fixtures[case.fixture(role)].state {
-                walk.op(&state.op, Some(case));
+                collector.op(&state.op, Some(case));
             }
         }
-        walk.edits(shot, &case.fault);
+        collector.edits(shot, &case.fault);
         if let Some(Act::Drive(drive)) = case.act {
-            walk.drive(shot.sender(&case.fault), drive);
+            collector.drive(shot.sender(&case.fault), drive);
         }
         if case.is_positive() {
-            // It is its own control.
-            shot.rests.iter().for_each(|op| walk.op(op, None));
+            // A positive case is its own control.
+            shot.rests.iter().for_each(|op| collector.op(op, None));
         } else {
-            case.controls().into_iter().for_each(|op| walk.op(op, None));
+            case.controls()
+                .into_iter()
+                .for_each(|op| collector.op(op, None));
         }
-        walk.needs
+        collector.needs
     }
 
-    /// All that the target lacks, each with the line that would unlock it.
+    /// What the target lacks, in words.
     pub(super) fn missing(self) -> Vec<String> {
-        self.missing.iter().map(whole).collect()
+        self.missing.iter().map(MissingNeed::describe).collect()
     }
 
-    /// The reason of a skip. Of several lines each is named alone: together they would be too long.
+    /// The reason of a skip. Several reasons are given without their descriptions, to keep it short.
     fn skip(&self) -> Option<String> {
         match self.missing.as_slice() {
             [] => None,
-            [one] => Some(whole(one)),
+            [one] => Some(one.describe()),
             several => {
-                let lines = several.iter().map(|(line, _)| line.as_str());
-                Some(lines.collect::<Vec<_>>().join("; and "))
+                let reasons = several.iter().map(|missing| missing.reason.as_str());
+                Some(reasons.collect::<Vec<_>>().join("; and "))
             }
         }
     }
 
-    /// The needs of a line; none for a watch or a case.
-    pub(super) fn of_line(contract: &Contract, target: &Target, what: &Subject) -> Option<Self> {
-        let mut walk = Walk {
+    /// The needs of a prerequisite; none for a watch or a case.
+    pub(super) fn for_prerequisite(
+        contract: &Contract,
+        target: &Target,
+        what: &Subject,
+    ) -> Option<Self> {
+        let mut collector = NeedsCollector {
             contract,
             target,
             needs: Self::default(),
@@ -86,20 +92,20 @@ impl Needs {
             Subject::Caller(_) => {}
             Subject::Given(fixture) => {
                 let probe = contract.fixtures.get(fixture)?.probe.as_ref()?;
-                walk.op(probe, None);
-                walk.needs.ops.remove(probe);
-                walk.needs.given.remove(fixture);
+                collector.op(probe, None);
+                collector.needs.ops.remove(probe);
+                collector.needs.given.remove(fixture);
             }
             Subject::Control(op) => {
-                walk.op(op, None);
-                walk.needs.ops.remove(op);
+                collector.op(op, None);
+                collector.needs.ops.remove(op);
             }
             Subject::Case(_) | Subject::Watch(..) => return None,
         }
-        Some(walk.needs)
+        Some(collector.needs)
     }
 
-    /// The entry that follows, and the lines that it rests on.
+    /// The entry of the plan, and its prerequisites.
     pub(super) fn entry(
         self,
         contract: &Contract,
@@ -107,35 +113,35 @@ impl Needs {
         what: Subject,
     ) -> (PlanEntry, Vec<Subject>) {
         let skip = self.skip();
-        let on: Vec<Subject> = self
+        let subjects: Vec<Subject> = self
             .identities
             .into_iter()
             .map(Subject::Caller)
             .chain(self.given.into_iter().map(Subject::Given))
             .chain(self.ops.into_iter().map(Subject::Control))
             .collect();
-        let rests_on = on
+        let prerequisites = subjects
             .iter()
-            .filter_map(|line| line_id(contract, line))
+            .filter_map(|subject| prerequisite_id(contract, subject))
             .collect();
         (
             PlanEntry {
                 id,
                 what,
-                rests_on,
+                prerequisites,
                 skip,
             },
-            on,
+            subjects,
         )
     }
 }
 
-/// The id of a line; none where there is nothing to send (an identity without a probe).
-pub(super) fn line_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
+/// The id of a prerequisite; none if it sends nothing (an identity without a probe).
+pub(super) fn prerequisite_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
     let name = match what {
         Subject::Caller(identity) => {
             let known = contract.identities.get(identity)?;
-            // A session is proved by its login.
+            // The probe of a session is its login.
             if known.probe.is_none() && known.kind != IdentityKind::Session {
                 return None;
             }
@@ -148,20 +154,40 @@ pub(super) fn line_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
         Subject::Control(op) => op,
         Subject::Case(_) | Subject::Watch(..) => return None,
     };
-    Some(CaseId::line(&contract.id, what.kind(), name))
+    Some(CaseId::for_entry(&contract.id, what.kind(), name))
 }
 
-struct Walk<'w> {
+/// One thing that the target lacks.
+#[derive(Debug, PartialEq, Eq)]
+struct MissingNeed {
+    /// What is needed, and the line of the target file that would provide it.
+    reason: String,
+    /// What the contract says about it; may be empty.
+    description: String,
+}
+
+impl MissingNeed {
+    fn describe(&self) -> String {
+        if self.description.is_empty() {
+            self.reason.clone()
+        } else {
+            format!("{} ({})", self.reason, self.description)
+        }
+    }
+}
+
+/// Collects the needs.
+struct NeedsCollector<'w> {
     contract: &'w Contract,
     target: &'w Target,
     needs: Needs,
     seen: BTreeSet<String>,
 }
 
-impl Walk<'_> {
+impl NeedsCollector<'_> {
     fn step(&mut self, step: &Step, case: Option<&Case>) {
         if step.again {
-            // The shot's own: what it rests on was said where it is sent first.
+            // The same request as the shot, whose needs are already collected.
             return;
         }
         self.op(&step.op, case);
@@ -173,7 +199,7 @@ impl Walk<'_> {
     }
 
     fn edits(&mut self, op: &Op, edits: &[Edit]) {
-        let caller = stand_in(self.contract, self.target, op.sender(edits));
+        let caller = caller_for(self.contract, self.target, op.sender(edits));
         let reason = caller.and_then(|(name, caller)| lacks_secret(name, caller, edits));
         if let Some(reason) = reason {
             self.skip(reason, "");
@@ -191,21 +217,21 @@ impl Walk<'_> {
     fn features(&mut self, features: &[String]) {
         for name in features {
             if !self.target.features.contains(name) {
-                let says = self.contract.features.get(name).map_or("", String::as_str);
-                let line =
+                let description = self.contract.features.get(name).map_or("", String::as_str);
+                let reason =
                     format!("needs the feature `{name}`: add it to `features` in the target file");
-                self.skip(line, says);
+                self.skip(reason, description);
             }
         }
     }
 
     fn hook(&mut self, name: &str) {
         if !self.target.hooks.contains_key(name) {
-            let says = self.contract.hooks.get(name).map_or("", String::as_str);
-            let line = format!(
+            let description = self.contract.hooks.get(name).map_or("", String::as_str);
+            let reason = format!(
                 "needs the fault hook `{name}`: declare it under `[hook.{name}]` in the target file"
             );
-            self.skip(line, says);
+            self.skip(reason, description);
         }
     }
 
@@ -238,7 +264,7 @@ impl Walk<'_> {
         if fixture.given && self.target.given.contains_key(name) {
             self.needs.given.insert(name.to_owned());
         } else if !fixture.make.is_empty() {
-            // What a fixture itself uses is not rebound.
+            // A case rebinds the roles of its own ops only, not those of a fixture.
             for step in &fixture.make {
                 self.step(step, None);
             }
@@ -248,17 +274,17 @@ impl Walk<'_> {
     }
 
     fn identity(&mut self, name: &str) {
-        if let Some((given, _)) = stand_in(self.contract, self.target, name) {
-            // A cookie that is given is proved by what it is used for.
+        if let Some((given, _)) = caller_for(self.contract, self.target, name) {
+            // A given cookie has no probe: the cases that use it show whether it is accepted.
             let session = self.target.sessions.get(given);
             if session.is_none_or(|session| !session.login.is_empty()) {
                 self.needs.identities.insert(given.to_owned());
             }
         } else {
-            let line = format!(
+            let reason = format!(
                 "needs the identity `{name}`: give it under `[identity.{name}]` in the target file"
             );
-            self.skip(line, "");
+            self.skip(reason, "");
         }
     }
 
@@ -275,20 +301,14 @@ impl Walk<'_> {
         }
     }
 
-    fn skip(&mut self, line: String, says: &str) {
-        let missing = (line, says.to_owned());
+    fn skip(&mut self, reason: String, description: &str) {
+        let missing = MissingNeed {
+            reason,
+            description: description.to_owned(),
+        };
         if !self.needs.missing.contains(&missing) {
             self.needs.missing.push(missing);
         }
-    }
-}
-
-/// A line with what it would say.
-fn whole((line, says): &(String, String)) -> String {
-    if says.is_empty() {
-        line.clone()
-    } else {
-        format!("{line} ({says})")
     }
 }
 

@@ -1,101 +1,93 @@
-//! Cases by what they have in common: one mistake of a server, or one line that is missing in a target
-//! file, is often behind many of them.
+//! Cases in groups. One mistake of a server, or one missing entry in a target file, often explains many
+//! cases.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::hash::Hash;
 
-use super::VerdictCounts;
+use indexmap::IndexMap;
+
+use super::counts::VerdictCounts;
 use crate::vocab::{CaseRecord, EntryKind, RunRecord};
 
-/// What is behind some findings: the same check saw the same thing.
+/// Findings with a common cause: the same check found the same value.
 #[derive(Debug)]
 pub(super) struct Cause<'r> {
-    /// The code of the check.
-    pub(super) check: String,
-    /// What was there.
+    /// The code of the findings.
+    pub(super) code: String,
+    /// What the responses have.
     pub(super) actual: &'r str,
-    /// What was expected in its place, each once.
+    /// What was expected instead, each value once.
     pub(super) expected: Vec<&'r str>,
-    /// The rules that it broke, each once.
+    /// The broken rules, each once.
     pub(super) rules: Vec<&'r str>,
-    /// The cases that found it.
+    /// The cases with such a finding.
     pub(super) cases: Vec<&'r CaseRecord>,
 }
 
-/// Findings by their cause, the most frequent first. Cases expect different things where a server
-/// does one thing, so what they expected is told of a cause and does not make another one.
+/// Groups findings by cause, the most frequent first. One mistake of a server breaks different
+/// expectations of different cases, so the expected value does not separate causes.
 pub(super) fn causes<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> Vec<Cause<'r>> {
-    let mut places: HashMap<(String, &str), usize> = HashMap::new();
-    let mut found: Vec<Cause<'_>> = Vec::new();
+    let mut by_check: IndexMap<(String, &str), Cause<'_>> = IndexMap::new();
     for case in cases {
         for finding in &case.findings {
             let key = (finding.code(), finding.actual.as_str());
-            let place = *places.entry(key).or_insert(found.len());
-            if place == found.len() {
-                found.push(Cause {
-                    check: finding.code(),
-                    actual: &finding.actual,
+            let group = by_check
+                .entry(key)
+                .or_insert_with_key(|(code, actual)| Cause {
+                    code: code.clone(),
+                    actual,
                     expected: Vec::new(),
                     rules: Vec::new(),
                     cases: Vec::new(),
                 });
-            }
-            let cause = &mut found[place];
-            once(&mut cause.expected, &finding.expected);
-            once(&mut cause.rules, &finding.rule);
-            push(&mut cause.cases, case);
+            push_new(&mut group.expected, &finding.expected);
+            push_new(&mut group.rules, &finding.rule);
+            push_case(&mut group.cases, case);
         }
     }
-    found.sort_by_key(|cause| std::cmp::Reverse(cause.cases.len()));
+    let mut found: Vec<Cause<'_>> = by_check.into_values().collect();
+    found.sort_by_key(|group| Reverse(group.cases.len()));
     found
 }
 
-/// Cases by the reason of their verdict.
-pub(super) fn reasons<'r>(
+/// Groups cases by the reason of their verdict.
+pub(super) fn by_reason<'r>(
     cases: impl Iterator<Item = &'r CaseRecord>,
 ) -> Vec<(String, Vec<&'r CaseRecord>)> {
-    groups(cases.map(|case| (case.verdict.reason().unwrap_or_default(), case)))
+    by_key(cases.map(|case| (case.verdict.reason().unwrap_or_default(), case)))
 }
 
-/// Cases by key; the largest group first, else in the order of the run.
-pub(super) fn groups<'r, K: Eq + std::hash::Hash + Clone>(
+/// Groups cases by key: the largest group first, groups of equal size in the order of the run.
+pub(super) fn by_key<'r, K: Eq + Hash>(
     pairs: impl Iterator<Item = (K, &'r CaseRecord)>,
 ) -> Vec<(K, Vec<&'r CaseRecord>)> {
-    let mut places: HashMap<K, usize> = HashMap::new();
-    let mut groups: Vec<(K, Vec<&CaseRecord>)> = Vec::new();
+    let mut groups: IndexMap<K, Vec<&CaseRecord>> = IndexMap::new();
     for (key, case) in pairs {
-        let place = *places.entry(key.clone()).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push((key, Vec::new()));
-        }
-        push(&mut groups[place].1, case);
+        push_case(groups.entry(key).or_default(), case);
     }
-    groups.sort_by_key(|(_, cases)| std::cmp::Reverse(cases.len()));
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, cases)| Reverse(cases.len()));
     groups
 }
 
-/// The numbers of each area of each contract, in the order of the run.
-pub(super) fn by_area(run: &RunRecord) -> Vec<(String, VerdictCounts)> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut areas: Vec<(String, VerdictCounts)> = Vec::new();
+/// The counts of each area of each contract, in the order of the run.
+pub(super) fn counts_by_area(run: &RunRecord) -> IndexMap<String, VerdictCounts> {
+    let mut areas: IndexMap<String, VerdictCounts> = IndexMap::new();
     for case in run.cases.iter().filter(|case| case.kind == EntryKind::Case) {
-        let name = format!("{}::{}", case.id.contract(), case.id.area());
-        let place = *places.entry(name.clone()).or_insert(areas.len());
-        if place == areas.len() {
-            areas.push((name, VerdictCounts::default()));
-        }
-        areas[place].1.count(case);
+        let area = format!("{}::{}", case.id.contract(), case.id.area());
+        areas.entry(area).or_default().add(case);
     }
     areas
 }
 
-fn once<'r>(values: &mut Vec<&'r str>, value: &'r str) {
+fn push_new<'r>(values: &mut Vec<&'r str>, value: &'r str) {
     if !values.contains(&value) {
         values.push(value);
     }
 }
 
-/// A case can have the same finding in several places, but it is one case.
-fn push<'r>(cases: &mut Vec<&'r CaseRecord>, case: &'r CaseRecord) {
+/// Adds a case once, even if it has the same finding at several pointers.
+fn push_case<'r>(cases: &mut Vec<&'r CaseRecord>, case: &'r CaseRecord) {
     if cases.last().is_none_or(|last| last.id != case.id) {
         cases.push(case);
     }

@@ -1,10 +1,10 @@
-//! How a request says who sends it, and what is invented where that is the fault.
+//! The credentials of a request, and the invented ones if the fault is there.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Wire;
-use super::form::{encoded, form_text};
+use super::form::{encode_form, form_text};
+use super::wire::Wire;
 use crate::case::AuthFault;
 use crate::view::Pair;
 use crate::vocab::{Caller, OAuthClient, Secret};
@@ -14,88 +14,87 @@ use crate::vocab::{Caller, OAuthClient, Secret};
 pub enum Credentials {
     /// Those of the identity, as the target gives them.
     Own,
-    /// Those of nobody, who needs none.
-    Nobodys,
+    /// None, because the caller is anonymous.
+    Anonymous,
     /// None at all.
     None,
-    /// This field value in their place.
+    /// This `Authorization` value instead.
     Instead(String),
-    /// Those of the identity, wrong in one way. What is invented carries this mark of the run, so that
-    /// no server can know it, and whoever reads its log knows where it comes from.
+    /// Those of the identity with a fault. Invented parts contain this mark of the run: no server can
+    /// know them, and its operator finds their origin in the log.
     Wrong(AuthFault, String),
 }
 
-/// What a request carries of credentials.
+/// The parts of a request that are its credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// The `Authorization` of the target.
+pub struct AttachedCredentials {
+    /// The real `Authorization` value.
     pub secret: Option<Secret>,
-    /// What a report shows of that.
+    /// What reports show instead.
     pub shown: Option<&'static str>,
-    /// An `Authorization` that is made up, so it is no secret.
+    /// An invented `Authorization` value, which is not secret.
     pub invented: Option<String>,
-    /// What is added to the form.
+    /// Parameters to add to the form.
     pub form: Vec<Pair>,
 }
 
 impl Credentials {
-    /// Whether good credentials are sent as they are: only then says a 401 something about them.
+    /// Whether real credentials are sent unaltered, so that a 401 means that they are refused.
     pub fn are_own(&self) -> bool {
         *self == Self::Own
     }
 
-    /// Whether they are what belongs to the identity, and no fault.
+    /// Whether they are not part of a fault.
     pub fn are_unaltered(&self) -> bool {
-        matches!(self, Self::Own | Self::Nobodys)
+        matches!(self, Self::Own | Self::Anonymous)
     }
 
-    /// What they are where this caller sends them: a 401 to nobody says nothing about credentials.
+    /// These credentials as this caller sends them: an anonymous one has none of its own.
     #[must_use]
     pub fn sent_by(self, caller: &Caller) -> Self {
         match (self, caller) {
-            (Self::Own, Caller::Nobody) => Self::Nobodys,
+            (Self::Own, Caller::Nobody) => Self::Anonymous,
             (other, _) => other,
         }
     }
 
-    /// What a fault makes of them.
-    pub(super) fn after(fault: AuthFault, mark: &str) -> Self {
+    /// The credentials with a fault.
+    pub(crate) fn with_fault(fault: AuthFault, mark: &str) -> Self {
         match fault {
             AuthFault::None => Self::None,
             fault => Self::Wrong(fault, mark.to_owned()),
         }
     }
 
-    /// What goes with the request of a caller; `has_form` says whether there is a form that can carry
-    /// something.
-    pub fn carried(&self, caller: &Caller, has_form: bool) -> Carried {
+    /// The parts to add to a request of this caller; `has_form`: whether the request has a form.
+    pub fn attach(&self, caller: &Caller, has_form: bool) -> AttachedCredentials {
         match (self, caller) {
-            (Self::None | Self::Nobodys | Self::Instead(_), _)
-            | (_, Caller::Session | Caller::Nobody) => Carried::default(),
-            (Self::Own, Caller::Bearer(token)) => Carried {
+            (Self::None | Self::Anonymous | Self::Instead(_), _)
+            | (_, Caller::Session | Caller::Nobody) => AttachedCredentials::default(),
+            (Self::Own, Caller::Bearer(token)) => AttachedCredentials {
                 secret: Some(Secret::new(format!("Bearer {}", token.expose()))),
                 shown: Some("Bearer ***"),
-                ..Carried::default()
+                ..AttachedCredentials::default()
             },
             (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Bearer(_)) => {
-                Carried::invented(basic(mark, &format!("{mark}-no-password")))
+                AttachedCredentials::invented(basic(mark, &format!("{mark}-no-password")))
             }
             (Self::Wrong(AuthFault::OtherScheme, mark), Caller::Client(_))
             | (Self::Wrong(_, mark), Caller::Bearer(_)) => {
-                Carried::invented(format!("Bearer {mark}-no-token"))
+                AttachedCredentials::invented(format!("Bearer {mark}-no-token"))
             }
-            (Self::Own, Caller::Client(client)) => of_client(client, has_form),
+            (Self::Own, Caller::Client(client)) => client_credentials(client, has_form),
             (Self::Wrong(fault, mark), Caller::Client(client)) => {
-                wrong_client(client, has_form, *fault, mark)
+                faulty_client_credentials(client, has_form, *fault, mark)
             }
         }
     }
 }
 
-impl Carried {
-    /// Adds to a request what is not the target's `Authorization`. What the form names already stays as
-    /// it is: it may be the fault.
-    pub fn put(&self, wire: &mut Wire, form: &[Pair]) {
+impl AttachedCredentials {
+    /// Adds all parts except the real `Authorization`. Parameters that the form already has are kept:
+    /// they may be the fault.
+    pub fn add_to(&self, wire: &mut Wire, form: &[Pair]) {
         let invented = self.invented.iter();
         wire.headers
             .extend(invented.map(|value| ("Authorization".into(), value.clone())));
@@ -110,7 +109,7 @@ impl Carried {
             if !body.is_empty() {
                 body.push(b'&');
             }
-            body.extend(encoded(&new).into_bytes());
+            body.extend(encode_form(&new).into_bytes());
         }
     }
 
@@ -122,37 +121,42 @@ impl Carried {
     }
 }
 
-/// Whether a client says who it is in the form: as the target says, and without a secret always.
+/// Whether a client sends its credentials in the form: if the target says so, or if it has no secret.
 fn goes_in_form(client: &OAuthClient, has_form: bool) -> bool {
     has_form && (client.in_form || client.secret.is_none())
 }
 
-fn of_client(client: &OAuthClient, has_form: bool) -> Carried {
+fn client_credentials(client: &OAuthClient, has_form: bool) -> AttachedCredentials {
     let secret = client.secret.as_ref().map(Secret::expose);
     match secret {
-        _ if goes_in_form(client, has_form) => Carried {
+        _ if goes_in_form(client, has_form) => AttachedCredentials {
             form: pairs(&client.id, secret),
-            ..Carried::default()
+            ..AttachedCredentials::default()
         },
-        Some(secret) => Carried {
+        Some(secret) => AttachedCredentials {
             secret: Some(Secret::new(basic(&client.id, secret))),
             shown: Some("Basic ***"),
-            ..Carried::default()
+            ..AttachedCredentials::default()
         },
-        None => Carried::default(),
+        None => AttachedCredentials::default(),
     }
 }
 
-fn wrong_client(client: &OAuthClient, has_form: bool, fault: AuthFault, mark: &str) -> Carried {
+fn faulty_client_credentials(
+    client: &OAuthClient,
+    has_form: bool,
+    fault: AuthFault,
+    mark: &str,
+) -> AttachedCredentials {
     let in_form = goes_in_form(client, has_form);
     let wrong = format!("{mark}-no-secret");
     let with = |id: &str, secret: &str| {
         let secret = client.secret.as_ref().map(|_| secret);
         match secret {
-            Some(secret) if !in_form => Carried::invented(basic(id, secret)),
-            secret => Carried {
+            Some(secret) if !in_form => AttachedCredentials::invented(basic(id, secret)),
+            secret => AttachedCredentials {
                 form: pairs(id, secret),
-                ..Carried::default()
+                ..AttachedCredentials::default()
             },
         }
     };
@@ -160,25 +164,25 @@ fn wrong_client(client: &OAuthClient, has_form: bool, fault: AuthFault, mark: &s
         AuthFault::WrongSecret => with(&client.id, &wrong),
         AuthFault::EmptySecret => with(&client.id, ""),
         AuthFault::UnknownUser => with(&format!("{mark}-no-client"), &wrong),
-        AuthFault::Garbage if in_form => Carried {
-            form: unreadable(client, mark),
-            ..Carried::default()
+        AuthFault::Garbage if in_form => AttachedCredentials {
+            form: malformed(client, mark),
+            ..AttachedCredentials::default()
         },
         AuthFault::Both => {
             let secret = client.secret.as_ref().map_or("", Secret::expose);
-            Carried {
+            AttachedCredentials {
                 form: pairs(&client.id, Some(secret)),
-                ..of_client(client, false)
+                ..client_credentials(client, false)
             }
         }
         AuthFault::Garbage | AuthFault::OtherScheme | AuthFault::None => {
-            Carried::invented(format!("Basic !{mark}!"))
+            AttachedCredentials::invented(format!("Basic !{mark}!"))
         }
     }
 }
 
-/// Percent-escapes that are none, in the secret, or in the id where there is no secret.
-fn unreadable(client: &OAuthClient, mark: &str) -> Vec<Pair> {
+/// Invalid percent-encoding in the secret; in the id if there is no secret.
+fn malformed(client: &OAuthClient, mark: &str) -> Vec<Pair> {
     let raw = |name: &str| Pair {
         raw: true,
         ..Pair::new(name, format!("%zz{mark}"))
@@ -195,7 +199,7 @@ fn pairs(id: &str, secret: Option<&str>) -> Vec<Pair> {
     std::iter::once(id).chain(secret).collect()
 }
 
-/// Id and secret as RFC 6749 2.3.1 writes them: each encoded as in a form, and then as RFC 7617 says.
+/// Id and secret as RFC 6749 2.3.1 defines: each form-encoded, then joined and encoded as in RFC 7617.
 fn basic(id: &str, secret: &str) -> String {
     let pair = format!("{}:{}", form_text(id), form_text(secret));
     format!("Basic {}", STANDARD.encode(pair))
@@ -208,10 +212,10 @@ mod tests {
     const MARK: &str = "rebuff0a1b2c";
 
     fn wrong(fault: AuthFault, caller: &Caller, has_form: bool) -> (String, String) {
-        let carried = Credentials::after(fault, MARK).carried(caller, has_form);
-        assert_eq!(carried.secret.is_some(), fault == AuthFault::Both);
-        let form = encoded(&carried.form);
-        (carried.invented.unwrap_or_default(), form)
+        let attached = Credentials::with_fault(fault, MARK).attach(caller, has_form);
+        assert_eq!(attached.secret.is_some(), fault == AuthFault::Both);
+        let form = encode_form(&attached.form);
+        (attached.invented.unwrap_or_default(), form)
     }
 
     fn plain(basic: &str) -> String {
@@ -228,9 +232,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_invented_belongs_to_the_run() {
+    fn invented_credentials_contain_the_mark_of_the_run() {
         let bearer = Caller::Bearer(Secret::new("the-real-one"));
-        assert_eq!(Credentials::after(AuthFault::None, MARK), Credentials::None);
+        assert_eq!(
+            Credentials::with_fault(AuthFault::None, MARK),
+            Credentials::None
+        );
         let (garbage, _) = wrong(AuthFault::Garbage, &bearer, false);
         assert_eq!(garbage, "Bearer rebuff0a1b2c-no-token");
         let (other, _) = wrong(AuthFault::OtherScheme, &bearer, false);
@@ -238,8 +245,8 @@ mod tests {
     }
 
     #[test]
-    fn a_client_says_who_it_is_as_the_target_says() {
-        let own = |caller: &Caller, has_form| Credentials::Own.carried(caller, has_form);
+    fn a_client_authenticates_as_the_target_says() {
+        let own = |caller: &Caller, has_form| Credentials::Own.attach(caller, has_form);
         let basic = own(&client(Some("s3 cret:+%"), false), true);
         let pair = plain(basic.secret.as_ref().unwrap().expose());
         assert_eq!(pair, "acme+web:s3+cret%3A%2B%25");
@@ -250,14 +257,17 @@ mod tests {
             Pair::new("client_secret", "s3 cret"),
         ];
         assert_eq!((form.secret, form.form), (None, pairs.to_vec()));
-        // Nothing else can carry it there.
+        // Without a form, only the header is left.
         assert!(own(&client(Some("s3 cret"), true), false).secret.is_some());
         assert_eq!(own(&client(None, false), true).form, pairs[..1]);
-        assert_eq!(own(&client(None, false), false), Carried::default());
+        assert_eq!(
+            own(&client(None, false), false),
+            AttachedCredentials::default()
+        );
     }
 
     #[test]
-    fn a_client_is_wrong_in_its_own_way() {
+    fn a_faulty_client_authenticates_in_its_own_way() {
         let by_basic = client(Some("s3cret"), false);
         let basic = |fault| wrong(fault, &by_basic, true).0;
         assert_eq!(

@@ -1,36 +1,37 @@
-//! An op with its values filled in: a request that can still be edited.
+//! A draft: an op with its values filled in, which edits may still change.
 
 use serde_json::Value;
 
 use crate::case::{Garble, Op, PathPiece, Template};
 use crate::view::{Pair, PathPart, Request};
 
-use super::edit::put;
-use super::form::encoded;
-use super::garble::garbled;
-use super::{Credentials, CurrentExchange, MissingValue, Values};
+use super::credentials::Credentials;
+use super::form::encode_form;
+use super::garble::garble;
+use super::pairs::put;
+use super::values::{CurrentExchange, MissingValue, Values};
 
-/// A request on its way to becoming bytes.
+/// A request before it is rendered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RequestDraft {
     /// The request, without credentials.
     pub request: Request,
-    /// Who sends it.
+    /// The identity that sends it.
     pub identity: String,
     /// The credentials that are sent.
     pub credentials: Credentials,
-    /// The hook of the target that makes it do something wrong.
+    /// The hook that makes the target fail on purpose.
     pub hook: Option<String>,
-    /// The bytes of the body, where they are written down as they are sent.
+    /// The bytes of the body, if the case gives them as they are sent.
     pub raw: Option<Vec<u8>>,
-    /// What is wrong with the bytes of the body.
+    /// How the bytes of the body are broken.
     pub garble: Option<Garble>,
 }
 
 impl RequestDraft {
     /// Fills in an op.
     pub fn for_op(op: &Op, scope: &Values) -> Result<Self, MissingValue> {
-        let near = CurrentExchange::default();
+        let no_exchange = CurrentExchange::default();
         let mut path = Vec::with_capacity(op.path.len());
         for piece in &op.path {
             path.push(match piece {
@@ -46,10 +47,14 @@ impl RequestDraft {
         let form = op.form.as_ref().map(|form| pairs(form, scope));
         let mut headers = Vec::with_capacity(op.headers.len());
         for (name, value) in &op.headers {
-            headers.extend(scope.text(value, &near)?.map(|value| (name.clone(), value)));
+            headers.extend(
+                scope
+                    .text(value, &no_exchange)?
+                    .map(|value| (name.clone(), value)),
+            );
         }
         let body = match &op.body {
-            Some(body) => scope.json(body, &near)?,
+            Some(body) => scope.json(body, &no_exchange)?,
             None => None,
         };
         Ok(Self {
@@ -69,7 +74,7 @@ impl RequestDraft {
         })
     }
 
-    /// Puts header fields and query pairs in, each in place of one of the same name.
+    /// Puts header fields and query parameters, each in place of one of the same name.
     pub fn add(&mut self, headers: &[(String, String)], query: &[(String, String)]) {
         for (name, value) in headers {
             self.request.put_header(name, value.clone());
@@ -79,32 +84,32 @@ impl RequestDraft {
         }
     }
 
+    /// The current exchange for `${sent:…}`: this draft, without a response.
+    pub(crate) fn as_sent(&self) -> CurrentExchange<'_> {
+        CurrentExchange {
+            sent: Some(&self.request),
+            got: None,
+        }
+    }
+
     /// The bytes of the body, if there is one.
     pub fn body(&self) -> Option<Vec<u8>> {
         if let Some(raw) = &self.raw {
             return Some(raw.clone());
         }
         if let Some(form) = &self.request.form {
-            return Some(encoded(form).into_bytes());
+            return Some(encode_form(form).into_bytes());
         }
         let body = self.request.body.as_ref()?;
+        let text = body.to_string();
         Some(match self.garble {
-            Some(how) => garbled(how, body.to_string()),
-            None => written(body),
+            Some(how) => garble(how, text),
+            None => text.into_bytes(),
         })
     }
 }
 
-/// A body as it is sent. A value can always be written: a name that is no text cannot be in it.
-fn written(body: &Value) -> Vec<u8> {
-    /// Most bodies are no longer, and need not be moved while they are written.
-    const MOST: usize = 512;
-    let mut bytes = Vec::with_capacity(MOST);
-    let _ = serde_json::to_writer(&mut bytes, body);
-    bytes
-}
-
-/// The pairs whose values are all there.
+/// The pairs whose values are present.
 fn pairs(templates: &[(String, Template)], scope: &Values) -> Result<Vec<Pair>, MissingValue> {
     let mut pairs = Vec::with_capacity(templates.len());
     for (name, value) in templates {

@@ -1,5 +1,5 @@
-//! Fresh values: a hash of who asks, so that no state is shared, any order gives the same values, and
-//! a run can be made again from its id.
+//! Fresh values: hashes of the run and the owner. No state is shared, values do not depend on order, and
+//! a run can be repeated from its id.
 
 use std::fmt::Write as _;
 
@@ -11,23 +11,23 @@ use sha2::{Digest, Sha256};
 
 use crate::case::Generator;
 
-/// Letters of an event id: base32hex in lower case (Calendar API, Events: insert).
+/// The alphabet of event ids: base32hex in lower case (Calendar API, Events: insert).
 const BASE32HEX: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
-/// Letters of a state and of a code verifier (RFC 6749 A.5, RFC 7636 4.1): servers that fold their case
-/// are seen.
+/// The alphabet of states and code verifiers (RFC 6749 A.5, RFC 7636 4.1): both letter cases, to detect
+/// servers that ignore case.
 const LETTERS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// How long a code verifier is: 43 to 128 characters (RFC 7636 4.1).
+/// The length of a code verifier: 43 to 128 characters are allowed (RFC 7636 4.1).
 const VERIFIER_CHARS: usize = 64;
 
-/// How long the word of a bait is: at most 63 characters (RFC 1035 2.3.4).
+/// The length of the host label of a bait: at most 63 characters are allowed (RFC 1035 2.3.4).
 const LABEL_CHARS: usize = 24;
 
-/// How long the run's tag is: enough to know a run by sight.
+/// The length of the tag of a run: enough to recognise it in logs.
 const TAG_CHARS: usize = 6;
 
-/// The source of fresh values of one run.
+/// The generator of the fresh values of one run.
 #[derive(Debug, Clone)]
 pub struct Fresh {
     run: String,
@@ -36,7 +36,7 @@ pub struct Fresh {
 }
 
 impl Fresh {
-    /// The source of the run with this id, which began at this time.
+    /// The generator of the run with this id and start time.
     pub fn new(run: &str, started: DateTime<Utc>) -> Self {
         let tag = letters(&[run, "tag"], TAG_CHARS, BASE32HEX);
         Self {
@@ -46,17 +46,17 @@ impl Fresh {
         }
     }
 
-    /// What marks the things of this run: `rebuff` and six characters.
+    /// The mark of this run: `rebuff` and six characters.
     pub fn mark(&self) -> String {
         format!("rebuff{}", self.tag)
     }
 
-    /// A value: for this owner (a case, at an attempt), under this name, at this send of it.
+    /// The value of this name for this owner (an attempt of a case) and request number.
     pub fn value(&self, generator: &Generator, owner: &str, name: &str, send: u32) -> String {
         self.text(generator, [&self.run, owner, name, &send.to_string()])
     }
 
-    /// Puts a value, and each of its parts, under its name.
+    /// Puts a value, or each of its parts, under its name.
     pub fn put(
         &self,
         into: &mut Map<String, Value>,
@@ -91,7 +91,7 @@ impl Fresh {
         }
     }
 
-    /// Letters and digits that begin with the mark of the run, where enough is left to chance.
+    /// Letters and digits. They start with the mark of the run if enough characters stay random.
     fn marked(&self, asked: &[&str], chars: usize, alphabet: &[u8]) -> String {
         let mut text = self.mark();
         match chars.checked_sub(text.len()) {
@@ -111,10 +111,10 @@ impl Fresh {
     }
 }
 
-/// How long an event id is.
+/// The length of an event id.
 const EVENT_ID_CHARS: usize = 32;
 
-/// How many characters are random at least: 40 bits.
+/// The minimum number of random characters: 40 bits.
 const LEAST_CHANCE: usize = 8;
 
 fn digest(parts: &[&str]) -> [u8; 32] {
@@ -143,7 +143,7 @@ fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
-/// The form of a random UUID: its version and its variant stand in two places (RFC 9562 5.4).
+/// A random UUID: the bits of its version and variant are fixed (RFC 9562 5.4).
 fn uuid(digest: &[u8; 32]) -> String {
     let mut bytes: [u8; 16] = std::array::from_fn(|n| digest[n]);
     bytes[6] = bytes[6] & 0x0f | 0x40;
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_depend_on_who_asks_and_on_nothing_else() {
+    fn values_depend_on_run_owner_and_request_only() {
         let at = "2026-11-22T23:30:00Z".parse().unwrap();
         let fresh = Fresh::new("run", at);
         let id = |owner, send| fresh.value(&Generator::EventId, owner, "id", send);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_as_long_as_they_have_to_be_and_marked_where_there_is_room() {
+    fn tokens_have_the_given_length_and_a_mark_if_there_is_room() {
         let fresh = Fresh::new("run", "2026-11-22T23:30:00Z".parse().unwrap());
         let token = |chars, owner| fresh.value(&Generator::Token(chars), owner, "t", 0);
         for chars in [8, 19, 20, 24, 40, 1024] {
@@ -197,7 +197,7 @@ mod tests {
             assert_eq!(one.starts_with(&fresh.mark()), chars >= 20, "{one}");
             assert_ne!(one, other);
         }
-        // Nothing repeats itself in a long one.
+        // A long one does not repeat.
         let long = token(1024, "a");
         assert_eq!(long.matches(&long[100..112]).count(), 1);
     }
@@ -228,7 +228,7 @@ mod tests {
 
     /// The example of RFC 7636, appendix B.
     #[test]
-    fn a_challenge_is_made_as_the_document_makes_it() {
+    fn the_challenge_matches_the_example_of_the_rfc() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
         assert_eq!(
             challenge(verifier),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uuid_says_that_it_is_random() {
+    fn a_uuid_has_version_4() {
         let fresh = Fresh::new("run", "2026-11-22T23:30:00Z".parse().unwrap());
         let uuid = |owner| fresh.value(&Generator::Uuid, owner, "u", 0);
         let form = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";

@@ -1,14 +1,14 @@
-//! Bodies that are no JSON: each in one way.
+//! Bodies that are not JSON, each for one reason.
 
 use crate::case::Garble;
 
-/// The bytes of a body that is spoilt in this way. One that cannot be is left as it is, and is no fault
-/// then: the proof tells it.
-pub(super) fn garbled(how: Garble, mut text: String) -> Vec<u8> {
+/// The bytes of a body, broken in this way. A body that cannot be broken so stays as it is; the proof
+/// of the fault then reports it.
+pub(crate) fn garble(how: Garble, mut text: String) -> Vec<u8> {
     match how {
         Garble::Empty => text.clear(),
         Garble::Truncated => {
-            // Not in the middle of a character: that would be another mistake.
+            // Not inside a character: that would be a second mistake.
             let ends = (0..=text.len() / 2).rev();
             let half = ends.into_iter().find(|at| text.is_char_boundary(*at));
             text.truncate(half.unwrap_or(0));
@@ -24,9 +24,9 @@ pub(super) fn garbled(how: Garble, mut text: String) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A text in JSON, and in it a byte that is never part of UTF-8: all else is as it was.
+/// JSON with one byte in a string that never occurs in UTF-8.
 fn not_utf8(text: String) -> Vec<u8> {
-    // Where a member's text begins; a quote within a text has a backslash before it.
+    // The start of a string value; a quote within a string has a backslash before it.
     let begins = text.find(":\"").map(|at| at + 2);
     let at = begins.or_else(|| text.find('"').map(|at| at + 1));
     let mut bytes = text.into_bytes();
@@ -52,17 +52,17 @@ mod tests {
     ];
 
     #[test]
-    fn each_body_is_wrong_in_its_way() {
+    fn each_body_is_broken_in_its_way() {
         let body = json!({ "a\":\"b": "ü:\"", "n": [1] });
         let text = body.to_string();
-        let garbled = |how| garbled(how, text.clone());
+        let garbled = |how| garble(how, text.clone());
         assert!(garbled(Garble::Empty).is_empty());
         assert!(text.as_bytes().starts_with(&garbled(Garble::Truncated)));
         assert!(garbled(Garble::TrailingComma).ends_with(b"\"n\":[1],}"));
         assert_eq!(garbled(Garble::Trailing), format!("{text} x").into_bytes());
         let broken = garbled(Garble::NotUtf8);
         assert!(std::str::from_utf8(&broken).is_err());
-        // Without that one byte it is the body.
+        // Without that byte it is the original body.
         let whole: Vec<u8> = broken.into_iter().filter(|byte| *byte != 0xff).collect();
         assert_eq!(parse_strict(&whole), Ok(body));
     }
@@ -72,7 +72,7 @@ mod tests {
         fn no_object_stays_json(members in proptest::collection::vec(("\\PC{0,4}", "\\PC{0,6}"), 1..4)) {
             let body: Value = members.into_iter().map(|(name, text)| (name, json!(text))).collect();
             for how in ALL {
-                prop_assert!(parse_strict(&garbled(how, body.to_string())).is_err(), "{how:?}");
+                prop_assert!(parse_strict(&garble(how, body.to_string())).is_err(), "{how:?}");
             }
         }
     }

@@ -1,5 +1,5 @@
-//! From an op and values to the bytes of a request: fill in, edit, prove that the edit is the fault
-//! that the case claims, render. Pure.
+//! From an op and values to the bytes of a request: fill in, edit, prove that the request holds the
+//! one fault that its case claims, render. No I/O.
 
 mod credentials;
 mod draft;
@@ -7,16 +7,17 @@ mod edit;
 mod form;
 mod fresh;
 mod garble;
+mod pairs;
 mod proof;
 mod render;
-mod respell;
-mod scope;
-mod written;
+mod values;
+mod wire;
 
-pub use credentials::{Carried, Credentials};
+pub use credentials::{AttachedCredentials, Credentials};
 pub use draft::RequestDraft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;
-pub use proof::{Valid, prove_fault, prove_valid};
-pub use render::{Wire, render};
-pub use scope::{CurrentExchange, MissingValue, Values, part};
+pub use proof::{ValidRequest, prove_fault, prove_valid};
+pub use render::render;
+pub use values::{CurrentExchange, MissingValue, Values, part};
+pub use wire::Wire;

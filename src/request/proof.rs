@@ -1,55 +1,54 @@
-//! The proof, before anything is sent, that a request holds the one fault that its case claims: it
-//! differs from the valid one, and its schema sees the fault where it should and nowhere else.
+//! Proves before sending that a request holds exactly the fault that its case claims: it differs from
+//! the valid request, and violates the schema where the fault is and nowhere else.
 
 use serde_json::Value;
 
-use super::RequestDraft;
+use super::draft::RequestDraft;
 use crate::case::{Case, Edit, Op};
 use crate::schema::Store;
 use crate::view::{Pointer, parse_strict};
 
-/// What is kept of a request that was proved to be a valid one: enough to prove a fault against it.
+/// What `prove_fault` needs to know of the valid request.
 #[derive(Debug, Clone)]
-pub struct Valid {
+pub struct ValidRequest {
     has_json: bool,
-    /// The whole of it, where one edit could take back what another one did.
+    /// The whole request, if one edit could undo another.
     copy: Option<RequestDraft>,
 }
 
-/// Proves that a request is a valid one of its op before a case makes its fault in it, or says where
-/// it is not.
+/// Proves that a request is valid before a case edits it, or returns what is wrong.
 pub fn prove_valid(
     case: &Case,
     op: &Op,
     valid: &RequestDraft,
     store: &Store,
-) -> Result<Valid, String> {
+) -> Result<ValidRequest, String> {
     if let Some(schema) = &op.request
         && let Some(first) = misfit(store, schema, valid)
     {
         return Err(format!(
-            "the valid body of `{}` does not fit `{schema}` at {first}",
+            "the valid body of `{}` violates `{schema}` at {first}",
             op.name
         ));
     }
-    Ok(Valid {
+    Ok(ValidRequest {
         has_json: valid.request.body.is_some(),
         copy: (case.fault.len() > 1).then(|| valid.clone()),
     })
 }
 
-/// Proves the fault of a case, or says what is wrong with the case. `changed` is what its edits say of
-/// themselves.
+/// Proves the fault of a case, or returns what is wrong with the case. `changed` is the result of
+/// [`super::apply`].
 pub fn prove_fault(
     case: &Case,
     op: &Op,
-    valid: &Valid,
+    valid: &ValidRequest,
     (faulty, changed): (&RequestDraft, bool),
     store: &Store,
 ) -> Result<(), String> {
-    let is_back = valid.copy.as_ref() == Some(faulty);
-    if !case.fault.is_empty() && (!changed || is_back) {
-        return Err("the fault changes nothing: the request is the valid one".into());
+    let is_undone = valid.copy.as_ref() == Some(faulty);
+    if !case.fault.is_empty() && (!changed || is_undone) {
+        return Err("the fault changes nothing: the request is still the valid one".into());
     }
     if faulty.raw.is_some() && valid.has_json {
         return prove_garbled(case, faulty);
@@ -64,13 +63,13 @@ pub fn prove_fault(
     if touched.is_empty() || case.fits {
         return match misfit(store, schema, faulty) {
             None => Ok(()),
-            Some(at) => Err(format!("the body has to stay valid and is not, at {at}")),
+            Some(at) => Err(format!("the body must stay valid, and is invalid at {at}")),
         };
     }
     let wrong = mismatches(store, schema, faulty);
     if wrong.is_empty() {
         return Err(format!(
-            "`{schema}` does not see the fault; a mistake that only the server can know says \
+            "`{schema}` allows this body; if only the server can find the mistake, set \
              `fits = true`"
         ));
     }
@@ -80,43 +79,46 @@ pub fn prove_fault(
     {
         None => Ok(()),
         Some(at) => Err(format!(
-            "the body is wrong at {at}, which the fault does not touch"
+            "the body is invalid at {at}, which the fault does not touch"
         )),
     }
 }
 
-/// A body that is no JSON fits no schema: it is the one fault, and needs no other.
+/// A body that is not JSON fits no schema, so it is the only fault.
 fn prove_garbled(case: &Case, faulty: &RequestDraft) -> Result<(), String> {
     let Some(body) = faulty.body() else {
-        return Err("there is no body that could be garbled".into());
+        return Err("there is no body to garble".into());
     };
     if parse_strict(&body).is_ok() {
-        return Err("the garbled body is JSON all the same".into());
+        return Err("the garbled body is still JSON".into());
     }
     if case.fits {
-        return Err("a garbled body does not stay valid: `fits = true` is wrong here".into());
+        return Err("a garbled body is not valid: remove `fits = true`".into());
     }
     Ok(())
 }
 
-/// The first place of the request at which its body does not fit, where it should.
+/// The first part of the request that violates the schema.
 fn misfit(store: &Store, schema: &str, draft: &RequestDraft) -> Option<Pointer> {
-    // Told in less time than the places are.
     if store.fits(schema, body(draft)) {
         return None;
     }
-    let mut places = mismatches(store, schema, draft).into_iter();
-    Some(places.next().unwrap_or_else(|| Pointer::of(["body"])))
+    let mut parts = mismatches(store, schema, draft).into_iter();
+    Some(
+        parts
+            .next()
+            .unwrap_or_else(|| Pointer::from_tokens(["body"])),
+    )
 }
 
 fn body(draft: &RequestDraft) -> &Value {
     draft.request.body.as_ref().unwrap_or(&Value::Null)
 }
 
-/// The places of the request at which its body does not fit.
+/// The parts of the request that violate the schema.
 fn mismatches(store: &Store, schema: &str, draft: &RequestDraft) -> Vec<Pointer> {
     store
-        .wrong_places(schema, body(draft))
+        .wrong_pointers(schema, body(draft))
         .iter()
         .filter_map(|at| Pointer::parse(&format!("/body{at}")).ok())
         .collect()

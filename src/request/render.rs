@@ -1,50 +1,24 @@
-//! A draft as what goes over the wire: URL, header fields, body bytes. No credentials of the target yet:
-//! the caller adds them, to the host that they belong to.
+//! Renders a draft as URL, header fields and body bytes. The caller adds the credentials of the target,
+//! only for the host that they belong to.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+use super::credentials::Credentials;
+use super::draft::RequestDraft;
 use super::form::FORM;
-use super::{Credentials, RequestDraft};
-use crate::view::{Pair, PathPart, Request};
+use super::wire::Wire;
+use crate::view::{Pair, PathPart};
 
-/// All but the unreserved characters of RFC 3986, section 2.3.
+/// All except the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A request ready to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wire {
-    /// The method.
-    pub method: String,
-    /// The whole URL.
-    pub url: Url,
-    /// Header fields in order, without the credentials of the target; with what is invented in their
-    /// place.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Option<Vec<u8>>,
-}
-
-impl Wire {
-    /// The request as a view, where no draft stands behind it: its method and header fields.
-    pub fn request(&self) -> Request {
-        Request {
-            method: self.method.clone(),
-            path: Vec::new(),
-            query: Vec::new(),
-            headers: self.headers.clone(),
-            form: None,
-            body: None,
-        }
-    }
-}
-
-/// Renders a draft at an endpoint. A path lies below that of the endpoint; without one the endpoint is
-/// the whole address. A query of its own stays, in front.
+/// Renders a draft for an endpoint. Its path is appended to that of the endpoint; without a path, the
+/// endpoint is the whole URL. The query of the endpoint comes first.
 pub fn render(draft: &RequestDraft, endpoint: &Url) -> Wire {
     let request = &draft.request;
     let mut path = endpoint.path().to_owned();
@@ -72,10 +46,10 @@ pub fn render(draft: &RequestDraft, endpoint: &Url) -> Wire {
     if let Credentials::Instead(value) = &draft.credentials {
         headers.push(("Authorization".into(), value.clone()));
     }
-    let typed = headers
+    let has_type = headers
         .iter()
         .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    if body.is_some() && !typed {
+    if body.is_some() && !has_type {
         let media = if request.form.is_some() {
             FORM
         } else {

@@ -1,55 +1,49 @@
-//! How strongly a schema asks for a member: `x-level` and `x-rule` beside it, found by walking the
-//! schema along the way that the validator took.
-
-use std::collections::BTreeMap;
+//! How strongly a schema requires a member: `x-level` and `x-rule` beside it, found by walking the
+//! schema along the evaluation path of the validator.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::Store;
+use super::node::SchemaNode;
+use crate::view::Pointer;
 use crate::vocab::Level;
 
-/// What the schema says about its own strength.
+/// The strength that a schema declares.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Strength {
     pub(super) level: Option<Level>,
     pub(super) rule: Option<String>,
 }
 
-/// The strength of the place that an error is about: the deepest word on the way counts.
-pub(super) fn of(store: &Store, schema: &str, error: &ValidationError<'_>) -> Strength {
+/// The strength of the schema that an error is about: the deepest `x-level` and `x-rule` on its
+/// evaluation path.
+pub(super) fn of_error(schema: Option<SchemaNode<'_>>, error: &ValidationError<'_>) -> Strength {
     let mut strength = Strength::default();
-    let Some(mut here) = store
-        .documents
-        .get(schema)
-        .map(|root| (schema.to_owned(), root))
+    let (Some(mut node), Ok(path)) = (schema, Pointer::parse(error.evaluation_path().as_str()))
     else {
         return strength;
     };
-    strength.read(here.1);
-    // The validator was built from a `$ref` to the schema: its way begins behind that.
-    let way = error.evaluation_path().as_str();
-    let way = way.strip_prefix("/$ref").unwrap_or(way);
-    let tokens: Vec<String> = way
-        .split('/')
-        .skip(1)
-        .map(|t| t.replace("~1", "/").replace("~0", "~"))
-        .collect();
-    let (_keyword, tokens) = tokens
+    strength.read(node);
+    let tokens = match path.tokens() {
+        // The validator was built from a `$ref` to the schema.
+        [first, rest @ ..] if first == "$ref" => rest,
+        all => all,
+    };
+    let schemas = tokens
         .split_last()
-        .map_or((None, &[][..]), |(k, t)| (Some(k), t));
-    for token in tokens {
-        let Some(next) = step(store, &here, token) else {
+        .map_or(&[][..], |(_keyword, schemas)| schemas);
+    for token in schemas {
+        let Some(next) = node.child(token) else {
             return strength;
         };
-        here = next;
-        strength.read(here.1);
+        node = next;
+        strength.read(node);
     }
     if let Kind::Required {
         property: Value::String(name),
     } = error.kind()
-        && let Some(member) = here.1.get("properties").and_then(|all| all.get(name))
+        && let Some(member) = node.property(name)
     {
         strength.read(member);
     }
@@ -57,56 +51,12 @@ pub(super) fn of(store: &Store, schema: &str, error: &ValidationError<'_>) -> St
 }
 
 impl Strength {
-    fn read(&mut self, schema: &Value) {
-        if let Some(level) = schema.get("x-level").cloned() {
+    fn read(&mut self, schema: SchemaNode<'_>) {
+        if let Some(level) = schema.keyword("x-level").cloned() {
             self.level = serde_json::from_value(level).ok();
         }
-        if let Some(rule) = schema.get("x-rule").and_then(Value::as_str) {
+        if let Some(rule) = schema.keyword("x-rule").and_then(Value::as_str) {
             self.rule = Some(rule.to_owned());
         }
     }
-}
-
-type SchemaNode<'s> = (String, &'s Value);
-
-fn step<'s>(
-    store: &'s Store,
-    (name, here): &SchemaNode<'s>,
-    token: &str,
-) -> Option<SchemaNode<'s>> {
-    if token == "$ref" {
-        return follow(store, name, here.get("$ref")?.as_str()?);
-    }
-    let next = match here {
-        Value::Object(members) => members.get(token)?,
-        Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
-        _ => return None,
-    };
-    Some((name.clone(), next))
-}
-
-/// Follows a reference within the store: `other.json#/$defs/x`, relative to the schema it stands in.
-pub(super) fn follow<'s>(store: &'s Store, from: &str, reference: &str) -> Option<SchemaNode<'s>> {
-    follow_in(&store.documents, from, reference)
-}
-
-/// The same, among documents that are no store yet.
-pub(super) fn follow_in<'s>(
-    documents: &'s BTreeMap<String, Value>,
-    from: &str,
-    reference: &str,
-) -> Option<SchemaNode<'s>> {
-    let base = url::Url::parse(&super::address(from)).ok()?;
-    let target = base.join(reference).ok()?;
-    let name = target
-        .path()
-        .strip_prefix("/schemas/")?
-        .trim_end_matches(".json")
-        .to_owned();
-    let document = documents.get(&name)?;
-    let fragment = target.fragment().unwrap_or_default();
-    let place = percent_encoding::percent_decode_str(fragment)
-        .decode_utf8()
-        .ok()?;
-    Some((name, document.pointer(&place)?))
 }

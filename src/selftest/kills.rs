@@ -1,5 +1,5 @@
-//! The kill matrix: which mutants each case kills, and by which checks. One line a case; rows of a
-//! matrix that agree are folded into one.
+//! The kill matrix: which mutants each case kills, and by which checks. One line per case; rows of a
+//! case with the same kills share a line.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,18 +16,18 @@ const UNSEEN: &str = "
 # What no check looks at: alterations of an answer that give no finding, and the cases they pass.
 ";
 
-/// What was learnt.
+/// The kills and the unseen alterations of a selftest.
 #[derive(Debug, Default)]
-pub(super) struct Kills {
-    /// By case without its row, by row: mutant and checks.
+pub(super) struct KillMatrix {
+    /// By case id without the row, by row, by mutant: the checks that kill it.
     killed: BTreeMap<String, BTreeMap<String, BTreeMap<String, BTreeSet<String>>>>,
-    /// By alteration: the cases that do not see it.
+    /// By alteration: the cases that do not detect it.
     unseen: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Kills {
-    /// Remembers that a case sees a mutant by a check.
-    pub(super) fn killed(&mut self, id: &CaseId, mutant: &str, check: &str) {
+impl KillMatrix {
+    /// Records that a check of a case kills a mutant.
+    pub(super) fn add_kill(&mut self, id: &CaseId, mutant: &str, check: &str) {
         let base = id.without_row();
         let row = id.as_str()[base.len()..].trim_start_matches("::");
         self.killed
@@ -40,8 +40,8 @@ impl Kills {
             .insert(check.to_owned());
     }
 
-    /// Remembers that a case does not see an alteration.
-    pub(super) fn unseen(&mut self, id: &CaseId, alteration: &str) {
+    /// Records that a case does not detect an alteration.
+    pub(super) fn add_unseen(&mut self, id: &CaseId, alteration: &str) {
         let cases = self.unseen.entry(alteration.to_owned()).or_default();
         cases.insert(id.without_row().to_owned());
     }
@@ -83,22 +83,22 @@ fn line(mutants: &BTreeMap<String, BTreeSet<String>>) -> String {
         .join(", ")
 }
 
-/// What is known of one contract, or of all.
-pub(super) fn known<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
+/// The lines of one contract in the text of a golden file; without a contract, the whole text.
+pub(super) fn of_contract<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
     let Some(contract) = only else {
         return Cow::Borrowed(text);
     };
-    let of_it = format!("{contract}::");
+    let prefix = format!("{contract}::");
     let (killed, unseen) = text.split_once(UNSEEN).unwrap_or((text, ""));
     let mut known = HEAD.to_owned();
-    for line in killed.lines().filter(|line| line.starts_with(&of_it)) {
+    for line in killed.lines().filter(|line| line.starts_with(&prefix)) {
         let _ = writeln!(known, "{line}");
     }
     known.push_str(UNSEEN);
     for (alteration, cases) in unseen.lines().filter_map(|line| line.rsplit_once(": ")) {
         let cases: Vec<&str> = cases
             .split(", ")
-            .filter(|case| case.starts_with(&of_it))
+            .filter(|case| case.starts_with(&prefix))
             .collect();
         if !cases.is_empty() {
             let _ = writeln!(known, "{alteration}: {}", cases.join(", "));
@@ -107,17 +107,17 @@ pub(super) fn known<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
     Cow::Owned(known)
 }
 
-/// The first line in which two texts differ.
-pub(super) fn first_difference(known: &str, learnt: &str) -> String {
-    let mut learnt_lines = learnt.lines();
+/// The first line in which two texts differ, in words.
+pub(super) fn first_difference(known: &str, current: &str) -> String {
+    let mut current_lines = current.lines();
     for known in known.lines() {
-        match learnt_lines.next() {
-            Some(learnt) if learnt == known => {}
-            Some(learnt) => return format!("known `{known}`, learnt `{learnt}`"),
-            None => return format!("no longer learnt: `{known}`"),
+        match current_lines.next() {
+            Some(current) if current == known => {}
+            Some(current) => return format!("was `{known}`, is `{current}`"),
+            None => return format!("missing: `{known}`"),
         }
     }
-    learnt_lines
+    current_lines
         .next()
         .map_or_else(String::new, |line| format!("new: `{line}`"))
 }

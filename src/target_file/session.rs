@@ -1,55 +1,47 @@
-//! Reads sessions: how a caller logs in, consents and denies by forms, or the cookie of one who has
-//! logged in already.
+//! How a caller gets a session: it logs in, consents and denies by forms, or it has the cookie of an
+//! existing session.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
-use serde_json::Value;
-use toml::Spanned;
 use url::Url;
 
-use super::Names;
-use super::read::Reader;
-use super::values::{Literal, Table};
-use crate::vocab::{IdentityKind, MIN_SECRET_CHARS, Secret};
+use crate::vocab::Secret;
 
-type Word = Spanned<String>;
-
-/// How a caller has a session.
+/// How a caller gets a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Session {
-    /// What logs in.
+    /// The visits that log in.
     pub login: Vec<Visit>,
-    /// What says yes, from the page that asks.
+    /// The visits that consent, from the consent page.
     pub consent: Vec<Visit>,
-    /// What says no, from the page that asks.
+    /// The visits that deny, from the consent page.
     pub deny: Vec<Visit>,
-    /// The `Cookie` field of a session that is there already, in place of `login`.
+    /// The `Cookie` field of an existing session, instead of `login`.
     pub cookie: Option<Secret>,
 }
 
-/// One page that is opened, or one form that is sent.
+/// One page that is opened, or one form that is submitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visit {
-    /// Gets this address.
+    /// Opens this URL.
     Open(Url),
-    /// Sends the form of the page before that has these fields.
-    Submit(Vec<Filled>),
+    /// Submits the form of the previous page that has these fields.
+    Submit(Vec<FilledField>),
 }
 
-/// A field of a form, and what is put there.
+/// A field of a form with the value to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filled {
-    /// Its name.
+pub struct FilledField {
+    /// The name of the field.
     pub name: String,
-    /// What is put there.
+    /// The value.
     pub value: Secret,
-    /// Whether that is a secret: a password is.
+    /// Whether the value is a secret, such as a password.
     pub secret: bool,
 }
 
 impl Session {
-    /// The addresses that its visits open.
+    /// The URLs that its visits open.
     pub fn opened(&self) -> impl Iterator<Item = &Url> + Clone {
         let visits = self.login.iter().chain(&self.consent).chain(&self.deny);
         visits.filter_map(|visit| match visit {
@@ -60,7 +52,7 @@ impl Session {
 }
 
 impl Visit {
-    /// Whether it carries a password.
+    /// Whether it sends a password.
     pub fn is_secret(&self) -> bool {
         match self {
             Self::Open(_) => false,
@@ -69,8 +61,8 @@ impl Visit {
     }
 }
 
-impl std::fmt::Display for Visit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open(url) => write!(f, "open {}", url.as_str().split('?').next().unwrap_or("")),
             Self::Submit(fields) => {
@@ -78,264 +70,5 @@ impl std::fmt::Display for Visit {
                 write!(f, "submit {}", names.join(", "))
             }
         }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct RawSession {
-    #[serde(default)]
-    login: Vec<Spanned<RawVisit>>,
-    #[serde(default)]
-    consent: Vec<Spanned<RawVisit>>,
-    #[serde(default)]
-    deny: Vec<Spanned<RawVisit>>,
-    cookie: Option<Literal>,
-    cookie_env: Option<Literal>,
-    cookie_file: Option<Literal>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawVisit {
-    Open(Word),
-    Submit(Table),
-}
-
-impl Reader<'_> {
-    pub(super) fn sessions(
-        &mut self,
-        tables: Vec<(Word, RawSession)>,
-        names: Option<&Names>,
-    ) -> BTreeMap<String, Session> {
-        let mut sessions = BTreeMap::new();
-        for (name, raw) in tables {
-            if let Some(names) = names
-                && names.identities.get(name.get_ref()) != Some(&IdentityKind::Session)
-            {
-                let known = names.identities.iter();
-                let known = known.filter(|(_, kind)| **kind == IdentityKind::Session);
-                let known = known.map(|(name, _)| name.as_str());
-                self.problems
-                    .unknown(self.source, &name.span(), "session", known);
-                continue;
-            }
-            let session = self.session(&name, &raw);
-            sessions.insert(name.into_inner(), session);
-        }
-        sessions
-    }
-
-    fn session(&mut self, name: &Word, raw: &RawSession) -> Session {
-        let cookie = self.cookie(raw);
-        match (raw.login.first(), cookie.is_some() || raw.has_cookie()) {
-            (None, false) => {
-                let message = "a session has `login`, the visits that log in, or a `cookie-env`";
-                self.problems.at(self.source, &name.span(), message);
-            }
-            (Some(visit), true) => {
-                let message = "a session has one of `login` and a cookie: this one has both";
-                self.problems.at(self.source, &visit.span(), message);
-            }
-            (Some(visit), false) if matches!(visit.get_ref(), RawVisit::Submit(_)) => {
-                let message =
-                    "`login` begins with `{ open = \"https://…\" }`: a form stands on a page";
-                self.problems.at(self.source, &visit.span(), message);
-            }
-            (Some(_), false) | (None, true) => {}
-        }
-        Session {
-            login: self.visits(&raw.login),
-            consent: self.visits(&raw.consent),
-            deny: self.visits(&raw.deny),
-            cookie,
-        }
-    }
-
-    /// The field value of a cookie that is given; each value in it is a secret of its own.
-    fn cookie(&mut self, raw: &RawSession) -> Option<Secret> {
-        let given = [
-            ("cookie", &raw.cookie),
-            ("cookie-env", &raw.cookie_env),
-            ("cookie-file", &raw.cookie_file),
-        ];
-        let mut table = Table::new();
-        for (word, literal) in given {
-            if let Some(literal) = literal {
-                table.insert(word.to_owned(), literal.clone());
-            }
-        }
-        let resolved = self.resolve(&table).remove("cookie")?;
-        let text = resolved.value.as_str().unwrap_or_default();
-        let pairs = || text.split(';').map(|pair| pair.trim().split_once('='));
-        if text.chars().any(char::is_control) || !pairs().all(|pair| pair.is_some()) {
-            let message =
-                "a cookie is what a browser sends: `name=value`, more of them behind `; `";
-            self.problems.at(self.source, &resolved.span, message);
-            return None;
-        }
-        for (_, value) in pairs().flatten() {
-            if value.chars().count() >= MIN_SECRET_CHARS {
-                self.secret(value, &resolved.span, "cookie");
-            }
-        }
-        Some(self.secret(text, &resolved.span, "cookie"))
-    }
-
-    fn visits(&mut self, raw: &[Spanned<RawVisit>]) -> Vec<Visit> {
-        let mut visits = Vec::new();
-        for one in raw {
-            match one.get_ref() {
-                RawVisit::Open(word) => match address(word.get_ref()) {
-                    Ok(url) => visits.push(Visit::Open(url)),
-                    Err(message) => self.problems.at(self.source, &word.span(), message),
-                },
-                RawVisit::Submit(table) => {
-                    if table.is_empty() {
-                        let message = "`submit` names fields of a form, such as its button";
-                        self.problems.at(self.source, &one.span(), message);
-                    }
-                    visits.push(Visit::Submit(self.fields(table)));
-                }
-            }
-        }
-        visits
-    }
-
-    fn fields(&mut self, table: &Table) -> Vec<Filled> {
-        let mut fields = Vec::new();
-        for (name, resolved) in self.resolve(table) {
-            let Value::String(text) = &resolved.value else {
-                let message = format!("the field `{name}` is a text in quotes");
-                self.problems.at(self.source, &resolved.span, message);
-                continue;
-            };
-            let secret = resolved.secret || is_password(&name);
-            let value = if secret {
-                self.secret(text, &resolved.span, &name)
-            } else {
-                Secret::new(text.as_str())
-            };
-            fields.push(Filled {
-                name,
-                value,
-                secret,
-            });
-        }
-        fields
-    }
-}
-
-impl RawSession {
-    fn has_cookie(&self) -> bool {
-        self.cookie.is_some() || self.cookie_env.is_some() || self.cookie_file.is_some()
-    }
-}
-
-/// Whether a field is one for a password, however it is given.
-fn is_password(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let holds = |word: &&str| name.contains(*word);
-    ["pass", "pwd", "secret"].iter().any(holds) || name == "pin" || name == "otp"
-}
-
-/// An address that can be opened: http or https, without what would be lost or leaked.
-fn address(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|e| format!("`open` takes a whole URL ({e})"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err(
-            "`open` takes an address that begins with http:// or https:// and a host".into(),
-        );
-    }
-    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-        return Err("`open` takes an address without a user name and without a fragment".into());
-    }
-    Ok(url)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::super::{Edge, Target, Vocabulary, read};
-    use super::*;
-    use crate::diag::Source;
-
-    fn read_text(session: &str) -> Result<Target, String> {
-        let names = Names {
-            endpoints: vec!["base".into()],
-            identities: BTreeMap::from([
-                ("user".into(), IdentityKind::Session),
-                ("owner".into(), IdentityKind::Bearer),
-            ]),
-            ..Names::default()
-        };
-        let vocabulary = Vocabulary {
-            contracts: BTreeMap::from([("door".into(), names)]),
-            cases: Vec::new(),
-        };
-        let env = |name: &str| (name == "PASSWORD").then(|| "long-enough".to_owned());
-        let edge = Edge {
-            env: &env,
-            folder: Path::new("."),
-            today: "2026-11-24".parse().unwrap(),
-        };
-        let text = format!("contract = 'door'\nbase = 'https://x.test/'\n{session}\n");
-        let problems = |problems: Vec<crate::diag::Problem>| {
-            let lines = problems.iter().map(ToString::to_string);
-            lines.collect::<Vec<_>>().join("\n")
-        };
-        read(&Source::new("t.toml", text), &vocabulary, &edge).map_err(problems)
-    }
-
-    #[test]
-    fn passwords_are_secrets_and_other_fields_are_not() {
-        let target = read_text(
-            "[session.user]\nlogin = [{ open = 'https://as.test/login?x=1' }, { submit = { \
-             user = 'ada', password-env = 'PASSWORD', userPassword = 'typed-here' } }]\n\
-             deny = [{ submit = { button = 'deny' } }]",
-        )
-        .unwrap();
-        let session = &target.sessions["user"];
-        let words: Vec<String> = session.login.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            words,
-            [
-                "open https://as.test/login",
-                "submit password, user, userPassword"
-            ]
-        );
-        assert_eq!(
-            target.secrets,
-            ["long-enough", "typed-here"].map(Secret::new)
-        );
-        assert!(session.login[1].is_secret() && !session.deny[0].is_secret());
-        assert!(target.is_own(&"https://as.test/other".parse().unwrap()));
-        assert!(!target.is_own(&"http://as.test/login".parse().unwrap()));
-        assert!(!format!("{target:?}").contains("long-enough"));
-    }
-
-    #[test]
-    fn a_cookie_and_each_value_in_it_are_secrets() {
-        let target = read_text("[session.user]\ncookie = 'sid=abcdefgh; lang=en'").unwrap();
-        let secrets = ["abcdefgh", "sid=abcdefgh; lang=en"].map(Secret::new);
-        assert_eq!(target.secrets, secrets);
-    }
-
-    #[test]
-    fn mistakes_are_told_in_their_places() {
-        let texts = [
-            "[session.usr]\nlogin = []\n[session.owner]\nlogin = []\n[session.user]\n\
-             login = [{ submit = { user = 7 } }, { open = 'as.test/login' }]\n\
-             consent = [{ submit = {} }, { open = 'https://u:p@as.test/' }]\n\
-             [identity.user]\ntoken = 'abcdefgh'",
-            "[session.user]\nconsent = []",
-            "[session.user]\nlogn = []",
-            "[session.user]\ncookie = 'no pair at all'",
-            "[session.user]\ncookie = 'sid=abcdefgh'\nlogin = [{ open = 'https://as.test/' }]",
-            "issuer = 'https://as.test/t1'",
-        ];
-        let told: Vec<String> = texts.map(|text| read_text(text).unwrap_err()).to_vec();
-        insta::assert_snapshot!(told.join("\n\n"));
     }
 }

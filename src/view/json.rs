@@ -1,5 +1,5 @@
-//! Strict JSON (RFC 8259): what an API client may rely on. `serde_json` alone takes the last of two
-//! members with the same name in silence.
+//! Strict JSON (RFC 8259): what an API client can rely on. `serde_json` alone silently takes the last of
+//! two members with the same name.
 
 use std::fmt;
 
@@ -97,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_no_json_is_told() {
+    fn invalid_json_is_reported() {
         for (body, says) in [
             (&b""[..], "empty"),
             (b"\xef\xbb\xbf{}", "byte order mark"),

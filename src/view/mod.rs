@@ -1,24 +1,17 @@
-//! A request and an answer as one JSON document each, addressed by JSON pointers: what cases, checks,
+//! A request and a response as one JSON document each, addressed by JSON pointers: what cases, checks,
 //! captures and reports point into. Pure, and the same for every contract.
 
-mod answer;
-mod challenges;
 mod json;
-mod media;
 mod page;
-mod places;
-mod pointer;
-mod redirect;
+pub(crate) mod pointer;
 mod request;
-mod script;
+mod response;
 
-pub use answer::{NoResponse, Outcome, Response};
 pub use json::parse_strict;
 pub use page::{Field, Form, Page};
-pub use places::is_response_pointer;
 pub use pointer::Pointer;
-pub(crate) use pointer::dig;
-pub(crate) use redirect::{has_scheme, pairs};
 pub use request::{
     Pair, PathPart, Request, is_credentials, is_repeatable, is_request_pointer, is_whole_path,
 };
+pub use response::{NoResponse, Outcome, Response, is_response_pointer};
+pub(crate) use response::{has_scheme, pairs};

@@ -3,8 +3,7 @@
 
 use serde_json::Value;
 
-use super::Pointer;
-use super::pointer::dig;
+use super::pointer::{self, Pointer};
 
 /// A request before it becomes bytes, and as it was sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +16,7 @@ pub struct Request {
     pub query: Vec<Pair>,
     /// Header fields in order, without the credentials.
     pub headers: Vec<(String, String)>,
-    /// The pairs of a form, in order; it excludes a JSON body.
+    /// The pairs of a form, in order; a request with a form has no JSON body.
     pub form: Option<Vec<Pair>>,
     /// The JSON body.
     pub body: Option<Value>,
@@ -30,7 +29,7 @@ pub struct Pair {
     pub name: String,
     /// Its value, not yet encoded unless it is raw.
     pub value: String,
-    /// Whether the value is sent as it is written.
+    /// Whether the value is sent without encoding.
     pub raw: bool,
 }
 
@@ -48,16 +47,16 @@ impl Pair {
 /// A piece of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that is sent as it stands.
+    /// Text that is sent without encoding.
     Text(String),
     /// A variable: its name and its value, percent-encoded when it is sent.
     Variable(String, String),
 }
 
 impl Request {
-    /// The value at a place, if there is one.
-    pub fn at(&self, place: &Pointer) -> Option<Value> {
-        let (head, rest) = place.split_first()?;
+    /// The value that a pointer points to.
+    pub fn at(&self, at: &Pointer) -> Option<Value> {
+        let (head, rest) = at.split_first()?;
         match (head, rest) {
             ("method", []) => Some(self.method.clone().into()),
             ("path", [name]) => self.variable(name).map(Into::into),
@@ -68,13 +67,13 @@ impl Request {
                 let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
                 found.map(|(_, value)| value.as_str().into())
             }
-            ("body", rest) => dig(self.body.as_ref()?, rest).cloned(),
+            ("body", rest) => pointer::get(self.body.as_ref()?, rest).cloned(),
             _ => None,
         }
     }
 
-    /// Puts a header field in place of the one of its name, or behind all others. Whether it is
-    /// another.
+    /// Replaces the header field of this name, or adds it at the end. Returns whether the request
+    /// changed.
     pub fn put_header(&mut self, name: &str, value: String) -> bool {
         let is = |(key, _): &&mut (String, String)| key.eq_ignore_ascii_case(name);
         let Some((_, old)) = self.headers.iter_mut().find(is) else {
@@ -103,31 +102,27 @@ impl Request {
     }
 }
 
-/// Whether a pointer can name a place of a request.
-pub fn is_request_pointer(place: &Pointer) -> bool {
-    match place.split_first() {
+/// Whether a pointer can find something in a request.
+pub fn is_request_pointer(at: &Pointer) -> bool {
+    match at.split_first() {
         Some(("method", []) | ("path" | "query" | "headers" | "form", [_]) | ("body", _)) => true,
         Some(_) | None => false,
     }
 }
 
-/// Whether a place is the whole path below the address, which can only be set.
-pub fn is_whole_path(place: &Pointer) -> bool {
-    matches!(place.split_first(), Some(("path", [])))
+/// Whether a pointer means the whole path below the base URL, which can only be set.
+pub fn is_whole_path(at: &Pointer) -> bool {
+    matches!(at.split_first(), Some(("path", [])))
 }
 
-/// Whether a place is that of the credentials, which are no part of a request until it is sent.
-pub fn is_credentials(place: &Pointer) -> bool {
-    matches!(place.split_first(), Some(("headers", [name])) if name.eq_ignore_ascii_case("authorization"))
+/// Whether a pointer means the credentials, which are added to a request when it is sent.
+pub fn is_credentials(at: &Pointer) -> bool {
+    matches!(at.split_first(), Some(("headers", [name])) if name.eq_ignore_ascii_case("authorization"))
 }
 
-/// Whether a place is a member of a query, a header field or a member of a form: what may stand there
-/// more than once.
-pub fn is_repeatable(place: &Pointer) -> bool {
-    matches!(
-        place.split_first(),
-        Some(("query" | "headers" | "form", [_]))
-    ) && !is_credentials(place)
+/// Whether a pointer means a query pair, a header field or a form pair, which can occur more than once.
+pub fn is_repeatable(at: &Pointer) -> bool {
+    matches!(at.split_first(), Some(("query" | "headers" | "form", [_]))) && !is_credentials(at)
 }
 
 fn find(pairs: &[Pair], name: &str) -> Option<Value> {

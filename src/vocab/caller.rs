@@ -1,9 +1,9 @@
-//! Who sends a request: the kinds of callers that a contract knows, and the credentials that a target
-//! gives for one.
+//! Who sends a request: the kinds of identities that a contract has, and the credentials that a target
+//! file gives for one.
 
 use serde::Deserialize;
 
-use super::Secret;
+use super::secrets::Secret;
 
 /// How an identity proves who it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -13,14 +13,14 @@ pub enum IdentityKind {
     Bearer,
     /// An OAuth client: its id and its secret, as Basic or in the form (RFC 6749 2.3.1).
     Client,
-    /// A person with a session: cookies (RFC 6265).
+    /// A logged-in user: session cookies (RFC 6265).
     Session,
-    /// Nobody: without credentials.
+    /// No credentials.
     Anonymous,
 }
 
 impl IdentityKind {
-    /// What a target says of an identity of this kind, and `${me.…}` names.
+    /// The members that a target file gives for an identity of this kind, and that `${me.…}` can name.
     pub fn parts(self) -> &'static [&'static str] {
         match self {
             Self::Bearer => &["token"],
@@ -37,19 +37,19 @@ pub enum Caller {
     Bearer(Secret),
     /// An OAuth client.
     Client(OAuthClient),
-    /// A person with a session; its cookies are kept elsewhere.
+    /// A logged-in user. The cookie jar holds the cookies.
     Session,
-    /// Nobody.
+    /// No credentials.
     Nobody,
 }
 
-/// An OAuth client. One without a secret is public, and names itself in the form.
+/// An OAuth client. A client without a secret is public (RFC 6749 2.1) and sends its id in the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OAuthClient {
     /// Its id.
     pub id: String,
     /// Its secret.
     pub secret: Option<Secret>,
-    /// Whether it sends both in the form, not as Basic.
+    /// Whether the client sends id and secret in the form instead of as Basic.
     pub in_form: bool,
 }

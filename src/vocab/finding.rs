@@ -1,43 +1,44 @@
-//! A finding is data: what was checked, what was expected, what was there, and where. Sentences are
-//! made by the reports.
+//! A finding is data: the check, the expected and the actual value, and where. The reports turn it into
+//! sentences.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Level;
+use super::level::Level;
 
-/// One thing that is wrong with an answer.
+/// One thing that is wrong with a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// The kind of check that made it.
+    /// The kind of check that failed.
     pub check: CheckKind,
-    /// The watch that made it; absent where the case itself did.
+    /// The watch that the check belongs to; absent if it belongs to the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watch: Option<String>,
-    /// The place, as a JSON pointer into the answer (`/status`, `/body/error/code`).
+    /// A JSON pointer into the response (`/status`, `/body/error/code`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// How strongly the rule asks for it: must or should.
+    /// How strongly the rule requires it: must or should.
     pub level: Level,
     /// The rule that was broken.
     pub rule: String,
-    /// The step whose answer it is about; absent for the shot.
+    /// The step whose response it is about; absent for the shot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
-    /// What the rule asks for.
+    /// What the rule requires.
     pub expected: String,
-    /// What was there instead; names of fresh values stand for the values, so that it is stable.
+    /// What the response has instead. Fresh values are replaced by their names, so that the text is the
+    /// same in every run.
     pub actual: String,
-    /// More that helps to understand it.
+    /// Additional help to understand the finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
 impl Finding {
-    /// The code under which a known failure names this finding:
-    /// `[step/][watch:]check[:place]`, unique within a case for one wrong thing.
+    /// The code by which a list of known failures names this finding:
+    /// `[step/][watch:]check[:pointer]`. Two different problems of a case have different codes.
     pub fn code(&self) -> String {
         let mut code = String::new();
         if let Some(step) = &self.step {
@@ -49,7 +50,7 @@ impl Finding {
             code.push(':');
         }
         code.push_str(self.check.as_str());
-        if let Some(at) = self.at.as_deref().filter(|_| self.check.has_place()) {
+        if let Some(at) = self.at.as_deref().filter(|_| self.check.has_pointer()) {
             code.push(':');
             code.push_str(at);
         }
@@ -61,39 +62,39 @@ impl Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckKind {
-    /// The status is none of those that the answer names.
+    /// The status is not one of the expected ones.
     Status,
-    /// The body does not have the shape of its schema.
+    /// The body does not match its schema.
     Schema,
-    /// A value differs from the one it has to equal.
+    /// A value differs from the one it must equal.
     Equals,
-    /// A value equals the one it has to differ from.
+    /// A value equals the one it must differ from.
     Differs,
-    /// A value is none of those that it may be.
+    /// A value is not one of the permitted ones.
     In,
-    /// A text does not have the form that it has to have.
+    /// A text does not match the required pattern.
     Matches,
-    /// A URL does not go to the URI that it has to go to.
+    /// A URL does not lead to the required URI.
     Extends,
-    /// A URL goes to a URI that it must not go to.
+    /// A URL leads to a forbidden URI.
     Avoids,
-    /// A text or a list lacks what it has to have.
+    /// A text or a list lacks what it must contain.
     Has,
-    /// A text or a list has what it must not have.
+    /// A text or a list contains what it must not contain.
     Lacks,
-    /// There are more or fewer than there have to be.
+    /// The length differs from the required one.
     Length,
-    /// There are more than there may be.
+    /// A number exceeds its maximum.
     Max,
-    /// Something is there that must not be, or the other way round.
+    /// Something forbidden is present, or something required is absent.
     Present,
-    /// A fixture reads differently after the shot.
+    /// The state of a fixture changed with the shot.
     Unchanged,
-    /// There was no answer, twice, while the control was answered.
+    /// The server gave no response twice, but responded to the control.
     NoAnswer,
-    /// The answer was not the same when it was asked for again.
+    /// The response to the repeated request differed.
     Unsteady,
-    /// The answer that came is listed, but only as a second choice.
+    /// The response is listed, but only as a second choice.
     SecondChoice,
 }
 
@@ -121,8 +122,8 @@ impl CheckKind {
         }
     }
 
-    /// Whether the place belongs to the code: a case has one status, but many members.
-    fn has_place(self) -> bool {
+    /// Whether the pointer is part of the code: a response has one status, but many members.
+    fn has_pointer(self) -> bool {
         match self {
             Self::Schema
             | Self::Equals

@@ -1,20 +1,20 @@
-//! Ids for life: `contract::area::name[::row]` of a case, and the same form for the lines that stand
-//! before and behind the cases.
+//! Ids, which never change: `contract::area::name[::row]` for a case, and the same form for
+//! prerequisites and watches.
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// The id of a case, of a row of a case, or of a line: parts joined by `::`.
+/// The id of a case, of one row of its matrix, of a prerequisite or of a watch: parts joined by `::`.
 ///
-/// It comes from the path of the file and the slug in it, never from a position. Cheap to clone.
+/// It is made from the file path and the name in the file, never from a position. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaseId(Arc<str>);
 
 impl CaseId {
-    /// Joins `contract`, `area` and `name`, and a row's own id where there is one.
+    /// Joins `contract`, `area` and `name`, and the id of the row if there is one.
     pub fn new(contract: &str, area: &str, name: &str, row: Option<&str>) -> Self {
         let mut id = format!("{contract}::{area}::{name}");
         if let Some(row) = row.filter(|row| !row.is_empty()) {
@@ -24,8 +24,8 @@ impl CaseId {
         Self(id.into())
     }
 
-    /// The id of a line: a caller, a control, a given fixture or a watch.
-    pub fn line(contract: &str, kind: EntryKind, name: &str) -> Self {
+    /// The id of an entry that is not a case: a caller, a control, a given value or a watch.
+    pub fn for_entry(contract: &str, kind: EntryKind, name: &str) -> Self {
         Self::new(contract, kind.area(), name, None)
     }
 
@@ -36,19 +36,16 @@ impl CaseId {
 
     /// The first part: the contract.
     pub fn contract(&self) -> &str {
-        self.parts().0
+        self.part(0)
     }
 
-    /// The second part: the area, or the kind of a line.
+    /// The second part: the area of a case, or the kind of another entry.
     pub fn area(&self) -> &str {
-        first_part(self.parts().1)
+        self.part(1)
     }
 
-    /// The contract, and what stands behind it.
-    fn parts(&self) -> (&str, &str) {
-        let contract = first_part(&self.0);
-        let rest = self.0[contract.len()..].strip_prefix("::");
-        (contract, rest.unwrap_or_default())
+    fn part(&self, n: usize) -> &str {
+        self.0.split("::").nth(n).unwrap_or_default()
     }
 
     /// The id without the row of its matrix.
@@ -60,37 +57,30 @@ impl CaseId {
     }
 }
 
-/// What stands before the first `::`. The parts are short: to get ready for a search, as `split` does,
-/// takes longer than to look.
-fn first_part(id: &str) -> &str {
-    let end = id.as_bytes().windows(2).position(|two| two == b"::");
-    &id[..end.unwrap_or(id.len())]
-}
-
 impl fmt::Display for CaseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// What a record is about.
+/// What an entry of a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntryKind {
-    /// The probe of an identity, before the cases.
+    /// A prerequisite: the probe of an identity.
     Caller,
-    /// The probe of a value that the target gave, before the cases.
+    /// A prerequisite: the probe of a value that the target file gives.
     Given,
-    /// An op alone, before the cases.
+    /// A prerequisite: a good request of one op.
     Control,
     /// A case, or one row of its matrix.
     Case,
-    /// The sum of what a watch has seen, behind the cases.
+    /// The result of a watch over all responses of the run, after the cases.
     Watch,
 }
 
 impl EntryKind {
-    /// The second part of the id of such a line.
+    /// The second part of the id of such an entry.
     pub fn area(self) -> &'static str {
         match self {
             Self::Caller => "caller",

@@ -1,4 +1,4 @@
-//! How strongly a source asks for something.
+//! How strongly a source requires something (RFC 2119).
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// A permission: never a finding, at most a note.
+    /// Permitted: never a finding, at most a note.
     May,
     /// Recommended: a finding is advice, and red only with `--strict`.
     Should,
@@ -17,7 +17,7 @@ pub enum Level {
 }
 
 impl Level {
-    /// The word as it stands in files and reports.
+    /// The word in case files and reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::May => "may",

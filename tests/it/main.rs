@@ -14,5 +14,6 @@ mod reference;
 mod reports;
 mod schemas;
 mod selftest;
+mod server;
 mod sessions;
 mod words;

@@ -1,13 +1,13 @@
-// A certified authorization server for the tests, with a small configuration of ours. It listens on a
-// free port of the loopback, says in one line of JSON on stdout where it is, and ends with its stdin.
-// Secrets and passwords stand here in the open: they guard nothing.
+// Configures the certified authorization server for the tests. It listens on a free port of loopback,
+// prints its address as one line of JSON on stdout, and stops when its stdin closes.
+// The secrets and passwords are in plain text, because they protect nothing.
 
 import * as crypto from 'node:crypto';
 import * as http from 'node:http';
 
 import Provider from 'oidc-provider';
 
-// The package's notices go to stderr: stdout is for one line.
+// The package prints notices. They go to stderr, because stdout holds the address only.
 console.info = console.error;
 
 const USER = 'ada';
@@ -76,7 +76,7 @@ function configuration() {
     features: { devInteractions: { enabled: false }, clientCredentials: { enabled: true } },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, name: 'Ada' }) }),
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-    // Consent is asked for every time, so that a denial does not depend on what was allowed before.
+    // Asks for consent every time, so that a denial does not depend on an earlier consent.
     loadExistingGrant: ({ oidc }) => {
       const granted = oidc.result?.consent?.grantId;
       return granted && oidc.provider.Grant.find(granted);
@@ -114,7 +114,7 @@ async function decided(provider, asked, form) {
     : { consent: { grantId: await grant(provider, asked) } };
 }
 
-// The login page and the consent page: one address, where the form is shown and posted back to.
+// The login page and the consent page. Each form is posted to the address that shows it.
 async function interaction(provider, req, res) {
   const asked = await provider.interactionDetails(req, res);
   const { name } = asked.prompt;
@@ -128,7 +128,7 @@ async function interaction(provider, req, res) {
   return provider.interactionFinished(req, res, result, { mergeWithLastSubmission: name !== 'login' });
 }
 
-// A token that may ask for nothing that the userinfo endpoint gives.
+// A token whose scope does not cover the userinfo endpoint.
 async function narrowToken(provider) {
   const client = await provider.Client.find('acme-web');
   const token = new provider.AccessToken({ accountId: USER, client, scope: 'orders', grantId: 'narrow' });

@@ -1,53 +1,53 @@
-//! The demo accounts of the calendar server and the tokens that open them.
-//! The tokens protect nothing and are no secret: anybody is to try the server with them.
+//! The demo accounts of the calendar server and their access tokens.
+//! The tokens are public and protect nothing.
 
-/// A token of [`OWNER_EMAIL`] that may do everything.
+/// A token of [`OWNER_EMAIL`] with the full scope.
 pub const OWNER_TOKEN: &str = "rebuff-demo-owner-token-7f3a";
-/// A token of [`GUEST_EMAIL`] that may do everything.
+/// A token of [`GUEST_EMAIL`] with the full scope.
 pub const GUEST_TOKEN: &str = "rebuff-demo-guest-token-91c2";
-/// A token of [`OWNER_EMAIL`] that may only read.
+/// A token of [`OWNER_EMAIL`] with the read-only scope.
 pub const READER_TOKEN: &str = "rebuff-demo-reader-token-44de";
-/// A token of [`OWNER_EMAIL`] that was good once.
+/// A token of [`OWNER_EMAIL`] that has expired.
 pub const EXPIRED_TOKEN: &str = "rebuff-demo-expired-token-0b58";
 
-/// The account that the demo acts for. It is the id of that account's primary calendar, too.
+/// The main account of the demo. The id of its primary calendar is the same.
 pub const OWNER_EMAIL: &str = "ada@example.test";
-/// The second account, which can be invited.
+/// The second account, which the first one invites to events.
 pub const GUEST_EMAIL: &str = "ben@example.test";
 
-/// A third account, which nobody can speak for. It owns [`HOLIDAYS`].
-pub(super) const PUBLISHER_EMAIL: &str = "calendars@example.test";
+/// A third account without a token. It owns [`HOLIDAYS`].
+pub(crate) const PUBLISHER_EMAIL: &str = "calendars@example.test";
 
-/// A calendar that everybody can read and nobody here can write to.
+/// A calendar that all accounts can read and only its owner can change.
 pub const HOLIDAYS: &str = "holidays@example.test";
-/// A calendar of [`OWNER_EMAIL`] that nobody else can see.
+/// A calendar of [`OWNER_EMAIL`] that no other account can see.
 pub const DIARY: &str = "diary@example.test";
 
-/// Everybody that the server knows.
-pub(super) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL, PUBLISHER_EMAIL];
+/// Every account.
+pub(crate) const EMAILS: &[&str] = &[OWNER_EMAIL, GUEST_EMAIL, PUBLISHER_EMAIL];
 
-/// What a token opens.
+/// What a token permits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Access {
-    pub(super) email: &'static str,
-    pub(super) may_write: bool,
+pub(crate) struct TokenAccess {
+    pub(crate) email: &'static str,
+    pub(crate) may_write: bool,
 }
 
-/// What the owner's own token opens.
-pub(super) const OWNER: Access = Access {
+/// What [`OWNER_TOKEN`] permits.
+pub(crate) const OWNER: TokenAccess = TokenAccess {
     email: OWNER_EMAIL,
     may_write: true,
 };
 
-/// What a token opens now. An expired token is as good as an invented one.
-pub(super) fn access(token: &str) -> Option<Access> {
+/// What a token permits. None if it is unknown or has expired.
+pub(crate) fn access(token: &str) -> Option<TokenAccess> {
     match token {
         OWNER_TOKEN => Some(OWNER),
-        GUEST_TOKEN => Some(Access {
+        GUEST_TOKEN => Some(TokenAccess {
             email: GUEST_EMAIL,
             may_write: true,
         }),
-        READER_TOKEN => Some(Access {
+        READER_TOKEN => Some(TokenAccess {
             email: OWNER_EMAIL,
             may_write: false,
         }),

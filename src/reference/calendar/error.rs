@@ -1,37 +1,36 @@
-//! The errors of the calendar contract: one constructor for each error that the document shows or
-//! that was recorded from the real service, and the envelope that they all travel in.
+//! The errors of the calendar contract: one constructor for each error that the document shows or that
+//! was recorded from the real service, and the body that they all have.
 
-use serde::Serialize as _;
-use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
-use crate::reference::wire::ServerResponse;
+use crate::reference::base::http::json::indented;
+use crate::reference::base::http::message::ServerResponse;
 
-/// An error, before it is an answer.
+/// An error that is not yet a response.
 #[derive(Clone, Debug)]
-pub(super) struct Failure {
+pub(crate) struct ApiError {
     status: u16,
     domain: &'static str,
     reason: &'static str,
     message: String,
-    place: Option<ErrorSource>,
-    /// In a box, as few errors have one.
+    source: Option<ErrorSource>,
+    /// Boxed to keep the type small: few errors have a header.
     header: Option<Box<(&'static str, String)>>,
 }
 
-/// What of the request the error speaks of.
+/// The part of the request that the error is about.
 #[derive(Clone, Copy, Debug)]
 enum ErrorSource {
     Parameter(&'static str),
     Header(&'static str),
 }
 
-impl Failure {
-    pub(super) fn reply(&self) -> ServerResponse {
-        let reply = ServerResponse::new(self.status).with_body(JSON, text(&self.envelope()));
+impl ApiError {
+    pub(crate) fn response(&self) -> ServerResponse {
+        let response = ServerResponse::new(self.status).with_body(JSON, text(&self.envelope()));
         match self.header.as_deref() {
-            Some((name, value)) => reply.with_header(name, value),
-            None => reply,
+            Some((name, value)) => response.with_header(name, value),
+            None => response,
         }
     }
 
@@ -40,8 +39,8 @@ impl Failure {
         item.insert("domain".to_owned(), self.domain.into());
         item.insert("reason".to_owned(), self.reason.into());
         item.insert("message".to_owned(), self.message.as_str().into());
-        if let Some(place) = self.place {
-            let (kind, name) = match place {
+        if let Some(source) = self.source {
+            let (kind, name) = match source {
                 ErrorSource::Parameter(name) => ("parameter", name),
                 ErrorSource::Header(name) => ("header", name),
             };
@@ -51,7 +50,7 @@ impl Failure {
         json!({"error": {"errors": [item], "code": self.status, "message": self.message}})
     }
 
-    pub(super) fn new(
+    pub(crate) fn new(
         status: u16,
         (domain, reason): (&'static str, &'static str),
         message: &str,
@@ -61,14 +60,14 @@ impl Failure {
             domain,
             reason,
             message: message.to_owned(),
-            place: None,
+            source: None,
             header: None,
         }
     }
 
-    fn at(self, place: ErrorSource) -> Self {
+    fn at(self, source: ErrorSource) -> Self {
         Self {
-            place: Some(place),
+            source: Some(source),
             ..self
         }
     }
@@ -81,45 +80,46 @@ impl Failure {
     }
 }
 
-/// 400: what cannot be said better.
-pub(super) fn bad_request() -> Failure {
-    Failure::new(400, ("global", "badRequest"), "Bad Request")
+/// 400: no better reason fits.
+pub(crate) fn bad_request() -> ApiError {
+    ApiError::new(400, ("global", "badRequest"), "Bad Request")
 }
 
 /// 400: the body is not JSON.
-pub(super) fn parse_error() -> Failure {
-    Failure::new(400, ("global", "parseError"), "Parse Error")
+pub(crate) fn parse_error() -> ApiError {
+    ApiError::new(400, ("global", "parseError"), "Parse Error")
 }
 
-/// 400: something that has to be there is not.
-pub(super) fn required(message: &str) -> Failure {
-    Failure::new(400, ("global", "required"), message)
+/// 400: a required member is missing.
+pub(crate) fn required(message: &str) -> ApiError {
+    ApiError::new(400, ("global", "required"), message)
 }
 
-/// 400: a parameter that has to be there is not.
-pub(super) fn required_parameter(name: &'static str) -> Failure {
+/// 400: a required parameter is missing.
+pub(crate) fn required_parameter(name: &'static str) -> ApiError {
     required(&format!("Required parameter: {name}")).at(ErrorSource::Parameter(name))
 }
 
-/// 400: a member of the body has a value that it cannot have.
-pub(super) fn invalid(message: &str) -> Failure {
-    Failure::new(400, ("global", "invalid"), message)
+/// 400: a member of the body has an invalid value.
+pub(crate) fn invalid(message: &str) -> ApiError {
+    ApiError::new(400, ("global", "invalid"), message)
 }
 
-/// 400: a parameter has a value that it cannot have.
-pub(super) fn invalid_parameter(name: &'static str, message: &str) -> Failure {
+/// 400: a parameter has an invalid value.
+pub(crate) fn invalid_parameter(name: &'static str, message: &str) -> ApiError {
     invalid(message).at(ErrorSource::Parameter(name))
 }
 
-/// 400: only single events have one start to be ordered by.
-pub(super) fn ordering_not_available() -> Failure {
+/// 400: only single events can be ordered by their start.
+pub(crate) fn ordering_not_available() -> ApiError {
     let message = "The requested ordering is not available for the particular query.";
-    Failure::new(400, ("global", "badRequest"), message).at(ErrorSource::Parameter("orderBy"))
+    ApiError::new(400, ("global", "badRequest"), message).at(ErrorSource::Parameter("orderBy"))
 }
 
-/// 400: the range ends before it begins. The place is `timeMax` even where the range is an event's.
-pub(super) fn time_range_empty() -> Failure {
-    Failure::new(
+/// 400: the range ends before it begins. The location is `timeMax` even if the range is that of an
+/// event.
+pub(crate) fn time_range_empty() -> ApiError {
+    ApiError::new(
         400,
         ("calendar", "timeRangeEmpty"),
         "The specified time range is empty.",
@@ -127,10 +127,10 @@ pub(super) fn time_range_empty() -> Failure {
     .at(ErrorSource::Parameter("timeMax"))
 }
 
-/// 400: a sync token together with a parameter that would narrow the list.
-pub(super) fn sync_token_with_restrictions() -> Failure {
+/// 400: a sync token together with a parameter that restricts the list.
+pub(crate) fn sync_token_with_restrictions() -> ApiError {
     let reason = ("calendar", "syncTokenWithRequestRestrictions");
-    Failure::new(
+    ApiError::new(
         400,
         reason,
         "Sync token cannot be used with other request restrictions.",
@@ -138,9 +138,9 @@ pub(super) fn sync_token_with_restrictions() -> Failure {
     .at(ErrorSource::Parameter("syncToken"))
 }
 
-/// 401: there are no credentials.
-pub(super) fn login_required() -> Failure {
-    Failure::new(401, ("global", "required"), "Login Required")
+/// 401: the request has no credentials.
+pub(crate) fn login_required() -> ApiError {
+    ApiError::new(401, ("global", "required"), "Login Required")
         .at(ErrorSource::Header("Authorization"))
         .with_header(
             "www-authenticate",
@@ -148,25 +148,25 @@ pub(super) fn login_required() -> Failure {
         )
 }
 
-/// 401: there are credentials, and they are no good.
-pub(super) fn invalid_credentials() -> Failure {
+/// 401: the credentials are invalid.
+pub(crate) fn invalid_credentials() -> ApiError {
     let challenge = r#"Bearer realm="https://accounts.example.test/", error="invalid_token""#;
-    Failure::new(401, ("global", "authError"), "Invalid Credentials")
+    ApiError::new(401, ("global", "authError"), "Invalid Credentials")
         .at(ErrorSource::Header("Authorization"))
         .with_header("www-authenticate", challenge)
 }
 
-/// 403: no credentials on a method that could be used with an API key.
-pub(super) fn unregistered_caller() -> Failure {
+/// 403: no credentials for a method that accepts an API key.
+pub(crate) fn unregistered_caller() -> ApiError {
     let message =
         "Method doesn't allow unregistered callers (callers without established identity).";
-    Failure::new(403, ("global", "forbidden"), message)
+    ApiError::new(403, ("global", "forbidden"), message)
 }
 
-/// 403: the token's scope does not reach so far.
-pub(super) fn insufficient_permissions() -> Failure {
+/// 403: the scope of the token does not permit the call.
+pub(crate) fn insufficient_permissions() -> ApiError {
     let challenge = r#"Bearer realm="https://accounts.example.test/", error="insufficient_scope""#;
-    Failure::new(
+    ApiError::new(
         403,
         ("global", "insufficientPermissions"),
         "Insufficient Permission",
@@ -174,43 +174,43 @@ pub(super) fn insufficient_permissions() -> Failure {
     .with_header("www-authenticate", challenge)
 }
 
-/// 403: a guest's write to what is the organizer's.
-pub(super) fn forbidden_for_non_organizer() -> Failure {
+/// 403: a guest changes what belongs to the organizer.
+pub(crate) fn forbidden_for_non_organizer() -> ApiError {
     let message = "Shared properties can only be changed by the organizer of the event.";
-    Failure::new(403, ("calendar", "forbiddenForNonOrganizer"), message)
+    ApiError::new(403, ("calendar", "forbiddenForNonOrganizer"), message)
 }
 
 /// 403: an account keeps its primary calendar.
-pub(super) fn cannot_delete_primary() -> Failure {
+pub(crate) fn cannot_delete_primary() -> ApiError {
     let message = "The primary calendar cannot be deleted.";
-    Failure::new(403, ("calendar", "cannotDeletePrimaryCalendar"), message)
+    ApiError::new(403, ("calendar", "cannotDeletePrimaryCalendar"), message)
 }
 
 /// 403: a calendar keeps its owner.
-pub(super) fn cannot_change_owner_acl() -> Failure {
+pub(crate) fn cannot_change_owner_acl() -> ApiError {
     let message = "Cannot change the access of the owner of the calendar.";
-    Failure::new(403, ("calendar", "cannotChangeOwnerAcl"), message)
+    ApiError::new(403, ("calendar", "cannotChangeOwnerAcl"), message)
 }
 
-/// 403: the calendar can be seen, and this takes more.
-pub(super) fn required_access_level(role: &str) -> Failure {
+/// 403: the caller can see the calendar, but the call needs a higher role.
+pub(crate) fn required_access_level(role: &str) -> ApiError {
     let message = format!("You need to have {role} access to this calendar.");
-    Failure::new(403, ("calendar", "requiredAccessLevel"), &message)
+    ApiError::new(403, ("calendar", "requiredAccessLevel"), &message)
 }
 
-/// 403: no word on why.
-pub(super) fn forbidden() -> Failure {
-    Failure::new(403, ("global", "forbidden"), "Forbidden")
+/// 403: without a reason.
+pub(crate) fn forbidden() -> ApiError {
+    ApiError::new(403, ("global", "forbidden"), "Forbidden")
 }
 
-/// 404: it is not there, or not for this caller.
-pub(super) fn not_found() -> Failure {
-    Failure::new(404, ("global", "notFound"), "Not Found")
+/// 404: the resource does not exist, or the caller cannot see it.
+pub(crate) fn not_found() -> ApiError {
+    ApiError::new(404, ("global", "notFound"), "Not Found")
 }
 
-/// 405: the path is there, the method is not.
-pub(super) fn method_not_allowed(allow: &str) -> Failure {
-    Failure::new(
+/// 405: the path exists, but not with this method.
+pub(crate) fn method_not_allowed(allow: &str) -> ApiError {
+    ApiError::new(
         405,
         ("global", "httpMethodNotAllowed"),
         "Method Not Allowed",
@@ -218,62 +218,58 @@ pub(super) fn method_not_allowed(allow: &str) -> Failure {
     .with_header("allow", allow)
 }
 
-/// 409: the id is taken.
-pub(super) fn duplicate() -> Failure {
-    Failure::new(
+/// 409: the id is in use.
+pub(crate) fn duplicate() -> ApiError {
+    ApiError::new(
         409,
         ("global", "duplicate"),
         "The requested identifier already exists.",
     )
 }
 
-/// 410: the sync token is not, or no longer, one of ours.
-pub(super) fn full_sync_required() -> Failure {
+/// 410: the sync token is invalid or has expired.
+pub(crate) fn full_sync_required() -> ApiError {
     let message = "Sync token is no longer valid, a full sync is required.";
-    Failure::new(410, ("calendar", "fullSyncRequired"), message)
+    ApiError::new(410, ("calendar", "fullSyncRequired"), message)
         .at(ErrorSource::Parameter("syncToken"))
 }
 
-/// 410: deletions are not remembered for so long.
-pub(super) fn updated_min_too_long_ago() -> Failure {
+/// 410: the server does not keep deletions for so long.
+pub(crate) fn updated_min_too_long_ago() -> ApiError {
     let message = "The requested minimum modification time lies too far in the past.";
-    Failure::new(410, ("calendar", "updatedMinTooLongAgo"), message)
+    ApiError::new(410, ("calendar", "updatedMinTooLongAgo"), message)
         .at(ErrorSource::Parameter("updatedMin"))
 }
 
-/// 410: it was deleted before.
-pub(super) fn deleted() -> Failure {
-    Failure::new(410, ("global", "deleted"), "Resource has been deleted")
+/// 410: the resource has been deleted.
+pub(crate) fn deleted() -> ApiError {
+    ApiError::new(410, ("global", "deleted"), "Resource has been deleted")
 }
 
-/// 412: somebody else has written since.
-pub(super) fn condition_not_met() -> Failure {
-    Failure::new(412, ("global", "conditionNotMet"), "Precondition Failed")
+/// 412: the resource has changed since.
+pub(crate) fn condition_not_met() -> ApiError {
+    ApiError::new(412, ("global", "conditionNotMet"), "Precondition Failed")
         .at(ErrorSource::Header("If-Match"))
 }
 
-/// 413: a body that is not worth reading.
-pub(super) fn too_large() -> Failure {
-    Failure::new(
+/// 413: the body is too large.
+pub(crate) fn too_large() -> ApiError {
+    ApiError::new(
         413,
         ("global", "uploadTooLarge"),
         "Request Entity Too Large",
     )
 }
 
-/// 500: a fault of the server's own.
-pub(super) fn backend_error() -> Failure {
-    Failure::new(500, ("global", "backendError"), "Backend Error")
+/// 500: a fault of the server.
+pub(crate) fn backend_error() -> ApiError {
+    ApiError::new(500, ("global", "backendError"), "Backend Error")
 }
 
 /// JSON as the service writes it: one space for each level.
-pub(super) fn text(value: &Value) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut out = Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b" "));
-    // Writing a JSON value into memory has no way to fail.
-    let _ = value.serialize(&mut out);
-    bytes
+pub(crate) fn text(value: &Value) -> Vec<u8> {
+    indented(value, b" ")
 }
 
 /// The media type of every body.
-pub(super) const JSON: &str = "application/json; charset=UTF-8";
+pub(crate) const JSON: &str = "application/json; charset=UTF-8";

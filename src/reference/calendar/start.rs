@@ -1,19 +1,18 @@
-//! What is there when the service starts: every account's primary calendar, one that everybody can
-//! read, and one that its owner alone can see.
+//! The state of a new service: the primary calendar of each account, one calendar that all accounts can
+//! read, and one that only its owner can see.
 
 use serde_json::{Map, Value, json};
 
-use super::accounts::{DIARY, EMAILS, HOLIDAYS, OWNER_EMAIL, PUBLISHER_EMAIL};
-use super::draft::Draft;
-use super::event::Event;
-use super::roles::{Role, Scope};
-use super::routes::EventPath;
-use super::store::State;
+use crate::reference::calendar::accounts::{DIARY, EMAILS, HOLIDAYS, OWNER_EMAIL, PUBLISHER_EMAIL};
+use crate::reference::calendar::calendars::roles::{AccessRole, AclScope};
+use crate::reference::calendar::call::routes::EventPath;
+use crate::reference::calendar::events::draft::EventDraft;
+use crate::reference::calendar::events::event::Event;
+use crate::reference::calendar::state::CalendarState;
 
-/// The state of a service that nobody has spoken to. A primary calendar bears its account's address
-/// as its id.
-pub(super) fn state() -> State {
-    let mut state = State::empty();
+/// The state of a new service. The id of a primary calendar is the address of its account.
+pub(crate) fn state() -> CalendarState {
+    let mut state = CalendarState::empty();
     for email in EMAILS {
         state.add_calendar(email, email, named(email));
     }
@@ -21,15 +20,15 @@ pub(super) fn state() -> State {
     state.add_calendar(HOLIDAYS, PUBLISHER_EMAIL, named("Holidays"));
     let now = state.tick();
     if let Some(holidays) = state.calendars.get_mut(HOLIDAYS) {
-        holidays.give(Role::Reader, Scope::Default, "", now);
+        holidays.give(AccessRole::Reader, AclScope::Default, "", now);
         holidays.list_for(OWNER_EMAIL, now);
     }
     add_holiday(&mut state);
     state
 }
 
-/// One event that can be read and not changed.
-fn add_holiday(state: &mut State) {
+/// Adds an event that the accounts with a token can read but not change.
+fn add_holiday(state: &mut CalendarState) {
     let Value::Object(members) = json!({
         "summary": "Midsummer",
         "start": {"date": "2030-06-21"},
@@ -42,7 +41,7 @@ fn add_holiday(state: &mut State) {
         calendar: HOLIDAYS.to_owned(),
         event: "midsummer".to_owned(),
     };
-    if let Ok(draft) = Draft::check(members, None) {
+    if let Ok(draft) = EventDraft::check(members, None) {
         let now = state.tick();
         state.insert(&at, Event::new(&at.event, PUBLISHER_EMAIL, draft, now));
     }

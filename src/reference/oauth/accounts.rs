@@ -1,11 +1,11 @@
-//! The demo clients of the authorization server, its one user, and a token that is always good.
-//! The secrets protect nothing: anybody is to try the server with them.
+//! The demo clients of the authorization server, its one user, and a token that is always valid.
+//! The secrets are public and protect nothing.
 
-/// The name that the user logs in with.
+/// The name of the user at login.
 pub const USER: &str = "ada";
 /// The user's password.
 pub const PASSWORD: &str = "rebuff-demo-password-31d8";
-/// An access token with too small a scope for the protected resource.
+/// A valid access token whose scope does not permit the protected resource.
 pub const NARROW_TOKEN: &str = "rebuff-demo-narrow-token-62ce";
 
 /// The client that most requests come from.
@@ -18,57 +18,61 @@ pub const WEB_URI: &str = "https://app.example.test/callback";
 pub const SECOND: &str = "rebuff-demo-second";
 /// The secret of [`SECOND`].
 pub const SECOND_SECRET: &str = "rebuff-demo-second-secret-a2f7";
-/// The client whose secret is got wrong.
+/// The client that cases authenticate with a wrong secret.
 pub const SACRIFICE: &str = "rebuff-demo-sacrifice";
-/// A client without a secret.
+/// A public client, which has no secret.
 pub const PUBLIC: &str = "rebuff-demo-public";
-/// A client that may not ask for a code.
+/// A client that may use the implicit grant only.
 pub const IMPLICIT: &str = "rebuff-demo-implicit";
-/// A client with redirection URIs that have a query of their own.
+/// A client with redirection URIs that contain a query.
 pub const QUERIED: &str = "rebuff-demo-queried";
-/// A client that acts for itself alone.
+/// A client that acts for itself only (client credentials).
 pub const MACHINE: &str = "rebuff-demo-machine";
 /// The secret of [`MACHINE`].
 pub const MACHINE_SECRET: &str = "rebuff-demo-machine-secret-1e88";
 
-/// The scope that the protected resource asks for.
-pub(super) const ORDERS: &str = "orders";
-/// The scope of a request that names none, and of [`NARROW_TOKEN`].
-pub(super) const PROFILE: &str = "profile";
+/// The scope that the protected resource requires.
+pub(crate) const ORDERS: &str = "orders";
+/// The scope of a request without a scope, and of [`NARROW_TOKEN`].
+pub(crate) const PROFILE: &str = "profile";
 /// The scope that asks for an ID token.
-pub(super) const OPENID: &str = "openid";
+pub(crate) const OPENID: &str = "openid";
 /// Every scope.
-pub(super) const SCOPES: &[&str] = &[OPENID, PROFILE, ORDERS];
+pub(crate) const SCOPES: &[&str] = &[OPENID, PROFILE, ORDERS];
 
 /// A registered client (RFC 6749, section 2).
 #[derive(Debug)]
-pub(super) struct Client {
-    pub(super) id: &'static str,
-    /// None of a public client.
-    pub(super) secret: Option<&'static str>,
-    /// Whole URIs, compared as texts.
-    pub(super) redirect_uris: &'static [&'static str],
+pub(crate) struct RegisteredClient {
+    pub(crate) id: &'static str,
+    /// None if the client is public.
+    pub(crate) secret: Option<&'static str>,
+    /// The registered URIs, which are compared as texts.
+    pub(crate) redirect_uris: &'static [&'static str],
     /// The response types that it may ask for.
-    pub(super) response_types: &'static [&'static str],
+    pub(crate) response_types: &'static [&'static str],
     /// The grant types that it may use.
-    pub(super) grant_types: &'static [&'static str],
+    pub(crate) grant_types: &'static [&'static str],
 }
 
-impl Client {
-    /// The client of an id.
-    pub(super) fn of(id: &str) -> Option<&'static Self> {
+impl RegisteredClient {
+    /// The client with this id.
+    pub(crate) fn by_id(id: &str) -> Option<&'static Self> {
         CLIENTS.iter().find(|client| client.id == id)
     }
 
-    pub(super) fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         self.secret.is_none()
     }
 }
 
 const CODE_GRANTS: &[&str] = &["authorization_code", "refresh_token"];
 
-const fn coded(id: &'static str, secret: &'static str, uris: &'static [&'static str]) -> Client {
-    Client {
+const fn coded(
+    id: &'static str,
+    secret: &'static str,
+    uris: &'static [&'static str],
+) -> RegisteredClient {
+    RegisteredClient {
         id,
         secret: Some(secret),
         redirect_uris: uris,
@@ -77,14 +81,14 @@ const fn coded(id: &'static str, secret: &'static str, uris: &'static [&'static 
     }
 }
 
-const fn public(id: &'static str, uris: &'static [&'static str]) -> Client {
-    Client {
+const fn public(id: &'static str, uris: &'static [&'static str]) -> RegisteredClient {
+    RegisteredClient {
         secret: None,
         ..coded(id, "", uris)
     }
 }
 
-const CLIENTS: &[Client] = &[
+const CLIENTS: &[RegisteredClient] = &[
     coded(WEB, WEB_SECRET, &[WEB_URI]),
     coded(
         SECOND,
@@ -106,14 +110,20 @@ const CLIENTS: &[Client] = &[
             "https://business.example.test/message?az-intent-type=1&",
         ],
     ),
-    Client {
+    RegisteredClient {
         response_types: &["token"],
         grant_types: &[],
         ..public(IMPLICIT, &["https://implicit.example.test/callback"])
     },
-    Client {
+    RegisteredClient {
         response_types: &[],
         grant_types: &["client_credentials"],
         ..coded(MACHINE, MACHINE_SECRET, &[])
     },
 ];
+
+/// Whether the text consists of the characters of a scope token (RFC 6749, appendix A.4).
+pub(crate) fn is_scope_token(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+    !text.is_empty() && text.bytes().all(is_allowed)
+}

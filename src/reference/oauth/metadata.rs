@@ -1,20 +1,17 @@
-//! What the server says of itself (RFC 8414).
+//! The metadata of the server (RFC 8414).
 
 use serde_json::json;
 
 use super::accounts::SCOPES;
-use super::pages;
-use super::{Service, Switch};
-use crate::reference::wire::{ServerRequest, ServerResponse};
+use super::deviations::switch::Switch;
+use super::service::OAuthService;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
-    if ask.method != "GET" && ask.method != "HEAD" {
-        return pages::error(405, "This method is not known here.")
-            .with_header("allow", "GET, HEAD");
-    }
+/// Responds to a GET.
+pub(crate) fn respond(service: &OAuthService, _request: &ServerRequest) -> ServerResponse {
     let issuer = &service.issuer;
-    // The first one belongs to OpenID Connect.
-    let scopes = if service.slips(Switch::OAuthAlone) {
+    // The first scope belongs to OpenID Connect.
+    let scopes = if service.is_on(Switch::NoOpenIdConnect) {
         &SCOPES[1..]
     } else {
         SCOPES
@@ -39,8 +36,8 @@ pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
     });
-    let absent: &[&str] = match service.slip {
-        Some(Switch::OAuthAlone) => &[
+    let absent: &[&str] = match service.switch() {
+        Some(Switch::NoOpenIdConnect) => &[
             "subject_types_supported",
             "id_token_signing_alg_values_supported",
         ],

@@ -1,18 +1,20 @@
-//! The pages that the user sees. None of them leads anywhere by itself, and none says again what
-//! the request said.
+//! The pages that the user sees. No page redirects by itself, and no page repeats text from the
+//! request, except for what a form sends back.
 
-use super::parameters::Parameters;
-use crate::reference::wire::ServerResponse;
+use super::paths::AUTHORIZE;
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::ServerResponse;
 
-/// An error that only the user can be told of.
-pub(super) fn error(status: u16, why: &str) -> ServerResponse {
+/// An error page.
+pub(crate) fn error(status: u16, why: &str) -> ServerResponse {
     let body = format!("<h1>This request cannot be answered</h1>\n<p>{why}</p>");
     page(status, "Error", &body)
 }
 
-/// The login page. `request` is the authorization request that waits for the user.
-pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> ServerResponse {
-    let waiting = request.map(|request| format!("{AUTHORIZE}?{}", request.text()));
+/// The login page. `authorization` is the authorization request that waits for the login.
+pub(crate) fn login(ticket: &str, authorization: Option<&Form>, note: &str) -> ServerResponse {
+    let waiting =
+        authorization.map(|authorization| format!("{AUTHORIZE}?{}", authorization.encode()));
     let body = format!(
         "<h1>Log in</h1>\n<p>{note}</p>\n<form method=\"post\" action=\"/oauth/login\">\n\
          {}{}\
@@ -25,25 +27,25 @@ pub(super) fn login(ticket: &str, request: Option<&Parameters>, note: &str) -> S
     page(200, "Log in", &body)
 }
 
-/// The way to the login page, with the request that waits.
-pub(super) fn to_login(request: &Parameters) -> ServerResponse {
-    let waiting = format!("{AUTHORIZE}?{}", request.text());
-    let query = Parameters::default().with("return_to", &waiting).text();
+/// A redirect to the login page, with the authorization request that waits.
+pub(crate) fn to_login(authorization: &Form) -> ServerResponse {
+    let waiting = format!("{AUTHORIZE}?{}", authorization.encode());
+    let query = Form::default().with("return_to", &waiting).encode();
     ServerResponse::new(303).with_header("location", &format!("/oauth/login?{query}"))
 }
 
-/// What somebody sees who is logged in and has asked for nothing.
-pub(super) fn logged_in(user: &str) -> ServerResponse {
+/// The page for a user who is logged in already.
+pub(crate) fn logged_in(user: &str) -> ServerResponse {
     let body = format!("<h1>Logged in</h1>\n<p>You are logged in as {user}.</p>");
     page(200, "Logged in", &body)
 }
 
-/// Asks the user whether a client may have what it asks for.
-pub(super) fn consent(
+/// The page that asks the user to allow or deny what the client asks for.
+pub(crate) fn consent(
     ticket: &str,
     client: &str,
     scope: &str,
-    request: &Parameters,
+    authorization: &Form,
 ) -> ServerResponse {
     let body = format!(
         "<h1>Allow {client}?</h1>\n<p>It asks for: {scope}</p>\n\
@@ -51,14 +53,17 @@ pub(super) fn consent(
          <button type=\"submit\" name=\"decision\" value=\"allow\">Allow</button>\n\
          <button type=\"submit\" name=\"decision\" value=\"deny\">Deny</button>\n</form>",
         hidden("ticket", ticket),
-        hidden("return_to", &format!("{AUTHORIZE}?{}", request.text())),
+        hidden(
+            "return_to",
+            &format!("{AUTHORIZE}?{}", authorization.encode())
+        ),
     );
     page(200, "Allow access", &body)
 }
 
-/// The request that waits, as the pages carry it. None where it is not one of ours: a page must
-/// not send anybody elsewhere.
-pub(super) fn waiting(return_to: &str) -> Option<&str> {
+/// The query of the authorization request that a page sends back. None if the URL is not that of the
+/// authorization endpoint: a page must not redirect elsewhere.
+pub(crate) fn waiting_query(return_to: &str) -> Option<&str> {
     return_to
         .strip_prefix(AUTHORIZE)
         .and_then(|rest| rest.strip_prefix('?'))
@@ -86,6 +91,3 @@ fn escaped(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('"', "&quot;")
 }
-
-/// The path that authorization requests go to.
-pub(super) const AUTHORIZE: &str = "/oauth/authorize";

@@ -1,71 +1,79 @@
-//! Proof key for code exchange (RFC 7636): S256 alone.
+//! Proof key for code exchange (RFC 7636), with the method S256 only.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use super::accounts::Client;
-use super::parameters::Parameters;
-use super::refusal::Fault;
-use super::{Service, Switch};
+use super::accounts::RegisteredClient;
+use super::deviations::switch::Switch;
+use super::error::OAuthError;
+use super::service::OAuthService;
+use crate::reference::base::http::form::Form;
 
-/// The challenge of an authorization request. A client that has no secret needs one
-/// (RFC 9700, section 2.1.1).
-pub(super) fn challenge(
-    service: &Service,
-    given: &Parameters,
-    client: &Client,
-) -> Result<Option<String>, Fault> {
-    if service.slips(Switch::NoPkce) {
+/// The challenge of an authorization request. A public client needs one (RFC 9700, section 2.1.1).
+pub(crate) fn challenge(
+    service: &OAuthService,
+    given: &Form,
+    client: &RegisteredClient,
+) -> Result<Option<String>, OAuthError> {
+    if service.is_on(Switch::NoPkce) {
         return Ok(None);
     }
-    let method = given.one("code_challenge_method");
-    let Some(challenge) = given.one("code_challenge") else {
-        if method.is_some() && !service.slips(Switch::AnyChallenge) {
-            return Err(bad("The parameter code_challenge is missing."));
+    let method = given.get("code_challenge_method");
+    let Some(challenge) = given.get("code_challenge") else {
+        if method.is_some() && !service.is_on(Switch::AnyChallenge) {
+            return Err(OAuthError::invalid_request(
+                "The parameter code_challenge is missing.",
+            ));
         }
-        if client.is_public() && !service.slips(Switch::NoChallengeNeeded) {
-            return Err(bad("Code challenge required."));
+        if client.is_public() && !service.is_on(Switch::NoChallengeNeeded) {
+            return Err(OAuthError::invalid_request("Code challenge required."));
         }
         return Ok(None);
     };
-    // Without a method it would be `plain` (section 4.3).
-    let is_taken = match service.slip {
+    // A missing method means `plain` (section 4.3).
+    let is_accepted = match service.switch() {
         Some(Switch::AnyMethod) => true,
-        Some(Switch::PlainTaken) => matches!(method, None | Some("plain" | "S256")),
+        Some(Switch::PlainAccepted) => matches!(method, None | Some("plain" | "S256")),
         _ => method == Some("S256"),
     };
-    if !is_taken {
-        return Err(bad("Transform algorithm not supported."));
+    if !is_accepted {
+        return Err(OAuthError::invalid_request(
+            "Transform algorithm not supported.",
+        ));
     }
-    if !is_well_formed(challenge) && !service.slips(Switch::AnyChallenge) {
-        return Err(bad("The code challenge is malformed."));
+    if !is_well_formed(challenge) && !service.is_on(Switch::AnyChallenge) {
+        return Err(OAuthError::invalid_request(
+            "The code challenge is malformed.",
+        ));
     }
     Ok(Some(challenge.to_owned()))
 }
 
-/// Whether a verifier belongs to a challenge. Neither may be there alone: a verifier without a
-/// challenge is what an attacker brings who took the challenge away (RFC 9700, section 4.8.2).
-pub(super) fn verify(
-    service: &Service,
+/// Checks that a verifier belongs to the challenge. Neither may be alone: an attacker can remove the
+/// challenge from the authorization request, and then only the verifier comes (RFC 9700, section
+/// 4.8.2).
+pub(crate) fn verify(
+    service: &OAuthService,
     challenge: Option<&str>,
     verifier: Option<&str>,
-) -> Result<(), Fault> {
+) -> Result<(), OAuthError> {
     match (challenge, verifier) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge == transformed(verifier) => Ok(()),
-        (Some(_), Some(_)) if service.slips(Switch::AnyVerifier) => Ok(()),
-        (Some(_), None) if service.slips(Switch::VerifierMayMiss) => Ok(()),
-        (None, Some(_)) if service.slips(Switch::VerifierWithoutChallenge) => Ok(()),
-        (None, Some(_)) if service.slips(Switch::NoPkce) => Ok(()),
-        (Some(_), None) if service.slips(Switch::MissingVerifierIsInvalidRequest) => {
-            Err(bad("The parameter code_verifier is missing."))
-        }
-        (Some(_), _) => Err(Fault::new(
-            "invalid_grant",
+        (Some(_), Some(_)) if service.is_on(Switch::AnyVerifier) => Ok(()),
+        (Some(_), None) if service.is_on(Switch::VerifierOptional) => Ok(()),
+        (None, Some(_)) if service.is_on(Switch::VerifierWithoutChallenge) => Ok(()),
+        (None, Some(_)) if service.is_on(Switch::NoPkce) => Ok(()),
+        (Some(_), None) if service.is_on(Switch::MissingVerifierIsInvalidRequest) => Err(
+            OAuthError::invalid_request("The parameter code_verifier is missing."),
+        ),
+        (Some(_), _) => Err(OAuthError::invalid_grant(
             "The code verifier does not belong to the code.",
         )),
-        (None, Some(_)) => Err(bad("The code was asked for without a challenge.")),
+        (None, Some(_)) => Err(OAuthError::invalid_request(
+            "The code was asked for without a challenge.",
+        )),
     }
 }
 
@@ -73,14 +81,10 @@ fn transformed(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
-/// Section 4.2: 43 to 128 unreserved characters.
+/// Whether the challenge has 43 to 128 unreserved characters (section 4.2).
 fn is_well_formed(challenge: &str) -> bool {
     (43..=128).contains(&challenge.len())
         && challenge
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
-}
-
-const fn bad(text: &'static str) -> Fault {
-    Fault::new("invalid_request", text)
 }

@@ -1,73 +1,66 @@
-//! The protected resource (RFC 6750): the user's orders, for a token in the header alone.
+//! The protected resource (RFC 6750): the user's orders, for a token in the `Authorization` header.
 
 use serde_json::json;
 
 use super::accounts::ORDERS;
-use super::pages;
-use super::parameters::Parameters;
-use super::{Service, Switch};
-use crate::reference::wire::{ServerRequest, ServerResponse};
+use super::deviations::switch::Switch;
+use super::service::OAuthService;
+use crate::reference::base::http::form::Form;
+use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 
-pub(super) fn answer(service: &Service, ask: &ServerRequest) -> ServerResponse {
-    if ask.method != "GET" && ask.method != "HEAD" {
-        return pages::error(405, "This method is not known here.")
-            .with_header("allow", "GET, HEAD");
-    }
-    match check(service, ask) {
+/// Responds to a GET.
+pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> ServerResponse {
+    match check(service, request) {
         Ok(user) => {
             let body = json!({"user": user, "orders": []});
             ServerResponse::new(200)
                 .with_body("application/json", body.to_string())
                 .with_header("cache-control", "private")
         }
-        Err(denial) => denial.reply(),
+        Err(denial) => denial.response(),
     }
 }
 
-/// Why there is nothing to see (section 3.1).
+/// Why the server refuses access (section 3.1).
 enum Denial {
-    /// No token was brought: nothing is wrong with it, so no error is named.
-    Nothing,
+    /// The request has no token. The challenge names no error then.
+    NoToken,
     Malformed,
     Unknown,
     TooNarrow,
 }
 
-fn check(service: &Service, ask: &ServerRequest) -> Result<Option<&'static str>, Denial> {
-    let headers = ask
-        .headers
-        .iter()
-        .filter(|(name, _)| name == "authorization");
-    let headers: Vec<&str> = headers.map(|(_, value)| value.as_str()).collect();
+/// The user of a valid token. None if the client acts for itself.
+fn check(service: &OAuthService, request: &ServerRequest) -> Result<Option<&'static str>, Denial> {
+    let headers: Vec<&str> = request.header_values("authorization").collect();
     let header = match headers[..] {
-        [] if service.slips(Switch::NoTokenNeeded) => return Ok(None),
-        [] => return Err(Denial::Nothing),
+        [] if service.is_on(Switch::NoTokenNeeded) => return Ok(None),
+        [] => return Err(Denial::NoToken),
         [header] => header,
         _ => return Err(Denial::Malformed),
     };
     let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Denial::Nothing);
+        return Err(Denial::NoToken);
     }
-    let query = ask.query.as_deref().unwrap_or_default();
-    let query = Parameters::of(query.as_bytes()).ok_or(Denial::Malformed)?;
+    let query = Form::parse(request.raw_query().as_bytes()).ok_or(Denial::Malformed)?;
     let token = token.trim();
-    if query.one("access_token").is_some() || !is_token(token) {
+    if query.get("access_token").is_some() || !is_b64token(token) {
         return Err(Denial::Malformed);
     }
     let found = match service.store().token(token) {
-        None if service.slips(Switch::AnyTokenOpens) => return Ok(None),
+        None if service.is_on(Switch::AnyTokenOpens) => return Ok(None),
         found => found.ok_or(Denial::Unknown)?,
     };
-    let is_wide = found.scope.split(' ').any(|scope| scope == ORDERS);
-    if !is_wide && !service.slips(Switch::AnyScopeOpens) {
+    let is_sufficient = found.scope.split(' ').any(|scope| scope == ORDERS);
+    if !is_sufficient && !service.is_on(Switch::AnyScopeOpens) {
         return Err(Denial::TooNarrow);
     }
     Ok(found.user)
 }
 
-/// Section 2.1: the characters of `b64token`.
-fn is_token(text: &str) -> bool {
+/// Whether the text is a `b64token` (section 2.1).
+fn is_b64token(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     !body.is_empty()
         && body
@@ -76,9 +69,9 @@ fn is_token(text: &str) -> bool {
 }
 
 impl Denial {
-    fn reply(&self) -> ServerResponse {
+    fn response(&self) -> ServerResponse {
         let (status, error) = match self {
-            Self::Nothing => (401, ""),
+            Self::NoToken => (401, ""),
             Self::Malformed => (
                 400,
                 ", error=\"invalid_request\", error_description=\"The request is malformed\"",

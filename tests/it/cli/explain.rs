@@ -132,6 +132,9 @@ fn a_case_is_named_by_what_only_its_id_has() {
         "{told}"
     );
     let told = room.run("explain oauth::watch::issuer").refused();
-    assert!(told.contains("`oauth::watch::issuer` is no case"), "{told}");
+    assert!(
+        told.contains("`oauth::watch::issuer` is not a case"),
+        "{told}"
+    );
     assert!(room.run("explain").refused().contains("<CASE>"));
 }

@@ -1,7 +1,7 @@
 //! Files that are wrong: all problems of all of them at once, each in its place, with a way out. And
 //! files that are right: a case is one new file, and no code.
 
-use crate::cli::support::{Deaf, Ran, Room, golden, project, run};
+use crate::cli::support::{Deaf, Ran, Room, project, run};
 
 #[test]
 fn all_mistakes_of_case_files_and_schemas_are_told_at_once() {
@@ -15,7 +15,7 @@ fn all_mistakes_of_case_files_and_schemas_are_told_at_once() {
             "{line}"
         );
     }
-    golden("check/mistakes.txt", &ran.err);
+    insta::assert_snapshot!("mistakes", ran.err);
     // Whoever runs, lists or tests with such files is told the same, and nothing is sent.
     for command in ["demo", "list", "selftest"] {
         let ran2 = run(room.command([command, "--contracts"]).arg(&overlay)).exits(2);
@@ -162,7 +162,7 @@ fn all_mistakes_of_a_target_file_are_told_at_once() {
         );
         told = told + &ran.err + "\n";
     }
-    golden("check/targets.txt", &told);
+    insta::assert_snapshot!("targets", told);
     assert_eq!(deaf.visits(), 0);
     assert!(!room.path("reports").exists());
 }

@@ -116,7 +116,7 @@ fn what_is_mended_has_to_leave_the_list() {
     );
     let ran = bench.run(&known, "").exits(1);
     assert!(
-        ran.out.contains("is no longer there: take it"),
+        ran.out.contains("is no longer there: remove it"),
         "{}",
         ran.out
     );

@@ -93,25 +93,25 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
             "\"https://app.example.test/callback\"",
             "\"https://app.example.test/other\"",
             "oauth::control::authorize",
-            "is what stands under `[given.client]`",
+            "are the values of `[given.client]`",
         ),
         (
             "rebuff-demo-web-secret-5c19",
             "rebuff-demo-web-secret-0000",
             "oauth::caller::client",
-            "check what stands under `[identity.client]`",
+            "check `[identity.client]`",
         ),
         (
             "\"rebuff-demo-public\"",
             "\"nobody\"",
             "oauth::given::public",
-            "is what stands under `[given.public]` right?",
+            "are the values of `[given.public]` right?",
         ),
         (
             "\"rebuff-demo-queried\"",
             "\"nobody\"",
             "oauth::given::queried",
-            "is what stands under `[given.queried]` right?",
+            "are the values of `[given.queried]` right?",
         ),
     ] {
         let run = run_with(right, wrong);

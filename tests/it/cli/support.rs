@@ -196,22 +196,3 @@ pub(crate) fn case<'r>(run: &'r RunRecord, id: &str) -> &'r CaseRecord {
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
-
-/// Compares with a file below `tests/golden`.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test has no edge at which the environment could be read"
-)]
-#[track_caller]
-pub(crate) fn golden(name: &str, text: &str) {
-    let path = project("tests/golden").join(name);
-    if std::env::var("BLESS").is_ok() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-    }
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        known == text,
-        "{name} has changed; BLESS=1 writes it again:\n{text}"
-    );
-}

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 
-use crate::hostile::bench::Bench;
-use crate::hostile::front::{Act, Front, answer};
+use crate::hostile::responses::json;
+use crate::hostile::scenario::Scenario;
+use crate::server::{Action, TestServer};
 
 /// A test that waits longer has failed.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -73,20 +74,20 @@ fits = true
 answer = ["calendar"]
 "#;
 
-fn bench() -> Bench {
-    let bench = Bench::plain();
+fn scenario() -> Scenario {
+    let scenario = Scenario::plain();
     let fixtures = include_str!("../../../cases/calendar/_fixtures.toml").to_owned() + FIXTURE;
     let ops = include_str!("../../../cases/calendar/_ops.toml").to_owned() + OPS;
-    let folder = bench.path("contracts/cases/calendar");
+    let folder = scenario.path("contracts/cases/calendar");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("_ops.toml"), ops).unwrap();
     std::fs::write(folder.join("_fixtures.toml"), fixtures).unwrap();
     std::fs::write(folder.join("found.toml"), CASES).unwrap();
-    bench
+    scenario
 }
 
-fn args(bench: &Bench, id: &str) -> Vec<String> {
-    let contracts = bench.path("contracts");
+fn args(scenario: &Scenario, id: &str) -> Vec<String> {
+    let contracts = scenario.path("contracts");
     let contracts = contracts.to_str().unwrap();
     ["--contracts", contracts, id, "--exact"]
         .map(ToString::to_string)
@@ -94,16 +95,20 @@ fn args(bench: &Bench, id: &str) -> Vec<String> {
 }
 
 /// A list of nothing.
-fn nothing() -> Act {
-    answer(
+fn nothing() -> Action {
+    json(
         "200 OK",
         "",
         r#"{"kind":"calendar#calendarList","etag":"\"e\"","items":[]}"#,
     )
 }
 
-fn lost_if(lost: bool) -> Act {
-    if lost { Act::Lose } else { Act::Pass }
+fn lost_if(lost: bool) -> Action {
+    if lost {
+        Action::ForwardAndClose
+    } else {
+        Action::Forward
+    }
 }
 
 fn run_args(args: &[String]) -> Vec<&str> {
@@ -112,74 +117,74 @@ fn run_args(args: &[String]) -> Vec<&str> {
 
 #[test]
 fn what_the_server_named_is_removed() {
-    let bench = bench();
-    let before = bench.calendars();
-    let args = args(&bench, MADE);
-    let ran = bench.run(bench.server.addr(), &run_args(&args));
+    let scenario = scenario();
+    let before = scenario.calendars();
+    let args = args(&scenario, MADE);
+    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
     ran.ends_with(0);
-    assert_eq!(bench.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert_eq!(scenario.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
 fn what_a_lost_answer_made_is_found() {
-    let bench = bench();
-    let before = bench.calendars();
-    let front = bench.front(|asked| lost_if(asked.is("POST /calendar/v3/calendars ")));
-    let args = args(&bench, MADE);
-    let ran = bench.run(front.addr(), &run_args(&args));
+    let scenario = scenario();
+    let before = scenario.calendars();
+    let proxy = scenario.proxy(|request| lost_if(request.is("POST /calendar/v3/calendars ")));
+    let args = args(&scenario, MADE);
+    let ran = scenario.run(proxy.addr(), &run_args(&args));
     ran.ends_with(3);
-    assert_eq!(bench.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert_eq!(scenario.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
 fn what_the_server_named_goes_before_what_was_asked_for() {
-    let bench = bench();
-    let args = args(&bench, "calendar::found::named");
-    let ran = bench.run(bench.server.addr(), &run_args(&args));
+    let scenario = scenario();
+    let args = args(&scenario, "calendar::found::named");
+    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
     ran.ends_with(1);
-    assert!(bench.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert!(scenario.live().is_empty());
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// A list may show late what was made: nothing on it is not yet nothing made.
 #[test]
 fn what_a_list_shows_late_is_found() {
-    let bench = bench();
-    let before = bench.calendars();
+    let scenario = scenario();
+    let before = scenario.calendars();
     let (mut made, mut late) = (false, true);
-    let front = bench.front(move |asked| {
-        let list = asked.is("GET /calendar/v3/users/me/calendarList");
-        if asked.is("POST /calendar/v3/calendars ") {
+    let proxy = scenario.proxy(move |request| {
+        let list = request.is("GET /calendar/v3/users/me/calendarList");
+        if request.is("POST /calendar/v3/calendars ") {
             made = true;
-            Act::Lose
+            Action::ForwardAndClose
         } else if list && made && std::mem::take(&mut late) {
             nothing()
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let args = args(&bench, MADE);
-    let ran = bench.run(front.addr(), &run_args(&args));
+    let args = args(&scenario, MADE);
+    let ran = scenario.run(proxy.addr(), &run_args(&args));
     ran.ends_with(3);
-    assert_eq!(bench.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert_eq!(scenario.calendars(), before);
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// What the server says it made has to be somewhere: if no list shows it, nobody has removed it.
 #[test]
 fn what_was_made_and_is_on_no_list_is_a_leftover() {
-    let bench = bench();
-    let front = bench.front(move |asked| {
-        if asked.is("POST /calendar/v3/calendars ") {
-            answer("200 OK", "", "{}")
+    let scenario = scenario();
+    let proxy = scenario.proxy(move |request| {
+        if request.is("POST /calendar/v3/calendars ") {
+            json("200 OK", "", "{}")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let args = args(&bench, MADE);
-    let ran = bench.run(front.addr(), &run_args(&args));
+    let args = args(&scenario, MADE);
+    let ran = scenario.run(proxy.addr(), &run_args(&args));
     ran.ends_with(1);
     let [left] = ran.record().leftovers.as_slice() else {
         panic!("{:?}", ran.record().leftovers);
@@ -189,54 +194,54 @@ fn what_was_made_and_is_on_no_list_is_a_leftover() {
         "{}",
         left.reason
     );
-    assert_eq!(bench.journals().len(), 1);
+    assert_eq!(scenario.journals().len(), 1);
 }
 
 /// What carries no mark of the run may be the user's own: it is told, and not touched.
 #[test]
 fn what_carries_no_mark_is_a_leftover() {
-    let bench = bench();
-    bench.make_calendar("Holidays");
-    let before = bench.calendars();
-    let front = bench.front(|asked| lost_if(asked.carries("Holidays")));
-    let args = args(&bench, "calendar::found::made_without_a_mark");
-    let ran = bench.run(front.addr(), &run_args(&args));
+    let scenario = scenario();
+    scenario.make_calendar("Holidays");
+    let before = scenario.calendars();
+    let proxy = scenario.proxy(|request| lost_if(request.body_contains("Holidays")));
+    let args = args(&scenario, "calendar::found::made_without_a_mark");
+    let ran = scenario.run(proxy.addr(), &run_args(&args));
     ran.ends_with(1);
     // The user's is there still, and so is what the two looks made.
-    assert!(bench.calendars().is_superset(&before));
-    let made = bench.calendars().len() - before.len();
+    assert!(scenario.calendars().is_superset(&before));
+    let made = scenario.calendars().len() - before.len();
     assert_eq!((made, ran.record().leftovers.len()), (2, 2));
 }
 
 #[test]
 fn after_a_kill_clean_finds_it() {
-    let bench = bench();
-    let before = bench.calendars();
+    let scenario = scenario();
+    let before = scenario.calendars();
     let (tell, held) = channel();
     let mut made = false;
-    let front = bench.front(move |asked| {
-        if asked.is("POST /calendar/v3/calendars ") && !made {
+    let proxy = scenario.proxy(move |request| {
+        if request.is("POST /calendar/v3/calendars ") && !made {
             made = true;
-            return Act::Lose;
+            return Action::ForwardAndClose;
         }
         if made {
             let _ = tell.send(());
-            return Act::Hang;
+            return Action::Hang;
         }
-        Act::Pass
+        Action::Forward
     });
-    bench.target(front.addr(), OWNER_TOKEN, "");
-    let args = args(&bench, MADE);
-    let mut child = bench.start(&run_args(&args));
+    scenario.target(proxy.addr(), OWNER_TOKEN, "");
+    let args = args(&scenario, MADE);
+    let mut child = scenario.start(&run_args(&args));
     held.recv_timeout(PATIENCE).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_ne!(bench.calendars(), before);
-    assert_eq!(bench.journals().len(), 1);
-    let addr = front.addr();
-    drop(front);
-    let _kind = Front::start(addr, bench.server.addr(), |_| Act::Pass);
-    bench.clean().ends_with(0);
-    assert_eq!(bench.calendars(), before);
-    assert!(bench.journals().is_empty());
+    assert_ne!(scenario.calendars(), before);
+    assert_eq!(scenario.journals().len(), 1);
+    let addr = proxy.addr();
+    drop(proxy);
+    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    scenario.clean().ends_with(0);
+    assert_eq!(scenario.calendars(), before);
+    assert!(scenario.journals().is_empty());
 }

@@ -5,50 +5,53 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rebuff::vocab::{Level, TroubleKind, Verdict};
 
-use crate::hostile::bench::{Bench, PATCH, Ran, is_crafted};
-use crate::hostile::front::{Act, answer, error};
+use crate::hostile::responses::{error, json};
+use crate::hostile::scenario::{PATCH, Ran, Scenario, is_crafted};
+use crate::server::Action;
 
 /// Spoils the crafted request each time, and demands the one finding for it.
-fn no_answer(args: &[&str], act: impl FnMut() -> Act + Send + 'static) -> Ran {
-    let bench = Bench::plain();
-    let front = bench.spoiled(act);
-    let ran = bench.run(front.addr(), args);
+fn no_answer(args: &[&str], act: impl FnMut() -> Action + Send + 'static) -> Ran {
+    let scenario = Scenario::plain();
+    let proxy = scenario.spoiled(act);
+    let ran = scenario.run(proxy.addr(), args);
     ran.ends_with(1);
     assert_eq!(ran.case(PATCH).verdict, Verdict::Fail);
     assert_eq!(ran.findings(PATCH), [(Level::Must, "no-answer".to_owned())]);
     ran.all_else_passes(PATCH);
-    assert!(bench.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert!(scenario.live().is_empty());
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
     ran
 }
 
 #[test]
 fn a_hang_is_no_answer() {
-    let ran = no_answer(&["--timeout", "1"], || Act::Hang);
+    let ran = no_answer(&["--timeout", "1"], || Action::Hang);
     let actual = &ran.case(PATCH).findings[0].actual;
     assert!(actual.contains("no whole answer within 1s"), "{actual}");
 }
 
 #[test]
 fn a_reset_is_no_answer() {
-    no_answer(&[], || Act::Reset);
+    no_answer(&[], || Action::Reset);
 }
 
 #[test]
 fn half_an_answer_is_no_answer() {
     no_answer(&[], || {
-        Act::Say(b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 1000\r\n\r\n{".to_vec())
+        Action::Send(b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 1000\r\n\r\n{".to_vec())
     });
 }
 
 #[test]
 fn half_a_head_is_no_answer() {
-    no_answer(&[], || Act::Say(b"HTTP/1.1 412 Precondi".to_vec()));
+    no_answer(&[], || Action::Send(b"HTTP/1.1 412 Precondi".to_vec()));
 }
 
 #[test]
 fn what_is_no_http_is_no_answer() {
-    no_answer(&[], || Act::Say(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec()));
+    no_answer(&[], || {
+        Action::Send(b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec())
+    });
 }
 
 #[test]
@@ -59,9 +62,11 @@ fn an_endless_body_is_no_answer() {
         if first {
             // Without an end, and with a length that nobody can read.
             let head = b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 99999999999\r\n\r\n";
-            return Act::Endless([&head[..], &[b'x'; 4096]].concat());
+            return Action::SendForever([&head[..], &[b'x'; 4096]].concat());
         }
-        Act::Endless(b"HTTP/1.1 412 Precondition Failed\r\n\r\nxxxxxxxxxxxxxxxxxxxxx".to_vec())
+        Action::SendForever(
+            b"HTTP/1.1 412 Precondition Failed\r\n\r\nxxxxxxxxxxxxxxxxxxxxx".to_vec(),
+        )
     });
     let actual = &ran.case(PATCH).findings[0].actual;
     assert!(actual.contains("more than 1048576 bytes"), "{actual}");
@@ -70,7 +75,7 @@ fn an_endless_body_is_no_answer() {
 #[test]
 fn an_endless_head_is_no_answer() {
     no_answer(&[], || {
-        Act::Endless(b"HTTP/1.1 412 Precondition Failed\r\n".repeat(50))
+        Action::SendForever(b"HTTP/1.1 412 Precondition Failed\r\n".repeat(50))
     });
 }
 
@@ -78,7 +83,7 @@ fn an_endless_head_is_no_answer() {
 fn a_body_above_the_bound_is_no_answer() {
     let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(40_000));
     let ran = no_answer(&["--max-body", "30000"], move || {
-        answer("412 Precondition Failed", "", &body)
+        json("412 Precondition Failed", "", &body)
     });
     let actual = &ran.case(PATCH).findings[0].actual;
     assert!(actual.contains("more than 30000 bytes"), "{actual}");
@@ -86,9 +91,9 @@ fn a_body_above_the_bound_is_no_answer() {
 
 #[test]
 fn a_body_of_nothing_but_brackets_is_judged() {
-    let bench = Bench::plain();
-    let front = bench.spoiled(|| answer("412 Precondition Failed", "", &"[".repeat(200_000)));
-    let ran = bench.run(front.addr(), &[]);
+    let scenario = Scenario::plain();
+    let proxy = scenario.spoiled(|| json("412 Precondition Failed", "", &"[".repeat(200_000)));
+    let ran = scenario.run(proxy.addr(), &[]);
     ran.ends_with(1);
     let expected = (Level::Must, "error_object:schema:/body".to_owned());
     assert_eq!(ran.findings(PATCH), [expected]);
@@ -98,39 +103,39 @@ fn a_body_of_nothing_but_brackets_is_judged() {
 #[test]
 fn a_429_or_503_to_the_fault_alone_is_its_answer() {
     for status in ["429 Too Many Requests", "503 Service Unavailable"] {
-        let bench = Bench::plain();
-        let front = bench.spoiled(move || error(status, "Retry-After: 0\r\n"));
-        let ran = bench.run(front.addr(), &[]);
+        let scenario = Scenario::plain();
+        let proxy = scenario.spoiled(move || error(status, "Retry-After: 0\r\n"));
+        let ran = scenario.run(proxy.addr(), &[]);
         ran.ends_with(1);
         assert_eq!(ran.case(PATCH).verdict, Verdict::Fail);
         assert_eq!(ran.findings(PATCH)[0], (Level::Must, "status".to_owned()));
         assert_eq!(ran.case(PATCH).findings[0].actual, status[..3]);
         ran.all_else_passes(PATCH);
-        assert!(bench.live().is_empty());
+        assert!(scenario.live().is_empty());
     }
 }
 
 #[test]
 fn a_429_or_503_to_the_control_too_is_trouble() {
     for status in ["429 Too Many Requests", "503 Service Unavailable"] {
-        let bench = Bench::plain();
+        let scenario = Scenario::plain();
         let mut throttles = false;
-        let front = bench.front(move |asked| {
-            throttles |= is_crafted(asked);
-            if throttles && asked.is("PATCH") {
+        let proxy = scenario.proxy(move |request| {
+            throttles |= is_crafted(request);
+            if throttles && request.is("PATCH") {
                 error(status, "Retry-After: 0\r\n")
             } else {
-                Act::Pass
+                Action::Forward
             }
         });
-        let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
+        let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
         ran.ends_with(3);
         let (cause, message) = ran.trouble(PATCH);
         assert_eq!(cause, TroubleKind::Throttled);
         assert!(message.contains("without the fault"), "{message}");
         assert!(ran.case(PATCH).findings.is_empty());
         ran.all_else_passes(PATCH);
-        assert!(bench.live().is_empty());
+        assert!(scenario.live().is_empty());
     }
 }
 
@@ -138,22 +143,22 @@ fn a_429_or_503_to_the_control_too_is_trouble() {
 /// finding against the server.
 #[test]
 fn a_server_that_throttles_everything_from_the_shot_on_is_trouble() {
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     let mut throttles = false;
-    let front = bench.front(move |asked| {
-        throttles |= is_crafted(asked);
-        if throttles && !asked.is("DELETE") {
+    let proxy = scenario.proxy(move |request| {
+        throttles |= is_crafted(request);
+        if throttles && !request.is("DELETE") {
             error("503 Service Unavailable", "Retry-After: 0\r\n")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
+    let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
     ran.ends_with(3);
     let (cause, _) = ran.trouble(PATCH);
     assert_eq!(cause, TroubleKind::Throttled);
     assert!(ran.case(PATCH).findings.is_empty());
-    assert!(bench.live().is_empty());
+    assert!(scenario.live().is_empty());
 }
 
 /// The shot is refused as it should be, and then nobody can say whether it was written all the same.
@@ -166,40 +171,40 @@ pub(crate) const EXPIRED: &str = r#"{"error":{"errors":[{"domain":"global","reas
 fn a_state_that_cannot_be_read_any_more_proves_nothing() {
     for act in [
         || error("503 Service Unavailable", "Retry-After: 0\r\n"),
-        || Act::Reset,
-        || answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED),
+        || Action::Reset,
+        || json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED),
     ] {
-        let bench = Bench::plain();
+        let scenario = Scenario::plain();
         let mut shot = false;
-        let front = bench.front(move |asked| {
-            shot |= is_crafted(asked);
-            if shot && asked.is("GET") {
+        let proxy = scenario.proxy(move |request| {
+            shot |= is_crafted(request);
+            if shot && request.is("GET") {
                 act()
             } else {
-                Act::Pass
+                Action::Forward
             }
         });
-        let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
+        let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
         ran.ends_with(3);
         let (_, message) = ran.trouble(PATCH);
         assert!(message.contains("event after"), "{message}");
         assert!(ran.case(PATCH).findings.is_empty());
-        assert!(bench.live().is_empty());
+        assert!(scenario.live().is_empty());
     }
 }
 
 #[test]
 fn another_answer_on_the_second_look_is_judged_and_called_unsteady() {
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     let mut first = true;
-    let front = bench.spoiled(move || {
+    let proxy = scenario.spoiled(move || {
         if std::mem::take(&mut first) {
             error("503 Service Unavailable", "Retry-After: 0\r\n")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &[]);
+    let ran = scenario.run(proxy.addr(), &[]);
     ran.ends_with(0);
     assert_eq!(ran.case(PATCH).verdict, Verdict::Advice);
     assert_eq!(
@@ -210,7 +215,7 @@ fn another_answer_on_the_second_look_is_judged_and_called_unsteady() {
     assert_eq!(finding.rule, "calendar.412-precondition");
     assert!(finding.actual.contains("503"), "{}", finding.actual);
     ran.all_else_passes(PATCH);
-    assert!(bench.live().is_empty());
+    assert!(scenario.live().is_empty());
 }
 
 /// An answer of the server's that is wrong in itself stays wrong, whatever the second look brings.
@@ -230,16 +235,16 @@ fn the_page_of_a_proxy_is_no_finding() {
 /// The codes of the findings where the first look gets this status with a body that is no JSON, and
 /// the second look what is right.
 fn first_answered(status: &'static str, exit: u8) -> Vec<String> {
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     let mut first = true;
-    let front = bench.spoiled(move || {
+    let proxy = scenario.spoiled(move || {
         if std::mem::take(&mut first) {
-            answer(status, "Retry-After: 0\r\n", "down")
+            json(status, "Retry-After: 0\r\n", "down")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
+    let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
     ran.ends_with(exit);
     let findings = ran.findings(PATCH).into_iter();
     findings.map(|(_, code)| code).collect()
@@ -247,18 +252,18 @@ fn first_answered(status: &'static str, exit: u8) -> Vec<String> {
 
 #[test]
 fn a_401_to_good_credentials_is_the_answer_if_the_control_is_accepted() {
-    let bench = Bench::plain();
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
-    let front = bench.spoiled(move || {
+    let scenario = Scenario::plain();
+    let request = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&request);
+    let proxy = scenario.spoiled(move || {
         count.fetch_add(1, Ordering::Relaxed);
         error("401 Unauthorized", "WWW-Authenticate: Bearer\r\n")
     });
-    let ran = bench.run(front.addr(), &[]);
+    let ran = scenario.run(proxy.addr(), &[]);
     ran.ends_with(1);
     assert_eq!(ran.findings(PATCH)[0], (Level::Must, "status".to_owned()));
     assert_eq!(ran.case(PATCH).findings[0].actual, "401");
-    assert_eq!(asked.load(Ordering::Relaxed), 2);
+    assert_eq!(request.load(Ordering::Relaxed), 2);
     ran.all_else_passes(PATCH);
-    assert!(bench.live().is_empty());
+    assert!(scenario.live().is_empty());
 }

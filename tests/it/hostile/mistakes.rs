@@ -5,7 +5,7 @@ use std::fs;
 
 use rebuff::vocab::TroubleKind;
 
-use crate::hostile::bench::Bench;
+use crate::hostile::scenario::Scenario;
 
 /// Cases that load, and whose faults are no faults.
 const CASES: &str = r#"
@@ -56,11 +56,11 @@ answer = ["required"]
 
 #[test]
 fn a_fault_that_is_none_is_our_error() {
-    let bench = Bench::plain();
-    let folder = bench.path("contracts/cases/calendar");
+    let scenario = Scenario::plain();
+    let folder = scenario.path("contracts/cases/calendar");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("mistakes.toml"), CASES).unwrap();
-    let contracts = bench.path("contracts");
+    let contracts = scenario.path("contracts");
     let contracts = ["--contracts", contracts.to_str().unwrap()];
     for (name, words) in [
         ("changes_nothing", "changes nothing"),
@@ -73,8 +73,8 @@ fn a_fault_that_is_none_is_our_error() {
         ("nowhere", "/body/start/nothing"),
     ] {
         let id = format!("calendar::mistakes::{name}");
-        let ran = bench.run(
-            bench.server.addr(),
+        let ran = scenario.run(
+            scenario.server.addr(),
             &[&contracts[..], &[&id, "--exact"]].concat(),
         );
         ran.ends_with(3);
@@ -89,6 +89,6 @@ fn a_fault_that_is_none_is_our_error() {
             sent.iter()
                 .all(|e| e.role != rebuff::vocab::ExchangeRole::Shot)
         );
-        assert!(bench.live().is_empty());
+        assert!(scenario.live().is_empty());
     }
 }

@@ -2,28 +2,28 @@
 //! panics, nothing is green that was not judged, and nothing is left behind.
 
 mod acts;
-mod bench;
 mod ends;
 mod found;
-mod front;
 mod looks;
 mod mistakes;
+mod responses;
 mod revoked;
+mod scenario;
 mod secrets;
 mod spent;
 mod undo;
 
 use std::net::TcpListener;
 
-use bench::{ANY, Bench};
-use front::Act;
+use crate::server::{ANY_PORT, Action};
 use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
+use scenario::Scenario;
 
 #[test]
 fn a_closed_port_is_trouble() {
-    let bench = Bench::plain();
-    let closed = TcpListener::bind(ANY).unwrap().local_addr().unwrap();
-    let ran = bench.run(closed, &[]);
+    let scenario = Scenario::plain();
+    let closed = TcpListener::bind(ANY_PORT).unwrap().local_addr().unwrap();
+    let ran = scenario.run(closed, &[]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Transport);
@@ -32,14 +32,14 @@ fn a_closed_port_is_trouble() {
         ran.count(EntryKind::Case, "blocked"),
         ran.record().count(|_| true)
     );
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
 fn a_port_that_never_answers_ends_with_the_time_of_one_request() {
-    let bench = Bench::plain();
-    let front = bench.front(|_| Act::Hang);
-    let ran = bench.run(front.addr(), &["--timeout", "1"]);
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|_| Action::Hang);
+    let ran = scenario.run(proxy.addr(), &["--timeout", "1"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Transport);
@@ -52,9 +52,9 @@ fn a_port_that_never_answers_ends_with_the_time_of_one_request() {
 
 #[test]
 fn a_port_that_never_answers_ends_with_the_time_of_the_run() {
-    let bench = Bench::plain();
-    let front = bench.front(|_| Act::Hang);
-    let ran = bench.run(front.addr(), &["--timeout", "600", "--time-limit", "1"]);
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|_| Action::Hang);
+    let ran = scenario.run(proxy.addr(), &["--timeout", "600", "--time-limit", "1"]);
     ran.ends_with(3);
     assert!(ran.record().broken[0].contains("--time-limit"));
     let (cause, _) = ran.trouble("calendar::caller::owner");
@@ -67,9 +67,9 @@ fn a_port_that_never_answers_ends_with_the_time_of_the_run() {
 
 #[test]
 fn wrong_credentials_are_one_line() {
-    let bench = Bench::plain();
-    bench.target(bench.server.addr(), "not-the-owners-token", "");
-    let ran = bench.run_as_told(&[]);
+    let scenario = Scenario::plain();
+    scenario.target(scenario.server.addr(), "not-the-owners-token", "");
+    let ran = scenario.run_as_told(&[]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Credentials);
@@ -93,12 +93,12 @@ fn wrong_credentials_are_one_line() {
 
 #[test]
 fn a_green_run_leaves_the_server_as_it_was() {
-    let bench = Bench::plain();
-    bench.make_event("mine0123456789");
-    let before = bench.live();
+    let scenario = Scenario::plain();
+    scenario.make_event("mine0123456789");
+    let before = scenario.live();
     assert_eq!(before.len(), 1);
-    let ran = bench.run(bench.server.addr(), &[]);
+    let ran = scenario.run(scenario.server.addr(), &[]);
     ran.ends_with(0);
-    assert_eq!(bench.live(), before);
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert_eq!(scenario.live(), before);
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }

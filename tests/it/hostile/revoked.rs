@@ -5,37 +5,38 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 
-use crate::hostile::bench::{Bench, PATCH, is_crafted};
-use crate::hostile::front::{Act, Asked, Front, answer};
 use crate::hostile::looks::EXPIRED;
+use crate::hostile::responses::json;
+use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
+use crate::server::{Action, Request, TestServer};
 
-/// A front before a server that refuses the token from the first such request on; and what the token
+/// A proxy before a server that refuses the token from the first such request on; and what the token
 /// is good for again when it is taken back.
 fn revoked(
-    bench: &Bench,
+    scenario: &Scenario,
     body: &'static str,
-    from: fn(&Asked) -> bool,
-) -> (Front, Arc<AtomicBool>) {
+    from: fn(&Request) -> bool,
+) -> (TestServer, Arc<AtomicBool>) {
     let revoked = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&revoked);
-    let front = bench.front(move |asked| {
-        if from(asked) {
+    let proxy = scenario.proxy(move |request| {
+        if from(request) {
             flag.store(true, Ordering::Relaxed);
         }
-        if flag.load(Ordering::Relaxed) && asked.is_authorized() {
-            answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
+        if flag.load(Ordering::Relaxed) && request.is_authorized() {
+            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    (front, revoked)
+    (proxy, revoked)
 }
 
 #[test]
 fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
-    let bench = Bench::plain();
-    let (front, revoked) = revoked(&bench, EXPIRED, is_crafted);
-    let ran = bench.run(front.addr(), &["--jobs", "1"]);
+    let scenario = Scenario::plain();
+    let (proxy, revoked) = revoked(&scenario, EXPIRED, is_crafted);
+    let ran = scenario.run(proxy.addr(), &["--jobs", "1"]);
     ran.ends_with(3);
     assert_eq!(ran.trouble(PATCH).0, TroubleKind::Credentials);
     let (cause, message) = ran.trouble("calendar::precondition::lost_update");
@@ -45,18 +46,18 @@ fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
     assert!(ran.stderr.contains("credentials"), "{}", ran.stderr);
     // Nothing could be removed without the token: it is told, and removed when the token is back.
     let left = &ran.record().leftovers;
-    assert!(!left.is_empty() && bench.journals().len() == 1);
+    assert!(!left.is_empty() && scenario.journals().len() == 1);
     revoked.store(false, Ordering::Relaxed);
-    bench.clean().ends_with(0);
-    assert!(bench.live().is_empty() && bench.journals().is_empty());
+    scenario.clean().ends_with(0);
+    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
 }
 
 /// The document says how such a 401 looks: another one is a finding, once, and the run ends with it.
 #[test]
 fn a_token_that_is_revoked_in_other_words_is_one_finding_and_ends_the_run() {
-    let bench = Bench::plain();
-    let (front, _) = revoked(&bench, "{}", is_crafted);
-    let ran = bench.run(front.addr(), &["--jobs", "1"]);
+    let scenario = Scenario::plain();
+    let (proxy, _) = revoked(&scenario, "{}", is_crafted);
+    let ran = scenario.run(proxy.addr(), &["--jobs", "1"]);
     ran.ends_with(3);
     assert_eq!(ran.case(PATCH).verdict, Verdict::Fail);
     assert_eq!(ran.count(EntryKind::Case, "fail"), 1);
@@ -68,9 +69,9 @@ fn a_token_that_is_revoked_in_other_words_is_one_finding_and_ends_the_run() {
 /// So it is where a line meets it first: not each op is told to be red.
 #[test]
 fn a_token_that_is_revoked_before_a_control_ends_the_run() {
-    let bench = Bench::plain();
-    let (front, _) = revoked(&bench, EXPIRED, |asked| asked.is("POST"));
-    let ran = bench.run(front.addr(), &["--jobs", "1", "precondition"]);
+    let scenario = Scenario::plain();
+    let (proxy, _) = revoked(&scenario, EXPIRED, |request| request.is("POST"));
+    let ran = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
     ran.ends_with(3);
     assert!(ran.record().broken[0].contains("credentials"));
     let unjudged = ran.count(EntryKind::Case, "error") + ran.count(EntryKind::Case, "blocked");
@@ -86,15 +87,15 @@ fn a_token_that_is_revoked_before_a_control_ends_the_run() {
 /// An op that does not want a caller who is accepted elsewhere is one red line.
 #[test]
 fn a_token_that_one_op_refuses_is_one_red_line() {
-    let bench = Bench::plain();
-    let front = bench.front(|asked| {
-        if asked.is("PUT") && asked.is_authorized() {
-            answer("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|request| {
+        if request.is("PUT") && request.is_authorized() {
+            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &["--jobs", "1", "precondition"]);
+    let ran = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
     ran.ends_with(3);
     assert!(ran.record().broken.is_empty());
     let (cause, _) = ran.trouble("calendar::control::events.put.if_match");

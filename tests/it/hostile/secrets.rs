@@ -8,8 +8,9 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
 
-use crate::hostile::bench::{Bench, PATCH, Ran, is_crafted};
-use crate::hostile::front::{Act, Asked, answer, error};
+use crate::hostile::responses::{error, json};
+use crate::hostile::scenario::{PATCH, Ran, Scenario, is_crafted};
+use crate::server::{Action, Request};
 
 /// Every form of encoding changes something in it.
 const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
@@ -19,40 +20,40 @@ const PIECE: usize = 12;
 
 #[test]
 fn an_echoed_token_stands_nowhere() {
-    let bench = Bench::plain();
-    let front = bench.front(|asked| {
-        if is_crafted(asked) {
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|request| {
+        if is_crafted(request) {
             echo("412")
         } else {
-            known(asked)
+            known(request)
         }
     });
-    let ran = run(&bench, front.addr(), &[]);
+    let ran = run(&scenario, proxy.addr(), &[]);
     ran.ends_with(0);
-    shows_nothing(&bench, &ran);
+    shows_nothing(&scenario, &ran);
 }
 
 /// In findings, in words about trouble, and where a text is cut in the middle of the token.
 #[test]
 fn an_echoed_token_stands_in_no_finding() {
     for cut in [60, 95, 105, 110, 115] {
-        let bench = Bench::plain();
+        let scenario = Scenario::plain();
         let pad = "x".repeat(cut);
         let text = quoted(&format!("{pad}{TOKEN}"));
         let body = format!(
             r#"{{"error":{{"errors":[{{"domain":"global","reason":{text},"message":"m"}}],"code":{text},"message":5,{text}:1}}}}"#
         );
-        let front = bench.front(move |asked| {
-            if is_crafted(asked) || (asked.is("GET") && asked.says("nosuchevent")) {
-                answer("412 Precondition Failed", "", &body)
+        let proxy = scenario.proxy(move |request| {
+            if is_crafted(request) || (request.is("GET") && request.head_contains("nosuchevent")) {
+                json("412 Precondition Failed", "", &body)
             } else {
-                known(asked)
+                known(request)
             }
         });
-        let ran = run(&bench, front.addr(), &[]);
+        let ran = run(&scenario, proxy.addr(), &[]);
         ran.ends_with(1);
         assert!(!ran.case(PATCH).findings.is_empty());
-        shows_nothing(&bench, &ran);
+        shows_nothing(&scenario, &ran);
     }
 }
 
@@ -60,71 +61,71 @@ fn an_echoed_token_stands_in_no_finding() {
 fn an_echoed_token_stands_in_no_words_about_trouble() {
     let body = format!("{{\"id\":{}}}", quoted(TOKEN));
     let reset = format!("HTTP/1.1 200 {TOKEN}\r\n{TOKEN}: x\r\n{TOKEN}\r\n\r\n");
-    let acts: [Box<dyn Fn() -> Act + Send>; 4] = [
-        Box::new(move || answer("200 OK", "", &body)),
+    let acts: [Box<dyn Fn() -> Action + Send>; 4] = [
+        Box::new(move || json("200 OK", "", &body)),
         Box::new(|| echo("401")),
         Box::new(|| echo("503")),
-        Box::new(move || Act::Say(reset.clone().into_bytes())),
+        Box::new(move || Action::Send(reset.clone().into_bytes())),
     ];
     for act in acts {
-        let bench = Bench::plain();
+        let scenario = Scenario::plain();
         let mut spoiled = false;
-        let front = bench.front(move |asked| {
-            spoiled |= is_crafted(asked);
-            if spoiled { act() } else { known(asked) }
+        let proxy = scenario.proxy(move |request| {
+            spoiled |= is_crafted(request);
+            if spoiled { act() } else { known(request) }
         });
-        let ran = run(&bench, front.addr(), &["patch_with"]);
+        let ran = run(&scenario, proxy.addr(), &["patch_with"]);
         assert!(matches!(ran.code, Some(1 | 3)), "{}", ran.stdout);
-        shows_nothing(&bench, &ran);
+        shows_nothing(&scenario, &ran);
     }
 }
 
 /// What is left behind is listed with its address, and stays in the journal.
 #[test]
 fn an_echoed_token_stands_in_no_leftover() {
-    let bench = Bench::plain();
-    let front = bench.front(|asked| {
-        if asked.is("DELETE") {
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|request| {
+        if request.is("DELETE") {
             echo("500")
         } else {
-            known(asked)
+            known(request)
         }
     });
-    let ran = run(&bench, front.addr(), &[PATCH, "--exact"]);
+    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
     assert!(!ran.record().leftovers.is_empty());
-    assert_eq!(bench.journals().len(), 1);
-    shows_nothing(&bench, &ran);
-    let clean = bench.clean();
+    assert_eq!(scenario.journals().len(), 1);
+    shows_nothing(&scenario, &ran);
+    let clean = scenario.clean();
     clean.ends_with(3);
-    shows_nothing(&bench, &clean);
+    shows_nothing(&scenario, &clean);
 }
 
 #[test]
 fn a_name_of_a_header_is_no_way_out() {
-    let bench = Bench::plain();
-    let front = bench.front(|asked| {
-        if is_crafted(asked) {
+    let scenario = Scenario::plain();
+    let proxy = scenario.proxy(|request| {
+        if is_crafted(request) {
             let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
             return error("412 Precondition Failed", &headers);
         }
-        known(asked)
+        known(request)
     });
-    let ran = run(&bench, front.addr(), &[PATCH, "--exact"]);
+    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
     ran.ends_with(1);
-    shows_nothing(&bench, &ran);
+    shows_nothing(&scenario, &ran);
 }
 
-/// The server behind the front knows another token.
-fn known(asked: &Asked) -> Act {
-    if asked.says(TOKEN) {
-        Act::PassAs(OWNER_TOKEN)
+/// The server behind the proxy knows another token.
+fn known(request: &Request) -> Action {
+    if request.head_contains(TOKEN) {
+        Action::ForwardAs(OWNER_TOKEN)
     } else {
-        Act::Pass
+        Action::Forward
     }
 }
 
 /// A right answer that gives the token back in every form.
-fn echo(status: &str) -> Act {
+fn echo(status: &str) -> Action {
     let (mut message, mut headers) = (String::new(), String::new());
     for (n, form) in forms().iter().enumerate() {
         let _ = write!(message, "{form} ");
@@ -140,7 +141,7 @@ fn echo(status: &str) -> Act {
         "WWW-Authenticate: Bearer realm=\"{}\"\r\n",
         percent()
     );
-    answer(&format!("{status} Whatever"), &headers, &body)
+    json(&format!("{status} Whatever"), &headers, &body)
 }
 
 fn quoted(text: &str) -> String {
@@ -174,19 +175,19 @@ fn forms() -> Vec<String> {
     forms
 }
 
-fn run(bench: &Bench, addr: std::net::SocketAddr, args: &[&str]) -> Ran {
-    bench.target(addr, TOKEN, "");
-    bench.run_as_told(args)
+fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> Ran {
+    scenario.target(addr, TOKEN, "");
+    scenario.run_as_told(args)
 }
 
 /// Demands that no piece of any form of a secret is in any output. The first and last letters of a
 /// base64 text hold bits of its neighbours, so they are not looked for.
-fn shows_nothing(bench: &Bench, ran: &Ran) {
+fn shows_nothing(scenario: &Scenario, ran: &Ran) {
     let mut texts = vec![
         ("stdout".to_owned(), ran.stdout.clone()),
         ("stderr".to_owned(), ran.stderr.clone()),
     ];
-    for file in fs::read_dir(bench.out()).unwrap() {
+    for file in fs::read_dir(scenario.out()).unwrap() {
         let path = file.unwrap().path();
         texts.push((
             path.display().to_string(),

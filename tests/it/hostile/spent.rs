@@ -3,8 +3,9 @@
 
 use rebuff::vocab::{TroubleKind, Verdict};
 
-use crate::hostile::bench::{Bench, Ran};
-use crate::hostile::front::{Act, answer};
+use crate::hostile::responses::json;
+use crate::hostile::scenario::{Ran, Scenario};
+use crate::server::Action;
 
 const WRONG: &str = "oauth::client_auth::wrong_secret";
 
@@ -14,28 +15,28 @@ const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 /// A server that answers the wrong secret with 429, and from then on all token requests if `all`; the
 /// budget is of so many requests.
 fn locked_out(budget: u32, all: bool) -> Ran {
-    let bench = Bench::oauth();
+    let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
     let own = format!("\nmost = {budget}\n");
     assert_eq!(contract.matches("\nmost = 10\n").count(), 1);
-    let folder = bench.path("contracts/cases/oauth");
+    let folder = scenario.path("contracts/cases/oauth");
     std::fs::create_dir_all(&folder).unwrap();
     let contract = contract.replace("\nmost = 10\n", &own);
     std::fs::write(folder.join("_contract.toml"), contract).unwrap();
     let mut locked = false;
-    let front = bench.front(move |asked| {
-        let is_wrong = asked.is("POST /oauth/token") && asked.says(SACRIFICE);
+    let proxy = scenario.proxy(move |request| {
+        let is_wrong = request.is("POST /oauth/token") && request.head_contains(SACRIFICE);
         locked |= is_wrong;
-        if is_wrong || (locked && all && asked.is("POST /oauth/token")) {
+        if is_wrong || (locked && all && request.is("POST /oauth/token")) {
             let body = r#"{"error":"temporarily_unavailable"}"#;
-            return answer("429 Too Many Requests", "Retry-After: 0\r\n", body);
+            return json("429 Too Many Requests", "Retry-After: 0\r\n", body);
         }
-        Act::Pass
+        Action::Forward
     });
-    bench.oauth_target(front.addr());
-    let contracts = bench.path("contracts");
+    scenario.oauth_target(proxy.addr());
+    let contracts = scenario.path("contracts");
     let contracts = contracts.to_str().unwrap();
-    bench.run_as_told(&["--contracts", contracts, "--exact", WRONG])
+    scenario.run_as_told(&["--contracts", contracts, "--exact", WRONG])
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Level, TroubleKind};
 
-use crate::hostile::bench::{Bench, PATCH, is_crafted};
-use crate::hostile::front::{Act, Front, error};
+use crate::hostile::responses::error;
+use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
+use crate::server::{Action, TestServer};
 
 const ANONYMOUS: &str = "calendar::credentials::insert_without_credentials";
 
@@ -18,65 +19,65 @@ fn what_a_bad_insert_made_is_removed() {
         ("anonymous-writes", ANONYMOUS),
         ("auth-after-write", ANONYMOUS),
     ] {
-        let bench = Bench::mutant(mutant);
-        let ran = bench.run(bench.server.addr(), &[]);
+        let scenario = Scenario::mutant(mutant);
+        let ran = scenario.run(scenario.server.addr(), &[]);
         ran.ends_with(1);
         assert!(
             ran.findings(red)
                 .iter()
                 .any(|(level, _)| *level == Level::Must)
         );
-        assert!(bench.live().is_empty(), "{mutant}");
-        assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+        assert!(scenario.live().is_empty(), "{mutant}");
+        assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
     }
 }
 
 /// The answer to an insert is lost, that to a bad one that was accepted too.
 #[test]
 fn what_was_made_and_never_answered_is_removed() {
-    let bench = Bench::mutant("anonymous-writes");
-    let front = bench.front(|asked| {
-        if asked.is("POST") && !asked.is_authorized() {
-            Act::Lose
+    let scenario = Scenario::mutant("anonymous-writes");
+    let proxy = scenario.proxy(|request| {
+        if request.is("POST") && !request.is_authorized() {
+            Action::ForwardAndClose
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &[ANONYMOUS, "--exact"]);
+    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
     ran.ends_with(1);
-    assert!(bench.live().is_empty());
+    assert!(scenario.live().is_empty());
 
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     let mut inserts = 0;
-    let front = bench.front(move |asked| {
-        inserts += usize::from(asked.is("POST"));
-        if asked.is("POST") && inserts > 2 {
-            Act::Lose
+    let proxy = scenario.proxy(move |request| {
+        inserts += usize::from(request.is("POST"));
+        if request.is("POST") && inserts > 2 {
+            Action::ForwardAndClose
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &["precondition"]);
+    let ran = scenario.run(proxy.addr(), &["precondition"]);
     ran.ends_with(3);
-    assert!(bench.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && bench.journals().is_empty());
+    assert!(scenario.live().is_empty());
+    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// A refusal that cannot be believed, and an undo that fails: it may still be there, so it is told.
 #[test]
 fn what_a_refused_insert_left_is_told_where_it_cannot_be_removed() {
-    let bench = Bench::mutant("auth-after-write");
-    let front = bench.front(|asked| {
-        if asked.is("DELETE") {
+    let scenario = Scenario::mutant("auth-after-write");
+    let proxy = scenario.proxy(|request| {
+        if request.is("DELETE") {
             error("500 Internal Server Error", "")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
-    let ran = bench.run(front.addr(), &[ANONYMOUS, "--exact"]);
+    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
     ran.ends_with(1);
     assert_eq!(
-        bench.live().len(),
+        scenario.live().len(),
         ran.record().leftovers.len() - controls(&ran.record().leftovers)
     );
     assert!(
@@ -93,18 +94,18 @@ fn controls(left: &[rebuff::vocab::Leftover]) -> usize {
 
 #[test]
 fn an_undo_that_fails_is_told_and_changes_no_verdict() {
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     // No case of this part deletes anything itself: all deletes are clean-up.
-    let front = bench.front(|asked| {
-        if asked.is("DELETE") {
+    let proxy = scenario.proxy(|request| {
+        if request.is("DELETE") {
             error("500 Internal Server Error", "")
         } else {
-            Act::Pass
+            Action::Forward
         }
     });
     let part = "precondition::patch";
     for (args, code) in [(vec![part], 0), (vec![part, "--fail-on", "leftovers"], 1)] {
-        let ran = bench.run(front.addr(), &args);
+        let ran = scenario.run(proxy.addr(), &args);
         ran.ends_with(code);
         let left = &ran.record().leftovers;
         assert!(!left.is_empty());
@@ -112,7 +113,7 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
             left.iter().all(|left| left.reason.contains("500")),
             "{left:?}"
         );
-        let summary = std::fs::read_to_string(bench.out().join("summary.md")).unwrap();
+        let summary = std::fs::read_to_string(scenario.out().join("summary.md")).unwrap();
         for left in left {
             let (_, url) = left.undo.split_once(' ').unwrap();
             let id = url
@@ -123,31 +124,31 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
         assert!(ran.stdout.contains("rebuff clean"), "{}", ran.stdout);
     }
     // What one run left, and what the other: both are in journals, and nothing else is there.
-    assert_eq!(bench.journals().len(), 2);
-    bench.target(front.addr(), OWNER_TOKEN, "");
-    bench.clean().ends_with(3);
-    let addr = front.addr();
-    drop(front);
-    let _kind = Front::start(addr, bench.server.addr(), |_| Act::Pass);
-    bench.clean().ends_with(0);
-    assert!(bench.live().is_empty() && bench.journals().is_empty());
+    assert_eq!(scenario.journals().len(), 2);
+    scenario.target(proxy.addr(), OWNER_TOKEN, "");
+    scenario.clean().ends_with(3);
+    let addr = proxy.addr();
+    drop(proxy);
+    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    scenario.clean().ends_with(0);
+    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
 }
 
 /// A fixture that cannot be made is trouble of its case, and says which step. No other insert comes
 /// behind the shot than that of the second look.
 #[test]
 fn a_fixture_that_is_refused_is_trouble_of_its_case() {
-    let bench = Bench::plain();
+    let scenario = Scenario::plain();
     let mut shot = false;
-    let front = bench.front(move |asked| {
-        shot |= is_crafted(asked);
+    let proxy = scenario.proxy(move |request| {
+        shot |= is_crafted(request);
         match shot {
-            true if is_crafted(asked) => Act::Reset,
-            true if asked.is("POST") => error("403 Forbidden", ""),
-            true | false => Act::Pass,
+            true if is_crafted(request) => Action::Reset,
+            true if request.is("POST") => error("403 Forbidden", ""),
+            true | false => Action::Forward,
         }
     });
-    let ran = bench.run(front.addr(), &[PATCH, "--exact"]);
+    let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
     ran.ends_with(3);
     let (cause, message) = ran.trouble(PATCH);
     assert_eq!(cause, TroubleKind::SetUp);
@@ -157,5 +158,5 @@ fn a_fixture_that_is_refused_is_trouble_of_its_case() {
     );
     assert!(ran.case(PATCH).findings.is_empty());
     ran.all_else_passes(PATCH);
-    assert!(ran.record().leftovers.is_empty() && bench.live().is_empty());
+    assert!(ran.record().leftovers.is_empty() && scenario.live().is_empty());
 }

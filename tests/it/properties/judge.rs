@@ -148,7 +148,7 @@ proptest! {
             let evidence = evidence(case, &outcomes, &scope);
             let judgement = judge.case(case, &evidence);
             let shot = evidence.shot().unwrap();
-            if shot.outcome.answer().is_none() {
+            if shot.outcome.response().is_none() {
                 prop_assert!(!judgement.findings.is_empty(), "{}", case.id);
             }
             // What is green was taken for an answer that the case lists.

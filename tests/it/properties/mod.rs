@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rebuff::case::{Files, load};
 use rebuff::diag::Source;
-use rebuff::target_file::{Edge, Names, Vocabulary, read};
+use rebuff::target_file::{ContractNames, Environment, KnownNames, read};
 use rebuff::vocab::IdentityKind;
 
 /// What the files are about, spelt right and wrong.
@@ -242,8 +242,8 @@ proptest! {
     #[test]
     fn any_target_file_is_read_or_told(text in target_text()) {
         let env = |name: &str| (name != "X").then(|| "0123456789".to_owned());
-        let edge = Edge { env: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
-        let names = Names {
+        let edge = Environment { variable: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
+        let names = ContractNames {
             metadata: false,
             optional: BTreeMap::new(),
             endpoints: vec!["base".into()],
@@ -254,7 +254,7 @@ proptest! {
             hooks: vec!["broken".into()],
             given: BTreeMap::from([("guest".into(), vec!["email".into()]), ("private_calendar".into(), vec!["id".into()])]),
         };
-        let vocabulary = Vocabulary {
+        let vocabulary = KnownNames {
             contracts: BTreeMap::from([("calendar".into(), names)]),
             cases: vec!["calendar::a::b".into()],
         };

@@ -2,18 +2,15 @@
 //! The expected errors are the samples of the error document, its stray commas repaired.
 
 mod bench;
-mod bends;
-mod changes;
+mod constants;
 mod elsewhere;
 mod flows;
 mod limits;
-mod method_script;
 mod methods;
 mod oauth;
 mod oauth_authorize;
-mod oauth_bends;
 mod oauth_token;
-mod script;
+mod oauth_variants;
 
 use bench::{Bench, EVENTS, LIST, event, say};
 use chrono::{Days, SecondsFormat, Utc};

@@ -1,41 +1,25 @@
-//! The reports of one record that holds every verdict, every kind of line and hostile texts, as
-//! golden files. `tests/golden/reports/run.json` is that record, and itself the golden JSON report.
-//! `BLESS=1 cargo test --test it reports` writes the files again; a person reads the diff.
+//! The reports of one record that holds every verdict, every kind of entry and hostile texts:
+//! `tests/samples/run.json`. The JSON report of it is the same text; the others are snapshots.
 
 mod summary;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use proptest::prelude::*;
-use rebuff::report::{FORMATS, VerdictCounts, json, text};
+use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
-fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/golden/reports")
-        .join(name)
+/// The sample, as it is written in its file.
+fn sample() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/run.json");
+    std::fs::read_to_string(path).unwrap()
 }
 
 fn record() -> RunRecord {
-    json::read(&std::fs::read_to_string(golden("run.json")).unwrap()).unwrap()
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test has no edge at which the environment could be read"
-)]
-fn compare(name: &str, text: &str) {
-    if std::env::var("BLESS").is_ok() {
-        std::fs::write(golden(name), text).unwrap();
-    }
-    let golden = std::fs::read_to_string(golden(name)).unwrap_or_default();
-    assert!(
-        golden == text,
-        "{name} has changed; BLESS=1 writes it again:\n{text}"
-    );
+    json::read(&sample()).unwrap()
 }
 
 fn render(name: &str, run: &RunRecord) -> String {
@@ -47,7 +31,11 @@ fn render(name: &str, run: &RunRecord) -> String {
 fn every_format_is_as_known() {
     let run = record();
     for format in FORMATS {
-        compare(format.file, &render(format.name, &run));
+        let text = render(format.name, &run);
+        match format.name {
+            "json" => assert_eq!(text, sample()),
+            _ => insta::assert_snapshot!(format.file, text),
+        }
     }
 }
 
@@ -63,7 +51,7 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "---- {} ----\n{}\n",
                     case.id,
-                    text::failure(case, &run)
+                    terminal::failure(case, &run)
                 );
             }
             LibtestStatus::Ignored => {
@@ -71,15 +59,15 @@ fn the_terminal_texts_are_as_known() {
                     out,
                     "{} ... ignored, {}\n\n",
                     case.id,
-                    text::reason(case).unwrap()
+                    terminal::reason(case).unwrap()
                 );
             }
         }
     }
-    out += &text::unjudged(&run).unwrap();
+    out += &terminal::unjudged(&run).unwrap();
     out.push('\n');
-    out += &text::leftovers(&run).unwrap();
-    compare("terminal.txt", &out);
+    out += &terminal::leftovers(&run).unwrap();
+    insta::assert_snapshot!("terminal", out);
 }
 
 #[test]
@@ -91,18 +79,18 @@ fn the_last_line_says_what_the_exit_code_says() {
         let _ = writeln!(
             out,
             "{exit} {}",
-            text::last_line(&run, Some("reports/latest".as_ref()))
+            terminal::last_line(&run, Some("reports/latest".as_ref()))
         );
     }
     run.broken.clear();
     run.exit = 3;
-    let _ = writeln!(out, "3 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "3 {}", terminal::last_line(&run, None));
     run.cases.retain(|case| !case.verdict.row().judged);
     run.exit = 4;
-    let _ = writeln!(out, "4 {}", text::last_line(&run, None));
+    let _ = writeln!(out, "4 {}", terminal::last_line(&run, None));
     run.exit = 1;
-    let _ = writeln!(out, "1 {}", text::last_line(&run, None));
-    compare("last-line.txt", &out);
+    let _ = writeln!(out, "1 {}", terminal::last_line(&run, None));
+    insta::assert_snapshot!("last-line", out);
 }
 
 #[test]
@@ -124,10 +112,10 @@ fn the_marks_stand_in_the_heads() {
 fn no_line_of_the_terminal_is_a_command() {
     let run = record();
     for case in &run.cases {
-        assert_harmless(&text::failure(case, &run));
-        assert_harmless(&text::reason(case).unwrap_or_default());
+        assert_harmless(&terminal::failure(case, &run));
+        assert_harmless(&terminal::reason(case).unwrap_or_default());
     }
-    assert_harmless(&text::unjudged(&run).unwrap());
+    assert_harmless(&terminal::unjudged(&run).unwrap());
 }
 
 fn assert_harmless(text: &str) {
@@ -169,12 +157,12 @@ fn junit_agrees_with_the_table_of_verdicts() {
 
 #[test]
 fn the_numbers_add_up() {
-    let tally = VerdictCounts::of(&record());
+    let tally = VerdictCounts::from_run(&record());
     assert_eq!(
         tally.cases,
         tally.judged + tally.skipped + tally.blocked + tally.errors
     );
-    assert_eq!(tally.red_lines, 1);
+    assert_eq!(tally.red_others, 1);
 }
 
 proptest! {
@@ -201,9 +189,9 @@ proptest! {
         }
         prop_assert_eq!(&json::read(&render("json", &run)).unwrap(), &run);
         for case in &run.cases {
-            assert_harmless(&text::failure(case, &run));
+            assert_harmless(&terminal::failure(case, &run));
         }
-        assert_harmless(&text::last_line(&run, None));
+        assert_harmless(&terminal::last_line(&run, None));
         check_xml(&run, &foreign);
         let page = render("markdown", &run);
         let tags = page.matches('<').count();

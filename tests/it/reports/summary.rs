@@ -1,6 +1,6 @@
-//! The summary of runs that are larger than the golden one.
+//! The summary of runs that are larger than the sample.
 
-use rebuff::report::text;
+use rebuff::report::terminal;
 use rebuff::vocab::{EntryKind, Verdict};
 use serde_json::json as value;
 
@@ -97,7 +97,7 @@ fn causes_are_told_once_and_what_unlocks_is_counted() {
         page.contains("| <code>calendar::area</code> | 110 | 55 | 55 |  | 55 |"),
         "{page}"
     );
-    let why = text::unjudged(&run).unwrap();
+    let why = terminal::unjudged(&run).unwrap();
     assert!(
         why.starts_with("not judged, 55 cases, and why:\n    | 55         fixture `room`"),
         "{why}"
@@ -116,14 +116,14 @@ fn the_terminal_says_how_many_reasons_it_left_out() {
         .unwrap()
         .clone();
     run.cases.clear();
-    assert_eq!(text::unjudged(&run), None);
+    assert_eq!(terminal::unjudged(&run), None);
     for n in 0..30 {
         let mut case = skipped.clone();
         let reason = format!("reason {}", n % 15);
         case.verdict = Verdict::Skip { reason };
         run.cases.push(case);
     }
-    let told = text::unjudged(&run).unwrap();
+    let told = terminal::unjudged(&run).unwrap();
     assert_eq!(told.lines().count(), 12, "{told}");
     assert!(told.ends_with("and 5 more reasons\n"), "{told}");
 }

@@ -1,7 +1,7 @@
 //! Sessions, against a small server behind a login page: logins, driven requests, and what happens
 //! where they fail.
 
-mod door;
+mod login_server;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use rebuff::case::{Contract, Files, IdentityKind, Suite, load};
 use rebuff::diag::Source;
-use rebuff::exec::{DiscoveryError, Limits, Options, learn, prepare};
+use rebuff::exec::{DiscoveryError, Limits, Options, discover, prepare};
 use rebuff::plan::{Selection, build};
 use rebuff::report::curl;
-use rebuff::target_file::{Edge, Names, Target, Vocabulary, read};
+use rebuff::target_file::{ContractNames, Environment, KnownNames, Target, read};
 use rebuff::vocab::{CaseRecord, Verdict};
 
-use door::{COOKIE, Door, PASSWORD, Way};
+use login_server::{Behavior, COOKIE, LoginServer, PASSWORD};
 
 const LOGIN: &str = "login = [{ open = 'http://ADDR/login' }, { submit = { user = 'ada', password-env = 'PASSWORD' } }]";
 const SCRIPTS: &str =
@@ -51,13 +51,13 @@ fn suite() -> Suite {
 }
 
 /// A target file with this text about its addresses and its session.
-fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Target {
+fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str) -> Target {
     let text = format!(
         "contract = 'door'\n{text}\n[given.client]\nid = 'web'\n\
          redirect_uri = 'https://app.example.test/cb?x=1'\n"
     );
-    let text = text.replace("ADDR", &door.addr.to_string());
-    let names = Names {
+    let text = text.replace("ADDR", &server.addr.to_string());
+    let names = ContractNames {
         metadata: true,
         endpoints: contract.endpoints.clone(),
         identities: BTreeMap::from([
@@ -65,9 +65,9 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
             ("nobody".into(), IdentityKind::Anonymous),
         ]),
         given: BTreeMap::from([("client".into(), Vec::new())]),
-        ..Names::default()
+        ..ContractNames::default()
     };
-    let vocabulary = Vocabulary {
+    let vocabulary = KnownNames {
         contracts: BTreeMap::from([("door".into(), names)]),
         cases: Vec::new(),
     };
@@ -76,8 +76,8 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
         "COOKIES" => Some(format!("sid={COOKIE}given")),
         _ => None,
     };
-    let edge = Edge {
-        env: &env,
+    let edge = Environment {
+        variable: &env,
         folder: Path::new("."),
         today: "2026-11-24".parse().unwrap(),
     };
@@ -85,17 +85,17 @@ fn target(door: &Door, contract: &Contract, text: &str, password: &str) -> Targe
 }
 
 /// Runs all cases against the server, with this text about its session.
-fn run(door: &Door, session: &str, password: &str) -> Ran {
+fn run(server: &LoginServer, session: &str, password: &str) -> Ran {
     let suite = suite();
     let contract = suite.contract("door").unwrap();
     let text = format!(
         "endpoint = {{ authorize = 'http://ADDR/authorize', redeem = 'http://ADDR/redeem' }}\n{session}"
     );
-    let target = target(door, contract, &text, password);
+    let target = target(server, contract, &text, password);
     let plan = build(contract, &Arc::new(target), &Selection::default());
     let options = Options {
         jobs: 4,
-        ..Options::at_home("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
+        ..Options::in_process("sessions", "2026-11-24T12:00:00Z".parse().unwrap())
     };
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     let records = run.finish().cases;
@@ -112,9 +112,9 @@ fn run(door: &Door, session: &str, password: &str) -> Ran {
     }
 }
 
-fn logged_in(door: &Door) -> Ran {
+fn logged_in(server: &LoginServer) -> Ran {
     run(
-        door,
+        server,
         &format!("[session.user]\n{LOGIN}\n{SCRIPTS}"),
         PASSWORD,
     )
@@ -122,15 +122,15 @@ fn logged_in(door: &Door) -> Ran {
 
 #[test]
 fn a_session_logs_in_consents_and_denies() {
-    let door = Door::start(Way::Right);
-    let ran = logged_in(&door);
+    let server = LoginServer::start(Behavior::Correct);
+    let ran = logged_in(&server);
     for (id, record) in &ran.records {
         assert_eq!(record.verdict, Verdict::Pass, "{id}: {:?}", record.findings);
     }
     assert_eq!(
         ran.steps("caller::user"),
         [
-            "login 1 (open http://ADDR/login)".replace("ADDR", &door.addr.to_string()),
+            "login 1 (open http://ADDR/login)".replace("ADDR", &server.addr.to_string()),
             "login 2 (submit password, user)".into(),
             "login 2 (submit password, user), redirect 1".into(),
         ]
@@ -146,12 +146,12 @@ fn a_session_logs_in_consents_and_denies() {
         "{command}"
     );
     assert!(
-        command.ends_with("# in a session: log in first; a form is good for once"),
+        command.ends_with("# needs a session: log in first, and load the form again for each try"),
         "{command}"
     );
     // A login for the line, and one for each attempt that goes on from an answer.
-    let logins = door
-        .asked()
+    let logins = server
+        .requests()
         .iter()
         .filter(|one| *one == "POST /login")
         .count();
@@ -160,8 +160,8 @@ fn a_session_logs_in_consents_and_denies() {
 
 #[test]
 fn without_a_session_nothing_is_driven() {
-    let door = Door::start(Way::LoginFirst);
-    let ran = run(&door, "", PASSWORD);
+    let server = LoginServer::start(Behavior::LoginFirst);
+    let ran = run(&server, "", PASSWORD);
     for id in ["consents", "denies", "logs_in", "redeemed_twice"] {
         let told = ran.verdict(&format!("drive::{id}"));
         assert!(
@@ -179,12 +179,12 @@ fn without_a_session_nothing_is_driven() {
 
 #[test]
 fn a_wrong_password_is_one_red_line() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let session = format!("[session.user]\n{LOGIN}\n{SCRIPTS}");
-    let ran = run(&door, &session, "no-such-password");
+    let ran = run(&server, &session, "no-such-password");
     let told = ran
         .verdict("caller::user")
-        .replace(&door.addr.to_string(), "ADDR");
+        .replace(&server.addr.to_string(), "ADDR");
     assert_eq!(
         told,
         "error set-up: login 2 (submit password, user) of `[session.user]`: http://ADDR/login shows the same \
@@ -201,12 +201,12 @@ fn a_wrong_password_is_one_red_line() {
 
 #[test]
 fn a_page_without_the_form_is_told_with_what_it_has() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let session =
         "[session.user]\nlogin = [{ open = 'http://ADDR/login' }, { submit = { usr = 'ada' } }]";
-    let told = run(&door, session, PASSWORD).verdict("caller::user");
+    let told = run(&server, session, PASSWORD).verdict("caller::user");
     assert_eq!(
-        told.replace(&door.addr.to_string(), "ADDR"),
+        told.replace(&server.addr.to_string(), "ADDR"),
         "error set-up: login 2 (submit usr) of `[session.user]`: expected a page with a form that has `usr`, got \
          200 from http://ADDR/login: its forms have `csrf`, `back`, `user`, `password`, `other`"
     );
@@ -214,15 +214,16 @@ fn a_page_without_the_form_is_told_with_what_it_has() {
 
 #[test]
 fn redirects_are_followed_ten_times() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let session = "[session.user]\nlogin = [{ open = 'http://ADDR/loop' }]";
-    let told = run(&door, session, PASSWORD).verdict("caller::user");
+    let told = run(&server, session, PASSWORD).verdict("caller::user");
     assert_eq!(
         told,
         "error set-up: login of `[session.user]`: there were more than 10 redirects in a row"
     );
     assert_eq!(
-        door.asked()
+        server
+            .requests()
             .iter()
             .filter(|one| *one == "GET /loop")
             .count(),
@@ -232,26 +233,26 @@ fn redirects_are_followed_ten_times() {
 
 #[test]
 fn a_redirect_to_another_host_is_never_followed() {
-    let elsewhere = Door::start(Way::Right);
-    let door = Door::start(Way::Leaves(elsewhere.addr.port()));
-    let ran = logged_in(&door);
+    let elsewhere = LoginServer::start(Behavior::Correct);
+    let server = LoginServer::start(Behavior::LeavesHost(elsewhere.addr.port()));
+    let ran = logged_in(&server);
     assert_eq!(ran.verdict("drive::consents"), "pass");
     // A login on the way ends there: that is the answer.
     assert_eq!(ran.verdict("drive::logs_in"), "fail");
-    assert_eq!(elsewhere.asked(), Vec::<String>::new());
+    assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }
 
 #[test]
 fn a_page_behind_the_visits_is_judged() {
-    let ran = logged_in(&Door::start(Way::Keeps));
+    let ran = logged_in(&LoginServer::start(Behavior::KeepsUser));
     assert_eq!(ran.verdict("drive::denies"), "fail");
     assert_eq!(ran.verdict("drive::consents"), "pass");
 }
 
 #[test]
 fn a_password_that_is_sent_on_is_seen_by_its_watch() {
-    let door = Door::start(Way::Repeats);
-    let ran = logged_in(&door);
+    let server = LoginServer::start(Behavior::RepeatsPost);
+    let ran = logged_in(&server);
     let codes: Vec<String> = ran.records["caller::user"]
         .findings
         .iter()
@@ -263,9 +264,9 @@ fn a_password_that_is_sent_on_is_seen_by_its_watch() {
 
 #[test]
 fn a_cookie_that_is_given_is_a_session() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let session = format!("[session.user]\ncookie-env = 'COOKIES'\n{SCRIPTS}");
-    let ran = run(&door, &session, PASSWORD);
+    let ran = run(&server, &session, PASSWORD);
     assert!(!ran.records.contains_key("caller::user"));
     assert_eq!(ran.verdict("drive::consents"), "pass");
     assert_eq!(ran.verdict("drive::kind_missing"), "pass");
@@ -277,18 +278,18 @@ fn a_cookie_that_is_given_is_a_session() {
 }
 
 /// What is learnt for a target with this text.
-fn learnt(door: &Door, text: &str) -> Result<Target, DiscoveryError> {
+fn learnt(server: &LoginServer, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
     let contract = suite.contract("door").unwrap();
-    let mut target = target(door, contract, text, PASSWORD);
-    learn(contract, &mut target, Limits::default()).map(|()| target)
+    let mut target = target(server, contract, text, PASSWORD);
+    discover(contract, &mut target, Limits::default()).map(|()| target)
 }
 
 #[test]
 fn what_an_issuer_says_of_itself_becomes_part_of_the_target() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let text = "issuer = 'http://ADDR/t1'\nendpoint = { redeem = 'http://ADDR/own' }";
-    let target = learnt(&door, text).unwrap();
+    let target = learnt(&server, text).unwrap();
     let path = |name: &str| target.endpoints[name].as_str().rsplit('/').next().unwrap();
     assert_eq!(
         (path("authorize"), path("redeem")),
@@ -297,24 +298,24 @@ fn what_an_issuer_says_of_itself_becomes_part_of_the_target() {
     assert!(target.features.contains("silent"));
     assert_eq!(
         target.given["server"]["issuer"],
-        format!("http://{}/t1", door.addr)
+        format!("http://{}/t1", server.addr)
     );
     let looked = [
         "GET /.well-known/door-server/t1",
         "GET /t1/.well-known/door-configuration",
     ];
-    assert_eq!(door.asked(), looked);
+    assert_eq!(server.requests(), looked);
     // Whoever says all of it is not asked.
     let all = "issuer = 'http://ADDR/t1'\n\
                endpoint = { authorize = 'http://ADDR/a', redeem = 'http://ADDR/own' }";
-    let target = learnt(&door, all).unwrap();
+    let target = learnt(&server, all).unwrap();
     assert!(target.features.is_empty() && target.given.contains_key("server"));
-    assert_eq!(door.asked(), looked);
+    assert_eq!(server.requests(), looked);
 }
 
 #[test]
 fn a_document_that_cannot_be_used_is_told_in_one_line() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     for (issuer, told) in [
         (
             "t2",
@@ -324,7 +325,7 @@ fn a_document_that_cannot_be_used_is_told_in_one_line() {
         ),
         (
             "t3",
-            "http://ADDR/.well-known/door-server/t3 is no metadata document: expected value at line 1 \
+            "http://ADDR/.well-known/door-server/t3 is not a metadata document: expected value at line 1 \
              column 1",
         ),
         (
@@ -335,21 +336,21 @@ fn a_document_that_cannot_be_used_is_told_in_one_line() {
         ),
     ] {
         let text = format!("issuer = 'http://ADDR/{issuer}'");
-        let Err(DiscoveryError::Unusable(why)) = learnt(&door, &text) else {
+        let Err(DiscoveryError::Unusable(why)) = learnt(&server, &text) else {
             panic!("{issuer} was used");
         };
-        assert_eq!(why.replace(&door.addr.to_string(), "ADDR"), told);
+        assert_eq!(why.replace(&server.addr.to_string(), "ADDR"), told);
     }
 }
 
 #[test]
 fn an_issuer_that_is_not_there_is_not_reached() {
-    let door = Door::start(Way::Right);
+    let server = LoginServer::start(Behavior::Correct);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = listener.local_addr().unwrap();
     drop(listener);
     let Err(DiscoveryError::NotReached(why)) =
-        learnt(&door, &format!("issuer = 'http://{closed}'"))
+        learnt(&server, &format!("issuer = 'http://{closed}'"))
     else {
         panic!("it was reached");
     };

@@ -1,5 +1,5 @@
 //! Every word of the case language at work: cases that use them run against a server that sends back
-//! what it was sent, and a golden text shows the verdict, the findings and the request of each.
+//! what it was sent, and a snapshot shows the verdict, the findings and the request of each.
 
 mod echo;
 
@@ -16,11 +16,11 @@ use rebuff::report::curl;
 use rebuff::target_file::{Hook, Target, base_url, endpoint_url};
 use rebuff::vocab::{Caller, CaseRecord, EntryKind, ExchangeRole, OAuthClient, Secret};
 
-use echo::{CLIENT, Echo, PUBLIC, SECRET, TOKEN};
+use echo::{CLIENT, EchoServer, PUBLIC, SECRET, TOKEN};
 
 #[test]
 fn every_word_does_what_it_says() {
-    let echo = Echo::start();
+    let echo = EchoServer::start();
     let records = run(&suite(), &echo);
     let mut text = String::new();
     for record in &records {
@@ -43,7 +43,7 @@ fn suite() -> Suite {
 }
 
 /// Runs the suite as it would always run: the same run, on the same day.
-fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
+fn run(suite: &Suite, echo: &EchoServer) -> Vec<CaseRecord> {
     let contract = suite.contract("toy").unwrap();
     let token = Secret::new(TOKEN);
     let mut target = Target::short(
@@ -78,18 +78,18 @@ fn run(suite: &Suite, echo: &Echo) -> Vec<CaseRecord> {
     };
     target.hooks.insert("broken".into(), hook);
     let selection = Selection {
-        chosen: Chosen::Of(vec![OptIn::Load]),
+        chosen: Chosen::Reasons(vec![OptIn::Load]),
         ..Selection::default()
     };
     let plan = build(contract, &Arc::new(target), &selection);
     let started = "2026-11-22T12:00:00Z".parse().unwrap();
-    let options = Options::at_home("words", started);
+    let options = Options::in_process("words", started);
     let (_, run) = prepare(vec![plan], &suite.store, options).unwrap();
     run.finish().cases
 }
 
 /// One record: its id and verdict, what was found, and the requests that were judged.
-fn told(record: &CaseRecord, echo: &Echo, text: &mut String) {
+fn told(record: &CaseRecord, echo: &EchoServer, text: &mut String) {
     let reason = record.verdict.reason().unwrap_or_default();
     let line = format!("{}: {} {reason}", record.id, record.verdict);
     let _ = writeln!(text, "{}", line.trim_end());

@@ -1,0 +1,15 @@
+//! From the typed tables to the checked model. Each parser reports all problems of its table; a value
+//! with a problem is left out, so that nothing is reported twice.
+
+mod areas;
+mod cases;
+mod contract;
+mod discovery;
+mod fallbacks;
+mod requests;
+mod responses;
+mod rules;
+mod sources;
+
+pub(crate) use contract::ContractReader;
+pub(crate) use rules::rules;

@@ -1,0 +1,102 @@
+//! A case, step by step: fixtures, `before`, state reads, the shot, state reads, `after`.
+
+use serde_json::Map;
+
+use super::state::{Attempt, StepLabel, StepValues, draft};
+use crate::case::{Case, Step};
+use crate::exec::stop::Stop;
+use crate::judge::{StateReads, StepOf};
+use crate::vocab::ExchangeRole;
+
+impl Attempt<'_> {
+    /// Runs a case once.
+    pub(crate) async fn run_case(&mut self, case: &Case) -> Result<(), Stop> {
+        let mut values = StepValues {
+            role_fixtures: case.fixtures.clone(),
+            new: self.new_values(&case.new, format_args!("case")),
+            saved: Map::new(),
+        };
+        self.budget.clone_from(&case.spends);
+        let op = self.context.contract.op(&case.op).clone();
+        for role in op.uses.iter().chain(case.fixtures.keys()) {
+            self.fixture(values.fixture(role)).await?;
+        }
+        self.steps(&case.before, ExchangeRole::Before, &mut values)
+            .await?;
+        for role in &case.unchanged {
+            let before = Some(self.read_state(role, &values, When::Before).await?);
+            self.evidence.states.push(StateReads {
+                role: role.clone(),
+                before,
+                after: None,
+            });
+        }
+        self.send_shot(case, &op, &values).await?;
+        if self.needs_fallback(case) {
+            return Ok(());
+        }
+        for (n, role) in case.unchanged.iter().enumerate() {
+            let after = self.read_state(role, &values, When::After).await?;
+            self.evidence.states[n].after = Some(after);
+        }
+        self.steps(&case.after, ExchangeRole::After, &mut values)
+            .await
+    }
+
+    /// Runs the `before` or the `after` steps.
+    async fn steps(
+        &mut self,
+        steps: &[Step],
+        role: ExchangeRole,
+        values: &mut StepValues,
+    ) -> Result<(), Stop> {
+        for (n, step) in steps.iter().enumerate() {
+            let (word, which) = match role {
+                ExchangeRole::After => ("after", StepOf::After(n)),
+                _ => ("before", StepOf::Before(n)),
+            };
+            let name = format!("{word} {}", n + 1);
+            let at = self.step(step, StepLabel::new(role, &name), values).await?;
+            self.evidence.steps.push((which, at));
+        }
+        Ok(())
+    }
+
+    async fn read_state(
+        &mut self,
+        role: &str,
+        values: &StepValues,
+        when: When,
+    ) -> Result<usize, Stop> {
+        let fixture = &self.context.contract.fixtures[values.fixture(role)];
+        let Some(state) = &fixture.state else {
+            return Err(Stop::harness(format!("`{role}` has no `state`")));
+        };
+        let op = self.context.contract.op(&state.op).clone();
+        let name = match when {
+            When::Before => format!("{role} before"),
+            When::After => format!("{role} after"),
+        };
+        let values = self.values(&op, &op.identity, values, Map::new());
+        let draft = draft(&op, &values)?;
+        let label = StepLabel::new(ExchangeRole::State, &name);
+        let at = self.send_twice(label, &op, draft, values).await?;
+        match when {
+            When::Before => {
+                let exchange = &self.evidence.exchanges[at];
+                let accepted = self.context.judge().is_one_of(&op.accept, exchange);
+                accepted.map_err(|why| self.not_accepted(&name, at, &why))?;
+            }
+            // Any response may show a change, unless it is unrelated to the request.
+            When::After => self.check_not_transient(&op.accept, &name, at)?,
+        }
+        Ok(at)
+    }
+}
+
+/// Whether the state is read before or after the shot.
+#[derive(Clone, Copy)]
+enum When {
+    Before,
+    After,
+}

@@ -1,0 +1,96 @@
+//! Fallbacks of the contract: if the response to the shot says nothing about its fault, the whole case
+//! is sent again with the edits of a fallback, and that response is judged, or none.
+
+use super::observation::Observation;
+use super::state::Attempt;
+use crate::case::{Case, Fallback};
+use crate::exec::context::ContractContext;
+use crate::exec::stop::Stop;
+use crate::judge::Exchange;
+use crate::request::{RequestDraft, Values, apply};
+
+impl Attempt<'_> {
+    /// Whether a fallback applies to the shot, so that the rest of this attempt is not needed.
+    pub(crate) fn needs_fallback(&self, case: &Case) -> bool {
+        let shot = self.evidence.shot();
+        self.fallback.is_none()
+            && shot.is_some_and(|shot| fallback_for(self.context, case, shot).is_some())
+    }
+
+    /// Makes the edits of the fallback. The fault is proved without them.
+    pub(crate) fn apply_fallback(
+        &self,
+        draft: &mut RequestDraft,
+        values: &Values,
+    ) -> Result<(), Stop> {
+        let edits = self.fallback.map_or(&[][..], |fallback| &fallback.edits);
+        apply(draft, edits, values).map(drop).map_err(Stop::harness)
+    }
+}
+
+/// The fallback for the response to a shot. A fallback that would not change the request does not
+/// apply: the response is the one to the fault.
+pub(crate) fn fallback_for<'s>(
+    context: &'s ContractContext,
+    case: &Case,
+    shot: &Exchange,
+) -> Option<&'s Fallback> {
+    let op = context.contract.op(&case.op);
+    let mut fallbacks = context.contract.fallbacks.iter();
+    fallbacks.find(|fallback| {
+        // A response that only resembles one of `when` is a finding, so the match has to be exact.
+        fallback.is_for(case, op)
+            && context.judge().is_plainly_one_of(&fallback.when, shot)
+            && changes_request(fallback, shot)
+    })
+}
+
+/// The observation of a case that was sent again with a fallback.
+pub(crate) fn with_fallback(
+    context: &ContractContext,
+    first_answer: &str,
+    fallback: &Fallback,
+    mut observation: Observation,
+) -> Observation {
+    let Some(shot) = observation.evidence.shot() else {
+        return observation;
+    };
+    if context.judge().is_plainly_one_of(&fallback.undecided, shot) {
+        observation.stop = Some(Stop::Skip(fallback.skip.clone()));
+        return observation.without_shot();
+    }
+    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
+    let note = format!(
+        "the first answer was {first_answer}, which says nothing about the fault: this one is to the same \
+         request with this change: {}",
+        edits.join(", ")
+    );
+    observation.evidence.notes.push(note);
+    observation
+}
+
+/// The name of the answer in `when` that matches the response to the shot.
+pub(crate) fn matching_answer<'f>(
+    context: &ContractContext,
+    fallback: &'f Fallback,
+    shot: &Exchange,
+) -> &'f str {
+    let judge = context.judge();
+    let mut when = fallback.when.iter();
+    let matching = when.find(|one| judge.is_one_of(std::slice::from_ref(one), shot).is_ok());
+    matching.map_or("", |one| &one.name)
+}
+
+/// Whether the edits of the fallback change the request.
+fn changes_request(fallback: &Fallback, shot: &Exchange) -> bool {
+    let mut draft = RequestDraft {
+        request: shot.sent.clone(),
+        identity: shot.identity.clone(),
+        credentials: shot.credentials.clone(),
+        hook: None,
+        raw: None,
+        garble: None,
+    };
+    // An edit that cannot be made changes nothing.
+    apply(&mut draft, &fallback.edits, &shot.scope).unwrap_or(false)
+}

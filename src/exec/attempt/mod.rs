@@ -1,0 +1,19 @@
+//! One case (or prerequisite) while it runs: fixtures, steps, the shot, and a second try where the
+//! first outcome may be unrelated to the request.
+
+mod browser;
+mod case;
+mod confirm;
+mod fallback;
+mod fixture;
+mod observation;
+mod prerequisite;
+mod send;
+mod shot;
+mod state;
+mod step;
+mod undo_request;
+
+pub(crate) use confirm::observe_case;
+pub(crate) use fixture::shared_owner;
+pub(crate) use observation::{Observation, observe_prerequisite};

@@ -1,0 +1,94 @@
+//! What the attempts at a case produced, for the judge. An attempt ends when the run does.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::state::Attempt;
+use crate::exec::context::{ContractContext, Permit};
+use crate::exec::stop::Stop;
+use crate::judge::Evidence;
+use crate::plan::Subject;
+use crate::vocab::TroubleKind;
+
+/// Everything that the attempts at a case or prerequisite produced.
+#[derive(Debug, Default)]
+pub(crate) struct Observation {
+    /// Every exchange. The shot is set only if its outcome can be judged.
+    pub(crate) evidence: Evidence,
+    pub(crate) stop: Option<Stop>,
+    permit: Option<Permit>,
+    /// How long it held slots that it has released.
+    held: Duration,
+}
+
+impl Observation {
+    pub(crate) fn from_attempt(attempt: Attempt<'_>, stop: Option<Stop>) -> Self {
+        Self {
+            evidence: attempt.evidence,
+            stop,
+            permit: attempt.permit,
+            held: attempt.held,
+        }
+    }
+
+    /// Nothing was observed, for this reason.
+    pub(crate) fn stopped(why: Stop) -> Self {
+        Self {
+            stop: Some(why),
+            ..Self::default()
+        }
+    }
+
+    /// Goes on with this observation in another attempt: exchanges and job slot.
+    pub(crate) fn continue_in(self, attempt: &mut Attempt<'_>) {
+        attempt.evidence.exchanges = self.evidence.exchanges;
+        attempt.permit = self.permit;
+        attempt.held = self.held;
+    }
+
+    /// Marks the outcome of the shot as one that cannot be judged.
+    pub(crate) fn without_shot(mut self) -> Self {
+        self.evidence.shot = None;
+        self
+    }
+
+    /// Frees the job slot.
+    pub(crate) fn release_slot(&mut self) {
+        self.held = self.held();
+        self.permit = None;
+    }
+
+    /// How long it has held a job slot.
+    pub(crate) fn held(&self) -> Duration {
+        self.held + self.permit.as_ref().map(Permit::held).unwrap_or_default()
+    }
+}
+
+/// Runs a prerequisite.
+pub(crate) async fn observe_prerequisite(
+    context: &ContractContext,
+    owner: &str,
+    what: &Subject,
+) -> Observation {
+    let mut attempt = Attempt::new(context, owner, 1);
+    let stop = until_halted(context, Box::pin(attempt.prerequisite(what))).await;
+    Observation::from_attempt(attempt, stop)
+}
+
+/// Runs an attempt to its end, or until the run ends; does not start it if the run has ended. It is
+/// boxed because it is large, and every future above it would carry a copy.
+pub(crate) async fn until_halted(
+    context: &ContractContext,
+    work: Pin<Box<impl Future<Output = Result<(), Stop>>>>,
+) -> Option<Stop> {
+    if let Some(why) = context.halt.reason() {
+        return Some(Stop::Trouble(TroubleKind::Interrupted, why.to_string()));
+    }
+    tokio::select! {
+        biased;
+        result = work => result.err(),
+        why = context.halt.raised() => {
+            Some(Stop::Trouble(TroubleKind::Interrupted, why.to_string()))
+        }
+    }
+}

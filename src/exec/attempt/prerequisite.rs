@@ -1,0 +1,161 @@
+//! How a prerequisite is sent: a caller, a given fixture or a control. If it is not accepted, the
+//! message says what to check.
+
+use serde_json::Map;
+use url::Url;
+
+use super::state::{Attempt, StepLabel, StepValues, draft};
+use crate::exec::stop::Stop;
+use crate::judge::Exchange;
+use crate::plan::Subject;
+use crate::view::{Outcome, Response};
+use crate::vocab::{ExchangeRole, TroubleKind, clean_line};
+
+impl Attempt<'_> {
+    /// Sends a prerequisite; the error says why it did not pass.
+    pub(crate) async fn prerequisite(&mut self, what: &Subject) -> Result<(), Stop> {
+        match what {
+            Subject::Caller(identity) => {
+                self.log_in_for_all(identity).await?;
+                match self.context.contract.identities[identity].probe.clone() {
+                    Some(probe) => self.send_control(&probe, Some(identity)).await,
+                    None => Ok(()),
+                }
+            }
+            Subject::Given(fixture) => {
+                let probe = self.context.contract.fixtures[fixture].probe.clone();
+                self.send_control(&probe.unwrap_or_default(), None).await
+            }
+            Subject::Control(op) => {
+                let sent = self.send_control(op, None).await;
+                if let Err(Stop::Trouble(TroubleKind::Credentials, _)) = &sent {
+                    self.end_if_refused(op).await;
+                }
+                sent
+            }
+            Subject::Case(_) | Subject::Watch(..) => Ok(()),
+        }
+    }
+
+    /// Sends an op with its own fixtures and no fault; `accept` says which responses pass.
+    pub(crate) async fn send_control(
+        &mut self,
+        op: &str,
+        identity: Option<&str>,
+    ) -> Result<(), Stop> {
+        let op = self.context.contract.op(op).clone();
+        for role in &op.uses {
+            self.fixture(role).await?;
+        }
+        let sender = identity.unwrap_or(&op.identity);
+        let values = self.values(&op, sender, &StepValues::default(), Map::new());
+        let mut draft = draft(&op, &values)?;
+        if let Some(identity) = identity {
+            identity.clone_into(&mut draft.identity);
+        }
+        let label = StepLabel::new(ExchangeRole::Control, "control");
+        let at = self.send_twice(label, &op, draft, values).await?;
+        let judge = self.context.judge();
+        let accepted = judge.accepts(&op.accept, &self.evidence.exchanges[at]);
+        accepted.map_err(|why| self.refused(at, identity.is_some(), &why))
+    }
+
+    /// Ends the run if the caller of an op, which passed as a prerequisite, is refused everywhere now.
+    /// Otherwise only this op refuses it, and only its control fails.
+    async fn end_if_refused(&mut self, op: &str) {
+        let identity = self.context.contract.op(op).identity.clone();
+        let probe = self.context.contract.identities[&identity].probe.clone();
+        let Some(probe) = probe else { return };
+        if let Err(Stop::Trouble(TroubleKind::Credentials, message)) =
+            self.send_control(&probe, Some(&identity)).await
+        {
+            self.context.end_for_credentials(&message);
+        }
+    }
+
+    /// Why a control was not accepted and what to check, in one line.
+    fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
+        let exchange = &self.evidence.exchanges[at];
+        let (who, op) = (&exchange.identity, &exchange.op);
+        let who = self.context.caller_name(who);
+        let response = match &exchange.outcome {
+            Outcome::None(none) => {
+                let message = format!(
+                    "no answer from {} ({none}); is the address right and the server up?",
+                    self.endpoint_of(exchange)
+                );
+                return Stop::Trouble(TroubleKind::Transport, message);
+            }
+            Outcome::Response(response) => response,
+        };
+        let (kind, message) = match response.status {
+            401 if self.has_credentials(exchange) => (
+                TroubleKind::Credentials,
+                format!(
+                    "the target refused the credentials of `{who}` (401): check `[identity.{who}]`"
+                ),
+            ),
+            429 | 502 | 503 | 504 => (
+                TroubleKind::Throttled,
+                format!("the target answered {} to `{op}`, twice", response.status),
+            ),
+            404 if is_caller => (
+                TroubleKind::SetUp,
+                format!(
+                    "`{op}` is not there ({why}); {}",
+                    self.ask_about_endpoint(exchange)
+                ),
+            ),
+            _ => (
+                TroubleKind::SetUp,
+                format!(
+                    "`{op}` alone, as `{who}`, was not accepted: {why}{}{}",
+                    quote(response),
+                    self.ask_about_given(op)
+                ),
+            ),
+        };
+        Stop::Trouble(kind, message)
+    }
+
+    /// What may be wrong with the endpoint, as a question.
+    fn ask_about_endpoint(&self, exchange: &Exchange) -> String {
+        let endpoint = self.endpoint_of(exchange);
+        if self.context.contract.op(&exchange.op).path.is_empty() {
+            return format!("is {endpoint} the right address?");
+        }
+        format!("does the address {endpoint} end where the paths of the API begin?")
+    }
+
+    /// Whether the values that the op takes from the target file are right, as a question.
+    fn ask_about_given(&self, op: &str) -> String {
+        let uses = self.context.contract.op(op).uses.iter();
+        let given = uses.filter(|role| self.context.target.given.contains_key(*role));
+        let given: Vec<String> = given.map(|role| format!("`[given.{role}]`")).collect();
+        if given.is_empty() {
+            return String::new();
+        }
+        format!("; are the values of {} right?", given.join(" and "))
+    }
+
+    /// The endpoint that a request was sent to, as the target file gives it.
+    fn endpoint_of(&self, exchange: &Exchange) -> &str {
+        let op = self.context.contract.op(&exchange.op);
+        let url = self.context.target.endpoints.get(&op.endpoint);
+        url.map_or("", Url::as_str)
+    }
+}
+
+/// What a response says about the refusal; an HTML page is left out.
+fn quote(response: &Response) -> String {
+    /// As much as fits into one line with the reason.
+    const MOST: usize = 160;
+    if let Some(location) = response.header("location") {
+        return format!("; it redirects to {}", clean_line(&location, MOST));
+    }
+    if response.json().is_err() {
+        return String::new();
+    }
+    let text = String::from_utf8_lossy(&response.body);
+    format!("; it said {}", clean_line(&text, MOST))
+}

@@ -1,0 +1,163 @@
+//! One request: written to the journal if it creates something, sent, and kept as evidence.
+
+use std::time::Duration;
+
+use super::state::{Attempt, StepLabel};
+use super::undo_request::saved_values;
+use crate::case::{Effect, Op};
+use crate::exec::cleanup::{Creation, CreationOutcome};
+use crate::exec::context::ContractContext;
+use crate::exec::stop::Stop;
+use crate::exec::transient::is_transient;
+use crate::judge::Exchange;
+use crate::request::{AttachedCredentials, RequestDraft, Values, Wire, render};
+use crate::view::Outcome;
+use crate::vocab::{Caller, ExchangeRole};
+
+impl Attempt<'_> {
+    /// Sends a request; returns the index of its exchange in the evidence.
+    pub(crate) async fn send(
+        &mut self,
+        label: StepLabel<'_>,
+        op: &Op,
+        mut draft: RequestDraft,
+        values: Values,
+    ) -> Result<usize, Stop> {
+        let context = self.context;
+        if let Some((_, caller)) = context.caller(&draft.identity) {
+            draft.credentials = draft.credentials.sent_by(caller);
+        }
+        let endpoint = context.endpoint(op)?;
+        let plain = render(&draft, endpoint);
+        // Before the hook is added: its values may be secret, and the journal keeps no secrets.
+        let creation =
+            (op.effect == Effect::Makes).then(|| self.creation(op, &draft, &values, &plain));
+        let hooked = self.with_hook(&draft);
+        let mut wire = match &hooked {
+            Some(hooked) => render(hooked, endpoint),
+            None => plain,
+        };
+        let attached = add_credentials(context, &draft, &mut wire);
+        self.acquire_slot().await?;
+        if let (ExchangeRole::Shot, Some(budget)) = (label.role, &self.budget) {
+            context.budgets.spend(budget)?;
+        }
+        let entry = creation
+            .map(|creation| begin(context, creation))
+            .transpose()?;
+        let (outcome, took, in_session) = self.deliver(&draft, &wire, &attached).await;
+        context.mask_response(&outcome);
+        if let Some(entry) = entry {
+            record_outcome(context, entry, &outcome)?;
+            if let Some(saved) = saved_values(op, &outcome) {
+                let undo = self.undo_requests(op, &draft, &values, &saved);
+                let recorded = context.journal.record_undo(entry, undo);
+                recorded.map_err(Stop::harness)?;
+            }
+        }
+        self.evidence.exchanges.push(Exchange {
+            role: label.role,
+            step: label.name.to_owned(),
+            op: op.name.clone(),
+            identity: draft.identity,
+            credentials: draft.credentials,
+            shown: attached.shown,
+            visited: None,
+            in_session,
+            sent: hooked.map_or(draft.request, |hooked| hooked.request),
+            wire,
+            outcome,
+            scope: values,
+            took,
+        });
+        Ok(self.evidence.exchanges.len() - 1)
+    }
+
+    /// As [`Attempt::send`]; if the outcome may be unrelated to the request, it is sent once more after
+    /// a wait.
+    pub(crate) async fn send_twice(
+        &mut self,
+        label: StepLabel<'_>,
+        op: &Op,
+        draft: RequestDraft,
+        values: Values,
+    ) -> Result<usize, Stop> {
+        let at = self.send(label, op, draft.clone(), values.clone()).await?;
+        let first = &self.evidence.exchanges[at];
+        if !is_transient(&first.outcome, &first.credentials) {
+            return Ok(at);
+        }
+        tokio::time::sleep(self.wait_after(&first.outcome)).await;
+        self.send(label, op, draft, values).await
+    }
+
+    /// The request with the hook of the target file that makes the target misbehave.
+    fn with_hook(&self, draft: &RequestDraft) -> Option<RequestDraft> {
+        let hook = self.context.target.hooks.get(draft.hook.as_ref()?)?;
+        let mut hooked = draft.clone();
+        hooked.add(&hook.headers, &hook.query);
+        Some(hooked)
+    }
+
+    /// Puts a request on the wire, with the cookies of its session if its caller has one. Returns
+    /// whether it had.
+    async fn deliver(
+        &mut self,
+        draft: &RequestDraft,
+        wire: &Wire,
+        attached: &AttachedCredentials,
+    ) -> (Outcome, Duration, bool) {
+        let context = self.context;
+        let own = context
+            .caller(&draft.identity)
+            .filter(|_| draft.credentials.are_own());
+        if let Some((name, Caller::Session)) = own {
+            self.open_jar(name);
+            return self.send_in_session(name, wire).await;
+        }
+        let (outcome, took) = context.client.send(wire, attached.secret.as_ref()).await;
+        (outcome, took, false)
+    }
+}
+
+/// Adds the credentials, if the request goes to a host of the target.
+fn add_credentials(
+    context: &ContractContext,
+    draft: &RequestDraft,
+    wire: &mut Wire,
+) -> AttachedCredentials {
+    let Some((_, caller)) = context.caller(&draft.identity) else {
+        return AttachedCredentials::default();
+    };
+    if !context.target.is_endpoint_origin(&wire.url) {
+        return AttachedCredentials::default();
+    }
+    let form = draft.request.form.as_ref().filter(|_| draft.raw.is_none());
+    let attached = draft.credentials.attach(caller, form.is_some());
+    attached.add_to(wire, form.map_or(&[], Vec::as_slice));
+    attached
+}
+
+fn begin(context: &ContractContext, creation: Creation) -> Result<u64, Stop> {
+    context.journal.begin(creation).map_err(Stop::harness)
+}
+
+/// Records what the outcome says about a creation. A refusal may be wrong and a server error says
+/// nothing, but a request that was never sent created nothing.
+fn record_outcome(context: &ContractContext, entry: u64, outcome: &Outcome) -> Result<(), Stop> {
+    match outcome {
+        Outcome::Response(response) => {
+            let outcome = match response.status {
+                200..300 => CreationOutcome::Created,
+                400..500 => CreationOutcome::Refused,
+                _ => CreationOutcome::Unknown,
+            };
+            context.journal.record_outcome(entry, outcome);
+            Ok(())
+        }
+        Outcome::None(why) if why.unreachable => {
+            context.journal.settle(entry).map_err(Stop::harness)
+        }
+        Outcome::None(_) => Ok(()),
+    }
+}

@@ -1,0 +1,207 @@
+//! The state of one attempt at a case or prerequisite. The other files of this folder add what it does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use crate::case::{Fallback, Generator, Op};
+use crate::exec::context::{ContractContext, Permit};
+use crate::exec::cookies::CookieJar;
+use crate::exec::stop::Stop;
+use crate::judge::{Evidence, Exchange};
+use crate::request::{RequestDraft, Values};
+use crate::view::Outcome;
+use crate::vocab::{Caller, ExchangeRole, TroubleKind};
+
+/// A server is never waited for longer than this between two tries, whatever its `Retry-After` says.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// A case or prerequisite while it runs. Its evidence stays, whatever stops it.
+pub(crate) struct Attempt<'s> {
+    pub(crate) context: &'s ContractContext,
+    /// The id of the case or prerequisite: fresh values are derived from it, and it owns what is
+    /// created.
+    pub(crate) owner: String,
+    /// The number of the attempt, from 1.
+    pub(crate) number: u32,
+    pub(crate) evidence: Evidence,
+    /// The values of the fixtures that are ready, by fixture.
+    pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
+    /// How many requests were built, for values that are new in each.
+    pub(crate) sends: u32,
+    /// The budget that each shot takes from.
+    pub(crate) budget: Option<String>,
+    /// The request of the shot, if an `after` step sends it again.
+    pub(crate) shot: Option<(RequestDraft, Values)>,
+    /// The fallback whose edits the shot carries.
+    pub(crate) fallback: Option<&'s Fallback>,
+    /// The cookies of each session, by identity.
+    pub(crate) jars: BTreeMap<String, CookieJar>,
+    /// The identities that logged in for this attempt alone.
+    pub(crate) logged_in: BTreeSet<String>,
+    /// Its job slot, from its first request on.
+    pub(crate) permit: Option<Permit>,
+    /// How long it held slots that it has released.
+    pub(crate) held: Duration,
+}
+
+/// The values that the steps of a case or fixture share, in addition to fixtures.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StepValues {
+    /// Roles that name another fixture than their own, as `fixtures` of a case says.
+    pub(crate) role_fixtures: BTreeMap<String, String>,
+    /// The values of `new`.
+    pub(crate) new: Map<String, Value>,
+    /// The values that steps saved.
+    pub(crate) saved: Map<String, Value>,
+}
+
+/// Why a request is sent, and the name of its step in reports.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StepLabel<'l> {
+    pub(crate) role: ExchangeRole,
+    pub(crate) name: &'l str,
+}
+
+impl<'l> StepLabel<'l> {
+    pub(crate) fn new(role: ExchangeRole, name: &'l str) -> Self {
+        Self { role, name }
+    }
+}
+
+impl StepValues {
+    /// The fixture for a role.
+    pub(crate) fn fixture<'f>(&'f self, role: &'f str) -> &'f str {
+        self.role_fixtures.get(role).map_or(role, String::as_str)
+    }
+}
+
+impl<'s> Attempt<'s> {
+    pub(crate) fn new(context: &'s ContractContext, owner: &str, number: u32) -> Self {
+        Self {
+            context,
+            owner: owner.to_owned(),
+            number,
+            evidence: Evidence::default(),
+            fixtures: BTreeMap::new(),
+            sends: 0,
+            budget: None,
+            shot: None,
+            fallback: None,
+            jars: BTreeMap::new(),
+            logged_in: BTreeSet::new(),
+            permit: None,
+            held: Duration::ZERO,
+        }
+    }
+
+    /// Waits for a job slot, unless it has one. A run that has ended meanwhile sends nothing more.
+    pub(crate) async fn acquire_slot(&mut self) -> Result<(), Stop> {
+        if self.permit.is_some() {
+            return Ok(());
+        }
+        self.permit = Some(self.context.slots.acquire().await);
+        match self.context.halt.reason() {
+            None => Ok(()),
+            Some(why) => Err(Stop::Trouble(TroubleKind::Interrupted, why.to_string())),
+        }
+    }
+
+    /// Frees the job slot until the next request.
+    pub(crate) fn release_slot(&mut self) {
+        if let Some(permit) = self.permit.take() {
+            self.held += permit.held();
+        }
+    }
+
+    /// The values that a request for this op sees, innermost first: `let`, saved values, `new` of the
+    /// case or fixture, `new` of the op (new in every request), fixtures by role, `me`, `run`.
+    pub(crate) fn values(
+        &mut self,
+        op: &Op,
+        sender: &str,
+        shared: &StepValues,
+        lets: Map<String, Value>,
+    ) -> Values {
+        self.sends += 1;
+        let mut roles = Map::new();
+        for role in op.uses.iter().chain(shared.role_fixtures.keys()) {
+            if let Some(values) = self.fixtures.get(shared.fixture(role)) {
+                roles.insert(role.clone(), Value::Object(values.clone()));
+            }
+        }
+        let fresh = self.new_values(&op.new, format_args!("send {}", self.sends));
+        let identity = self.context.identity_values.get(sender);
+        identity
+            .cloned()
+            .unwrap_or_default()
+            .under(roles)
+            .under(fresh)
+            .under(shared.new.clone())
+            .under(shared.saved.clone())
+            .under(lets)
+    }
+
+    pub(crate) fn new_values(
+        &self,
+        new: &[(String, Generator)],
+        user: fmt::Arguments<'_>,
+    ) -> Map<String, Value> {
+        let mut values = Map::new();
+        let owner = format!("{} {} {user}", self.owner, self.number);
+        for (name, generator) in new {
+            let fresh = &self.context.fresh;
+            fresh.put(&mut values, (name, generator), &owner, self.sends);
+        }
+        values
+    }
+
+    /// The name under which the target file gives the caller for an identity.
+    pub(crate) fn sender(&self, identity: &str) -> String {
+        self.context.caller_name(identity)
+    }
+
+    /// Whether the request had a caller with credentials, which a server can refuse.
+    pub(crate) fn has_credentials(&self, exchange: &Exchange) -> bool {
+        let caller = self.context.caller(&exchange.identity);
+        caller.is_none_or(|(_, caller)| *caller != Caller::Nobody)
+    }
+
+    /// Trouble: the response to a step that prepares the case was not an accepted one.
+    pub(crate) fn not_accepted(&self, step: &str, at: usize, why: &str) -> Stop {
+        let exchange = &self.evidence.exchanges[at];
+        let kind = match exchange.outcome.response().map(|response| response.status) {
+            None => TroubleKind::Transport,
+            Some(401) if exchange.credentials.are_own() && self.has_credentials(exchange) => {
+                TroubleKind::Credentials
+            }
+            Some(429 | 502 | 503 | 504) => TroubleKind::Throttled,
+            Some(_) => TroubleKind::SetUp,
+        };
+        let (op, who) = (&exchange.op, &exchange.identity);
+        let message = match kind {
+            TroubleKind::Credentials => {
+                format!("{step} (`{op}`): the target refused the credentials of `{who}` (401)")
+            }
+            _ => format!("{step} (`{op}`) was not accepted: {why}"),
+        };
+        Stop::Trouble(kind, message)
+    }
+
+    /// How long to wait before a request is sent a second time: as `Retry-After` says, within limits.
+    pub(crate) fn wait_after(&self, outcome: &Outcome) -> Duration {
+        let retry_after = outcome
+            .response()
+            .and_then(|response| response.header("retry-after"))
+            .and_then(|seconds| seconds.trim().parse().ok().map(Duration::from_secs));
+        retry_after.unwrap_or(self.context.pause).min(LONGEST_WAIT)
+    }
+}
+
+/// Builds the request of an op. A missing value is a mistake in the case files.
+pub(crate) fn draft(op: &Op, values: &Values) -> Result<RequestDraft, Stop> {
+    RequestDraft::for_op(op, values)
+        .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
+}

@@ -1,0 +1,251 @@
+//! A step: an op with its `let` and its valid edits, followed over pages, repeated until its checks
+//! hold, and what it saves.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use super::browser::DriveRequest;
+use super::state::{Attempt, StepLabel, StepValues, draft};
+use crate::case::{Edit, ExpectedResponse, Op, Step, Template, TemplatePart, Until};
+use crate::exec::stop::Stop;
+use crate::exec::transient::is_transient;
+use crate::judge::Judge;
+use crate::request::{CurrentExchange, RequestDraft, Values, apply};
+use crate::view::Pointer;
+use crate::vocab::ExchangeRole;
+
+/// The longest wait between two tries of a poll.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+
+/// The shortest wait after the first try of a poll.
+const SHORTEST_WAIT: Duration = Duration::from_millis(5);
+
+/// How long a poll waits after its next try.
+pub(crate) fn next_wait(wait: Duration) -> Duration {
+    (wait * 2).clamp(SHORTEST_WAIT, LONGEST_WAIT)
+}
+
+impl Attempt<'_> {
+    /// Runs a step; returns the index of its last exchange. A step whose response is not accepted is
+    /// trouble, but an `after` step with expectations of its own is left to the judge.
+    pub(crate) async fn step(
+        &mut self,
+        step: &Step,
+        label: StepLabel<'_>,
+        shared: &mut StepValues,
+    ) -> Result<usize, Stop> {
+        let op = self.context.contract.op(&step.op).clone();
+        if !step.again {
+            self.open_fixtures(&op, step, shared).await?;
+        }
+        let at = match &step.until {
+            _ if step.again => self.repeat_shot(&op, label).await?,
+            Some(until) => self.send_until(until, step, label, shared).await?,
+            None => self.send_step(step, &op, label, shared).await?,
+        };
+        let is_judged =
+            label.role == ExchangeRole::After && (step.answer.is_some() || !step.checks.is_empty());
+        if is_judged {
+            let listed = step.answer.as_deref().unwrap_or_default();
+            self.check_not_transient(listed, label.name, at)?;
+        } else {
+            self.check_accepted(step, &op, label.name, at)?;
+        }
+        self.save(step, label.name, at, shared)?;
+        Ok(at)
+    }
+
+    /// Makes the fixtures ready whose values the step does not set itself.
+    async fn open_fixtures(
+        &mut self,
+        op: &Op,
+        step: &Step,
+        shared: &StepValues,
+    ) -> Result<(), Stop> {
+        for role in &op.uses {
+            let prefix = format!("{role}.");
+            let is_set = step.lets.iter().any(|(name, _)| name.starts_with(&prefix));
+            if !is_set {
+                self.fixture(shared.fixture(role)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the request of a step, drives it or follows its pages.
+    async fn send_step(
+        &mut self,
+        step: &Step,
+        op: &Op,
+        label: StepLabel<'_>,
+        shared: &StepValues,
+    ) -> Result<usize, Stop> {
+        let (mut draft, values) = self.step_request(step, op, shared)?;
+        if let Some(drive) = step.drive {
+            self.open_own_session(&draft.identity, drive, label).await?;
+            let at = self.send_twice(label, op, draft, values).await?;
+            let request = DriveRequest {
+                drive,
+                listed: step.answer.as_deref().unwrap_or_default(),
+                label,
+            };
+            return self.drive(request, at).await;
+        }
+        let mut at = self
+            .send_twice(label, op, draft.clone(), values.clone())
+            .await?;
+        let Some(pages) = &step.pages else {
+            return Ok(at);
+        };
+        for _ in 1..pages.most {
+            let Some(Value::String(next)) = self.read(at, &pages.next) else {
+                return Ok(at);
+            };
+            set_text(&mut draft, &pages.into, next, &values)?;
+            at = self
+                .send_twice(label, op, draft.clone(), values.clone())
+                .await?;
+        }
+        if self.read(at, &pages.next).is_none() {
+            return Ok(at);
+        }
+        Err(Stop::harness(format!(
+            "{}: the list has more than {} pages",
+            label.name, pages.most
+        )))
+    }
+
+    /// Sends a step until the checks of `until` hold.
+    async fn send_until(
+        &mut self,
+        until: &Until,
+        step: &Step,
+        label: StepLabel<'_>,
+        shared: &StepValues,
+    ) -> Result<usize, Stop> {
+        let op = self.context.contract.op(&step.op).clone();
+        let begun = Instant::now();
+        let mut wait = self.context.pause / 4;
+        loop {
+            let at = self.send_step(step, &op, label, shared).await?;
+            let exchange = &self.evidence.exchanges[at];
+            let responded = exchange.outcome.response().is_some();
+            if responded && Judge::unmet(&until.checks, exchange).is_empty() {
+                return Ok(at);
+            }
+            if begun.elapsed() + wait >= until.within {
+                return Err(self.until_failed(until, label.name, at));
+            }
+            // Only the last exchange of a poll stays in the evidence.
+            self.evidence.exchanges.truncate(at);
+            tokio::time::sleep(wait).await;
+            wait = next_wait(wait);
+        }
+    }
+
+    fn until_failed(&self, until: &Until, name: &str, at: usize) -> Stop {
+        let exchange = &self.evidence.exchanges[at];
+        let why = format!("{name} was not as it should be within {:?}", until.within);
+        match &until.skip {
+            Some(reason) if !is_transient(&exchange.outcome, &exchange.credentials) => {
+                Stop::Skip(reason.clone())
+            }
+            Some(_) | None => self.not_accepted(name, at, &why),
+        }
+    }
+
+    fn step_request(
+        &mut self,
+        step: &Step,
+        op: &Op,
+        shared: &StepValues,
+    ) -> Result<(RequestDraft, Values), Stop> {
+        let mut values = self.values(op, op.sender(&step.edits), shared, Map::new());
+        let mut lets = Map::new();
+        for (name, value) in &step.lets {
+            let text = values.text(value, &CurrentExchange::default());
+            let text = text.map_err(Stop::harness)?.unwrap_or_default();
+            lets.insert(name.clone(), text.into());
+        }
+        values = values.under(lets);
+        let mut draft = draft(op, &values)?;
+        apply(&mut draft, &step.edits, &values).map_err(Stop::harness)?;
+        Ok((draft, values))
+    }
+
+    /// Checks that the response is an accepted one and that the checks of the step hold.
+    fn check_accepted(&self, step: &Step, op: &Op, name: &str, at: usize) -> Result<(), Stop> {
+        let exchange = &self.evidence.exchanges[at];
+        let accept = step.answer.as_ref().unwrap_or(&op.accept);
+        let judge = self.context.judge();
+        judge
+            .is_one_of(accept, exchange)
+            .map_err(|why| self.not_accepted(name, at, &why))?;
+        match Judge::unmet(&step.checks, exchange).first() {
+            None => Ok(()),
+            Some(finding) => {
+                let pointer = finding.at.as_deref().unwrap_or_default();
+                let why = format!(
+                    "{pointer}: expected {}, got {}",
+                    finding.expected, finding.actual
+                );
+                Err(self.not_accepted(name, at, &why))
+            }
+        }
+    }
+
+    /// Checks that a response can be judged: it is listed, or it is related to the request.
+    pub(crate) fn check_not_transient(
+        &self,
+        listed: &[Arc<ExpectedResponse>],
+        name: &str,
+        at: usize,
+    ) -> Result<(), Stop> {
+        let exchange = &self.evidence.exchanges[at];
+        let is_listed = exchange.outcome.response().is_some_and(|response| {
+            let mut statuses = listed.iter().flat_map(|one| &one.status);
+            statuses.any(|status| status.covers(response.status))
+        });
+        if is_transient(&exchange.outcome, &exchange.credentials) && !is_listed {
+            return Err(self.not_accepted(name, at, &exchange.outcome.brief()));
+        }
+        Ok(())
+    }
+
+    fn save(
+        &self,
+        step: &Step,
+        name: &str,
+        at: usize,
+        shared: &mut StepValues,
+    ) -> Result<(), Stop> {
+        for (value_name, pointer) in &step.save {
+            let Some(value) = self.read(at, pointer) else {
+                let got = self.evidence.exchanges[at].outcome.brief();
+                let why = format!("there is no {pointer} in its answer ({got})");
+                return Err(self.not_accepted(name, at, &why));
+            };
+            shared.saved.insert(value_name.clone(), value);
+        }
+        Ok(())
+    }
+
+    fn read(&self, at: usize, pointer: &Pointer) -> Option<Value> {
+        let response = self.evidence.exchanges[at].outcome.response()?;
+        response.at(pointer).map(Cow::into_owned)
+    }
+}
+
+fn set_text(
+    draft: &mut RequestDraft,
+    into: &Pointer,
+    text: String,
+    values: &Values,
+) -> Result<(), Stop> {
+    let text = Template(vec![TemplatePart::Text(text)]);
+    let applied = apply(draft, &[Edit::SetText(into.clone(), text)], values);
+    applied.map(drop).map_err(Stop::harness)
+}

@@ -1,0 +1,84 @@
+//! `rebuff clean`: removes what an earlier run left, as its journal says, with the credentials of the
+//! target file and only at the hosts of the target.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::journal::{JournalError, unsettled};
+use super::model::{Creation, CreationOutcome};
+use super::remover::Remover;
+use crate::exec::client::{Client, Limits};
+use crate::target_file::Target;
+use crate::vocab::Leftover;
+
+/// How long to wait before a request is sent a second time.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The result of `rebuff clean`.
+#[derive(Debug, Default)]
+pub struct CleanUp {
+    /// How many things were removed.
+    pub removed: usize,
+    /// What may still exist.
+    pub left: Vec<Leftover>,
+}
+
+/// Removes what a journal lists; the journal is deleted when nothing is left.
+pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp, JournalError> {
+    let creations = unsettled(journal)?;
+    let result = match runtime_and_client(target, limits) {
+        Ok((runtime, client)) => {
+            let remover = Remover {
+                client: &client,
+                target,
+                pause: PAUSE,
+            };
+            runtime.block_on(remove_all(&remover, &creations))
+        }
+        Err(why) => {
+            let left = creations.iter();
+            let left = left.map(|creation| leftover(creation, why.clone()));
+            CleanUp {
+                removed: 0,
+                left: left.collect(),
+            }
+        }
+    };
+    if result.left.is_empty() {
+        // If this fails, the next `rebuff clean` finds nothing to remove in it.
+        let _ = std::fs::remove_file(journal);
+    }
+    Ok(result)
+}
+
+fn runtime_and_client(
+    target: &Target,
+    limits: Limits,
+) -> Result<(tokio::runtime::Runtime, Client), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.map_err(|e| e.to_string())?;
+    Ok((runtime, Client::new(target.endpoints.values(), limits)?))
+}
+
+async fn remove_all(remover: &Remover<'_>, creations: &[Creation]) -> CleanUp {
+    let mut result = CleanUp::default();
+    for creation in creations {
+        let (outcome, mut log) = (CreationOutcome::Unknown, Vec::new());
+        match remover.remove(&creation.undo, outcome, &mut log).await {
+            Ok(()) => result.removed += 1,
+            Err(reason) => result.left.push(leftover(creation, reason)),
+        }
+    }
+    result
+}
+
+fn leftover(creation: &Creation, reason: String) -> Leftover {
+    Leftover {
+        case: creation.owner.clone(),
+        op: creation.op.clone(),
+        undo: creation.by_hand(),
+        reason,
+    }
+}

@@ -1,0 +1,14 @@
+//! What all cases of one contract share while a run is on: target, client, journal, budgets, job slots,
+//! and the signal that ends the run.
+
+mod budget;
+mod contract;
+mod halt;
+mod job_slots;
+mod secrets;
+
+pub(crate) use budget::Budgets;
+pub(crate) use contract::{ContractContext, Sessions, SharedFixtures, identity_values};
+pub use halt::Halt;
+pub(crate) use halt::HaltSignal;
+pub(crate) use job_slots::{JobSlots, Permit};

@@ -1,0 +1,20 @@
+//! A run: workers take the entries of the plans one after the other, run them, judge them, remove what
+//! they created, and record the result.
+
+mod execute;
+mod finish;
+mod panic;
+mod prepare;
+mod prerequisites;
+mod record;
+mod signals;
+mod state;
+mod tally;
+mod undo;
+mod worker;
+
+#[cfg(test)]
+pub(crate) use panic::catch_panic;
+pub(crate) use panic::is_running_entry;
+pub use prepare::{CaseHandle, Run, prepare};
+pub use state::FinishedRun;

@@ -1,0 +1,68 @@
+//! A panic while an entry runs becomes that entry's error, and clean-up still happens.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+
+thread_local! {
+    static RUNNING_ENTRY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is running an entry, so that a panic will be in its record: the panic hook of
+/// the program prints no trace for it.
+pub(crate) fn is_running_entry() -> bool {
+    RUNNING_ENTRY.get()
+}
+
+/// Runs a future to its end; a panic in it becomes an error with the message of the panic.
+pub(crate) async fn catch_panic<T>(work: impl Future<Output = T>) -> Result<T, String> {
+    let mut work = pin!(work);
+    let caught = poll_fn(|context| {
+        // The future is dropped after a panic, so that nothing sees it half done.
+        let poll = AssertUnwindSafe(|| work.as_mut().poll(context));
+        RUNNING_ENTRY.set(true);
+        let polled = catch_unwind(poll);
+        RUNNING_ENTRY.set(false);
+        match polled {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(panic_message(&*panic))),
+        }
+    });
+    caught.await
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_with_its_message() {
+        let caught: Result<(), String> = catch_panic(async {
+            assert!(is_running_entry());
+            tokio::task::yield_now().await;
+            panic!("no {}", "luck")
+        })
+        .await;
+        assert_eq!(caught, Err("no luck".into()));
+        assert!(!is_running_entry());
+    }
+
+    #[tokio::test]
+    async fn other_work_of_the_thread_is_not_part_of_the_entry() {
+        let entry = catch_panic(tokio::task::yield_now());
+        let other = async { is_running_entry() };
+        let (done, seen) = tokio::join!(entry, other);
+        assert_eq!((done, seen), (Ok(()), false));
+    }
+}

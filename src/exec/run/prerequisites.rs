@@ -1,0 +1,78 @@
+//! Prerequisites: callers, given fixtures and controls. Each runs once, for the first entry that needs
+//! it; the others wait for its result.
+
+use super::execute::execute;
+use super::record;
+use super::state::{PrerequisiteState, RunState};
+use crate::exec::stop::Stop;
+use crate::vocab::{CaseId, TroubleKind, Verdict};
+
+/// Runs a prerequisite unless it has run, and returns its result.
+pub(crate) async fn run_prerequisite(state: &RunState, number: usize) -> PrerequisiteState {
+    let (_, entry) = state.entry(number);
+    let Some((_, result)) = state.prerequisites.get(&entry.id) else {
+        return PrerequisiteState::Passed;
+    };
+    // Boxed lazily: every worker awaits this, one runs it.
+    let run = || Box::pin(run_now(state, number));
+    result.get_or_init(run).await.clone()
+}
+
+async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
+    let (context, entry) = state.entry(number);
+    let (record, result) = if let Some(verdict) = verdict_beforehand(state, number).await {
+        let result = match &verdict {
+            Verdict::Skip { reason } => PrerequisiteState::Skipped(reason.clone()),
+            Verdict::Blocked { by } => PrerequisiteState::Failed(find_id(state, by)),
+            Verdict::Error { message, .. } => PrerequisiteState::Halted(message.clone()),
+            _ => PrerequisiteState::Failed(entry.id.clone()),
+        };
+        (record::bare(context, entry, verdict), result)
+    } else {
+        let (record, stop) = execute(state, number).await;
+        let result = match stop {
+            None => PrerequisiteState::Passed,
+            Some(Stop::Skip(reason)) => PrerequisiteState::Skipped(reason),
+            Some(Stop::Trouble(TroubleKind::Interrupted, why)) => PrerequisiteState::Halted(why),
+            Some(Stop::Trouble(..)) => PrerequisiteState::Failed(entry.id.clone()),
+        };
+        (record, result)
+    };
+    state.finish_entry(number, record);
+    result
+}
+
+/// The verdict of an entry that is not sent: it is skipped, a prerequisite has not passed, or the run
+/// has ended.
+pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Option<Verdict> {
+    let (context, entry) = state.entry(number);
+    if let Some(reason) = &entry.skip {
+        return Some(Verdict::Skip {
+            reason: reason.clone(),
+        });
+    }
+    for id in &entry.prerequisites {
+        let Some((number, _)) = state.prerequisites.get(id) else {
+            continue;
+        };
+        match run_prerequisite(state, *number).await {
+            PrerequisiteState::Passed => {}
+            PrerequisiteState::Failed(by) => {
+                return Some(Verdict::Blocked { by: by.to_string() });
+            }
+            PrerequisiteState::Skipped(reason) => return Some(Verdict::Skip { reason }),
+            PrerequisiteState::Halted(why) => {
+                return Some(Verdict::error(TroubleKind::Interrupted, why));
+            }
+        }
+    }
+    let halt = context.halt.reason();
+    halt.map(|why| Verdict::error(TroubleKind::Interrupted, why.to_string()))
+}
+
+/// The id of an entry, from its text.
+fn find_id(state: &RunState, text: &str) -> CaseId {
+    let mut ids = state.entries.iter().map(|(_, entry)| &entry.id);
+    let id = ids.find(|id| id.as_str() == text).cloned();
+    id.unwrap_or_else(|| CaseId::new("", "", text, None))
+}

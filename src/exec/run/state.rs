@@ -1,0 +1,167 @@
+//! What all workers of a run share: the entries, and what is known about them so far.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OnceCell, oneshot};
+
+use super::tally::WatchTally;
+use crate::exec::context::{ContractContext, HaltSignal};
+use crate::exec::options::Options;
+use crate::judge::{Evidence, WatchResult};
+use crate::plan::{PlanEntry, Subject};
+use crate::vocab::{CaseId, CaseRecord, Leftover, RuleRecord, TargetRecord};
+
+/// The result of a prerequisite (a caller, a given fixture or a control) for the cases that need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PrerequisiteState {
+    Passed,
+    /// The id of the prerequisite that failed: this one, or one that it needs itself.
+    Failed(CaseId),
+    Skipped(String),
+    /// The run ended before there was a result.
+    Halted(String),
+}
+
+/// The result of a run.
+#[derive(Debug, Default)]
+pub struct FinishedRun {
+    /// The records, in the order of the plans.
+    pub cases: Vec<CaseRecord>,
+    /// What was created and may still exist.
+    pub leftovers: Vec<Leftover>,
+    /// Why the run is incomplete; empty if it is complete.
+    pub broken: Vec<String>,
+    /// The targets.
+    pub targets: Vec<TargetRecord>,
+    /// The rules of the contracts.
+    pub rules: BTreeMap<String, RuleRecord>,
+    /// The evidence of the cases, if [`Options::keep_evidence`] is set.
+    pub evidence: HashMap<CaseId, Evidence>,
+}
+
+/// What all workers share.
+pub(crate) struct RunState {
+    pub(crate) options: Options,
+    pub(crate) contexts: Vec<Arc<ContractContext>>,
+    /// All entries, each with the number of its contract.
+    pub(crate) entries: Vec<(usize, PlanEntry)>,
+    /// The number of each prerequisite, and its result once it is known.
+    pub(crate) prerequisites: BTreeMap<CaseId, (usize, OnceCell<PrerequisiteState>)>,
+    pub(crate) halt: HaltSignal,
+    progress: Mutex<Progress>,
+}
+
+/// What changes while the run is on.
+#[derive(Default)]
+pub(crate) struct Progress {
+    next: usize,
+    senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
+    pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
+    pub(crate) tallies: Vec<Vec<WatchTally>>,
+    /// How many responses the watches have checked.
+    pub(crate) watched: usize,
+    pub(crate) leftovers: Vec<Leftover>,
+    pub(crate) evidence: HashMap<CaseId, Evidence>,
+}
+
+impl Progress {
+    /// The progress before the first entry, with a sender for each entry's record.
+    pub(crate) fn new(
+        contexts: &[Arc<ContractContext>],
+        senders: Vec<oneshot::Sender<Arc<CaseRecord>>>,
+    ) -> Self {
+        let watches = contexts
+            .iter()
+            .map(|context| context.contract.watches.len());
+        Self {
+            records: vec![None; senders.len()],
+            senders: senders.into_iter().map(Some).collect(),
+            tallies: watches.map(|n| vec![WatchTally::default(); n]).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl RunState {
+    pub(crate) fn new(
+        options: Options,
+        contexts: Vec<Arc<ContractContext>>,
+        entries: Vec<(usize, PlanEntry)>,
+        halt: HaltSignal,
+        senders: Vec<oneshot::Sender<Arc<CaseRecord>>>,
+    ) -> Self {
+        let prerequisites = entries.iter().enumerate();
+        let prerequisites = prerequisites.filter(|(_, (_, entry))| is_prerequisite(entry));
+        Self {
+            prerequisites: prerequisites
+                .map(|(number, (_, entry))| (entry.id.clone(), (number, OnceCell::new())))
+                .collect(),
+            progress: Mutex::new(Progress::new(&contexts, senders)),
+            options,
+            contexts,
+            entries,
+            halt,
+        }
+    }
+
+    /// An entry and the context of its contract.
+    pub(crate) fn entry(&self, number: usize) -> (&Arc<ContractContext>, &PlanEntry) {
+        let (context, entry) = &self.entries[number];
+        (&self.contexts[*context], entry)
+    }
+
+    /// The next entry that no worker has taken.
+    pub(crate) fn take_next(&self) -> Option<usize> {
+        let mut progress = self.lock();
+        let number = progress.next;
+        progress.next += 1;
+        (number < self.entries.len()).then_some(number)
+    }
+
+    /// Keeps the record of an entry, and sends it to its handle.
+    pub(crate) fn finish_entry(&self, number: usize, record: CaseRecord) {
+        let record = Arc::new(record);
+        let mut progress = self.lock();
+        progress.records[number] = Some(record.clone());
+        if let Some(sender) = progress.senders[number].take() {
+            // Nobody receives it if the terminal was closed.
+            let _ = sender.send(record);
+        }
+    }
+
+    /// Adds to the tallies what the watches of a contract saw in `responses` responses.
+    pub(crate) fn count_watches(
+        &self,
+        context: usize,
+        owner: &CaseId,
+        results: &[&WatchResult],
+        responses: usize,
+    ) {
+        let mut progress = self.lock();
+        progress.watched += responses;
+        for result in results {
+            progress.tallies[context][result.watch].add(owner, result);
+        }
+    }
+
+    pub(crate) fn keep_leftovers(&self, leftovers: Vec<Leftover>) {
+        self.lock().leftovers.extend(leftovers);
+    }
+
+    pub(crate) fn keep_evidence(&self, number: usize, evidence: Evidence) {
+        let id = self.entries[number].1.id.clone();
+        self.lock().evidence.insert(id, evidence);
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_prerequisite(entry: &PlanEntry) -> bool {
+    match entry.what {
+        Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) => true,
+        Subject::Case(_) | Subject::Watch(..) => false,
+    }
+}

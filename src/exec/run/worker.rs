@@ -1,0 +1,68 @@
+//! The workers: each takes the next entry until none is left, and then the run is summed up.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::execute::execute;
+use super::finish::{gather, record_watches, remove_shared_fixtures};
+use super::prerequisites::{run_prerequisite, verdict_beforehand};
+use super::record;
+use super::signals::{watch_interrupts, watch_time_limit};
+use super::state::{FinishedRun, RunState};
+use crate::plan::Subject;
+
+/// Two workers for each job slot: while one waits for a response, the other one prepares its request.
+const WORKERS_PER_JOB: usize = 2;
+
+/// Runs all entries, removes what they shared, and gathers the records.
+pub(crate) async fn run_all(state: Arc<RunState>) -> FinishedRun {
+    let watchers = watch_for_the_end(&state);
+    let workers: Vec<_> = (0..state.options.jobs.max(1) * WORKERS_PER_JOB)
+        .map(|_| tokio::spawn(work(state.clone())))
+        .collect();
+    let mut broken = Vec::new();
+    for worker in workers {
+        if let Err(e) = worker.await {
+            broken.push(format!(
+                "rebuff panicked outside a case ({e}); please report it"
+            ));
+        }
+    }
+    remove_shared_fixtures(&state).await;
+    record_watches(&state);
+    watchers.iter().for_each(JoinHandle::abort);
+    broken.extend(state.halt.reason().map(|why| why.to_string()));
+    gather(&state, broken)
+}
+
+fn watch_for_the_end(state: &RunState) -> Vec<JoinHandle<()>> {
+    let limit = watch_time_limit(state.halt.clone(), state.options.time_limit);
+    let mut watchers = vec![tokio::spawn(limit)];
+    if state.options.signals {
+        watchers.push(tokio::spawn(watch_interrupts(state.halt.clone())));
+    }
+    watchers
+}
+
+async fn work(state: Arc<RunState>) {
+    while let Some(number) = state.take_next() {
+        match &state.entries[number].1.what {
+            Subject::Case(_) => run_case(&state, number).await,
+            Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) => {
+                run_prerequisite(&state, number).await;
+            }
+            // Recorded when everything else is done.
+            Subject::Watch(..) => {}
+        }
+    }
+}
+
+async fn run_case(state: &RunState, number: usize) {
+    let (context, entry) = state.entry(number);
+    let record = match verdict_beforehand(state, number).await {
+        Some(verdict) => record::bare(context, entry, verdict),
+        None => execute(state, number).await.0,
+    };
+    state.finish_entry(number, record);
+}

@@ -1,0 +1,23 @@
+//! Why a case or a prerequisite ended early. Every step returns it as its error.
+
+use crate::vocab::TroubleKind;
+
+/// Why a case or a prerequisite stopped before it could be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The target lacks something that the case needs.
+    Skip(String),
+    /// Something went wrong that is not a response to the fault.
+    Trouble(TroubleKind, String),
+}
+
+impl Stop {
+    /// A mistake in rebuff or in a case file.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that `map_err` takes it as it is"
+    )]
+    pub(crate) fn harness(message: impl ToString) -> Self {
+        Self::Trouble(TroubleKind::Harness, message.to_string())
+    }
+}

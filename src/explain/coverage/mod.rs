@@ -1,0 +1,6 @@
+//! Which cases cover each rule.
+
+mod rules;
+mod table;
+
+pub use rules::{Coverage, RuleCoverage};

@@ -1,0 +1,76 @@
+//! The judge, and its result.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use crate::case::Contract;
+use crate::schema::Store;
+use crate::vocab::{Finding, Level};
+
+/// Judges evidence under one contract.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge<'j> {
+    /// The contract.
+    pub contract: &'j Contract,
+    /// The schemas.
+    pub store: &'j Store,
+}
+
+/// The result of judging one entry.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// All findings, must first.
+    pub findings: Vec<Finding>,
+    /// Remarks that are no findings.
+    pub notes: Vec<String>,
+    /// The name of the alternative that the response to the shot matched.
+    pub matched: Option<String>,
+    /// The results of the watches.
+    pub watch_results: Vec<WatchResult>,
+}
+
+/// The result of one watch for one response that it applies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchResult {
+    /// The index of the watch in its contract.
+    pub watch: usize,
+    /// Whether the watch found nothing wrong.
+    pub right: bool,
+    /// The findings that belong to no case: the response was to a fixture or an undo.
+    pub own: Vec<Finding>,
+}
+
+impl Judge<'_> {
+    /// The level of a finding: never above the level of its rule.
+    pub(super) fn cap(&self, level: Level, rule: &str) -> Level {
+        level.min(self.contract.rule_level(rule))
+    }
+}
+
+impl Judgement {
+    /// Moves findings of level may to the notes, removes duplicates, and puts must findings first.
+    pub(super) fn finish(&mut self) {
+        let (may, findings): (Vec<Finding>, Vec<Finding>) = self
+            .findings
+            .drain(..)
+            .partition(|finding| finding.level == Level::May);
+        self.findings = findings;
+        for finding in may {
+            self.notes.push(format!(
+                "{}: {} is permitted, not required: expected {}, got {}",
+                finding.rule,
+                finding.code(),
+                finding.expected,
+                finding.actual
+            ));
+        }
+        order(&mut self.findings);
+    }
+}
+
+/// Keeps one finding for each code with the same words, and sorts by level.
+fn order(findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));
+    findings.sort_by_key(|finding| Reverse(finding.level));
+}

@@ -1,0 +1,92 @@
+//! Questions that a run asks about a single response while it is under way.
+
+use std::sync::Arc;
+
+use super::alternatives::{Choice, Observed};
+use super::checks::{avoided, compare};
+use super::evidence::Exchange;
+use super::judgement::Judge;
+use crate::case::{Check, ExpectedResponse};
+use crate::view::Outcome;
+use crate::vocab::{Finding, Level};
+
+impl Judge<'_> {
+    /// Whether a request was accepted: its response matches one of these, and its error object, if it
+    /// has one, is readable. The error says why not.
+    pub fn accepts(
+        &self,
+        expected: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> Result<(), String> {
+        self.is_one_of(expected, exchange)?;
+        if self.envelope(None, exchange).is_readable() {
+            Ok(())
+        } else {
+            Err("it is an error that cannot be read".into())
+        }
+    }
+
+    /// Whether a response matches one of these. The error says why not.
+    pub fn is_one_of(
+        &self,
+        expected: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> Result<(), String> {
+        let Outcome::Response(_) = &exchange.outcome else {
+            return Err(exchange.outcome.brief());
+        };
+        self.matches(expected, exchange, Level::Must)
+    }
+
+    /// Whether a response matches one of these without a finding, not even an advice.
+    pub fn is_plainly_one_of(
+        &self,
+        expected: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+    ) -> bool {
+        let is_response = exchange.outcome.response().is_some();
+        is_response && self.matches(expected, exchange, Level::Should).is_ok()
+    }
+
+    fn matches(
+        &self,
+        expected: &[Arc<ExpectedResponse>],
+        exchange: &Exchange,
+        level: Level,
+    ) -> Result<(), String> {
+        let observed = Observed {
+            exchange,
+            level,
+            readable: self.envelope(None, exchange).is_readable(),
+        };
+        match self.choose(expected, &[], observed) {
+            Choice::First { .. } | Choice::Second { .. } => Ok(()),
+            Choice::Neither { findings, .. } => Err(findings
+                .iter()
+                .map(|f| match &f.at {
+                    Some(at) => format!("{at}: expected {}, got {}", f.expected, f.actual),
+                    None => format!("expected {}, got {}", f.expected, f.actual),
+                })
+                .collect::<Vec<_>>()
+                .join("; ")),
+        }
+    }
+
+    /// The findings of the checks of a step.
+    pub fn unmet(checks: &[Check], exchange: &Exchange) -> Vec<Finding> {
+        let mut notes = Vec::new();
+        compare(checks, exchange, Level::Must, &mut notes)
+    }
+
+    /// The URI that an `avoids` check forbids, if its value is given.
+    pub fn avoided(check: &Check, exchange: &Exchange) -> Option<String> {
+        avoided(check, exchange)
+    }
+
+    /// Whether all values that a check compares with are given.
+    pub fn applies(check: &Check, exchange: &Exchange) -> bool {
+        let mut notes = Vec::new();
+        compare([check], exchange, Level::Must, &mut notes);
+        notes.is_empty()
+    }
+}

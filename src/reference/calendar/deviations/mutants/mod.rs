@@ -1,0 +1,21 @@
+//! The calendar servers that make one mistake each, as real servers make it.
+
+mod callers;
+mod errors;
+mod events;
+mod limits;
+mod requests;
+
+use super::switch::Switch;
+use crate::reference::base::deviation::{Change, Mutant};
+
+/// Every mutant of the calendar server. The order is that of the selftest's output.
+pub(crate) const MUTANTS: &[&[CalendarMutant]] = &[
+    events::MUTANTS,
+    requests::MUTANTS,
+    callers::MUTANTS,
+    errors::MUTANTS,
+    limits::MUTANTS,
+];
+
+type CalendarMutant = Mutant<Change<Switch>>;

@@ -1,0 +1,18 @@
+//! What is wrong with a document under a schema.
+
+use crate::vocab::Level;
+
+/// One thing that is wrong with a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The location in the document, as a JSON pointer.
+    pub at: String,
+    /// What the schema requires.
+    pub expected: String,
+    /// What the document has.
+    pub actual: String,
+    /// `x-level` of the member, if the schema has one.
+    pub level: Option<Level>,
+    /// `x-rule` of the member, if the schema has one.
+    pub rule: Option<String>,
+}

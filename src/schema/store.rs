@@ -1,0 +1,207 @@
+//! All schemas, and the validation of documents under them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use jsonschema::{Registry, Validator};
+use serde_json::Value;
+
+use super::compile::{compile, register};
+use super::documents::Documents;
+use super::lint::{keywords, references, rules};
+use super::mismatch::Mismatch;
+use super::node::SchemaNode;
+use super::{describe, strength};
+use crate::diag::Problems;
+
+/// The most mismatches that one document is reported with: a hostile body could have thousands.
+const MAX_MISMATCHES: usize = 20;
+
+/// All schemas, by the name that cases use (`calendar/error`).
+pub struct Store {
+    documents: Documents,
+    registry: Registry<'static>,
+    compiled: BTreeMap<String, OnceLock<Validator>>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store")
+            .field("documents", &self.documents.values.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Reads schemas: pairs of path below `schemas/` (`calendar/error.json`) and text. A broken one is
+    /// reported and then allows everything, so that the cases that name it are not reported too.
+    ///
+    /// # Panics
+    /// Never: an empty registry can always be made.
+    pub fn new<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut documents = Documents::read(files, problems);
+        references::check(&mut documents, problems);
+        let registry = register(&documents.values).unwrap_or_else(|message| {
+            problems.file("schemas", message);
+            register(&BTreeMap::new()).expect("an empty registry has no mistakes")
+        });
+        let names = documents.values.keys();
+        let compiled = names.map(|name| (name.clone(), OnceLock::new())).collect();
+        Self {
+            documents,
+            registry,
+            compiled,
+        }
+    }
+
+    /// The names of all schemas.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.documents.values.keys().map(String::as_str)
+    }
+
+    /// The schema of this name, to be walked.
+    pub fn schema(&self, name: &str) -> Option<SchemaNode<'_>> {
+        SchemaNode::root(&self.documents.values, name)
+    }
+
+    /// The mismatches of a document under a schema, at most twenty.
+    ///
+    /// # Panics
+    /// If the schema does not exist or does not compile: [`Store::lint`] finds both before a run.
+    pub fn validate(&self, name: &str, document: &Value) -> Vec<Mismatch> {
+        let validator = self.validator(name);
+        if validator.is_valid(document) {
+            return Vec::new();
+        }
+        let mut all: Vec<Mismatch> = Vec::new();
+        for error in validator.iter_errors(document).take(MAX_MISMATCHES) {
+            describe::mismatches(&error, &mut |error, mut mismatch| {
+                let strength = strength::of_error(self.schema(name), error);
+                mismatch.level = strength.level;
+                mismatch.rule = strength.rule;
+                if !all.contains(&mismatch) {
+                    all.push(mismatch);
+                }
+            });
+        }
+        all.truncate(MAX_MISMATCHES);
+        all
+    }
+
+    /// Whether a document is valid under a schema.
+    ///
+    /// # Panics
+    /// As [`Store::validate`].
+    pub fn fits(&self, name: &str, document: &Value) -> bool {
+        self.validator(name).is_valid(document)
+    }
+
+    /// The locations of the mismatches, as JSON pointers, from at most twenty errors. Cheaper than
+    /// [`Store::validate`], which also describes each of them.
+    ///
+    /// # Panics
+    /// As [`Store::validate`].
+    pub fn wrong_pointers(&self, name: &str, document: &Value) -> Vec<String> {
+        let validator = self.validator(name);
+        let mut all = Vec::new();
+        for error in validator.iter_errors(document).take(MAX_MISMATCHES) {
+            describe::pointers(&error, &mut |_, at| all.push(at));
+        }
+        all
+    }
+
+    fn validator(&self, name: &str) -> &Validator {
+        self.compiled[name].get_or_init(|| {
+            compile(&self.registry, name).expect("`Store::lint` compiles every schema")
+        })
+    }
+
+    /// Compiles every schema, and reports misspelt keywords, which a plain validator ignores.
+    pub fn lint(&self) -> Problems {
+        let mut problems = Problems::default();
+        for (name, source, document) in self.documents.iter() {
+            if keywords::check(source, document, &mut problems)
+                && let Err(message) = compile(&self.registry, name)
+            {
+                problems.at(source, &(0..0), message);
+            }
+        }
+        problems
+    }
+
+    /// Reports each `x-rule` that is none of the known rules.
+    pub fn rules<'a>(
+        &self,
+        known: &(impl Iterator<Item = &'a str> + Clone),
+        problems: &mut Problems,
+    ) {
+        rules::check(&self.documents, known, problems);
+    }
+
+    /// The rules that a schema names in `x-rule`.
+    pub fn cited(&self, name: &str) -> Vec<&str> {
+        let document = self.documents.values.get(name);
+        document.map_or(Vec::new(), rules::cited)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn store(schema: &Value) -> Store {
+        let common = json!({
+            "$defs": {
+                "reason": { "type": "object", "required": ["reason", "hint"], "properties": {
+                    "hint": { "x-level": "should" },
+                    "reason": { "const": "gone" } } }
+            }
+        });
+        let mut problems = Problems::default();
+        let store = Store::new(
+            [
+                ("a.json", schema.to_string().as_str()),
+                ("common.json", &common.to_string()),
+            ],
+            &mut problems,
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        store
+    }
+
+    #[test]
+    fn a_mismatch_has_its_location_words_and_strength() {
+        let store = store(&json!({ "type": "object", "properties": {
+            "soft": { "$ref": "common.json#/$defs/reason", "x-level": "should", "x-rule": "r.soft" },
+            "hard": { "$ref": "common.json#/$defs/reason" },
+            "n": { "type": "integer" } } }));
+        let found = store.validate(
+            "a",
+            &json!({ "soft": { "reason": "x", "hint": 1 }, "hard": { "reason": "y" }, "n": "1" }),
+        );
+        let lines: Vec<String> = found
+            .iter()
+            .map(|m| {
+                format!(
+                    "{} {} | {} | {:?} {:?}",
+                    m.at, m.expected, m.actual, m.level, m.rule
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                r#"/soft/reason "gone" | "x" | Some(Should) Some("r.soft")"#,
+                "/hard/hint present | absent | Some(Should) None",
+                r#"/hard/reason "gone" | "y" | None None"#,
+                r#"/n an integer | "1" | None None"#,
+            ]
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! Alterations of where a response sends a browser: its Location with the parameters, and its page.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use url::Url;
+
+use super::checks::Detects;
+use super::schema_members::{SchemaMember, schema_members};
+use super::set::{AlterationSet, with_header, without_header};
+use crate::case::{Assertion, Check};
+use crate::judge::{Exchange, Judge};
+use crate::view::{Pointer, Response, pointer};
+
+/// A redirect target that no case asks for.
+const BAIT: &str = "https://bait.rebuff.invalid/cb";
+
+/// A value that no parameter of the contracts may have: a quote, and a character outside ASCII.
+const ILLEGAL: &str = "altered\"\u{e9}";
+
+/// What a response must meet: the checks that apply to it, and the schema of its parameters.
+#[derive(Clone, Copy)]
+pub(super) struct Expectations<'a> {
+    pub(super) checks: &'a [(&'a Check, Detects)],
+    pub(super) schema: Option<&'a str>,
+}
+
+impl Expectations<'_> {
+    fn of_redirect(&self) -> impl Iterator<Item = &(&Check, Detects)> {
+        let checks = self.checks.iter();
+        checks.filter(|(check, _)| check.at.is_in("redirect"))
+    }
+}
+
+/// All navigation alterations of a shot.
+pub(super) fn navigation(
+    judge: &Judge<'_>,
+    expectations: Expectations<'_>,
+    shot: &Exchange,
+    all: &mut AlterationSet<'_>,
+) {
+    let Some(response) = shot.outcome.response() else {
+        return;
+    };
+    let url = Pointer::from_tokens(["redirect", "url"]);
+    if let Some(Value::String(url)) = response.at(&url).as_deref() {
+        locations(expectations, url, response, all);
+        parameters(judge, expectations, url, response, all);
+    }
+    avoided(expectations.checks, shot, response, all);
+}
+
+/// The Location removed, and on another host.
+fn locations(
+    expectations: Expectations<'_>,
+    url: &str,
+    response: &Response,
+    all: &mut AlterationSet<'_>,
+) {
+    let required = expectations
+        .of_redirect()
+        .any(|(_, detects)| detects.removal);
+    let removed = without_header(response, "location");
+    let named = required || expectations.schema.is_some();
+    all.add("Location removed", named, removed);
+    let rest = url.find(['?', '#']).map_or("", |at| &url[at..]);
+    let extends = |(check, _): &(&Check, Detects)| matches!(check.assertion, Assertion::Extends(_));
+    let named = expectations.of_redirect().any(extends);
+    let elsewhere = with_header(response, "location", &format!("{BAIT}{rest}"));
+    all.add("Location to another host", named, elsewhere);
+}
+
+/// Each parameter that a schema or a check names, removed, replaced and given twice.
+fn parameters(
+    judge: &Judge<'_>,
+    expectations: Expectations<'_>,
+    url: &str,
+    response: &Response,
+    all: &mut AlterationSet<'_>,
+) {
+    let root = Pointer::from_tokens(["redirect", "params"]);
+    let Some(params) = response.at(&root) else {
+        return;
+    };
+    for (name, (detects, once)) in named_parameters(judge, expectations, &params, &root) {
+        if params.get(&name).is_none() {
+            continue;
+        }
+        let at = root.join(&name);
+        let mut add = |what: &str, named: bool, values: &[&str]| {
+            let location = with_parameter(url, &name, values);
+            let altered = with_header(response, "location", &location);
+            all.add(format!("{at} {what}"), named, altered);
+        };
+        add("removed", detects.removal, &[]);
+        add("replaced", detects.replacement, &[ILLEGAL]);
+        let first = pointer::get(&params, &[name.clone(), "0".to_owned()]);
+        let first = first.and_then(Value::as_str).unwrap_or_default();
+        add("given twice", once, &[first, first]);
+    }
+}
+
+/// The parameters that a schema or a check names, and whether each may be given only once.
+fn named_parameters(
+    judge: &Judge<'_>,
+    expectations: Expectations<'_>,
+    params: &Value,
+    root: &Pointer,
+) -> BTreeMap<String, (Detects, bool)> {
+    let mut named: BTreeMap<String, (Detects, bool)> = BTreeMap::new();
+    let in_schema = expectations
+        .schema
+        .map(|schema| schema_members(judge.store, schema, params, root));
+    for (at, SchemaMember { required, once }) in in_schema.into_iter().flatten() {
+        if let [_, _, name] = at.tokens() {
+            let detects = Detects {
+                removal: required,
+                replacement: true,
+            };
+            named.insert(name.clone(), (detects, once));
+        }
+    }
+    for (check, detects) in expectations.checks {
+        if let [head, part, name, ..] = check.at.tokens()
+            && head == "redirect"
+            && part != "fragment"
+        {
+            let entry = named.entry(name.clone()).or_default();
+            entry.0 = entry.0.or(*detects);
+        }
+    }
+    named
+}
+
+/// The URL with these values for the parameter of this name, in its query and its fragment.
+fn with_parameter(url: &str, name: &str, values: &[&str]) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let part = |text: &str| {
+        let mut pairs = text.split('&').filter(|pair| !pair.is_empty());
+        let is_it = |pair: &str| {
+            let key = pair.split('=').next().unwrap_or_default();
+            key == name || key == encode(name)
+        };
+        let mut kept: Vec<String> = pairs
+            .clone()
+            .filter(|pair| !is_it(pair))
+            .map(str::to_owned)
+            .collect();
+        if pairs.any(is_it) {
+            let given = values
+                .iter()
+                .map(|value| format!("{}={}", encode(name), encode(value)));
+            kept.extend(given);
+        }
+        kept.join("&")
+    };
+    let (rest, fragment) = url.split_once('#').unwrap_or((url, ""));
+    let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut changed = address.to_owned();
+    for (sign, text) in [('?', query), ('#', fragment)] {
+        let text = part(text);
+        if !text.is_empty() {
+            changed.push(sign);
+            changed.push_str(&text);
+        }
+    }
+    changed
+}
+
+/// Navigation to a URI that a check forbids: by a Location, and by a page.
+fn avoided(
+    checks: &[(&Check, Detects)],
+    shot: &Exchange,
+    response: &Response,
+    all: &mut AlterationSet<'_>,
+) {
+    for (check, _) in checks {
+        let Some(uri) = Judge::avoided(check, shot) else {
+            continue;
+        };
+        // A browser cannot follow a text that does not parse as a URI.
+        if Url::parse(&uri).is_err() {
+            continue;
+        }
+        if check.at.is_in("redirect") {
+            let location = uri.replace(|c: char| c.is_control(), "");
+            let redirect = with_header(response, "location", &location);
+            let redirect = redirect.altered(|redirect| redirect.status = 302);
+            all.add(format!("Location to {uri}"), true, redirect);
+        }
+        if check.at.is_in("page") {
+            let quoted = uri.replace('&', "&amp;").replace('"', "&quot;");
+            let refresh = format!("<meta http-equiv=\"refresh\" content=\"0; url={quoted}\">");
+            let page = with_header(response, "content-type", "text/html");
+            let page = page.altered(|page| page.body = refresh.into_bytes());
+            all.add(format!("a page that goes on to {uri}"), true, page);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::case::{Files, load};
+    use crate::judge::Evidence;
+    use crate::selftest::alterations::alterations;
+    use crate::view::{Pair, Request};
+
+    fn shot() -> Exchange {
+        let url: Url = "http://127.0.0.1:1/say".parse().unwrap();
+        let state = "a-state-of-rebuff-that-is-40-chars-long.";
+        let field = |name: &str, value: String| (name.to_owned(), value.into_bytes());
+        let location = format!("https://app.example.test/cb?x=1&error=access_denied&state={state}");
+        let headers = vec![
+            field("content-type", "text/html".into()),
+            field("location", location),
+            field(
+                "www-authenticate",
+                "Basic realm=\"x, y\", Bearer error=invalid_token".into(),
+            ),
+        ];
+        let page = "<meta http-equiv=refresh content='0;url=//next.example.test/'><form method=post \
+                    action=go><input name=user value=ada></form>";
+        let sent = Request {
+            method: "POST".into(),
+            path: Vec::new(),
+            query: vec![Pair::new("uri", "https://app.example.test/cb?x=1")],
+            headers: Vec::new(),
+            form: None,
+            body: None,
+        };
+        Exchange::shot_for_test(sent, Response::new(302, headers, page.into()).from(url))
+    }
+
+    #[test]
+    fn altered_navigation_is_detected() {
+        let mut files = Files::default();
+        let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlays/words");
+        files.overlay(&words).unwrap();
+        let suite = load(&files).unwrap();
+        let contract = suite.contract("toy").unwrap();
+        let judge = Judge {
+            contract,
+            store: &suite.store,
+        };
+        let case = contract.cases.iter();
+        let case = case
+            .into_iter()
+            .find(|case| case.id.as_str() == "toy::redirects::met")
+            .unwrap();
+        let evidence = Evidence {
+            exchanges: vec![shot()],
+            shot: Some(0),
+            ..Evidence::default()
+        };
+        assert!(judge.case(case, &evidence).findings.is_empty());
+        let mut named = Vec::new();
+        for alteration in alterations(&judge, case, &evidence) {
+            let seen = !judge.case(case, &alteration.evidence).findings.is_empty();
+            assert!(seen || !alteration.named, "{} is not seen", alteration.name);
+            if alteration.named {
+                named.push(alteration.name);
+            }
+        }
+        for name in [
+            "Location removed",
+            "Location to another host",
+            "/redirect/params/error removed",
+            "/redirect/params/error replaced",
+            "/redirect/params/error given twice",
+            "/redirect/params/state removed",
+            "challenge basic removed",
+            "challenge bearer of another scheme",
+            "Location to https://evil.example.test/cb",
+            "a page that goes on to https://app.example.test/cb?x=1",
+            "media type text/plain",
+        ] {
+            assert!(
+                named.iter().any(|one| one == name),
+                "{name} is not tried: {named:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_parameter_is_changed_in_its_own_part_of_the_url() {
+        let url = "https://a.test/cb?x=1&error=e&state=s#t=1";
+        assert_eq!(
+            with_parameter(url, "error", &[]),
+            "https://a.test/cb?x=1&state=s#t=1"
+        );
+        assert_eq!(
+            with_parameter(url, "error", &["e", "e"]),
+            "https://a.test/cb?x=1&state=s&error=e&error=e#t=1"
+        );
+        assert_eq!(
+            with_parameter(url, "t", &["\u{e9}"]),
+            "https://a.test/cb?x=1&error=e&state=s#t=%C3%A9"
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! The members of a document that a schema describes.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::schema::{SchemaNode, Store};
+use crate::view::Pointer;
+
+/// What a schema requires of a member.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SchemaMember {
+    /// It must be present.
+    pub(super) required: bool,
+    /// It is a list with a maximum of items.
+    pub(super) once: bool,
+}
+
+/// The pointers, below `at`, of the members that a schema describes and the document has.
+pub(super) fn schema_members(
+    store: &Store,
+    schema: &str,
+    document: &Value,
+    at: &Pointer,
+) -> BTreeMap<Pointer, SchemaMember> {
+    let mut found = BTreeMap::new();
+    if let Some(schema) = store.schema(schema) {
+        walk(schema, document, at, &mut found);
+    }
+    found
+}
+
+fn walk(
+    schema: SchemaNode<'_>,
+    value: &Value,
+    at: &Pointer,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
+) {
+    // A schema that refers to itself without an end names no member: validation would not end either.
+    let parts = schema.in_place(&["allOf", "anyOf", "oneOf"]);
+    for part in parts.unwrap_or_default() {
+        if let (Some(_), Some(member)) = (part.keyword("maxItems"), found.get_mut(at)) {
+            member.once = true;
+        }
+        match value {
+            Value::Object(members) => walk_object(part, members, at, found),
+            Value::Array(items) => walk_first(part, items, at, found),
+            _ => {}
+        }
+    }
+}
+
+fn walk_object(
+    schema: SchemaNode<'_>,
+    members: &Map<String, Value>,
+    at: &Pointer,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
+) {
+    for name in schema.properties() {
+        if let (Some(value), Some(property)) = (members.get(name), schema.property(name)) {
+            let at = at.join(name);
+            let member = found.entry(at.clone()).or_default();
+            member.required |= schema.required().any(|required| required == name);
+            walk(property, value, &at, found);
+        }
+    }
+}
+
+/// Walks the first item of a list: it stands for all of them.
+fn walk_first(
+    schema: SchemaNode<'_>,
+    items: &[Value],
+    at: &Pointer,
+    found: &mut BTreeMap<Pointer, SchemaMember>,
+) {
+    let first = schema.subschemas("prefixItems").next();
+    for part in first.into_iter().chain(schema.subschema("items")) {
+        if let Some(item) = items.first() {
+            walk(part, item, &at.join("0"), found);
+        }
+    }
+}

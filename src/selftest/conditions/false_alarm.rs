@@ -1,0 +1,131 @@
+//! Condition 1, no false alarm: the suite is green on the reference server and on each variant, and
+//! some conformant server gives each response that a case allows.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::judge::Evidence;
+use crate::reference::Variant;
+use crate::selftest::contract::{ContractSelftest, describe};
+use crate::selftest::detections::Detections;
+use crate::selftest::parallel;
+use crate::selftest::report::SelftestReport;
+use crate::selftest::suite_run::{SuiteRun, TestServer};
+use crate::vocab::{CaseId, Verdict};
+
+/// The alternatives that a run matched: id of the case without its row, and name of the response.
+type Matched = BTreeSet<(String, String)>;
+
+/// What one conformant server contributes.
+#[derive(Default)]
+struct Conformant {
+    line: String,
+    problems: Vec<String>,
+    matched: Matched,
+    detections: Detections,
+    /// Kept for the plain server only, because its responses are altered later.
+    evidence: HashMap<CaseId, Evidence>,
+}
+
+/// Checks the condition, and returns the evidence of the plain server.
+pub(in crate::selftest) fn check(
+    selftest: &ContractSelftest<'_>,
+    detections: &mut Detections,
+    report: &mut SelftestReport,
+) -> Result<HashMap<CaseId, Evidence>, String> {
+    let variants = selftest.embedded.variants.iter().map(Some);
+    let servers: Vec<Option<&'static Variant>> = [None].into_iter().chain(variants).collect();
+    let mut runs = parallel::try_map(&servers, |server| match server {
+        None => plain(selftest),
+        Some(variant) => self::variant(selftest, variant),
+    })?
+    .into_iter();
+    let plain = runs.next().unwrap_or_default();
+    report.problems.extend(plain.problems);
+    let mut matched = plain.matched;
+    for run in runs {
+        report.problems.extend(run.problems);
+        report.line(run.line);
+        matched.extend(run.matched);
+        detections.merge(run.detections);
+    }
+    report_unmatched(selftest, &matched, report);
+    report.line(plain.line);
+    Ok(plain.evidence)
+}
+
+fn plain(selftest: &ContractSelftest<'_>) -> Result<Conformant, String> {
+    let run = selftest.run(&TestServer::Reference(selftest.embedded, None), &[])?;
+    let red = run
+        .records
+        .iter()
+        .filter(|record| record.verdict != Verdict::Pass || !record.findings.is_empty());
+    Ok(Conformant {
+        line: selftest.line("plain", &run.records),
+        problems: red
+            .map(|record| format!("no false alarm: {} {}", record.id, describe(record)))
+            .collect(),
+        matched: matched(selftest, &run),
+        evidence: run.evidence,
+        ..Conformant::default()
+    })
+}
+
+fn variant(
+    selftest: &ContractSelftest<'_>,
+    variant: &'static Variant,
+) -> Result<Conformant, String> {
+    let server = TestServer::Reference(selftest.embedded, variant.deviation.as_ref());
+    let run = selftest.run(&server, variant.without)?;
+    let id = variant.id;
+    let red = run.records.iter().filter(|record| {
+        !matches!(
+            record.verdict,
+            Verdict::Pass | Verdict::Advice | Verdict::Skip { .. }
+        )
+    });
+    let mut detections = Detections::default();
+    detections.add_variant(selftest.contract, &run.records);
+    Ok(Conformant {
+        line: selftest.line(&format!("variant {id}"), &run.records),
+        problems: red
+            .map(|record| {
+                let what = describe(record);
+                format!("no false alarm: variant {id}: {} {what}", record.id)
+            })
+            .collect(),
+        matched: matched(selftest, &run),
+        detections,
+        ..Conformant::default()
+    })
+}
+
+fn matched(selftest: &ContractSelftest<'_>, run: &SuiteRun) -> Matched {
+    selftest
+        .cases_with(&run.evidence)
+        .filter_map(|(case, evidence)| {
+            let matched = selftest.judge().case(case, evidence).matched?;
+            Some((case.id.without_row().to_owned(), matched))
+        })
+        .collect()
+}
+
+/// Reports each alternative of a case that no conformant server gave.
+fn report_unmatched(
+    selftest: &ContractSelftest<'_>,
+    matched: &Matched,
+    report: &mut SelftestReport,
+) {
+    for case in &selftest.contract.cases {
+        let id = case.id.without_row();
+        for response in case.answer.iter().skip(1).chain(&case.also) {
+            let name = &response.name;
+            if matched.contains(&(id.to_owned(), name.clone())) {
+                continue;
+            }
+            let problem = format!("no false alarm: {id} lists `{name}`, taken by no variant");
+            if !report.problems.contains(&problem) {
+                report.problem(problem);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! One contract and what its selftest needs to run the suite and to judge.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::suite_run::{SuiteRun, TestServer, run_suite};
+use crate::case::{Case, Contract, Suite};
+use crate::judge::{Evidence, Judge};
+use crate::reference::Embedded;
+use crate::target_file::Target;
+use crate::vocab::{CaseId, CaseRecord, Finding};
+
+/// Reads the target of an embedded server that listens at an origin. Called by several threads.
+pub type ReadTarget<'d> = &'d (dyn Fn(&Contract, &str) -> Result<Target, String> + Sync);
+
+/// The selftest of one contract.
+pub(super) struct ContractSelftest<'s> {
+    pub(super) suite: &'s Suite,
+    pub(super) contract: &'s Arc<Contract>,
+    pub(super) embedded: &'static Embedded,
+    pub(super) read_target: ReadTarget<'s>,
+    pub(super) take_away: fn(&mut Target, &[&str]),
+    pub(super) started: DateTime<Utc>,
+}
+
+impl ContractSelftest<'_> {
+    /// Runs the suite against a server; `without` names what the target lacks.
+    pub(super) fn run(&self, server: &TestServer, without: &[&str]) -> Result<SuiteRun, String> {
+        let target = |origin: &str| {
+            let mut target = (self.read_target)(self.contract, origin)?;
+            (self.take_away)(&mut target, without);
+            Ok(target)
+        };
+        run_suite(self.suite, self.contract, &target, server, self.started)
+    }
+
+    pub(super) fn judge(&self) -> Judge<'_> {
+        Judge {
+            contract: self.contract,
+            store: &self.suite.store,
+        }
+    }
+
+    /// The cases of the contract that have evidence.
+    pub(super) fn cases_with<'e>(
+        &'e self,
+        evidence: &'e HashMap<CaseId, Evidence>,
+    ) -> impl Iterator<Item = (&'e Case, &'e Evidence)> {
+        let cases = self.contract.cases.iter();
+        cases.filter_map(|case| Some((case.as_ref(), evidence.get(&case.id)?)))
+    }
+
+    /// A line of the report: how many records of a run have each verdict.
+    pub(super) fn line(&self, run: &str, records: &[CaseRecord]) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for record in records {
+            *counts.entry(record.verdict.row().word).or_default() += 1;
+        }
+        let counts: Vec<String> = counts
+            .iter()
+            .map(|(word, n)| format!("{n} {word}"))
+            .collect();
+        format!("{}: {run} {}", self.contract.id, counts.join(", "))
+    }
+}
+
+/// The verdict of a record, with its findings and its reason.
+pub(super) fn describe(record: &CaseRecord) -> String {
+    let findings: Vec<String> = record.findings.iter().map(Finding::code).collect();
+    let reason = record.verdict.reason().unwrap_or_default();
+    format!("is {} [{}] {reason}", record.verdict, findings.join(", "))
+        .trim_end()
+        .to_owned()
+}
+
+/// Whether a mutant's declaration (`calendar.412-precondition`, `calendar.*`) covers a rule.
+pub(super) fn covers(declared: &str, rule: &str) -> bool {
+    match declared.strip_suffix('*') {
+        Some(prefix) => rule.starts_with(prefix),
+        None => declared == rule,
+    }
+}

@@ -1,0 +1,13 @@
+//! Reads target files, one file for each table.
+
+mod addresses;
+mod file;
+mod given;
+mod hooks;
+mod identities;
+mod known;
+mod reader;
+mod sessions;
+mod values;
+
+pub use file::{contract_of, read};

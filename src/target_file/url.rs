@@ -1,0 +1,49 @@
+//! The URLs that a target file may hold: http or https, without a part that would be lost or leaked.
+
+use url::Url;
+
+/// Parses a base URL: the paths of requests are appended to it, so it has no query.
+pub fn base_url(text: &str) -> Result<Url, String> {
+    let mut url = endpoint_url("base", text)?;
+    if url.query().is_some() {
+        return Err("`base` carries a query, which no request could keep".into());
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Parses the URL of an endpoint: it may have a query, but no fragment (RFC 6749 3.1).
+pub fn endpoint_url(name: &str, text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("`{name}` is no URL: {e}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(format!(
+            "`{name}` begins with http:// or https:// and a host"
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!(
+            "`{name}` carries a user name: credentials belong under `[identity.…]`"
+        ));
+    }
+    if url.fragment().is_some() {
+        return Err(format!(
+            "`{name}` carries a fragment, which no request could keep"
+        ));
+    }
+    Ok(url)
+}
+
+/// Parses the URL of a page that a browser visit opens.
+pub(super) fn page_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("`open` takes a whole URL ({e})"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(
+            "`open` takes an address that begins with http:// or https:// and a host".into(),
+        );
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err("`open` takes an address without a user name and without a fragment".into());
+    }
+    Ok(url)
+}

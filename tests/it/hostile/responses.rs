@@ -1,0 +1,17 @@
+//! Responses of a server that misbehaves.
+
+use crate::server::{Action, respond};
+
+/// A whole response with a body of JSON.
+pub(crate) fn json(status: &str, headers: &str, body: &str) -> Action {
+    respond(status, "application/json", headers, body.as_bytes())
+}
+
+/// An error object that the watches of the contract accept.
+pub(crate) fn error(status: &str, headers: &str) -> Action {
+    let code = status.split(' ').next().unwrap();
+    let body = format!(
+        r#"{{"error":{{"errors":[{{"domain":"global","reason":"backendError","message":"m"}}],"code":{code},"message":"m"}}}}"#
+    );
+    json(status, headers, &body)
+}

@@ -1,0 +1,307 @@
+//! What every test here begins with: the embedded server, a folder, real runs of the binary, and a
+//! look at what is left on the server.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
+use rebuff::reference::{Deviation, SERVERS, Server, embedded};
+use rebuff::report::json;
+use rebuff::vocab::{CaseRecord, EntryKind, Level, RunRecord, TroubleKind, Verdict};
+use tempfile::TempDir;
+
+use crate::server::{ANY_PORT, Action, Request, TestServer};
+
+/// The crafted request that most tests spoil the answer of, and its case.
+pub(crate) const MADE_UP: &str = "\"0000000000000000\"";
+pub(crate) const PATCH: &str = "calendar::precondition::patch_with_made_up_etag";
+
+/// The target file that gives everything.
+const DEMO: &str = include_str!("../../../cases/calendar/_demo.toml");
+
+/// A server, and a folder for the target file and the reports.
+pub(crate) struct Scenario {
+    pub(crate) server: Server,
+    dir: TempDir,
+}
+
+/// What a child process left.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    record: Option<RunRecord>,
+}
+
+impl Scenario {
+    pub(crate) fn plain() -> Self {
+        Self::bent(None)
+    }
+
+    pub(crate) fn mutant(id: &str) -> Self {
+        let mutants = SERVERS.iter().flat_map(|server| &server.mutants);
+        let mutant = mutants.into_iter().find(|mutant| mutant.id == id);
+        Self::bent(Some(&mutant.expect("a mutant of the reference").deviation))
+    }
+
+    fn bent(bend: Option<&'static Deviation>) -> Self {
+        let calendar = embedded("calendar").expect("the calendar server is embedded");
+        Self {
+            server: Server::start(calendar, ANY_PORT, bend).unwrap(),
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The authorization server instead.
+    pub(crate) fn oauth() -> Self {
+        let oauth = embedded("oauth").expect("the authorization server is embedded");
+        Self {
+            server: Server::start(oauth, ANY_PORT, None).unwrap(),
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// Writes the target file of the authorization server, at this address.
+    pub(crate) fn oauth_target(&self, addr: SocketAddr) {
+        let text = include_str!("../../../cases/oauth/_demo.toml");
+        let text = text.replace("http://127.0.0.1/", &format!("http://{addr}/"));
+        std::fs::write(self.path("target.toml"), text).unwrap();
+    }
+
+    /// A proxy before this server.
+    pub(crate) fn proxy(
+        &self,
+        script: impl FnMut(&Request) -> Action + Send + 'static,
+    ) -> TestServer {
+        TestServer::proxy(ANY_PORT, self.server.addr(), script)
+    }
+
+    /// A proxy that spoils the crafted patch alone.
+    pub(crate) fn spoiled(&self, mut act: impl FnMut() -> Action + Send + 'static) -> TestServer {
+        self.proxy(move |request| {
+            if is_crafted(request) {
+                act()
+            } else {
+                Action::Forward
+            }
+        })
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub(crate) fn out(&self) -> PathBuf {
+        self.path("out")
+    }
+
+    /// Writes the target file of a server at this address: the demo's, with this address and this
+    /// token of the owner; `more` is put behind it.
+    pub(crate) fn target(&self, addr: SocketAddr, owner: &str, more: &str) {
+        let lines = DEMO.lines().map(|line| match line.split_once(" = ") {
+            Some(("base", _)) => format!("base = \"http://{addr}/calendar/v3\"\n"),
+            Some(("token", token)) if token.contains(OWNER_TOKEN) => format!("token = '{owner}'\n"),
+            _ => format!("{line}\n"),
+        });
+        let text: String = lines.collect();
+        std::fs::write(self.path("target.toml"), text + more).unwrap();
+    }
+
+    /// Starts `rebuff run`, with bounds on time that no honest answer meets.
+    pub(crate) fn start(&self, args: &[&str]) -> Child {
+        let mut command = self.command("run");
+        for (flag, value) in [("--timeout", "5"), ("--time-limit", "60")] {
+            if !args.contains(&flag) {
+                command.args([flag, value]);
+            }
+        }
+        command.arg("--include-ignored").args(args).spawn().unwrap()
+    }
+
+    /// Runs the suite against a server at this address to the end.
+    pub(crate) fn run(&self, addr: SocketAddr, args: &[&str]) -> Ran {
+        self.target(addr, OWNER_TOKEN, "");
+        self.run_as_told(args)
+    }
+
+    /// The same with the target file that was written before.
+    pub(crate) fn run_as_told(&self, args: &[&str]) -> Ran {
+        self.ran(self.start(args))
+    }
+
+    /// Waits for a run.
+    pub(crate) fn ran(&self, child: Child) -> Ran {
+        let output = child.wait_with_output().unwrap();
+        let text = std::fs::read_to_string(self.out().join("run.json"));
+        Ran {
+            record: text.ok().map(|text| json::read(&text).unwrap()),
+            ..Ran::of(&output)
+        }
+    }
+
+    /// Runs `rebuff clean`.
+    pub(crate) fn clean(&self) -> Ran {
+        Ran::of(&self.command("clean").output().unwrap())
+    }
+
+    /// The journals in the report folder.
+    pub(crate) fn journals(&self) -> Vec<PathBuf> {
+        let files = std::fs::read_dir(self.out()).unwrap();
+        let paths = files.map(|file| file.unwrap().path());
+        paths
+            .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+            .collect()
+    }
+
+    /// The ids of the events that are not cancelled, of both accounts.
+    pub(crate) fn live(&self) -> BTreeSet<String> {
+        let mut live = BTreeSet::new();
+        for token in [OWNER_TOKEN, GUEST_TOKEN] {
+            let query = "GET /calendar/v3/calendars/primary/events?maxResults=2500";
+            let list = self.ask(query, token, "");
+            let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+            assert!(list.get("nextPageToken").is_none());
+            for event in list["items"].as_array().unwrap() {
+                assert_ne!(event["status"], "cancelled");
+                live.insert(event["id"].as_str().unwrap().to_owned());
+            }
+        }
+        live
+    }
+
+    /// The ids of the owner's calendars.
+    pub(crate) fn calendars(&self) -> BTreeSet<String> {
+        let list = self.ask("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
+        let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+        assert!(list.get("nextPageToken").is_none());
+        let items = list["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["id"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// Makes a calendar that is somebody's, and no business of a run.
+    pub(crate) fn make_calendar(&self, summary: &str) {
+        let body = format!(r#"{{"summary":"{summary}"}}"#);
+        let made = self.ask("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
+        assert!(made.contains(summary), "{made}");
+    }
+
+    /// Makes an event that is somebody's, and no business of a run.
+    pub(crate) fn make_event(&self, id: &str) {
+        let body = format!(
+            r#"{{"id":"{id}","start":{{"dateTime":"2031-05-01T10:00:00Z"}},"end":{{"dateTime":"2031-05-01T11:00:00Z"}}}}"#
+        );
+        let query = "POST /calendar/v3/calendars/primary/events";
+        assert!(self.ask(query, OWNER_TOKEN, &body).contains(id));
+    }
+
+    /// Asks the server itself; gives the body of its answer.
+    fn ask(&self, line: &str, token: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(self.server.addr()).unwrap();
+        let request = format!(
+            "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        body.to_owned()
+    }
+
+    fn command(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rebuff"));
+        command
+            .arg(subcommand)
+            .arg("--target")
+            .arg(self.path("target.toml"))
+            .arg("--out")
+            .arg(self.out())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+}
+
+impl Ran {
+    fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            record: None,
+        }
+    }
+
+    pub(crate) fn record(&self) -> &RunRecord {
+        self.record.as_ref().expect("a run.json")
+    }
+
+    /// Demands an exit code, of the process and in the record.
+    #[track_caller]
+    pub(crate) fn ends_with(&self, code: u8) {
+        let said = format!("{}\n{}", self.stdout, self.stderr);
+        assert_eq!(self.code, Some(code.into()), "{said}");
+        if let Some(record) = &self.record {
+            assert_eq!(record.exit, code, "{said}");
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn case(&self, id: &str) -> &CaseRecord {
+        let found = self
+            .record()
+            .cases
+            .iter()
+            .find(|case| case.id.as_str() == id);
+        found.unwrap_or_else(|| panic!("no {id}"))
+    }
+
+    /// The codes of the findings of a case, with their levels.
+    #[track_caller]
+    pub(crate) fn findings(&self, id: &str) -> Vec<(Level, String)> {
+        let findings = self.case(id).findings.iter();
+        findings.map(|f| (f.level, f.code())).collect()
+    }
+
+    /// Demands that all but one case and line are green, and none of the others is skipped but
+    /// watches that had nothing to look at.
+    #[track_caller]
+    pub(crate) fn all_else_passes(&self, but: &str) {
+        for case in &self.record().cases {
+            let unprovoked =
+                case.kind == EntryKind::Watch && matches!(case.verdict, Verdict::Skip { .. });
+            let fine = case.verdict == Verdict::Pass || unprovoked || case.id.as_str() == but;
+            assert!(fine, "{}: {:?}", case.id, case.verdict);
+        }
+    }
+
+    /// The kind of trouble of a case, and what is said about it.
+    #[track_caller]
+    pub(crate) fn trouble(&self, id: &str) -> (TroubleKind, &str) {
+        match &self.case(id).verdict {
+            Verdict::Error { cause, message } => (*cause, message),
+            other => panic!("{id} is {other:?}"),
+        }
+    }
+
+    /// How many entries have a verdict of this word.
+    pub(crate) fn count(&self, kind: EntryKind, word: &str) -> usize {
+        let cases = self.record().cases.iter();
+        cases
+            .filter(|case| case.kind == kind && case.verdict.row().word == word)
+            .count()
+    }
+}
+
+/// The crafted patch: it carries the made-up etag.
+pub(crate) fn is_crafted(request: &Request) -> bool {
+    request.is("PATCH") && request.head_contains(MADE_UP)
+}
