@@ -53,9 +53,8 @@ fn set_respelled(
     at: &Pointer,
     how: Respelling,
 ) -> Result<bool, EditError> {
-    let old = match draft.request.at(at) {
-        Some(Value::String(old)) => old,
-        _ => return Err(EditError::Nowhere(at.clone())),
+    let Some(Value::String(old)) = draft.request.at(at) else {
+        return Err(EditError::Nowhere(at.clone()));
     };
     let new = respell(&old, how).ok_or(EditError::NoUri(old))?;
     set(draft, at, new.into())

@@ -87,7 +87,7 @@ fn serve(request: &Request, behavior: Behavior, state: &mut State) -> Action {
     for (name, value) in headers {
         match name {
             "Content-Type" => media = value,
-            _ => fields += &format!("{name}: {value}\r\n"),
+            _ => fields.extend([name, ": ", value.as_str(), "\r\n"]),
         }
     }
     respond(&format!("{status} Said"), &media, &fields, body.as_bytes())
