@@ -15,7 +15,7 @@ use crate::vocab::Level;
 pub(in crate::schema) fn check(source: &Source, document: &Value, problems: &mut Problems) -> bool {
     let before = problems.count();
     for_each_schema(document, &mut |schema| {
-        check_schema(source, schema, problems)
+        check_schema(source, schema, problems);
     });
     for error in meta::validator().iter_errors(document) {
         let at = error.instance_path().as_str();

@@ -18,10 +18,14 @@ pub(super) fn for_each_schema<'s>(schema: &'s Value, visit: &mut dyn FnMut(&'s M
         match (holds, value) {
             (Holds::Schema, value) => for_each_schema(value, visit),
             (Holds::Schemas, Value::Object(all)) => {
-                all.values().for_each(|one| for_each_schema(one, visit))
+                for one in all.values() {
+                    for_each_schema(one, visit);
+                }
             }
             (Holds::Schemas, Value::Array(all)) => {
-                all.iter().for_each(|one| for_each_schema(one, visit))
+                for one in all {
+                    for_each_schema(one, visit);
+                }
             }
             (Holds::Schemas | Holds::Data, _) => {}
         }
