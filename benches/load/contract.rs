@@ -132,10 +132,7 @@ pub(crate) fn write(folder: &Path, cases: usize) -> io::Result<()> {
     let of_schemas = folder.join("schemas").join(ID);
     fs::create_dir_all(&of_cases)?;
     fs::create_dir_all(&of_schemas)?;
-    // A file of the same path replaces the built-in one, whose rules the built-in cases cite.
-    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/sources.toml");
-    let rules = fs::read_to_string(rules)? + RULES;
-    fs::write(folder.join("cases/sources.toml"), rules)?;
+    fs::write(folder.join("cases/sources.toml"), RULES)?;
     fs::write(of_cases.join("_contract.toml"), CONTRACT)?;
     fs::write(of_cases.join("_ops.toml"), OPS)?;
     fs::write(of_cases.join("_fixtures.toml"), "")?;

@@ -26,6 +26,8 @@ pub struct Files {
     pub cases: Texts,
     /// Schemas (`calendar/error.json`).
     pub schemas: Texts,
+    /// The embedded `sources.toml`, where an overlay has one of its own: its rules are added.
+    embedded_rules: Option<Cow<'static, str>>,
 }
 
 /// The folder of `--contracts` cannot be read.
@@ -42,14 +44,22 @@ impl Files {
         Self {
             cases: texts::<Cases>(),
             schemas: texts::<Schemas>(),
+            embedded_rules: None,
         }
     }
 
     /// Adds the files in `cases` and `schemas` of a folder; a file with a known path replaces that one.
+    /// Only rules are added to the known ones: embedded cases still cite those.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), FilesError> {
         let (cases, schemas) = (folder.join("cases"), folder.join("schemas"));
         if cases.is_dir() || !schemas.is_dir() {
+            let rules = self.cases.remove(SOURCES);
             read_below(&cases, "", &mut self.cases)?;
+            if self.cases.contains_key(SOURCES) {
+                self.embedded_rules = rules;
+            } else if let Some(rules) = rules {
+                self.cases.insert(SOURCES.to_owned(), rules);
+            }
         }
         if schemas.is_dir() {
             read_below(&schemas, "", &mut self.schemas)?;
@@ -67,6 +77,14 @@ impl Files {
         let stays = |path: &str| path == SOURCES || is_its(path).is_some();
         self.cases.retain(|path, _| stays(path));
         self.schemas.retain(|path, _| stays(path));
+    }
+
+    /// The files with rules. A later one replaces rules of an earlier one.
+    pub(crate) fn rule_sources(&self) -> Vec<Source> {
+        let embedded = self.embedded_rules.iter();
+        let embedded =
+            embedded.map(|text| Source::new(format!("embedded {SOURCES}"), text.clone()));
+        embedded.chain([self.case_source(SOURCES)]).collect()
     }
 
     /// A file below `cases/`; a missing one is empty.

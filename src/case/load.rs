@@ -19,7 +19,7 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let schemas = schemas.map(|(path, text)| (path.as_str(), text.as_ref()));
     let store = Arc::new(Store::new(schemas, &mut problems));
     reject_unknown_files(files, &mut problems);
-    let (rules, unseen) = rules(&files.case_source("sources.toml"), &mut problems);
+    let (rules, unseen) = rules(&files.rule_sources(), &mut problems);
     let rules = Arc::new(rules);
     store.rules(&rules.keys().map(String::as_str), &mut problems);
     let mut contracts: Vec<Arc<Contract>> = Vec::new();

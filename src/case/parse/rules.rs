@@ -6,11 +6,25 @@ use crate::case::syntax::RawRule;
 use crate::diag::{Document, Problems, Source};
 use crate::vocab::{Level, RuleRecord};
 
-/// All rules by id; and the reasons why no black-box client can observe some of them.
-pub(crate) fn rules(
-    source: &Source,
-    problems: &mut Problems,
-) -> (BTreeMap<String, RuleRecord>, BTreeMap<String, String>) {
+/// Rules by id.
+type Rules = BTreeMap<String, RuleRecord>;
+
+/// By rule: why no black-box client can observe it.
+type Unseen = BTreeMap<String, String>;
+
+/// The rules of all these files; a later file replaces rules of an earlier one.
+pub(crate) fn rules(sources: &[Source], problems: &mut Problems) -> (Rules, Unseen) {
+    let (mut rules, mut unseen) = (Rules::new(), Unseen::new());
+    for source in sources {
+        let (new, reasons) = rules_of_file(source, problems);
+        unseen.retain(|rule, _| !new.contains_key(rule));
+        rules.extend(new);
+        unseen.extend(reasons);
+    }
+    (rules, unseen)
+}
+
+fn rules_of_file(source: &Source, problems: &mut Problems) -> (Rules, Unseen) {
     let mut document = Document::read(source, problems);
     document.only(&["rule"], problems);
     // A rule with a mistake still exists: cases that cite it are not reported.
@@ -20,8 +34,8 @@ pub(crate) fn rules(
         source: String::new(),
     };
     let names = document.names("rule").into_iter();
-    let mut rules: BTreeMap<String, RuleRecord> = names.map(|name| (name, unread())).collect();
-    let mut unseen = BTreeMap::new();
+    let mut rules: Rules = names.map(|name| (name, unread())).collect();
+    let mut unseen = Unseen::new();
     for (name, raw) in document.named::<RawRule>("rule", problems) {
         let name = name.into_inner();
         if let Some(reason) = raw.unseen {
@@ -52,7 +66,7 @@ mod tests {
                 "[rule.a]\nlevel = \"may\"\nsays = \"a\"\nsource = \"b\"\nunseen = \"{unseen}\"\n"
             );
             let mut problems = Problems::default();
-            let (_, unseen) = rules(&Source::new("sources.toml", text), &mut problems);
+            let (_, unseen) = rules(&[Source::new("sources.toml", text)], &mut problems);
             (unseen, problems.count())
         };
         assert_eq!(read(" ").1, 1);

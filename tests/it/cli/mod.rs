@@ -4,6 +4,7 @@
 mod support;
 
 mod coverage;
+mod example;
 mod explain;
 mod files;
 mod guide;
