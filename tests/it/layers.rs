@@ -5,8 +5,10 @@ mod graph;
 mod modules;
 mod planted;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use graph::{circles, describe, graph};
 
 /// Every room, and the rooms that it may use. All may use `vocab` and `diag`, but for those in [`ALONE`].
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -85,6 +87,9 @@ const OWNED: &[(&str, &[&str])] = &[
 /// The bound on the lines of a file; 200 is the aim.
 const MOST_LINES: usize = 400;
 
+/// The bound on the files of a folder; 12 is the aim.
+const MOST_FILES: usize = 14;
+
 /// Files below `src`, each with its text.
 type Sources = Vec<(String, String)>;
 
@@ -92,6 +97,35 @@ type Sources = Vec<(String, String)>;
 fn every_room_keeps_to_its_borders() {
     let violations = violations(&sources("src"));
     assert!(violations.is_empty(), "\n{}", violations.join("\n"));
+}
+
+#[test]
+fn no_files_use_one_another_in_a_circle() {
+    let graph = graph(&sources("src"));
+    let circles: Vec<String> = circles(&graph)
+        .iter()
+        .map(|circle| {
+            format!(
+                "a circle of {} files:\n{}",
+                circle.len(),
+                describe(&graph, circle)
+            )
+        })
+        .collect();
+    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
+}
+
+#[test]
+fn no_folder_holds_too_many_files() {
+    let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for folder in ["src", "tests", "benches"] {
+        for (path, _) in sources(folder) {
+            let parent = Path::new(folder).join(path).parent().map(Path::to_owned);
+            *counts.entry(parent.unwrap()).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count > MOST_FILES);
+    assert!(counts.is_empty(), "{counts:?}");
 }
 
 #[test]
