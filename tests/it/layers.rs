@@ -116,6 +116,12 @@ fn no_files_use_one_another_in_a_circle() {
 }
 
 #[test]
+fn the_base_of_the_references_uses_no_contract() {
+    let named = contracts_in_base(&sources("src"));
+    assert!(named.is_empty(), "\n{}", named.join("\n"));
+}
+
+#[test]
 fn no_folder_holds_too_many_files() {
     let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for folder in ["src", "tests", "benches"] {
@@ -180,6 +186,23 @@ fn violations(sources: &Sources) -> Vec<String> {
         }
     }
     found.into_iter().collect()
+}
+
+/// The uses of a contract's server in the base that all reference servers share, one line each. Every
+/// other folder of `reference` is a contract.
+fn contracts_in_base(sources: &Sources) -> Vec<String> {
+    let is_contract = |file: &&String| {
+        let below = file.strip_prefix("reference/");
+        below.is_some_and(|rest| rest.contains('/') && !rest.starts_with("base/"))
+    };
+    let mut named = Vec::new();
+    for (file, uses) in graph(sources) {
+        if file.starts_with("reference/base/") {
+            let contracts = uses.keys().filter(is_contract);
+            named.extend(contracts.map(|other| format!("{file} uses {other}")));
+        }
+    }
+    named
 }
 
 /// `exec/run.rs` belongs to `exec`, `harness.rs` to `harness`.
