@@ -7,7 +7,7 @@ mod coverage;
 mod explain;
 mod files;
 mod guide;
-mod known;
+mod known_failures;
 mod oauth;
 mod output;
 mod runner;

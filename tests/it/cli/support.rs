@@ -12,13 +12,13 @@ use tempfile::TempDir;
 
 /// What a command ended with.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct CommandOutput {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
 }
 
-impl Ran {
+impl CommandOutput {
     /// Ends the test unless the exit code is this one.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
@@ -29,10 +29,10 @@ impl Ran {
     /// Ends the test unless the command was refused: exit 2, nothing on stdout, one line on stderr.
     #[track_caller]
     pub(crate) fn refused(self) -> String {
-        let ran = self.exits(2);
-        assert_eq!(ran.out, "");
-        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-        ran.err
+        let output = self.exits(2);
+        assert_eq!(output.out, "");
+        assert_eq!(output.err.lines().count(), 1, "{}", output.err);
+        output.err
     }
 
     pub(crate) fn last_line(&self) -> &str {
@@ -41,11 +41,11 @@ impl Ran {
 }
 
 /// A folder of its own, in which commands run.
-pub(crate) struct Room {
+pub(crate) struct Workspace {
     dir: TempDir,
 }
 
-impl Room {
+impl Workspace {
     pub(crate) fn new() -> Self {
         Self {
             dir: TempDir::new().unwrap(),
@@ -101,14 +101,14 @@ impl Room {
     }
 
     /// Runs a command line of words without spaces.
-    pub(crate) fn run(&self, line: &str) -> Ran {
+    pub(crate) fn run(&self, line: &str) -> CommandOutput {
         run(&mut self.command(line.split_whitespace()))
     }
 }
 
-pub(crate) fn run(command: &mut Command) -> Ran {
+pub(crate) fn run(command: &mut Command) -> CommandOutput {
     let output = command.output().unwrap();
-    Ran {
+    CommandOutput {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
@@ -116,17 +116,17 @@ pub(crate) fn run(command: &mut Command) -> Ran {
 }
 
 /// `rebuff serve` as a child, which ends with this value.
-pub(crate) struct Served {
+pub(crate) struct ServeProcess {
     child: Child,
     /// The target file that it wrote.
     pub(crate) target: String,
 }
 
-impl Served {
-    /// Serves with these further flags; the target file in the room is called `target.toml`.
-    pub(crate) fn new(room: &Room, flags: &str) -> Self {
+impl ServeProcess {
+    /// Serves with these further flags; the target file in the workspace is called `target.toml`.
+    pub(crate) fn new(workspace: &Workspace, flags: &str) -> Self {
         let line = format!("serve --listen 127.0.0.1:0 --write-target target.toml {flags}");
-        let mut child = room
+        let mut child = workspace
             .command(line.split_whitespace())
             .stdout(Stdio::piped())
             .spawn()
@@ -137,12 +137,12 @@ impl Served {
         assert!(first.starts_with("serving "), "{first}");
         Self {
             child,
-            target: room.read("target.toml"),
+            target: workspace.read("target.toml"),
         }
     }
 }
 
-impl Drop for Served {
+impl Drop for ServeProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -150,11 +150,11 @@ impl Drop for Served {
 }
 
 /// A port at which nobody answers, but everybody who comes is counted.
-pub(crate) struct Deaf {
+pub(crate) struct SilentServer {
     listener: TcpListener,
 }
 
-impl Deaf {
+impl SilentServer {
     pub(crate) fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -169,7 +169,7 @@ impl Deaf {
     }
 
     /// How many have come so far.
-    pub(crate) fn visits(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         std::iter::from_fn(|| self.listener.accept().ok()).count()
     }
 }
@@ -178,11 +178,11 @@ impl Deaf {
 pub(crate) const LOAD: &str = "calendar::zeal::again";
 
 /// Writes the folder.
-pub(crate) fn opt_in(room: &Room) {
+pub(crate) fn opt_in(workspace: &Workspace) {
     let text = "[[case]]\nid = \"again\"\ntitle = \"A deleted event is gone\"\n\
                 rules = [\"calendar.410-deleted\"]\nopt-in = \"load\"\n\
                 before = [{ op = \"events.delete\" }]\nop = \"events.delete\"\nanswer = [\"deleted\"]\n";
-    room.write("x/cases/calendar/zeal.toml", text);
+    workspace.write("x/cases/calendar/zeal.toml", text);
 }
 
 /// The one record with this id.

@@ -29,7 +29,7 @@ pub(crate) struct Scenario {
 }
 
 /// What a child process left.
-pub(crate) struct Ran {
+pub(crate) struct RunOutput {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -37,20 +37,20 @@ pub(crate) struct Ran {
 }
 
 impl Scenario {
-    pub(crate) fn plain() -> Self {
-        Self::bent(None)
+    pub(crate) fn calendar() -> Self {
+        Self::with_deviation(None)
     }
 
     pub(crate) fn mutant(id: &str) -> Self {
         let mutants = SERVERS.iter().flat_map(|server| &server.mutants);
         let mutant = mutants.into_iter().find(|mutant| mutant.id == id);
-        Self::bent(Some(&mutant.expect("a mutant of the reference").deviation))
+        Self::with_deviation(Some(&mutant.expect("a mutant of the reference").deviation))
     }
 
-    fn bent(bend: Option<&'static Deviation>) -> Self {
+    fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
         Self {
-            server: Server::start(calendar, ANY_PORT, bend).unwrap(),
+            server: Server::start(calendar, ANY_PORT, deviation).unwrap(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
@@ -80,7 +80,10 @@ impl Scenario {
     }
 
     /// A proxy that spoils the crafted patch alone.
-    pub(crate) fn spoiled(&self, mut act: impl FnMut() -> Action + Send + 'static) -> TestServer {
+    pub(crate) fn spoil_crafted(
+        &self,
+        mut act: impl FnMut() -> Action + Send + 'static,
+    ) -> TestServer {
         self.proxy(move |request| {
             if is_crafted(request) {
                 act()
@@ -122,29 +125,29 @@ impl Scenario {
     }
 
     /// Runs the suite against a server at this address to the end.
-    pub(crate) fn run(&self, addr: SocketAddr, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, addr: SocketAddr, args: &[&str]) -> RunOutput {
         self.target(addr, OWNER_TOKEN, "");
-        self.run_as_told(args)
+        self.run_prepared(args)
     }
 
     /// The same with the target file that was written before.
-    pub(crate) fn run_as_told(&self, args: &[&str]) -> Ran {
-        self.ran(self.start(args))
+    pub(crate) fn run_prepared(&self, args: &[&str]) -> RunOutput {
+        self.finish(self.start(args))
     }
 
     /// Waits for a run.
-    pub(crate) fn ran(&self, child: Child) -> Ran {
+    pub(crate) fn finish(&self, child: Child) -> RunOutput {
         let output = child.wait_with_output().unwrap();
         let text = std::fs::read_to_string(self.out().join("run.json"));
-        Ran {
+        RunOutput {
             record: text.ok().map(|text| json::read(&text).unwrap()),
-            ..Ran::of(&output)
+            ..RunOutput::new(&output)
         }
     }
 
     /// Runs `rebuff clean`.
-    pub(crate) fn clean(&self) -> Ran {
-        Ran::of(&self.command("clean").output().unwrap())
+    pub(crate) fn clean(&self) -> RunOutput {
+        RunOutput::new(&self.command("clean").output().unwrap())
     }
 
     /// The journals in the report folder.
@@ -157,11 +160,11 @@ impl Scenario {
     }
 
     /// The ids of the events that are not cancelled, of both accounts.
-    pub(crate) fn live(&self) -> BTreeSet<String> {
+    pub(crate) fn live_events(&self) -> BTreeSet<String> {
         let mut live = BTreeSet::new();
         for token in [OWNER_TOKEN, GUEST_TOKEN] {
             let query = "GET /calendar/v3/calendars/primary/events?maxResults=2500";
-            let list = self.ask(query, token, "");
+            let list = self.send(query, token, "");
             let list: serde_json::Value = serde_json::from_str(&list).unwrap();
             assert!(list.get("nextPageToken").is_none());
             for event in list["items"].as_array().unwrap() {
@@ -174,7 +177,7 @@ impl Scenario {
 
     /// The ids of the owner's calendars.
     pub(crate) fn calendars(&self) -> BTreeSet<String> {
-        let list = self.ask("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
+        let list = self.send("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
         let list: serde_json::Value = serde_json::from_str(&list).unwrap();
         assert!(list.get("nextPageToken").is_none());
         let items = list["items"].as_array().unwrap().iter();
@@ -186,7 +189,7 @@ impl Scenario {
     /// Makes a calendar that is somebody's, and no business of a run.
     pub(crate) fn make_calendar(&self, summary: &str) {
         let body = format!(r#"{{"summary":"{summary}"}}"#);
-        let made = self.ask("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
+        let made = self.send("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
         assert!(made.contains(summary), "{made}");
     }
 
@@ -196,11 +199,11 @@ impl Scenario {
             r#"{{"id":"{id}","start":{{"dateTime":"2031-05-01T10:00:00Z"}},"end":{{"dateTime":"2031-05-01T11:00:00Z"}}}}"#
         );
         let query = "POST /calendar/v3/calendars/primary/events";
-        assert!(self.ask(query, OWNER_TOKEN, &body).contains(id));
+        assert!(self.send(query, OWNER_TOKEN, &body).contains(id));
     }
 
     /// Asks the server itself; gives the body of its answer.
-    fn ask(&self, line: &str, token: &str, body: &str) -> String {
+    fn send(&self, line: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.server.addr()).unwrap();
         let request = format!(
             "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
@@ -230,8 +233,8 @@ impl Scenario {
     }
 }
 
-impl Ran {
-    fn of(output: &Output) -> Self {
+impl RunOutput {
+    fn new(output: &Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -246,7 +249,7 @@ impl Ran {
 
     /// Demands an exit code, of the process and in the record.
     #[track_caller]
-    pub(crate) fn ends_with(&self, code: u8) {
+    pub(crate) fn exits_with(&self, code: u8) {
         let said = format!("{}\n{}", self.stdout, self.stderr);
         assert_eq!(self.code, Some(code.into()), "{said}");
         if let Some(record) = &self.record {

@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
 
 use crate::hostile::responses::{error, json};
-use crate::hostile::scenario::{PATCH, Ran, Scenario, is_crafted};
+use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::{Action, Request};
 
 /// Every form of encoding changes something in it.
@@ -19,8 +19,8 @@ const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
 const PIECE: usize = 12;
 
 #[test]
-fn an_echoed_token_stands_nowhere() {
-    let scenario = Scenario::plain();
+fn an_echoed_token_is_in_no_output() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if is_crafted(request) {
             echo("412")
@@ -28,16 +28,16 @@ fn an_echoed_token_stands_nowhere() {
             known(request)
         }
     });
-    let ran = run(&scenario, proxy.addr(), &[]);
-    ran.ends_with(0);
-    shows_nothing(&scenario, &ran);
+    let output = run(&scenario, proxy.addr(), &[]);
+    output.exits_with(0);
+    assert_no_secret(&scenario, &output);
 }
 
 /// In findings, in words about trouble, and where a text is cut in the middle of the token.
 #[test]
-fn an_echoed_token_stands_in_no_finding() {
+fn an_echoed_token_is_in_no_finding() {
     for cut in [60, 95, 105, 110, 115] {
-        let scenario = Scenario::plain();
+        let scenario = Scenario::calendar();
         let pad = "x".repeat(cut);
         let text = quoted(&format!("{pad}{TOKEN}"));
         let body = format!(
@@ -50,15 +50,15 @@ fn an_echoed_token_stands_in_no_finding() {
                 known(request)
             }
         });
-        let ran = run(&scenario, proxy.addr(), &[]);
-        ran.ends_with(1);
-        assert!(!ran.case(PATCH).findings.is_empty());
-        shows_nothing(&scenario, &ran);
+        let output = run(&scenario, proxy.addr(), &[]);
+        output.exits_with(1);
+        assert!(!output.case(PATCH).findings.is_empty());
+        assert_no_secret(&scenario, &output);
     }
 }
 
 #[test]
-fn an_echoed_token_stands_in_no_words_about_trouble() {
+fn an_echoed_token_is_in_no_error_message() {
     let body = format!("{{\"id\":{}}}", quoted(TOKEN));
     let reset = format!("HTTP/1.1 200 {TOKEN}\r\n{TOKEN}: x\r\n{TOKEN}\r\n\r\n");
     let acts: [Box<dyn Fn() -> Action + Send>; 4] = [
@@ -68,22 +68,22 @@ fn an_echoed_token_stands_in_no_words_about_trouble() {
         Box::new(move || Action::Send(reset.clone().into_bytes())),
     ];
     for act in acts {
-        let scenario = Scenario::plain();
+        let scenario = Scenario::calendar();
         let mut spoiled = false;
         let proxy = scenario.proxy(move |request| {
             spoiled |= is_crafted(request);
             if spoiled { act() } else { known(request) }
         });
-        let ran = run(&scenario, proxy.addr(), &["patch_with"]);
-        assert!(matches!(ran.code, Some(1 | 3)), "{}", ran.stdout);
-        shows_nothing(&scenario, &ran);
+        let output = run(&scenario, proxy.addr(), &["patch_with"]);
+        assert!(matches!(output.code, Some(1 | 3)), "{}", output.stdout);
+        assert_no_secret(&scenario, &output);
     }
 }
 
 /// What is left behind is listed with its address, and stays in the journal.
 #[test]
-fn an_echoed_token_stands_in_no_leftover() {
-    let scenario = Scenario::plain();
+fn an_echoed_token_is_in_no_leftover() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
             echo("500")
@@ -91,18 +91,18 @@ fn an_echoed_token_stands_in_no_leftover() {
             known(request)
         }
     });
-    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
-    assert!(!ran.record().leftovers.is_empty());
+    let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
+    assert!(!output.record().leftovers.is_empty());
     assert_eq!(scenario.journals().len(), 1);
-    shows_nothing(&scenario, &ran);
+    assert_no_secret(&scenario, &output);
     let clean = scenario.clean();
-    clean.ends_with(3);
-    shows_nothing(&scenario, &clean);
+    clean.exits_with(3);
+    assert_no_secret(&scenario, &clean);
 }
 
 #[test]
-fn a_name_of_a_header_is_no_way_out() {
-    let scenario = Scenario::plain();
+fn a_token_echoed_as_a_header_name_is_masked() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if is_crafted(request) {
             let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
@@ -110,9 +110,9 @@ fn a_name_of_a_header_is_no_way_out() {
         }
         known(request)
     });
-    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
-    ran.ends_with(1);
-    shows_nothing(&scenario, &ran);
+    let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
+    output.exits_with(1);
+    assert_no_secret(&scenario, &output);
 }
 
 /// The server behind the proxy knows another token.
@@ -175,17 +175,17 @@ fn forms() -> Vec<String> {
     forms
 }
 
-fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> Ran {
+fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> RunOutput {
     scenario.target(addr, TOKEN, "");
-    scenario.run_as_told(args)
+    scenario.run_prepared(args)
 }
 
 /// Demands that no piece of any form of a secret is in any output. The first and last letters of a
 /// base64 text hold bits of its neighbours, so they are not looked for.
-fn shows_nothing(scenario: &Scenario, ran: &Ran) {
+fn assert_no_secret(scenario: &Scenario, output: &RunOutput) {
     let mut texts = vec![
-        ("stdout".to_owned(), ran.stdout.clone()),
-        ("stderr".to_owned(), ran.stderr.clone()),
+        ("stdout".to_owned(), output.stdout.clone()),
+        ("stderr".to_owned(), output.stderr.clone()),
     ];
     for file in fs::read_dir(scenario.out()).unwrap() {
         let path = file.unwrap().path();

@@ -12,7 +12,7 @@ use rebuff::view::{NoResponse, Outcome, Request, Response};
 use rebuff::vocab::ExchangeRole;
 use serde_json::{Value, json};
 
-use super::{FILES, bent, config};
+use super::{FILES, config, damaged};
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| load(&FILES).unwrap());
 
@@ -45,7 +45,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
         ]
     });
     prop_oneof![
-        bent(error.to_owned()).prop_map(String::into_bytes),
+        damaged(error.to_owned()).prop_map(String::into_bytes),
         tree.prop_map(|tree| tree.to_string().into_bytes()),
         prop::collection::vec(any::<u8>(), 0..64),
         Just("[".repeat(100_000).into_bytes()),
@@ -136,7 +136,7 @@ proptest! {
     #![proptest_config(config(256))]
 
     #[test]
-    fn any_answer_is_judged(outcomes in prop::collection::vec(outcome(), 1..4), filled in any::<bool>()) {
+    fn any_response_is_judged(outcomes in prop::collection::vec(outcome(), 1..4), filled in any::<bool>()) {
         let judge = Judge { contract: contract(), store: &SUITE.store };
         let values = json!({ "id": "e1", "event": { "id": "e1", "etag": "\"1\"" }, "run": "r" });
         let scope = if filled {

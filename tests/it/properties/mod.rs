@@ -79,7 +79,7 @@ const SCRAPS: &[&str] = &[
 ];
 
 /// A text with a few places changed: cut out, or filled with a scrap or with another piece of itself.
-fn bent(text: String) -> impl Strategy<Value = String> {
+fn damaged(text: String) -> impl Strategy<Value = String> {
     let change = (
         any::<prop::sample::Index>(),
         0..40_usize,
@@ -139,7 +139,7 @@ fn case_file() -> impl Strategy<Value = String> {
 }
 
 /// Loads, and holds what is told to a place that a person can open.
-fn load_and_look(files: &Files) -> Result<(), TestCaseError> {
+fn load_and_check(files: &Files) -> Result<(), TestCaseError> {
     let Err(problems) = load(files) else {
         return Ok(());
     };
@@ -171,50 +171,50 @@ proptest! {
     #![proptest_config(config(96))]
 
     #[test]
-    fn a_bent_case_file_is_read_or_told(
+    fn a_damaged_case_file_is_read_or_refused(
         (path, text) in case_file().prop_flat_map(|path| {
             let text = FILES.cases[&path].clone();
-            (Just(path), bent(text.into_owned()))
+            (Just(path), damaged(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
         files.cases.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 
     #[test]
-    fn any_text_in_a_case_file_is_read_or_told(path in case_file(), text in scraps()) {
+    fn any_text_in_a_case_file_is_read_or_refused(path in case_file(), text in scraps()) {
         let mut files = FILES.clone();
         files.cases.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 
     #[test]
-    fn a_bent_schema_is_read_or_told(
+    fn a_damaged_schema_is_read_or_refused(
         (path, text) in schema().prop_flat_map(|path| {
             let text = FILES.schemas[&path].clone();
-            (Just(path), bent(text.into_owned()))
+            (Just(path), damaged(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
         files.schemas.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
         if let Ok(suite) = load(&files) {
             suite.store.lint().sorted();
         }
     }
 
     #[test]
-    fn any_name_of_a_file_is_read_or_told(name in "[a-z_./A-Z -]{1,12}") {
+    fn any_file_name_is_read_or_refused(name in "[a-z_./A-Z -]{1,12}") {
         let mut files = FILES.clone();
         files.cases.insert(format!("{name}.toml"), "[[case]]\n".into());
         files.schemas.insert(format!("calendar/{name}.json"), "{}".into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 }
 
 #[test]
-fn deep_nesting_is_told() {
+fn deep_nesting_is_refused() {
     for deep in ["[", "{a=", "[{a=["] {
         let mut files = FILES.clone();
         let text = format!("case = {}", deep.repeat(20_000));
@@ -233,14 +233,14 @@ fn target_text() -> impl Strategy<Value = String> {
          actual = \"200\"\nreason = \"x\"\nticket = \"y\"\nuntil = 2026-12-31\n",
         FILES.cases["calendar/_demo.toml"]
     );
-    prop_oneof![3 => bent(whole), 1 => scraps()]
+    prop_oneof![3 => damaged(whole), 1 => scraps()]
 }
 
 proptest! {
     #![proptest_config(config(256))]
 
     #[test]
-    fn any_target_file_is_read_or_told(text in target_text()) {
+    fn any_target_file_is_read_or_refused(text in target_text()) {
         let env = |name: &str| (name != "X").then(|| "0123456789".to_owned());
         let edge = Environment { variable: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = ContractNames {

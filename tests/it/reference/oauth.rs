@@ -6,7 +6,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
-use crate::reference::bench::{Bench, any_port};
+use crate::reference::running_server::{RunningServer, any_port};
 
 pub(crate) const AUTHORIZE: &str = "/oauth/authorize";
 pub(crate) const TOKEN: &str = "/oauth/token";
@@ -19,17 +19,17 @@ pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 pub(crate) type Pairs = Vec<(String, String)>;
 
 /// A running authorization server, and a client of HTTP.
-pub(crate) struct House(Bench);
+pub(crate) struct AuthorizationServer(RunningServer);
 
-/// What it said.
-pub(crate) struct Said {
+/// What it response.
+pub(crate) struct OAuthResponse {
     pub(crate) status: u16,
     headers: HeaderMap,
     pub(crate) text: String,
 }
 
 /// A request that nothing stands against.
-pub(crate) fn good() -> Pairs {
+pub(crate) fn good_request() -> Pairs {
     pairs(&[
         ("response_type", "code"),
         ("client_id", WEB),
@@ -43,8 +43,8 @@ pub(crate) fn good() -> Pairs {
 }
 
 /// The good request with some values changed; an empty one takes the parameter away.
-pub(crate) fn but(changes: &[(&str, &str)]) -> Pairs {
-    changed(good(), changes)
+pub(crate) fn good_request_with(changes: &[(&str, &str)]) -> Pairs {
+    changed(good_request(), changes)
 }
 
 pub(crate) fn changed(mut given: Pairs, changes: &[(&str, &str)]) -> Pairs {
@@ -69,25 +69,27 @@ pub(crate) fn form(of: &[(String, String)]) -> String {
         .finish()
 }
 
-impl House {
-    pub(crate) fn plain() -> Self {
-        Self::bent(None)
+impl AuthorizationServer {
+    pub(crate) fn start() -> Self {
+        Self::with_deviation(None)
     }
 
-    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
+    pub(crate) fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
         let oauth = embedded("oauth").expect("the authorization server is embedded");
-        Self(Bench::of(Server::start(oauth, any_port(), bend).unwrap()))
+        Self(RunningServer::new(
+            Server::start(oauth, any_port(), deviation).unwrap(),
+        ))
     }
 
     pub(crate) fn issuer(&self) -> String {
-        format!("{}/oauth", self.0.server.base())
+        format!("{}/oauth", self.0.inner.base())
     }
 
-    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Said {
+    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> OAuthResponse {
         self.send("GET", path, headers, None).await
     }
 
-    pub(crate) async fn ask(&self, given: &[(String, String)]) -> Said {
+    pub(crate) async fn authorize(&self, given: &[(String, String)]) -> OAuthResponse {
         self.get(&format!("{AUTHORIZE}?{}", form(given)), &[]).await
     }
 
@@ -96,7 +98,7 @@ impl House {
         path: &str,
         headers: &[(&str, &str)],
         given: &[(String, String)],
-    ) -> Said {
+    ) -> OAuthResponse {
         self.send("POST", path, headers, Some(form(given))).await
     }
 
@@ -106,8 +108,8 @@ impl House {
         path: &str,
         headers: &[(&str, &str)],
         body: Option<String>,
-    ) -> Said {
-        let url = format!("{}{path}", self.0.server.base());
+    ) -> OAuthResponse {
+        let url = format!("{}{path}", self.0.inner.base());
         let mut request = self.0.client.request(method.parse().unwrap(), url);
         let has_type = headers.iter().any(|(name, _)| *name == "content-type");
         for (name, value) in headers {
@@ -120,46 +122,52 @@ impl House {
             request = request.body(body);
         }
         let response = request.send().await.unwrap();
-        Said {
+        OAuthResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             text: response.text().await.unwrap(),
         }
     }
 
-    /// Logs the user in at the page that was shown, and gives the cookie and what was said.
-    pub(crate) async fn log_in(&self, page: &Said) -> (String, Said) {
-        let mut form = page.hidden();
+    /// Logs the user in at the page that was shown, and gives the cookie and what was response.
+    pub(crate) async fn log_in(&self, page: &OAuthResponse) -> (String, OAuthResponse) {
+        let mut form = page.hidden_fields();
         form.extend(pairs(&[("username", USER), ("password", PASSWORD)]));
-        let said = self.post("/oauth/login", &[], &form).await;
-        let cookie = said.header("set-cookie").split(';').next().unwrap();
-        (cookie.to_owned(), said)
+        let response = self.post("/oauth/login", &[], &form).await;
+        let cookie = response.header("set-cookie").split(';').next().unwrap();
+        (cookie.to_owned(), response)
     }
 
     /// Asks, logs in and decides.
-    pub(crate) async fn decided(&self, given: &[(String, String)], decision: &str) -> Said {
+    pub(crate) async fn log_in_and_decide(
+        &self,
+        given: &[(String, String)],
+        decision: &str,
+    ) -> OAuthResponse {
         let given = changed(given.to_vec(), &[("prompt", "login consent")]);
-        let mut page = self.ask(&given).await;
+        let mut page = self.authorize(&given).await;
         if page.header("location").starts_with('/') {
             let path = page.header("location").to_owned();
             page = self.get(&path, &[]).await;
         }
         assert_eq!(page.status, 200, "{}", page.text);
-        let (cookie, said) = self.log_in(&page).await;
-        let path = said.header("location").to_owned();
+        let (cookie, response) = self.log_in(&page).await;
+        let path = response.header("location").to_owned();
         let page = self.get(&path, &[("cookie", &cookie)]).await;
-        let form = changed(page.hidden(), &[("decision", decision)]);
+        let form = changed(page.hidden_fields(), &[("decision", decision)]);
         self.post("/oauth/consent", &[("cookie", &cookie)], &form)
             .await
     }
 
     /// A code for a request.
-    pub(crate) async fn code(&self, given: &[(String, String)]) -> String {
-        self.decided(given, "allow").await.back("code")
+    pub(crate) async fn authorization_code(&self, given: &[(String, String)]) -> String {
+        self.log_in_and_decide(given, "allow")
+            .await
+            .redirect_parameter("code")
     }
 
     /// The good exchange of a code, changed.
-    pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Said {
+    pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> OAuthResponse {
         let form = pairs(&[
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -172,7 +180,7 @@ impl House {
     }
 }
 
-impl Said {
+impl OAuthResponse {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -180,7 +188,7 @@ impl Said {
     }
 
     /// The parameters that the browser is sent back with, and whether they are in the fragment.
-    pub(crate) fn went(&self) -> (String, bool, Pairs) {
+    pub(crate) fn redirect(&self) -> (String, bool, Pairs) {
         let url = Url::parse(self.header("location")).unwrap();
         let in_fragment = url.fragment().is_some();
         let raw = url
@@ -196,11 +204,11 @@ impl Said {
     }
 
     /// One parameter that the browser is sent back with; empty where it is not there.
-    pub(crate) fn back(&self, name: &str) -> String {
+    pub(crate) fn redirect_parameter(&self, name: &str) -> String {
         if self.header("location").is_empty() {
             return String::new();
         }
-        let (_, _, given) = self.went();
+        let (_, _, given) = self.redirect();
         let found = given.into_iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value).unwrap_or_default()
     }
@@ -208,9 +216,9 @@ impl Said {
     /// Status and error, as in `303 invalid_request`, `303# …` in the fragment, or the status alone.
     pub(crate) fn verdict(&self) -> String {
         if self.status == 303 {
-            let (_, in_fragment, _) = self.went();
+            let (_, in_fragment, _) = self.redirect();
             let sign = if in_fragment { "#" } else { "" };
-            return format!("303{sign} {}", self.back("error"));
+            return format!("303{sign} {}", self.redirect_parameter("error"));
         }
         let error = self.json()["error"].as_str().unwrap_or_default().to_owned();
         format!("{} {error}", self.status).trim_end().to_owned()
@@ -221,7 +229,7 @@ impl Said {
     }
 
     /// The hidden fields of the page's form.
-    pub(crate) fn hidden(&self) -> Pairs {
+    pub(crate) fn hidden_fields(&self) -> Pairs {
         let fields = self.text.split("<input type=\"hidden\" name=\"").skip(1);
         let read = fields.map(|field| {
             let mut parts = field.split('"');

@@ -28,7 +28,7 @@ fn render(name: &str, run: &RunRecord) -> String {
 }
 
 #[test]
-fn every_format_is_as_known() {
+fn every_format_matches_its_snapshot() {
     let run = record();
     for format in FORMATS {
         let text = render(format.name, &run);
@@ -40,7 +40,7 @@ fn every_format_is_as_known() {
 }
 
 #[test]
-fn the_terminal_texts_are_as_known() {
+fn the_terminal_texts_match_their_snapshot() {
     let run = record();
     let mut out = String::new();
     for case in &run.cases {
@@ -71,7 +71,7 @@ fn the_terminal_texts_are_as_known() {
 }
 
 #[test]
-fn the_last_line_says_what_the_exit_code_says() {
+fn the_last_line_agrees_with_the_exit_code() {
     let mut run = record();
     let mut out = String::new();
     for exit in [0, 1, 3, 4] {
@@ -94,7 +94,7 @@ fn the_last_line_says_what_the_exit_code_says() {
 }
 
 #[test]
-fn the_marks_stand_in_the_heads() {
+fn every_report_has_the_mark_of_its_format_in_its_head() {
     let mut run = record();
     run.rebuff = "x".repeat(30);
     for format in FORMATS {
@@ -109,7 +109,7 @@ fn the_marks_stand_in_the_heads() {
 }
 
 #[test]
-fn no_line_of_the_terminal_is_a_command() {
+fn no_terminal_line_is_a_workflow_command() {
     let run = record();
     for case in &run.cases {
         assert_harmless(&terminal::failure(case, &run));
@@ -156,7 +156,7 @@ fn junit_agrees_with_the_table_of_verdicts() {
 }
 
 #[test]
-fn the_numbers_add_up() {
+fn the_verdict_counts_add_up() {
     let tally = VerdictCounts::from_run(&record());
     assert_eq!(
         tally.cases,
@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_text_makes_every_report(foreign in any::<String>()) {
+    fn every_report_is_well_formed_for_any_text(foreign in any::<String>()) {
         let mut run = record();
         run.cases.truncate(4);
         run.broken = vec![foreign.clone()];
@@ -233,7 +233,7 @@ fn validator() -> jsonschema::Validator {
 }
 
 #[test]
-fn the_schema_is_one_and_takes_the_record() {
+fn the_schema_is_valid_and_accepts_the_record() {
     assert!(jsonschema::draft202012::meta::is_valid(&schema()));
     let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
     let errors: Vec<String> = validator()
@@ -246,7 +246,7 @@ fn the_schema_is_one_and_takes_the_record() {
 /// A member that no record has, or a word that no verdict, check or role has, would be a promise
 /// that nobody keeps; and the record itself shows every one of them to the other tests.
 #[test]
-fn the_schema_has_no_dead_member_and_no_dead_word() {
+fn the_record_uses_every_member_and_word_of_the_schema() {
     let schema = schema();
     let mut known = BTreeSet::new();
     promise(&schema, &mut known);

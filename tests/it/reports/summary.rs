@@ -7,7 +7,7 @@ use serde_json::json as value;
 use super::{record, render};
 
 #[test]
-fn a_large_run_stays_small_enough_for_its_readers() {
+fn reports_of_a_large_run_stay_within_their_size_limits() {
     let mut run = record();
     let red = run.cases[3].clone();
     run.cases = vec![red; 10_000];
@@ -21,7 +21,7 @@ fn a_large_run_stays_small_enough_for_its_readers() {
 }
 
 #[test]
-fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
+fn a_summary_says_how_much_each_long_section_omits() {
     let mut run = record();
     let known = std::mem::take(&mut run.cases);
     for n in 0..3_000 {
@@ -57,7 +57,7 @@ fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
 
 /// A run of many cases, as a partner's first run is: one cause behind many, some not to be had.
 #[test]
-fn causes_are_told_once_and_what_unlocks_is_counted() {
+fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
     let mut run = record();
     let lost = run
         .cases
@@ -105,7 +105,7 @@ fn causes_are_told_once_and_what_unlocks_is_counted() {
 }
 
 #[test]
-fn the_terminal_says_how_many_reasons_it_left_out() {
+fn the_terminal_says_how_many_reasons_it_omits() {
     let mut run = record();
     let of = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
     let skipped = run.cases.iter();

@@ -62,7 +62,7 @@ impl Schemas {
 }
 
 #[test]
-fn the_samples_of_the_document_fit() {
+fn the_samples_of_the_document_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("calendar");
     assert_eq!(samples.len(), 14);
@@ -72,7 +72,7 @@ fn the_samples_of_the_document_fit() {
 }
 
 #[test]
-fn recorded_answers_of_both_forms_fit() {
+fn recorded_responses_of_both_forms_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("calendar/recorded");
     assert!(samples.values().any(|text| text.contains("\"status\"")));
@@ -83,7 +83,7 @@ fn recorded_answers_of_both_forms_fit() {
 }
 
 #[test]
-fn a_sample_as_printed_is_no_json() {
+fn a_sample_as_printed_is_not_json() {
     let samples = samples("calendar/as_printed");
     assert_eq!(samples.len(), 6);
     for (name, text) in &samples {
@@ -93,7 +93,7 @@ fn a_sample_as_printed_is_no_json() {
 }
 
 #[test]
-fn a_sample_with_one_thing_changed_does_not_fit() {
+fn a_sample_with_one_change_is_invalid() {
     let schemas = Schemas::new();
     for (name, text) in samples("calendar") {
         let sample = read(&text).unwrap();
@@ -119,7 +119,7 @@ fn a_sample_with_one_thing_changed_does_not_fit() {
 }
 
 #[test]
-fn a_place_is_told_whole_or_not_at_all() {
+fn a_location_without_its_type_is_invalid_and_the_other_way_round() {
     let schemas = Schemas::new();
     for member in ["location", "locationType"] {
         let text = &samples("calendar")["404-not-found"];

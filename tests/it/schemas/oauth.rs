@@ -33,7 +33,7 @@ fn with(name: &str, place: &str, value: Value) -> Value {
 }
 
 #[test]
-fn the_examples_of_the_documents_fit() {
+fn the_examples_of_the_documents_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("oauth");
     assert_eq!(samples.len(), 4);
@@ -47,7 +47,7 @@ fn the_examples_of_the_documents_fit() {
 }
 
 #[test]
-fn what_must_not_stand_in_a_redirect_is_found_by_its_rule() {
+fn each_forbidden_value_in_a_redirect_breaks_its_rule() {
     let schemas = Schemas::new();
     let characters = "rfc6749-4.1.2.1-characters";
     for (place, value, at, rule) in [
@@ -106,7 +106,7 @@ fn what_must_not_stand_in_a_redirect_is_found_by_its_rule() {
 }
 
 #[test]
-fn what_must_not_stand_in_a_token_error_is_found_by_its_rule() {
+fn each_forbidden_value_in_a_token_error_breaks_its_rule() {
     let schemas = Schemas::new();
     let characters = "rfc6749-5.2-characters";
     for (place, value, rule) in [
@@ -134,7 +134,7 @@ fn what_must_not_stand_in_a_token_error_is_found_by_its_rule() {
 }
 
 #[test]
-fn a_token_is_told_with_its_type_and_without_an_error() {
+fn a_token_response_has_a_type_and_no_error() {
     let schemas = Schemas::new();
     for (place, value) in [
         ("/access_token", Value::Null),
@@ -156,7 +156,7 @@ fn a_token_is_told_with_its_type_and_without_an_error() {
 }
 
 #[test]
-fn a_webhook_tells_a_code_or_one_of_the_eight_names() {
+fn a_webhook_has_a_code_or_one_of_the_eight_errors() {
     let schemas = Schemas::new();
     let details = "/authenticationResponse/errorDetails";
     for name in [
@@ -188,7 +188,7 @@ fn a_webhook_tells_a_code_or_one_of_the_eight_names() {
 }
 
 #[test]
-fn an_error_is_a_registered_word_as_it_is_spelt() {
+fn an_error_code_is_registered_and_spelt_as_registered() {
     let schemas = Schemas::new();
     let spelling = (None, "rfc6749-1.9");
     let unregistered = (Some(Level::Should), "rfc6749-8.5");

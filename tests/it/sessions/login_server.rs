@@ -103,10 +103,10 @@ fn reply(request: &Request, behavior: Behavior, state: &mut State) -> Reply {
         ("GET", "/authorize") => authorize(&call, behavior, state),
         ("POST", "/consent") => decide(&call, behavior, state),
         ("GET", "/redeem") => redeem(&call, state),
-        ("GET", "/t1/.well-known/door-configuration" | "/.well-known/door-server/t2") => {
+        ("GET", "/t1/.well-known/login-configuration" | "/.well-known/login-server/t2") => {
             metadata(&call.host)
         }
-        ("GET", "/.well-known/door-server/t3") => page("<p>Who are you?</p>"),
+        ("GET", "/.well-known/login-server/t3") => page("<p>Who are you?</p>"),
         _ => (404, Vec::new(), String::new()),
     }
 }

@@ -19,7 +19,7 @@ use rebuff::vocab::{Caller, CaseRecord, EntryKind, ExchangeRole, OAuthClient, Se
 use echo::{CLIENT, EchoServer, PUBLIC, SECRET, TOKEN};
 
 #[test]
-fn every_word_does_what_it_says() {
+fn every_word_of_a_case_file_has_its_effect() {
     let echo = EchoServer::start();
     let records = run(&suite(), &echo);
     let mut text = String::new();

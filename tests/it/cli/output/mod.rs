@@ -1,7 +1,7 @@
 //! What a run writes and shows: reports, records and the terminal.
 
-mod again;
 mod records;
+mod report_command;
 mod reports;
 mod terminal;
 mod writes;

@@ -4,7 +4,7 @@
 use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
 use serde_json::Value;
 
-use crate::cli::support::{Room, project};
+use crate::cli::support::{Workspace, project};
 
 /// Runs that together show every colour.
 const RUNS: [(&str, i32); 6] = [
@@ -16,23 +16,25 @@ const RUNS: [(&str, i32); 6] = [
     ("nosuchcase", 4),
 ];
 
-fn each(look: impl Fn(&Room, &RunRecord)) {
+fn each(look: impl Fn(&Workspace, &RunRecord)) {
     for (flags, code) in RUNS {
-        let room = Room::new();
-        room.run(&format!("demo --out out {flags}")).exits(code);
-        let run = room.record("out");
+        let workspace = Workspace::new();
+        workspace
+            .run(&format!("demo --out out {flags}"))
+            .exits(code);
+        let run = workspace.record("out");
         assert_eq!(i32::from(run.exit), code);
-        look(&room, &run);
+        look(&workspace, &run);
     }
 }
 
 #[test]
-fn every_record_fits_the_published_schema() {
+fn every_record_is_valid_under_the_published_schema() {
     let schema = std::fs::read_to_string(project("schemas/run.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::options().offline().build(&schema).unwrap();
-    each(|room, _| {
-        let record: Value = serde_json::from_str(&room.read("out/run.json")).unwrap();
+    each(|workspace, _| {
+        let record: Value = serde_json::from_str(&workspace.read("out/run.json")).unwrap();
         let wrong: Vec<String> = validator
             .iter_errors(&record)
             .map(|e| format!("{}: {}", e.instance_path(), e.masked()))
@@ -43,10 +45,10 @@ fn every_record_fits_the_published_schema() {
 
 /// With one place at the servers no two of them are under way at once.
 #[test]
-fn the_time_of_a_case_is_its_own() {
-    let room = Room::new();
-    room.run("demo --out out --jobs 1").exits(0);
-    let run = room.record("out");
+fn with_one_job_the_times_of_all_entries_fit_into_that_of_the_run() {
+    let workspace = Workspace::new();
+    workspace.run("demo --out out --jobs 1").exits(0);
+    let run = workspace.record("out");
     let of_cases: u64 = run.cases.iter().map(|case| case.millis).sum();
     let of_run = run.millis;
     assert!(
@@ -56,7 +58,7 @@ fn the_time_of_a_case_is_its_own() {
 }
 
 #[test]
-fn every_record_leads_to_a_line_of_the_project() {
+fn every_entry_names_the_file_and_line_of_its_definition() {
     each(|_, run| {
         for case in &run.cases {
             assert!(!case.title.is_empty(), "{}", case.id);
@@ -101,8 +103,8 @@ fn every_record_leads_to_a_line_of_the_project() {
 
 #[test]
 fn junit_agrees_with_the_record() {
-    each(|room, run| {
-        let xml = room.read("out/junit.xml");
+    each(|workspace, run| {
+        let xml = workspace.read("out/junit.xml");
         let document = roxmltree::Document::parse(&xml).unwrap();
         let root = document.root_element();
         let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
@@ -154,18 +156,20 @@ fn junit_agrees_with_the_record() {
 #[test]
 fn the_last_line_agrees_with_the_record() {
     for (flags, code) in RUNS {
-        let room = Room::new();
-        let ran = room.run(&format!("demo --out out {flags}")).exits(code);
-        let run = room.record("out");
+        let workspace = Workspace::new();
+        let output = workspace
+            .run(&format!("demo --out out {flags}"))
+            .exits(code);
+        let run = workspace.record("out");
         let judged = run.count(|case| case.verdict.row().judged);
         let skipped = run.count(|case| case.verdict.row().word == "skip");
         let failed = run.count(|case| case.verdict.row().word == "fail");
         let says =
             format!("{judged} judged, {failed} failed, {skipped} skipped, 0 blocked, 0 errors");
         assert!(
-            ran.last_line().contains(&says),
+            output.last_line().contains(&says),
             "{says}: {}",
-            ran.last_line()
+            output.last_line()
         );
     }
 }

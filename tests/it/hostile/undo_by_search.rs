@@ -11,7 +11,7 @@ use crate::hostile::scenario::Scenario;
 use crate::server::{Action, TestServer};
 
 /// A test that waits longer has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const MADE: &str = "calendar::found::made";
 
@@ -75,7 +75,7 @@ answer = ["calendar"]
 "#;
 
 fn scenario() -> Scenario {
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let fixtures = include_str!("../../../cases/calendar/_fixtures.toml").to_owned() + FIXTURE;
     let ops = include_str!("../../../cases/calendar/_ops.toml").to_owned() + OPS;
     let folder = scenario.path("contracts/cases/calendar");
@@ -116,41 +116,41 @@ fn run_args(args: &[String]) -> Vec<&str> {
 }
 
 #[test]
-fn what_the_server_named_is_removed() {
+fn an_item_with_an_id_from_the_server_is_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
     let args = args(&scenario, MADE);
-    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
-    ran.ends_with(0);
+    let output = scenario.run(scenario.server.addr(), &run_args(&args));
+    output.exits_with(0);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
-fn what_a_lost_answer_made_is_found() {
+fn an_item_whose_response_was_lost_is_found_and_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
     let proxy = scenario.proxy(|request| lost_if(request.is("POST /calendar/v3/calendars ")));
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(3);
+    let output = scenario.run(proxy.addr(), &run_args(&args));
+    output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
-fn what_the_server_named_goes_before_what_was_asked_for() {
+fn an_undo_prefers_the_id_in_the_response_to_let() {
     let scenario = scenario();
     let args = args(&scenario, "calendar::found::named");
-    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
-    ran.ends_with(1);
-    assert!(scenario.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    let output = scenario.run(scenario.server.addr(), &run_args(&args));
+    output.exits_with(1);
+    assert!(scenario.live_events().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// A list may show late what was made: nothing on it is not yet nothing made.
 #[test]
-fn what_a_list_shows_late_is_found() {
+fn an_item_that_a_list_shows_late_is_found() {
     let scenario = scenario();
     let before = scenario.calendars();
     let (mut made, mut late) = (false, true);
@@ -166,15 +166,15 @@ fn what_a_list_shows_late_is_found() {
         }
     });
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(3);
+    let output = scenario.run(proxy.addr(), &run_args(&args));
+    output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// What the server says it made has to be somewhere: if no list shows it, nobody has removed it.
 #[test]
-fn what_was_made_and_is_on_no_list_is_a_leftover() {
+fn a_created_item_on_no_list_is_a_leftover() {
     let scenario = scenario();
     let proxy = scenario.proxy(move |request| {
         if request.is("POST /calendar/v3/calendars ") {
@@ -184,10 +184,10 @@ fn what_was_made_and_is_on_no_list_is_a_leftover() {
         }
     });
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(1);
-    let [left] = ran.record().leftovers.as_slice() else {
-        panic!("{:?}", ran.record().leftovers);
+    let output = scenario.run(proxy.addr(), &run_args(&args));
+    output.exits_with(1);
+    let [left] = output.record().leftovers.as_slice() else {
+        panic!("{:?}", output.record().leftovers);
     };
     assert!(
         left.reason.contains("lists nothing like it"),
@@ -199,22 +199,22 @@ fn what_was_made_and_is_on_no_list_is_a_leftover() {
 
 /// What carries no mark of the run may be the user's own: it is told, and not touched.
 #[test]
-fn what_carries_no_mark_is_a_leftover() {
+fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let scenario = scenario();
     scenario.make_calendar("Holidays");
     let before = scenario.calendars();
     let proxy = scenario.proxy(|request| lost_if(request.body_contains("Holidays")));
     let args = args(&scenario, "calendar::found::made_without_a_mark");
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(1);
+    let output = scenario.run(proxy.addr(), &run_args(&args));
+    output.exits_with(1);
     // The user's is there still, and so is what the two looks made.
     assert!(scenario.calendars().is_superset(&before));
     let made = scenario.calendars().len() - before.len();
-    assert_eq!((made, ran.record().leftovers.len()), (2, 2));
+    assert_eq!((made, output.record().leftovers.len()), (2, 2));
 }
 
 #[test]
-fn after_a_kill_clean_finds_it() {
+fn clean_finds_an_item_without_a_known_id_after_a_kill() {
     let scenario = scenario();
     let before = scenario.calendars();
     let (tell, held) = channel();
@@ -233,7 +233,7 @@ fn after_a_kill_clean_finds_it() {
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     let args = args(&scenario, MADE);
     let mut child = scenario.start(&run_args(&args));
-    held.recv_timeout(PATIENCE).unwrap();
+    held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     assert_ne!(scenario.calendars(), before);
@@ -241,7 +241,7 @@ fn after_a_kill_clean_finds_it() {
     let addr = proxy.addr();
     drop(proxy);
     let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-    scenario.clean().ends_with(0);
+    scenario.clean().exits_with(0);
     assert_eq!(scenario.calendars(), before);
     assert!(scenario.journals().is_empty());
 }

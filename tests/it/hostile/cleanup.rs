@@ -10,7 +10,7 @@ use crate::server::{Action, TestServer};
 const ANONYMOUS: &str = "calendar::credentials::insert_without_credentials";
 
 #[test]
-fn what_a_bad_insert_made_is_removed() {
+fn an_event_from_an_accepted_bad_insert_is_removed() {
     for (mutant, red) in [
         (
             "required-not-checked",
@@ -20,21 +20,22 @@ fn what_a_bad_insert_made_is_removed() {
         ("auth-after-write", ANONYMOUS),
     ] {
         let scenario = Scenario::mutant(mutant);
-        let ran = scenario.run(scenario.server.addr(), &[]);
-        ran.ends_with(1);
+        let output = scenario.run(scenario.server.addr(), &[]);
+        output.exits_with(1);
         assert!(
-            ran.findings(red)
+            output
+                .findings(red)
                 .iter()
                 .any(|(level, _)| *level == Level::Must)
         );
-        assert!(scenario.live().is_empty(), "{mutant}");
-        assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+        assert!(scenario.live_events().is_empty(), "{mutant}");
+        assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
     }
 }
 
 /// The answer to an insert is lost, that to a bad one that was accepted too.
 #[test]
-fn what_was_made_and_never_answered_is_removed() {
+fn an_event_whose_response_was_lost_is_removed() {
     let scenario = Scenario::mutant("anonymous-writes");
     let proxy = scenario.proxy(|request| {
         if request.is("POST") && !request.is_authorized() {
@@ -43,11 +44,11 @@ fn what_was_made_and_never_answered_is_removed() {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
-    ran.ends_with(1);
-    assert!(scenario.live().is_empty());
+    let output = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
+    output.exits_with(1);
+    assert!(scenario.live_events().is_empty());
 
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let mut inserts = 0;
     let proxy = scenario.proxy(move |request| {
         inserts += usize::from(request.is("POST"));
@@ -57,15 +58,15 @@ fn what_was_made_and_never_answered_is_removed() {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &["precondition"]);
-    ran.ends_with(3);
-    assert!(scenario.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    let output = scenario.run(proxy.addr(), &["precondition"]);
+    output.exits_with(3);
+    assert!(scenario.live_events().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 /// A refusal that cannot be believed, and an undo that fails: it may still be there, so it is told.
 #[test]
-fn what_a_refused_insert_left_is_told_where_it_cannot_be_removed() {
+fn a_refused_insert_whose_undo_fails_is_a_leftover() {
     let scenario = Scenario::mutant("auth-after-write");
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
@@ -74,14 +75,15 @@ fn what_a_refused_insert_left_is_told_where_it_cannot_be_removed() {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
-    ran.ends_with(1);
+    let output = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
+    output.exits_with(1);
     assert_eq!(
-        scenario.live().len(),
-        ran.record().leftovers.len() - controls(&ran.record().leftovers)
+        scenario.live_events().len(),
+        output.record().leftovers.len() - controls(&output.record().leftovers)
     );
     assert!(
-        ran.record()
+        output
+            .record()
             .leftovers
             .iter()
             .any(|left| left.case == ANONYMOUS)
@@ -93,8 +95,8 @@ fn controls(left: &[rebuff::vocab::Leftover]) -> usize {
 }
 
 #[test]
-fn an_undo_that_fails_is_told_and_changes_no_verdict() {
-    let scenario = Scenario::plain();
+fn a_failed_undo_is_reported_and_changes_no_verdict() {
+    let scenario = Scenario::calendar();
     // No case of this part deletes anything itself: all deletes are clean-up.
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
@@ -105,9 +107,9 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
     });
     let part = "precondition::patch";
     for (args, code) in [(vec![part], 0), (vec![part, "--fail-on", "leftovers"], 1)] {
-        let ran = scenario.run(proxy.addr(), &args);
-        ran.ends_with(code);
-        let left = &ran.record().leftovers;
+        let output = scenario.run(proxy.addr(), &args);
+        output.exits_with(code);
+        let left = &output.record().leftovers;
         assert!(!left.is_empty());
         assert!(
             left.iter().all(|left| left.reason.contains("500")),
@@ -121,24 +123,24 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
                 .rfind(|part| part.starts_with("rebuff"));
             assert!(summary.contains(id.unwrap()), "{summary}");
         }
-        assert!(ran.stdout.contains("rebuff clean"), "{}", ran.stdout);
+        assert!(output.stdout.contains("rebuff clean"), "{}", output.stdout);
     }
     // What one run left, and what the other: both are in journals, and nothing else is there.
     assert_eq!(scenario.journals().len(), 2);
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
-    scenario.clean().ends_with(3);
+    scenario.clean().exits_with(3);
     let addr = proxy.addr();
     drop(proxy);
     let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-    scenario.clean().ends_with(0);
-    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
+    scenario.clean().exits_with(0);
+    assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
 /// A fixture that cannot be made is trouble of its case, and says which step. No other insert comes
 /// behind the shot than that of the second look.
 #[test]
-fn a_fixture_that_is_refused_is_trouble_of_its_case() {
-    let scenario = Scenario::plain();
+fn a_refused_fixture_is_an_error_of_its_case() {
+    let scenario = Scenario::calendar();
     let mut shot = false;
     let proxy = scenario.proxy(move |request| {
         shot |= is_crafted(request);
@@ -148,15 +150,15 @@ fn a_fixture_that_is_refused_is_trouble_of_its_case() {
             true | false => Action::Forward,
         }
     });
-    let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble(PATCH);
+    let output = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
+    output.exits_with(3);
+    let (cause, message) = output.trouble(PATCH);
     assert_eq!(cause, TroubleKind::SetUp);
     assert!(
         message.contains("fixture event (`events.insert`)"),
         "{message}"
     );
-    assert!(ran.case(PATCH).findings.is_empty());
-    ran.all_else_passes(PATCH);
-    assert!(ran.record().leftovers.is_empty() && scenario.live().is_empty());
+    assert!(output.case(PATCH).findings.is_empty());
+    output.all_else_passes(PATCH);
+    assert!(output.record().leftovers.is_empty() && scenario.live_events().is_empty());
 }

@@ -23,29 +23,32 @@ fn resets(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
 }
 
 #[test]
-fn a_burst_that_is_always_cut_off_has_no_answer() {
-    let scenario = Scenario::plain();
+fn a_burst_with_a_reset_in_every_try_has_no_response() {
+    let scenario = Scenario::calendar();
     let proxy = resets(&scenario, |n| n % 3 == 0);
-    let ran = scenario.run(proxy.addr(), &[BURST, "--exact"]);
-    ran.ends_with(1);
-    assert_eq!(ran.findings(BURST), [(Level::Must, "no-answer".to_owned())]);
+    let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
+    output.exits_with(1);
+    assert_eq!(
+        output.findings(BURST),
+        [(Level::Must, "no-answer".to_owned())]
+    );
 }
 
 #[test]
-fn a_burst_that_is_cut_off_once_is_judged_by_its_limit() {
-    let scenario = Scenario::plain();
+fn a_burst_with_one_reset_is_sent_again_and_judged() {
+    let scenario = Scenario::calendar();
     let proxy = resets(&scenario, |n| n == 3);
-    let ran = scenario.run(proxy.addr(), &[BURST, "--exact"]);
-    ran.ends_with(0);
+    let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
+    output.exits_with(0);
     let unsteady = (Level::Should, "unsteady".to_owned());
-    assert_eq!(ran.findings(BURST), [unsteady]);
+    assert_eq!(output.findings(BURST), [unsteady]);
 }
 
 /// What may need some time is request for again, also where there was no answer.
 #[test]
-fn a_shot_that_is_sent_again_outlives_a_reset() {
+fn a_repeated_shot_is_sent_again_after_a_reset() {
     const TAKEN: &str = "calendar::duplicate::id_of_an_event";
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let (mut ids, mut spared) = (BTreeSet::new(), false);
     let proxy = scenario.proxy(move |request| {
         let is_new = !request.is("POST") || ids.insert(request.member("id"));
@@ -55,10 +58,10 @@ fn a_shot_that_is_sent_again_outlives_a_reset() {
             Action::Reset
         }
     });
-    let ran = scenario.run(proxy.addr(), &[TAKEN, "--exact"]);
-    ran.ends_with(0);
-    assert_eq!(ran.case(TAKEN).verdict, Verdict::Pass);
-    let notes = &ran.case(TAKEN).notes;
+    let output = scenario.run(proxy.addr(), &[TAKEN, "--exact"]);
+    output.exits_with(0);
+    assert_eq!(output.case(TAKEN).verdict, Verdict::Pass);
+    let notes = &output.case(TAKEN).notes;
     assert_eq!(*notes, ["the same request was sent 2 times"]);
-    assert!(scenario.live().is_empty());
+    assert!(scenario.live_events().is_empty());
 }

@@ -4,7 +4,7 @@
 use rebuff::vocab::{TroubleKind, Verdict};
 
 use crate::hostile::responses::json;
-use crate::hostile::scenario::{Ran, Scenario};
+use crate::hostile::scenario::{RunOutput, Scenario};
 use crate::server::Action;
 
 const WRONG: &str = "oauth::client_auth::wrong_secret";
@@ -14,7 +14,7 @@ const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 
 /// A server that answers the wrong secret with 429, and from then on all token requests if `all`; the
 /// budget is of so many requests.
-fn locked_out(budget: u32, all: bool) -> Ran {
+fn locked_out(budget: u32, all: bool) -> RunOutput {
     let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
     let own = format!("\nmost = {budget}\n");
@@ -36,31 +36,31 @@ fn locked_out(budget: u32, all: bool) -> Ran {
     scenario.oauth_target(proxy.addr());
     let contracts = scenario.path("contracts");
     let contracts = contracts.to_str().unwrap();
-    scenario.run_as_told(&["--contracts", contracts, "--exact", WRONG])
+    scenario.run_prepared(&["--contracts", contracts, "--exact", WRONG])
 }
 
 #[test]
-fn a_lockout_of_the_fault_alone_is_its_answer() {
-    let ran = locked_out(10, false);
-    ran.ends_with(1);
-    assert_eq!(ran.case(WRONG).verdict, Verdict::Fail);
+fn a_lockout_of_the_fault_alone_is_judged() {
+    let output = locked_out(10, false);
+    output.exits_with(1);
+    assert_eq!(output.case(WRONG).verdict, Verdict::Fail);
 }
 
 #[test]
-fn a_lockout_of_the_control_too_is_trouble() {
-    let ran = locked_out(10, true);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble(WRONG);
+fn a_lockout_of_the_control_too_is_an_error() {
+    let output = locked_out(10, true);
+    output.exits_with(3);
+    let (cause, message) = output.trouble(WRONG);
     assert_eq!(cause, TroubleKind::Throttled, "{message}");
 }
 
 #[test]
-fn a_lockout_when_the_budget_is_spent_is_no_verdict() {
+fn a_lockout_after_the_budget_is_spent_is_a_skip() {
     // Nothing else is judged here, so the run as a whole is not green either.
-    let ran = locked_out(1, true);
-    ran.ends_with(4);
-    let Verdict::Skip { reason } = &ran.case(WRONG).verdict else {
-        panic!("{:?}", ran.case(WRONG).verdict);
+    let output = locked_out(1, true);
+    output.exits_with(4);
+    let Verdict::Skip { reason } = &output.case(WRONG).verdict else {
+        panic!("{:?}", output.case(WRONG).verdict);
     };
     assert!(
         reason.starts_with("the budget of this run is spent, and then: "),

@@ -14,44 +14,44 @@ use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, TestServer};
 
 /// A test that waits longer has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const LOST_UPDATE: &str = "calendar::precondition::lost_update";
 
 #[test]
-fn a_target_that_dies_in_the_middle_is_cleaned_when_it_is_back() {
+fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
     for args in [
         &["--jobs", "1", "precondition"][..],
         &["--jobs", "8", "precondition"],
     ] {
-        let scenario = Scenario::plain();
-        let proxy = scenario.spoiled(|| Action::Stop);
+        let scenario = Scenario::calendar();
+        let proxy = scenario.spoil_crafted(|| Action::Stop);
         let addr = proxy.addr();
-        let ran = scenario.run(addr, args);
+        let output = scenario.run(addr, args);
         drop(proxy);
-        ran.ends_with(3);
-        assert_eq!(ran.trouble(PATCH).0, TroubleKind::Transport);
-        assert_eq!(ran.trouble(LOST_UPDATE).0, TroubleKind::Transport);
-        let left = &ran.record().leftovers;
+        output.exits_with(3);
+        assert_eq!(output.trouble(PATCH).0, TroubleKind::Transport);
+        assert_eq!(output.trouble(LOST_UPDATE).0, TroubleKind::Transport);
+        let left = &output.record().leftovers;
         assert!(left.iter().any(|left| left.case == PATCH), "{left:?}");
         assert!(left.iter().all(|left| left.undo.starts_with("DELETE http")));
-        assert!(!scenario.live().is_empty());
+        assert!(!scenario.live_events().is_empty());
         assert_eq!(scenario.journals().len(), 1);
         // As long as it is away, nothing is forgotten.
-        scenario.clean().ends_with(3);
+        scenario.clean().exits_with(3);
         assert_eq!(scenario.journals().len(), 1);
         let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-        scenario.clean().ends_with(0);
-        assert!(scenario.journals().is_empty() && scenario.live().is_empty());
+        scenario.clean().exits_with(0);
+        assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
     }
 }
 
 /// After any number of requests: never green, nothing that is not listed or removed.
 #[test]
-fn a_target_that_dies_at_any_time_is_never_green() {
+fn a_run_whose_target_stops_is_never_green() {
     let all = requests_of_a_run();
     for most in [1, all / 3, all * 2 / 3] {
-        let scenario = Scenario::plain();
+        let scenario = Scenario::calendar();
         let mut count = 0;
         let proxy = scenario.proxy(move |_| {
             count += 1;
@@ -62,42 +62,42 @@ fn a_target_that_dies_at_any_time_is_never_green() {
             }
         });
         let addr = proxy.addr();
-        let ran = scenario.run(addr, &[]);
+        let output = scenario.run(addr, &[]);
         drop(proxy);
-        ran.ends_with(3);
-        let left = &ran.record().leftovers;
-        for id in scenario.live() {
+        output.exits_with(3);
+        let left = &output.record().leftovers;
+        for id in scenario.live_events() {
             let is_told = left.iter().any(|left| left.undo.contains(&id));
             assert!(is_told, "{id} is left after {most} requests: {left:?}");
         }
         assert_eq!(scenario.journals().is_empty(), left.is_empty());
         let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-        scenario.clean().ends_with(0);
-        assert!(scenario.journals().is_empty() && scenario.live().is_empty());
+        scenario.clean().exits_with(0);
+        assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
     }
 }
 
 fn requests_of_a_run() -> usize {
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let count = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&count);
     let proxy = scenario.proxy(move |_| {
         counter.fetch_add(1, Ordering::Relaxed);
         Action::Forward
     });
-    scenario.run(proxy.addr(), &[]).ends_with(0);
+    scenario.run(proxy.addr(), &[]).exits_with(0);
     count.load(Ordering::Relaxed)
 }
 
 #[test]
-fn after_a_kill_clean_leaves_nothing_behind() {
-    let scenario = Scenario::plain();
+fn clean_removes_everything_after_a_kill() {
+    let scenario = Scenario::calendar();
     let (proxy, held) = holding(&scenario);
     let mut child = started(&scenario, &proxy, &[]);
-    held.recv_timeout(PATIENCE).unwrap();
+    held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(!scenario.live().is_empty());
+    assert!(!scenario.live_events().is_empty());
     let journals = scenario.journals();
     assert_eq!(journals.len(), 1);
     let journal = std::fs::read_to_string(&journals[0]).unwrap();
@@ -106,41 +106,41 @@ fn after_a_kill_clean_leaves_nothing_behind() {
     let invented = journal.matches("-no-token").count();
     assert_eq!(journal.matches("Bearer").count(), invented);
     // The next run says so, and touches nothing of it.
-    let next = scenario.run_as_told(&["--list"]);
-    next.ends_with(0);
+    let next = scenario.run_prepared(&["--list"]);
+    next.exits_with(0);
     let next = scenario.run(scenario.server.addr(), &["calendar::not_found"]);
-    next.ends_with(0);
+    next.exits_with(0);
     assert!(next.stderr.contains("rebuff clean"), "{}", next.stderr);
     assert_eq!(scenario.journals(), journals);
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     let clean = scenario.clean();
-    clean.ends_with(0);
+    clean.exits_with(0);
     assert!(clean.stdout.contains("nothing is left behind"));
-    assert!(scenario.journals().is_empty() && scenario.live().is_empty());
+    assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
 }
 
 /// A second run under the same id must not take the journal of the first for its own.
 #[test]
-fn a_run_with_the_id_of_a_killed_one_forgets_nothing() {
-    let scenario = Scenario::plain();
+fn a_run_with_the_id_of_a_killed_run_keeps_its_journal() {
+    let scenario = Scenario::calendar();
     let (proxy, held) = holding(&scenario);
     let mut child = started(&scenario, &proxy, &["--run-id", "nightly"]);
-    held.recv_timeout(PATIENCE).unwrap();
+    held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     let journals = scenario.journals();
     // It makes the same events again, so it cannot be green; and it removes what it did not make,
     // because these are the same events. What it must not do is to lose sight of the others.
-    scenario.run_as_told(&["--run-id", "nightly", "calendar::not_found"]);
+    scenario.run_prepared(&["--run-id", "nightly", "calendar::not_found"]);
     assert!(scenario.journals().contains(&journals[0]));
-    scenario.clean().ends_with(0);
-    assert!(scenario.journals().is_empty() && scenario.live().is_empty());
+    scenario.clean().exits_with(0);
+    assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
 }
 
 /// A slow request holds up nothing but itself.
 #[test]
-fn what_is_known_is_shown_while_another_request_is_under_way() {
-    let scenario = Scenario::plain();
+fn a_result_is_shown_while_another_request_hangs() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         let is_the_second = request.head_contains("/events") && request.head_contains("-no-token");
         if is_the_second {
@@ -156,15 +156,15 @@ fn what_is_known_is_shown_while_another_request_is_under_way() {
     let shown = lines.find(|line| line.as_ref().unwrap().contains("calendar_list.list ... ok"));
     assert!(shown.is_some());
     interrupt(&child);
-    let ran = scenario.ran(child);
-    ran.ends_with(3);
-    assert!(ran.record().broken[0].contains("interrupted"));
+    let output = scenario.finish(child);
+    output.exits_with(3);
+    assert!(output.record().broken[0].contains("interrupted"));
 }
 
 /// Also that of a fixture which all cases share: who made it, waited for it.
 #[test]
-fn the_time_of_a_case_holds_that_of_each_of_its_exchanges() {
-    let scenario = Scenario::plain();
+fn the_time_of_a_case_includes_all_its_exchanges() {
+    let scenario = Scenario::calendar();
     let mut calendars = 0;
     let proxy = scenario.proxy(move |request| {
         calendars += usize::from(request.is("POST") && request.head_contains("/calendars HTTP"));
@@ -175,13 +175,13 @@ fn the_time_of_a_case_holds_that_of_each_of_its_exchanges() {
         }
         Action::Forward
     });
-    let ran = scenario.run(proxy.addr(), &["--timeout", "1", "of_access_rule"]);
-    ran.ends_with(0);
+    let output = scenario.run(proxy.addr(), &["--timeout", "1", "of_access_rule"]);
+    output.exits_with(0);
     let sent = |case: &CaseRecord| {
         let exchanges = case.exchanges.iter();
         exchanges.map(|sent| sent.millis).sum::<u64>()
     };
-    let cases = &ran.record().cases;
+    let cases = &output.record().cases;
     assert!(cases.iter().any(|case| sent(case) >= 1000), "{cases:?}");
     for case in cases {
         assert!(sent(case) <= case.millis, "{case:?}");
@@ -189,31 +189,31 @@ fn the_time_of_a_case_holds_that_of_each_of_its_exchanges() {
 }
 
 #[test]
-fn an_interrupt_undoes_and_reports() {
-    let scenario = Scenario::plain();
+fn an_interrupted_run_cleans_up_and_writes_reports() {
+    let scenario = Scenario::calendar();
     let (proxy, held) = holding(&scenario);
     let child = started(&scenario, &proxy, &["--jobs", "1"]);
-    held.recv_timeout(PATIENCE).unwrap();
+    held.recv_timeout(MAX_WAIT).unwrap();
     interrupt(&child);
-    let ran = scenario.ran(child);
-    ran.ends_with(3);
+    let output = scenario.finish(child);
+    output.exits_with(3);
     for id in [PATCH, LOST_UPDATE] {
-        let (cause, message) = ran.trouble(id);
+        let (cause, message) = output.trouble(id);
         assert_eq!(cause, TroubleKind::Interrupted);
         assert!(message.contains("interrupted"), "{message}");
     }
-    assert!(ran.record().broken[0].contains("interrupted"));
-    assert!(ran.stderr.contains("interrupted"), "{}", ran.stderr);
+    assert!(output.record().broken[0].contains("interrupted"));
+    assert!(output.stderr.contains("interrupted"), "{}", output.stderr);
     assert!(scenario.out().join("junit.xml").exists());
     assert!(scenario.out().join("summary.md").exists());
-    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
-    assert!(ran.record().leftovers.is_empty());
+    assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty());
 }
 
 /// A line that is interrupted says nothing about the target: what rests on it is interrupted too.
 #[test]
-fn an_interrupt_in_a_line_blocks_nothing() {
-    let scenario = Scenario::plain();
+fn an_interrupted_prerequisite_blocks_nothing() {
+    let scenario = Scenario::calendar();
     let (sender, held) = channel();
     let proxy = scenario.proxy(move |request| {
         if request.is("GET") && request.head_contains("calendarList") {
@@ -223,21 +223,21 @@ fn an_interrupt_in_a_line_blocks_nothing() {
         Action::Forward
     });
     let child = started(&scenario, &proxy, &[]);
-    held.recv_timeout(PATIENCE).unwrap();
+    held.recv_timeout(MAX_WAIT).unwrap();
     interrupt(&child);
-    let ran = scenario.ran(child);
-    ran.ends_with(3);
-    assert_eq!(ran.trouble(PATCH).0, TroubleKind::Interrupted);
+    let output = scenario.finish(child);
+    output.exits_with(3);
+    assert_eq!(output.trouble(PATCH).0, TroubleKind::Interrupted);
     assert_eq!(
-        ran.count(EntryKind::Case, "error"),
-        ran.record().count(|_| true)
+        output.count(EntryKind::Case, "error"),
+        output.record().count(|_| true)
     );
 }
 
 /// The second Ctrl-C ends clean-up too, though the server never answers a delete.
 #[test]
-fn a_second_interrupt_ends_clean_up() {
-    let scenario = Scenario::plain();
+fn a_second_interrupt_ends_cleanup() {
+    let scenario = Scenario::calendar();
     let (sender, held) = channel();
     let mut shot = false;
     let proxy = scenario.proxy(move |request| {
@@ -249,13 +249,13 @@ fn a_second_interrupt_ends_clean_up() {
         Action::Forward
     });
     let child = started(&scenario, &proxy, &[PATCH, "--exact"]);
-    assert!(!held.recv_timeout(PATIENCE).unwrap());
+    assert!(!held.recv_timeout(MAX_WAIT).unwrap());
     interrupt(&child);
-    assert!(held.recv_timeout(PATIENCE).unwrap());
+    assert!(held.recv_timeout(MAX_WAIT).unwrap());
     interrupt(&child);
-    let ran = scenario.ran(child);
-    ran.ends_with(3);
-    assert_eq!(ran.record().leftovers.len(), 1);
+    let output = scenario.finish(child);
+    output.exits_with(3);
+    assert_eq!(output.record().leftovers.len(), 1);
     assert_eq!(scenario.journals().len(), 1);
 }
 

@@ -55,8 +55,8 @@ answer = ["required"]
 "#;
 
 #[test]
-fn a_fault_that_is_none_is_our_error() {
-    let scenario = Scenario::plain();
+fn a_fault_without_effect_is_a_harness_error() {
+    let scenario = Scenario::calendar();
     let folder = scenario.path("contracts/cases/calendar");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("mistakes.toml"), CASES).unwrap();
@@ -73,22 +73,22 @@ fn a_fault_that_is_none_is_our_error() {
         ("nowhere", "/body/start/nothing"),
     ] {
         let id = format!("calendar::mistakes::{name}");
-        let ran = scenario.run(
+        let output = scenario.run(
             scenario.server.addr(),
             &[&contracts[..], &[&id, "--exact"]].concat(),
         );
-        ran.ends_with(3);
-        let (cause, message) = ran.trouble(&id);
+        output.exits_with(3);
+        let (cause, message) = output.trouble(&id);
         assert_eq!(cause, TroubleKind::Harness);
         assert!(message.contains(words), "{message}");
-        assert!(ran.case(&id).findings.is_empty());
-        ran.all_else_passes(&id);
+        assert!(output.case(&id).findings.is_empty());
+        output.all_else_passes(&id);
         // It is proved before anything is sent.
-        let sent = &ran.case(&id).exchanges;
+        let sent = &output.case(&id).exchanges;
         assert!(
             sent.iter()
                 .all(|e| e.role != rebuff::vocab::ExchangeRole::Shot)
         );
-        assert!(scenario.live().is_empty());
+        assert!(scenario.live_events().is_empty());
     }
 }

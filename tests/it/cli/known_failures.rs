@@ -4,33 +4,33 @@ use std::fmt::Write as _;
 
 use rebuff::vocab::{RunRecord, Verdict};
 
-use crate::cli::support::{Ran, Room, Served, case};
+use crate::cli::support::{CommandOutput, ServeProcess, Workspace, case};
 
 const ID: &str = "calendar::precondition::lost_update";
 
-/// A served mutant that fails one case, and the room around it.
-struct Bench {
-    room: Room,
-    served: Served,
+/// A served mutant that fails one case, and the workspace around it.
+struct Harness {
+    workspace: Workspace,
+    served: ServeProcess,
 }
 
-impl Bench {
+impl Harness {
     fn new(flags: &str) -> Self {
-        let room = Room::new();
-        let served = Served::new(&room, flags);
-        Self { room, served }
+        let workspace = Workspace::new();
+        let served = ServeProcess::new(&workspace, flags);
+        Self { workspace, served }
     }
 
     /// Runs against the server with a list of known failures.
-    fn run(&self, known: &str, flags: &str) -> Ran {
+    fn run(&self, known: &str, flags: &str) -> CommandOutput {
         let text = format!("{}\n{known}", self.served.target);
-        self.room.write("known.toml", &text);
-        self.room
+        self.workspace.write("known.toml", &text);
+        self.workspace
             .run(&format!("run --target known.toml --out out {flags}"))
     }
 
     fn record(&self) -> RunRecord {
-        self.room.record("out")
+        self.workspace.record("out")
     }
 }
 
@@ -49,114 +49,115 @@ fn entries(run: &RunRecord, id: &str, more: &str) -> String {
 }
 
 #[test]
-fn a_known_failure_is_green_until_its_last_day_and_red_when_it_is_gone() {
-    let bench = Bench::new("--mutant lost-update");
-    bench.run("", ID).exits(1);
-    let found = bench.record();
+fn a_known_failure_is_green_until_it_expires() {
+    let harness = Harness::new("--mutant lost-update");
+    harness.run("", ID).exits(1);
+    let found = harness.record();
     assert!(!case(&found, ID).findings.is_empty());
 
-    let ran = bench
+    let output = harness
         .run(&entries(&found, ID, "ticket = \"CAL-7\""), ID)
         .exits(0);
     assert!(
-        ran.out
+        output
+            .out
             .contains("ignored (known failure: the cache (CAL-7))"),
         "{}",
-        ran.out
+        output.out
     );
     assert!(
-        ran.last_line().contains("1 known to fail"),
+        output.last_line().contains("1 known to fail"),
         "{}",
-        ran.last_line()
+        output.last_line()
     );
     assert!(matches!(
-        case(&bench.record(), ID).verdict,
+        case(&harness.record(), ID).verdict,
         Verdict::KnownFail { .. }
     ));
 
-    bench
+    harness
         .run(&entries(&found, ID, "until = 2999-12-31"), ID)
         .exits(0);
 
-    let ran = bench
+    let output = harness
         .run(&entries(&found, ID, "until = 2020-01-31"), ID)
         .exits(1);
-    assert!(matches!(case(&bench.record(), ID).verdict, Verdict::Fail));
+    assert!(matches!(case(&harness.record(), ID).verdict, Verdict::Fail));
     let says = "has expired: the cache, until 2020-01-31";
-    let flat = ran.out.replace("\n    |            ", " ");
-    assert!(flat.contains(says), "{}", ran.out);
+    let flat = output.out.replace("\n    |            ", " ");
+    assert!(flat.contains(says), "{}", output.out);
     for report in ["run.json", "junit.xml", "summary.md"] {
-        let text = bench.room.read(&format!("out/{report}"));
+        let text = harness.workspace.read(&format!("out/{report}"));
         assert!(text.contains(says), "{report}: {text}");
     }
 }
 
 #[test]
 fn an_entry_covers_its_finding_and_no_other() {
-    let bench = Bench::new("--mutant lost-update");
-    bench.run("", ID).exits(1);
-    let found = bench.record();
+    let harness = Harness::new("--mutant lost-update");
+    harness.run("", ID).exits(1);
+    let found = harness.record();
     let all = entries(&found, ID, "");
     let one = all
         .split_inclusive("reason = \"the cache\"\n")
         .next()
         .unwrap();
     assert_ne!(one.trim(), all.trim(), "the mutant is to give two findings");
-    bench.run(one, ID).exits(1);
-    assert!(matches!(case(&bench.record(), ID).verdict, Verdict::Fail));
+    harness.run(one, ID).exits(1);
+    assert!(matches!(case(&harness.record(), ID).verdict, Verdict::Fail));
     // Strictness is decided before the list is read.
-    bench.run(&all, &format!("--strict {ID}")).exits(0);
+    harness.run(&all, &format!("--strict {ID}")).exits(0);
 }
 
 #[test]
-fn what_is_mended_has_to_leave_the_list() {
-    let bench = Bench::new("");
+fn a_fixed_failure_is_red_until_its_entry_is_removed() {
+    let harness = Harness::new("");
     let known = format!(
         "[[known]]\ncase = \"{ID}\"\ncheck = \"status\"\nactual = \"200\"\nreason = \"the cache\"\n"
     );
-    let ran = bench.run(&known, "").exits(1);
+    let output = harness.run(&known, "").exits(1);
     assert!(
-        ran.out.contains("is no longer there: remove it"),
+        output.out.contains("is no longer there: remove it"),
         "{}",
-        ran.out
+        output.out
     );
     assert!(matches!(
-        case(&bench.record(), ID).verdict,
+        case(&harness.record(), ID).verdict,
         Verdict::Fixed { .. }
     ));
     // Also where its day is over: a claim that does not hold is never kept.
-    bench
+    harness
         .run(&format!("{known}until = 2020-01-31\n"), "")
         .exits(1);
     // A case that was not judged says nothing.
-    bench.run(&known, "gone").exits(0);
+    harness.run(&known, "gone").exits(0);
 }
 
 #[test]
-fn a_case_that_cannot_be_judged_says_nothing() {
-    let mut bench = Bench::new("");
+fn a_skipped_case_does_not_make_its_entry_obsolete() {
+    let mut harness = Harness::new("");
     let id = "calendar::not_found::calendar_of_somebody_else";
     let known = format!(
         "[[known]]\ncase = \"{id}\"\ncheck = \"status\"\nactual = \"200\"\nreason = \"x\"\n"
     );
     let guest = "[identity.guest]\ntoken = \"rebuff-demo-guest-token-91c2\"";
-    bench.served.target = bench.served.target.replace(guest, "");
-    bench.run(&known, "").exits(0);
+    harness.served.target = harness.served.target.replace(guest, "");
+    harness.run(&known, "").exits(0);
     assert!(matches!(
-        case(&bench.record(), id).verdict,
+        case(&harness.record(), id).verdict,
         Verdict::Skip { .. }
     ));
 }
 
 #[test]
-fn a_case_that_does_not_exist_is_a_mistake_whatever_is_selected() {
-    let bench = Bench::new("");
+fn an_entry_for_an_unknown_case_is_refused_whatever_is_selected() {
+    let harness = Harness::new("");
     let known = "[[known]]\ncase = \"calendar::gone::deleted_twic\"\ncheck = \"status\"\nactual = \"200\"\nreason = \"x\"\n";
     for flags in ["", "not_found", "--shard 1/9", "--list"] {
-        let told = bench.run(known, flags).refused();
+        let error = harness.run(known, flags).refused();
         assert!(
-            told.contains("unknown case `calendar::gone::deleted_twic`; did you mean `calendar::gone::deleted_twice`?"),
-            "{told}"
+            error.contains("unknown case `calendar::gone::deleted_twic`; did you mean `calendar::gone::deleted_twice`?"),
+            "{error}"
         );
     }
 }
