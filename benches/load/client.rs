@@ -1,6 +1,5 @@
-//! The client alone: `reqwest`, without redirects, retries and proxies as the suite has it, sends the
-//! same requests and reads the answers, and nothing is made of them. What the suite needs beyond that
-//! is its own.
+//! The client alone: `reqwest`, configured as in the suite, sends the same requests and discards the
+//! responses. The difference to the suite is the cost of the suite itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,8 +52,8 @@ async fn one(
         let owner = HeaderValue::from_static("Bearer load-owner-token-7f3a");
         headers.insert(AUTHORIZATION, owner);
         *request.body_mut() = Some(BODY.into());
-        let mut answer = client.execute(request).await?;
-        while answer.chunk().await?.is_some() {}
+        let mut response = client.execute(request).await?;
+        while response.chunk().await?.is_some() {}
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The floor: a client that does nothing but write the same bytes and read answers, on as many
+//! The floor: a client that only writes the same bytes and reads the responses, on as many
 //! connections as the suite has jobs.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use crate::Outcome;
 
-/// What the suite sends, but for its times.
+/// The body that the suite sends, except for its times.
 pub(crate) const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
 
 /// Sends this many requests, over this many connections.
@@ -51,7 +51,7 @@ async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Re
     Ok(())
 }
 
-/// Whether the buffer holds a head and the body that its content-length tells.
+/// Whether the buffer holds a head and the body that its content-length gives.
 fn is_whole(buffer: &[u8]) -> bool {
     let Some(end) = buffer.windows(4).position(|part| part == b"\r\n\r\n") else {
         return false;

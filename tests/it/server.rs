@@ -142,12 +142,12 @@ impl Request {
             .collect()
     }
 
-    /// Whether the request line begins like this.
+    /// Whether the request line starts with this text.
     pub(crate) fn is(&self, beginning: &str) -> bool {
         self.head.starts_with(beginning)
     }
 
-    /// Whether the request line or a header line contains this.
+    /// Whether the request line or a header line contains this text.
     pub(crate) fn head_contains(&self, text: &str) -> bool {
         self.head.contains(text)
     }

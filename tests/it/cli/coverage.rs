@@ -1,4 +1,4 @@
-//! `rebuff coverage`: which rule is held by which cases.
+//! `rebuff coverage`: which cases cover which rule.
 
 use crate::cli::support::{Workspace, project};
 
@@ -6,7 +6,7 @@ use crate::cli::support::{Workspace, project};
 fn the_coverage_page_is_up_to_date() {
     let workspace = Workspace::new();
     let output = workspace.run("coverage --format markdown");
-    // `.ci/run` demands that nothing is stale; here the page alone counts.
+    // `.ci/run` checks that nothing is stale; this test checks only the page.
     assert_eq!(output.code == 0, output.err.is_empty(), "{}", output.err);
     let page = std::fs::read_to_string(project("docs/coverage.md")).unwrap();
     assert!(
@@ -27,7 +27,7 @@ fn the_coverage_page_is_up_to_date() {
     assert!(workspace.names(".").is_empty());
 }
 
-/// What is stale with the files of `x` that is not stale without them.
+/// The lines about stale rules that only appear with the files of `x`.
 fn new_stale(workspace: &Workspace) -> Vec<String> {
     let known = workspace.run("coverage").err;
     let output = workspace.run("coverage --contracts x");
@@ -36,7 +36,7 @@ fn new_stale(workspace: &Workspace) -> Vec<String> {
     new.map(str::to_owned).collect()
 }
 
-/// The built-in list of sources with other words for one rule, and with one rule more.
+/// Writes the built-in list of rules with this text appended to the folder `x`; returns the list.
 fn sources(workspace: &Workspace, more: &str) -> String {
     let known = std::fs::read_to_string(project("cases/sources.toml")).unwrap();
     workspace.write("x/cases/sources.toml", &format!("{known}\n{more}"));
@@ -53,7 +53,7 @@ fn a_rule_without_a_case_fails_coverage() {
     assert!(stale[0].contains("calendar.new has no case"), "{stale:?}");
     let sum = workspace.run("coverage --contracts x").exits(1).out;
     assert!(sum.replace('\n', " ").contains(" with nothing"), "{sum}");
-    // A written reason is enough, and rules of other contracts are none of this one's.
+    // A reason in `unseen` is enough, and the rules of other contracts do not count.
     let reason = "unseen = \"Only the server's owner can see it.\"";
     sources(
         &workspace,
@@ -68,21 +68,21 @@ fn a_rule_without_a_case_fails_coverage() {
 fn unseen_beside_a_case_fails_coverage_and_beside_a_watch_does_not() {
     let workspace = Workspace::new();
     let known = sources(&workspace, "");
-    let error = |rule: &str| {
+    let stale_with_reason = |rule: &str| {
         let head = format!("[rule.\"{rule}\"]\n");
         let reason = format!("{head}unseen = \"Nobody can.\"\n");
         assert!(known.contains(&head));
         workspace.write("x/cases/sources.toml", &known.replace(&head, &reason));
         new_stale(&workspace)
     };
-    let stale = error("calendar.410-deleted");
+    let stale = stale_with_reason("calendar.410-deleted");
     assert_eq!(stale.len(), 1, "{stale:?}");
     assert!(
         stale[0].contains("calendar.410-deleted")
             && stale[0].contains("and 1 case: remove `unseen`"),
         "{stale:?}"
     );
-    assert!(error("calendar.two-layers").is_empty());
+    assert!(stale_with_reason("calendar.two-layers").is_empty());
 }
 
 #[test]

@@ -1,18 +1,18 @@
-//! `rebuff explain`: one case, error whole.
+//! `rebuff explain`: everything about one case.
 
 use crate::cli::support::Workspace;
 
-/// The lines that are sentences: requests, commands and answers stand as they are.
+/// The lines that are wrapped: requests, commands and responses keep their own lines.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    const AS_IT_IS: [&str; 3] = ["The request", "The same", "What the embedded"];
+    const VERBATIM: [&str; 3] = ["The request", "The same", "What the embedded"];
     let parts = text.split("\n\n").collect::<Vec<_>>();
     let mut skipped = false;
-    let error = parts.into_iter().filter(move |part| {
+    let wrapped = parts.into_iter().filter(move |part| {
         let heading = part.starts_with(char::is_alphabetic);
-        skipped = AS_IT_IS.iter().any(|one| part.starts_with(one)) || (skipped && !heading);
+        skipped = VERBATIM.iter().any(|one| part.starts_with(one)) || (skipped && !heading);
         !skipped
     });
-    error.flat_map(str::lines)
+    wrapped.flat_map(str::lines)
 }
 
 #[test]

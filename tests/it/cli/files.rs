@@ -1,5 +1,5 @@
-//! Files that are wrong: all problems of all of them at once, each in its place, with a way out. And
-//! files that are right: a case is one new file, and no code.
+//! Invalid files: all problems of all files are reported at once, each with its location and a fix.
+//! Valid files: a new case needs one new file and no code.
 
 use crate::cli::support::{CommandOutput, SilentServer, Workspace, project, run};
 
@@ -16,7 +16,7 @@ fn all_mistakes_of_case_files_and_schemas_are_reported_at_once() {
         );
     }
     insta::assert_snapshot!("mistakes", output.err);
-    // Whoever runs, lists or tests with such files is error the same, and nothing is sent.
+    // The commands that use such files report the same problems, and send nothing.
     for command in ["demo", "list", "selftest"] {
         let other = run(workspace.command([command, "--contracts"]).arg(&overlay)).exits(2);
         assert_eq!(
@@ -70,12 +70,12 @@ fn mistakes_in_the_demo_target_and_in_schemas_are_reported_together() {
         "{ \"requierd\": [] }\n",
     );
     let output = workspace.run("check --contracts x").exits(2);
-    let error: Vec<&str> = output.err.lines().collect();
+    let errors: Vec<&str> = output.err.lines().collect();
     assert!(
-        matches!(error[..], [demo, schema]
+        matches!(errors[..], [demo, schema]
             if demo.starts_with("error: cases/calendar/_demo.toml:") && demo.ends_with("did you mean `guest`?")
             && schema.starts_with("error: schemas/calendar/404-not-found.json:1:3:")),
-        "{error:?}"
+        "{errors:?}"
     );
     std::fs::remove_dir_all(workspace.path("x/schemas")).unwrap();
     let error = workspace.run("demo --contracts x").refused();
@@ -96,7 +96,7 @@ fn a_new_case_needs_one_new_file_only() {
          fault = [{ set = { at = \"/path/event.id\", text = \"nobodymadethisone\" } }]\n\
          answer = [\"not_found\"]\n",
     );
-    // What is not ours is left alone.
+    // Other files are ignored.
     workspace.write("x/cases/README.md", "notes\n");
     workspace.write("x/cases/calendar/.swp", "\u{0}");
     let count = |flags: &str| {
@@ -145,12 +145,12 @@ fn a_file_replaces_the_built_in_file_of_the_same_path() {
     );
 }
 
-/// Each text is a target file, and what is error about it.
+/// The problems of each target file in `TARGETS`.
 #[test]
 fn all_mistakes_of_a_target_file_are_reported_at_once() {
     let workspace = Workspace::new();
     let silent = SilentServer::new();
-    let mut error = String::new();
+    let mut errors = String::new();
     for (name, text) in TARGETS {
         workspace.write(&format!("{name}.toml"), text);
         let line = format!("run --target {name}.toml");
@@ -165,9 +165,9 @@ fn all_mistakes_of_a_target_file_are_reported_at_once() {
             "{}",
             output.err
         );
-        error = error + &output.err + "\n";
+        errors = errors + &output.err + "\n";
     }
-    insta::assert_snapshot!("targets", error);
+    insta::assert_snapshot!("targets", errors);
     assert_eq!(silent.connections(), 0);
     assert!(!workspace.path("reports").exists());
 }
@@ -226,7 +226,7 @@ const TARGETS: [(&str, &str); 7] = [
     ),
 ];
 
-/// A run reads what its contract needs: the others may be under construction.
+/// A run reads only the files of its contract, so another contract may be invalid.
 #[test]
 fn a_run_does_not_read_another_contract() {
     let workspace = Workspace::new();

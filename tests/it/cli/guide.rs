@@ -1,4 +1,4 @@
-//! The pages for those who test a server: their target files are some, and their numbers are true.
+//! The guides for users: their target files are valid, and their numbers of cases are right.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ fn page(name: &str) -> String {
     std::fs::read_to_string(project(name)).unwrap()
 }
 
-/// The target files among the blocks of this page: one known failure alone is none.
+/// The target files among the TOML blocks of this page; a `[[known]]` entry alone is not one.
 fn targets(text: &str) -> Vec<String> {
     let blocks = text.split("```toml\n").skip(1);
     let blocks = blocks.map(|rest| rest.split_once("```").unwrap().0.to_owned());
@@ -46,16 +46,17 @@ fn the_target_files_in_the_docs_are_valid() {
 
 #[test]
 fn the_calendar_page_counts_skipped_cases_correctly() {
-    skipped_as_told("calendar", 10);
+    assert_skip_counts("calendar", 10);
 }
 
 #[test]
 fn the_oauth_page_counts_skipped_cases_correctly() {
-    skipped_as_told("oauth", 15);
+    assert_skip_counts("oauth", 15);
 }
 
-/// Leaves out of the target file of the embedded server what each line of the table names, and counts.
-fn skipped_as_told(contract: &str, lines: usize) {
+/// Removes what each line of the table names from the target file of the embedded server, and
+/// compares the number of skipped cases with the table.
+fn assert_skip_counts(contract: &str, lines: usize) {
     let workspace = Workspace::new();
     let served = ServeProcess::new(&workspace, &format!("--contract {contract}"));
     let rows = page(&format!("docs/{contract}.md"));

@@ -1,4 +1,5 @@
-//! Known failures are claims: they cover what they name, while it is there and until their day.
+//! Known failures: an entry covers the finding that it names, as long as the case has it and until
+//! the entry expires.
 
 use std::fmt::Write as _;
 
@@ -8,7 +9,7 @@ use crate::cli::support::{CommandOutput, ServeProcess, Workspace, case};
 
 const ID: &str = "calendar::precondition::lost_update";
 
-/// A served mutant that fails one case, and the workspace around it.
+/// A served mutant or the correct server, and a workspace with its target file.
 struct Harness {
     workspace: Workspace,
     served: ServeProcess,
@@ -102,10 +103,10 @@ fn an_entry_covers_its_finding_and_no_other() {
         .split_inclusive("reason = \"the cache\"\n")
         .next()
         .unwrap();
-    assert_ne!(one.trim(), all.trim(), "the mutant is to give two findings");
+    assert_ne!(one.trim(), all.trim(), "the mutant must cause two findings");
     harness.run(one, ID).exits(1);
     assert!(matches!(case(&harness.record(), ID).verdict, Verdict::Fail));
-    // Strictness is decided before the list is read.
+    // `--strict` is applied before the list of known failures.
     harness.run(&all, &format!("--strict {ID}")).exits(0);
 }
 
@@ -125,11 +126,11 @@ fn a_fixed_failure_is_red_until_its_entry_is_removed() {
         case(&harness.record(), ID).verdict,
         Verdict::Fixed { .. }
     ));
-    // Also where its day is over: a claim that does not hold is never kept.
+    // An expired entry, too, must be removed when the failure is fixed.
     harness
         .run(&format!("{known}until = 2020-01-31\n"), "")
         .exits(1);
-    // A case that was not judged says nothing.
+    // A case that was not selected does not make its entry obsolete.
     harness.run(&known, "gone").exits(0);
 }
 

@@ -1,5 +1,5 @@
-//! What is of one contract only: an issuer in place of addresses, and mistakes that show in most of the
-//! answers.
+//! Runs of the OAuth contract: an issuer in place of addresses, mistakes in the target file, and
+//! mistakes of the server that affect most responses.
 
 use std::net::TcpListener;
 
@@ -7,8 +7,7 @@ use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 
 use crate::cli::support::{ServeProcess, Workspace, case};
 
-/// The target file that was written for a served authorization server, with an issuer in place of its
-/// addresses.
+/// The target file of a served authorization server, with an issuer in place of its addresses.
 fn with_issuer(served: &ServeProcess, issuer: &str) -> String {
     let addresses = ["authorize = \"http", "token = \"http"];
     let is_address = |line: &&str| addresses.iter().any(|one| line.starts_with(one));
@@ -22,7 +21,7 @@ fn with_issuer(served: &ServeProcess, issuer: &str) -> String {
     )
 }
 
-/// Where it is served.
+/// The origin of the served server.
 fn origin(served: &ServeProcess) -> String {
     let mut lines = served.target.lines();
     let issuer = lines.find_map(|line| line.strip_prefix("issuer = \""));
@@ -48,7 +47,7 @@ fn an_issuer_replaces_addresses_and_an_unusable_one_ends_the_run() {
         output.out
     );
 
-    // The document names its issuer without the slash.
+    // The metadata names the issuer without the slash.
     workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("{origin}/oauth/")),
@@ -92,7 +91,7 @@ fn an_issuer_replaces_addresses_and_an_unusable_one_ends_the_run() {
 
 #[test]
 fn a_wrong_value_in_a_target_file_fails_one_prerequisite_and_no_case() {
-    for (right, wrong, line, expected) in [
+    for (right, wrong, prerequisite, expected) in [
         (
             "\"https://app.example.test/callback\"",
             "\"https://app.example.test/other\"",
@@ -121,17 +120,20 @@ fn a_wrong_value_in_a_target_file_fails_one_prerequisite_and_no_case() {
         let run = run_with(right, wrong);
         let red = run.cases.iter().filter(|case| match &case.verdict {
             Verdict::Fail | Verdict::Error { .. } => true,
-            Verdict::Blocked { by } => by != line,
+            Verdict::Blocked { by } => by != prerequisite,
             _ => false,
         });
         let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();
-        assert_eq!(red, [line]);
-        let reason = case(&run, line).verdict.reason().unwrap_or_default();
+        assert_eq!(red, [prerequisite]);
+        let reason = case(&run, prerequisite)
+            .verdict
+            .reason()
+            .unwrap_or_default();
         assert!(reason.contains(expected), "{reason}");
     }
 }
 
-/// Runs with the target file of a served authorization server in which each of these texts is another.
+/// Runs with the target file of a served authorization server in which `right` is replaced by `wrong`.
 fn run_with(right: &str, wrong: &str) -> RunRecord {
     let workspace = Workspace::new();
     let served = ServeProcess::new(&workspace, "--contract oauth");
@@ -149,7 +151,7 @@ fn a_wrong_address_fails_no_case() {
     let red: Vec<&CaseRecord> = run.cases.iter().filter(is_red).collect();
     assert!(!red.is_empty());
     for case in red {
-        // Whoever is known there cannot be error.
+        // With a wrong token endpoint no client can be checked.
         let id = case.id.as_str();
         assert!(id.starts_with("oauth::caller::"), "{id}");
         let reason = case.verdict.reason().unwrap_or_default();

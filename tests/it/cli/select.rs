@@ -1,17 +1,17 @@
-//! Which cases are meant, and what happens when none is.
+//! Which cases a run selects, and what happens if it selects or judges none.
 
 use std::collections::BTreeMap;
 
 use rebuff::vocab::{EntryKind, RunRecord, Verdict};
 
-use crate::cli::support::{LOAD, ServeProcess, SilentServer, Workspace, opt_in};
+use crate::cli::support::{LOAD, ServeProcess, SilentServer, Workspace, write_opt_in_case};
 
 fn list(workspace: &Workspace, flags: &str) -> Vec<String> {
     let output = workspace.run(&format!("demo --list {flags}")).exits(0);
     assert_eq!(output.err, "");
     let names = output.out.lines().map(|line| {
         let name = line.strip_suffix(": test");
-        name.unwrap_or_else(|| panic!("`{line}` is no line of a list"))
+        name.unwrap_or_else(|| panic!("`{line}` is not a line of a list"))
             .to_owned()
     });
     names.collect()
@@ -136,7 +136,7 @@ fn a_run_without_a_judged_case_is_not_green() {
         run.count(|case| case.verdict.row().word == "skip"),
         cases(&run).len()
     );
-    // The way out is told with each.
+    // Each skip reason says what to do.
     assert!(output.out.contains("give it under `["), "{}", output.out);
 }
 
@@ -166,7 +166,7 @@ fn a_whole_run_that_judges_less_than_min_judged_is_not_green() {
     workspace
         .run("run --target asks.toml --out out --include-ignored")
         .exits(0);
-    // It speaks of whole runs: a filter judges less on purpose.
+    // `min-judged` applies to whole runs only: a filter judges less on purpose.
     workspace
         .run("run --target asks.toml --out out gone")
         .exits(0);
@@ -176,16 +176,19 @@ fn a_whole_run_that_judges_less_than_min_judged_is_not_green() {
 fn an_opt_in_case_runs_only_when_it_is_included() {
     let workspace = Workspace::new();
     let _served = ServeProcess::new(&workspace, "");
-    opt_in(&workspace);
-    let word = |command: &str, flags: &str, exit: i32| {
+    write_opt_in_case(&workspace);
+    let verdicts = |command: &str, flags: &str, exit: i32| {
         let line = format!("{command} --contracts x --out out zeal deleted_twice {flags}");
         workspace.run(&line).exits(exit);
         let run = workspace.record("out");
-        let of = |id: &str| {
+        let verdict_of = |id: &str| {
             let record = run.cases.iter().find(|case| case.id.as_str() == id);
             record.map(|record| record.verdict.clone())
         };
-        (of(LOAD), of("calendar::gone::deleted_twice"))
+        (
+            verdict_of(LOAD),
+            verdict_of("calendar::gone::deleted_twice"),
+        )
     };
     let reason = "load: choose it with `--include load`".to_owned();
     let left_out = Some(Verdict::Skip { reason });
@@ -200,11 +203,11 @@ fn an_opt_in_case_runs_only_when_it_is_included() {
         ("demo", "", &pass, &pass),
         ("demo", "--ignored", &pass, &None),
     ] {
-        let got = word(command, flags, 0);
+        let got = verdicts(command, flags, 0);
         assert_eq!((&got.0, &got.1), (of_load, of_other), "{command} {flags}");
     }
-    assert_eq!(word(run, "--ignored --include race", 4), (None, None));
-    // Nothing is sent for one that was not chosen.
+    assert_eq!(verdicts(run, "--ignored --include race", 4), (None, None));
+    // A case that is not included sends nothing, so its controls do not run.
     workspace
         .run(&format!("{run} --contracts x --out out zeal"))
         .exits(4);
@@ -228,11 +231,11 @@ fn an_opt_in_case_runs_only_when_it_is_included() {
 #[test]
 fn filters_select_cases_with_their_prerequisites() {
     let workspace = Workspace::new();
-    let of = |flags: &str| {
+    let run = |flags: &str| {
         workspace.run(&format!("demo --out out {flags}")).exits(0);
         workspace.record("out")
     };
-    let exact = of("--exact calendar::gone::deleted_twice");
+    let exact = run("--exact calendar::gone::deleted_twice");
     assert_eq!(cases(&exact), ["calendar::gone::deleted_twice"]);
     let count = |kind: EntryKind| exact.cases.iter().filter(|case| case.kind == kind).count();
     assert!(
@@ -241,23 +244,23 @@ fn filters_select_cases_with_their_prerequisites() {
             && count(EntryKind::Watch) > 0
     );
     let all = list(&workspace, "");
-    let meant = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let lines = ["::caller::", "::given::", "::control::", "::watch::"];
-        let is_line = |id: &str| lines.iter().any(|line| id.contains(line));
-        let ids = all.iter().filter(|id| !is_line(id) && is(id));
+    let matching = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let prerequisites = ["::caller::", "::given::", "::control::", "::watch::"];
+        let is_prerequisite = |id: &str| prerequisites.iter().any(|kind| id.contains(kind));
+        let ids = all.iter().filter(|id| !is_prerequisite(id) && is(id));
         ids.cloned().collect()
     };
     assert_eq!(
-        cases(&of("deleted_twice lost_update")),
-        meant(&|id| id.contains("deleted_twice") || id.contains("lost_update"))
+        cases(&run("deleted_twice lost_update")),
+        matching(&|id| id.contains("deleted_twice") || id.contains("lost_update"))
     );
     assert_eq!(
-        cases(&of("gone precondition --skip etag --skip tampered")),
-        meant(&|id| (id.contains("gone") || id.contains("precondition"))
+        cases(&run("gone precondition --skip etag --skip tampered")),
+        matching(&|id| (id.contains("gone") || id.contains("precondition"))
             && !id.contains("etag")
             && !id.contains("tampered"))
     );
-    let several = of("--exact calendar::gone::deleted_twice calendar::precondition::lost_update");
+    let several = run("--exact calendar::gone::deleted_twice calendar::precondition::lost_update");
     assert_eq!(cases(&several).len(), 2);
 }
 

@@ -1,4 +1,4 @@
-//! What was typed, and what comes back before anything is done.
+//! Command lines: usage errors, help, and the commands that run no case.
 
 use crate::cli::support::{Workspace, project};
 
@@ -114,7 +114,11 @@ fn every_help_matches_its_snapshot_and_fits_80_columns() {
         let name = name.to_string_lossy();
         name.contains("__help-") && name.ends_with(".snap")
     });
-    assert_eq!(helps.count(), commands.len() + 1, "one file a command");
+    assert_eq!(
+        helps.count(),
+        commands.len() + 1,
+        "there must be one snapshot for each command"
+    );
 }
 
 #[test]

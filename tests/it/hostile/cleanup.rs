@@ -1,4 +1,4 @@
-//! Clean-up: also of what a bad request made that was wrongly accepted, and of what nobody answered.
+//! Cleanup, also of what a wrongly accepted request created, and after a lost response.
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Level, TroubleKind};
@@ -33,7 +33,7 @@ fn an_event_from_an_accepted_bad_insert_is_removed() {
     }
 }
 
-/// The answer to an insert is lost, that to a bad one that was accepted too.
+/// The response to an insert is lost: first to a wrongly accepted one, then to valid ones.
 #[test]
 fn an_event_whose_response_was_lost_is_removed() {
     let scenario = Scenario::mutant("anonymous-writes");
@@ -64,7 +64,8 @@ fn an_event_whose_response_was_lost_is_removed() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// A refusal that cannot be believed, and an undo that fails: it may still be there, so it is told.
+/// The mutant refuses an insert after it has written the event, and the undo fails, so the event is
+/// reported.
 #[test]
 fn a_refused_insert_whose_undo_fails_is_a_leftover() {
     let scenario = Scenario::mutant("auth-after-write");
@@ -97,7 +98,7 @@ fn controls(left: &[rebuff::vocab::Leftover]) -> usize {
 #[test]
 fn a_failed_undo_is_reported_and_changes_no_verdict() {
     let scenario = Scenario::calendar();
-    // No case of this part deletes anything itself: all deletes are clean-up.
+    // No selected case deletes anything itself: all deletes are cleanup.
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
             error("500 Internal Server Error", "")
@@ -125,19 +126,19 @@ fn a_failed_undo_is_reported_and_changes_no_verdict() {
         }
         assert!(output.stdout.contains("rebuff clean"), "{}", output.stdout);
     }
-    // What one run left, and what the other: both are in journals, and nothing else is there.
+    // Each of the two runs has left a journal.
     assert_eq!(scenario.journals().len(), 2);
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     scenario.clean().exits_with(3);
     let addr = proxy.addr();
     drop(proxy);
-    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
     scenario.clean().exits_with(0);
     assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// A fixture that cannot be made is trouble of its case, and says which step. No other insert comes
-/// behind the shot than that of the second look.
+/// The error names the step of the fixture that failed. After the shot, the only insert is that of
+/// the confirmation.
 #[test]
 fn a_refused_fixture_is_an_error_of_its_case() {
     let scenario = Scenario::calendar();

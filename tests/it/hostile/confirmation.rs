@@ -1,4 +1,5 @@
-//! The second look: whether an answer that any request may get is the answer to the fault.
+//! Confirmation: a response that any request may get is checked by sending the shot and its control
+//! again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use crate::hostile::responses::{error, json};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::Action;
 
-/// Spoils the crafted request each time, and demands the one finding for it.
+/// Spoils each response to the crafted request, and asserts that this is the only finding.
 fn assert_no_response(args: &[&str], act: impl FnMut() -> Action + Send + 'static) -> RunOutput {
     let scenario = Scenario::calendar();
     let proxy = scenario.spoil_crafted(act);
@@ -63,7 +64,7 @@ fn an_endless_body_is_no_response() {
     let output = assert_no_response(&[], move || {
         first = !first;
         if first {
-            // Without an end, and with a length that nobody can read.
+            // An endless body, here with a length above `--max-body`.
             let head = b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 99999999999\r\n\r\n";
             return Action::SendForever([&head[..], &[b'x'; 4096]].concat());
         }
@@ -146,8 +147,7 @@ fn a_429_or_503_to_the_control_too_is_an_error() {
     }
 }
 
-/// Not only the shot is throttled: the look at what it did finds nothing out either. That is no
-/// finding against the server.
+/// The state reads after the shot are throttled, too, which is not a finding against the server.
 #[test]
 fn a_server_that_throttles_everything_after_the_shot_is_an_error() {
     let scenario = Scenario::calendar();
@@ -168,8 +168,7 @@ fn a_server_that_throttles_everything_after_the_shot_is_an_error() {
     assert!(scenario.live_events().is_empty());
 }
 
-/// The shot is refused as it should be, and then nobody can say whether it was written all the same.
-/// As the document says of a token that is good no more: with any other body it would be a finding.
+/// The documented body of a 401 to a token that is no longer valid; another body is a finding.
 pub(crate) const EXPIRED: &str = r#"{"error":{"errors":[{"domain":"global","reason":"authError",
     "message":"Invalid Credentials","locationType":"header","location":"Authorization"}],
     "code":401,"message":"Invalid Credentials"}}"#;
@@ -225,22 +224,22 @@ fn a_different_response_on_confirmation_is_judged_and_reported_as_unsteady() {
     assert!(scenario.live_events().is_empty());
 }
 
-/// An answer of the server's that is wrong in itself stays wrong, whatever the second look brings.
+/// A first response that breaks the contract stays a finding, whatever the confirmation gives.
 #[test]
 fn a_wrong_first_response_stays_a_finding_after_confirmation() {
     let codes = codes_after_first("429 Too Many Requests", 1);
     assert_eq!(codes, ["error_object:schema:/body", "unsteady"]);
 }
 
-/// What stands before a server speaks for itself: its page says nothing about the contract.
+/// A proxy in front of the server sends its own pages, which say nothing about the contract.
 #[test]
 fn the_page_of_a_proxy_is_not_judged_by_the_contract() {
     let codes = codes_after_first("503 Service Unavailable", 0);
     assert_eq!(codes, ["unsteady"]);
 }
 
-/// The codes of the findings where the first look gets this status with a body that is no JSON, and
-/// the second look what is right.
+/// The codes of the findings if the first response has this status and a body that is not JSON, and
+/// the confirmation gets the right response.
 fn codes_after_first(status: &'static str, exit: u8) -> Vec<String> {
     let scenario = Scenario::calendar();
     let mut first = true;

@@ -1,5 +1,4 @@
-//! Mistakes of ours, in the files that come with the suite or beside it: they are told as such, and
-//! are never held against the server.
+//! Mistakes in case files: they are reported as harness errors, never as findings against the server.
 
 use std::fs;
 
@@ -7,11 +6,11 @@ use rebuff::vocab::TroubleKind;
 
 use crate::hostile::scenario::Scenario;
 
-/// Cases that load, and whose faults are no faults.
+/// Cases that load, but whose faults do not make the request invalid.
 const CASES: &str = r#"
 [[case]]
 id = "changes_nothing"
-title = "A fault that is none"
+title = "A fault that changes nothing"
 rules = ["calendar.400-bad-request"]
 op = "events.patch"
 fault = [{ set = { at = "/path/event.id", text = "${event.id}" } }]
@@ -19,7 +18,7 @@ answer = ["required"]
 
 [[case]]
 id = "is_taken_back"
-title = "A fault whose second edit takes back the first"
+title = "A fault whose second edit reverts the first"
 rules = ["calendar.400-bad-request"]
 op = "events.patch"
 fault = [
@@ -38,7 +37,7 @@ answer = ["required"]
 
 [[case]]
 id = "does_not_fit"
-title = "A fault that only the server can know, and that the schema knows"
+title = "A fault that should be valid under the schema and is not"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ set = { at = "/body/start", json = '5' } }]
@@ -47,7 +46,7 @@ answer = ["required"]
 
 [[case]]
 id = "nowhere"
-title = "A fault at a place that is not there"
+title = "A fault at a pointer that does not exist"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ remove = ["/body/start/nothing"] }]
@@ -83,7 +82,7 @@ fn a_fault_without_effect_is_a_harness_error() {
         assert!(message.contains(words), "{message}");
         assert!(output.case(&id).findings.is_empty());
         output.all_else_passes(&id);
-        // It is proved before anything is sent.
+        // The mistake is found before the shot is sent.
         let sent = &output.case(&id).exchanges;
         assert!(
             sent.iter()

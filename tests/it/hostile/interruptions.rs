@@ -1,4 +1,4 @@
-//! Ends that nobody wished for: the target dies, the run is interrupted, the run is killed.
+//! Runs that end early: the target stops, or the run is interrupted or killed.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command};
@@ -13,7 +13,7 @@ use rebuff::vocab::{CaseRecord, EntryKind, TroubleKind};
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, TestServer};
 
-/// A test that waits longer has failed.
+/// A test that waits longer fails.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const LOST_UPDATE: &str = "calendar::precondition::lost_update";
@@ -37,7 +37,7 @@ fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
         assert!(left.iter().all(|left| left.undo.starts_with("DELETE http")));
         assert!(!scenario.live_events().is_empty());
         assert_eq!(scenario.journals().len(), 1);
-        // As long as it is away, nothing is forgotten.
+        // As long as the target is down, the journal is kept.
         scenario.clean().exits_with(3);
         assert_eq!(scenario.journals().len(), 1);
         let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
@@ -46,7 +46,7 @@ fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
     }
 }
 
-/// After any number of requests: never green, nothing that is not listed or removed.
+/// After any number of requests, every event is either removed or listed as a leftover.
 #[test]
 fn a_run_whose_target_stops_is_never_green() {
     let all = requests_of_a_run();
@@ -67,8 +67,8 @@ fn a_run_whose_target_stops_is_never_green() {
         output.exits_with(3);
         let left = &output.record().leftovers;
         for id in scenario.live_events() {
-            let is_told = left.iter().any(|left| left.undo.contains(&id));
-            assert!(is_told, "{id} is left after {most} requests: {left:?}");
+            let is_listed = left.iter().any(|left| left.undo.contains(&id));
+            assert!(is_listed, "{id} is left after {most} requests: {left:?}");
         }
         assert_eq!(scenario.journals().is_empty(), left.is_empty());
         let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
@@ -92,8 +92,8 @@ fn requests_of_a_run() -> usize {
 #[test]
 fn clean_removes_everything_after_a_kill() {
     let scenario = Scenario::calendar();
-    let (proxy, held) = holding(&scenario);
-    let mut child = started(&scenario, &proxy, &[]);
+    let (proxy, held) = hang_on_crafted(&scenario);
+    let mut child = start_without_limits(&scenario, &proxy, &[]);
     held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
@@ -102,10 +102,10 @@ fn clean_removes_everything_after_a_kill() {
     assert_eq!(journals.len(), 1);
     let journal = std::fs::read_to_string(&journals[0]).unwrap();
     assert!(!journal.contains(OWNER_TOKEN) && !journal.contains(GUEST_TOKEN));
-    // A token that a case has invented is none.
+    // The only bearer tokens in it are those that cases invented.
     let invented = journal.matches("-no-token").count();
     assert_eq!(journal.matches("Bearer").count(), invented);
-    // The next run says so, and touches nothing of it.
+    // The next run reports the journal and leaves it alone.
     let next = scenario.run_prepared(&["--list"]);
     next.exits_with(0);
     let next = scenario.run(scenario.server.addr(), &["calendar::not_found"]);
@@ -119,31 +119,31 @@ fn clean_removes_everything_after_a_kill() {
     assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
 }
 
-/// A second run under the same id must not take the journal of the first for its own.
+/// A second run with the same id must not take over the journal of the first.
 #[test]
 fn a_run_with_the_id_of_a_killed_run_keeps_its_journal() {
     let scenario = Scenario::calendar();
-    let (proxy, held) = holding(&scenario);
-    let mut child = started(&scenario, &proxy, &["--run-id", "nightly"]);
+    let (proxy, held) = hang_on_crafted(&scenario);
+    let mut child = start_without_limits(&scenario, &proxy, &["--run-id", "nightly"]);
     held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     let journals = scenario.journals();
-    // It makes the same events again, so it cannot be green; and it removes what it did not make,
-    // because these are the same events. What it must not do is to lose sight of the others.
+    // The second run creates events with the same ids: it is not green, and it removes those of the
+    // first run, too. But it must keep the journal, which lists the other events.
     scenario.run_prepared(&["--run-id", "nightly", "calendar::not_found"]);
     assert!(scenario.journals().contains(&journals[0]));
     scenario.clean().exits_with(0);
     assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
 }
 
-/// A slow request holds up nothing but itself.
+/// A slow request delays no other result.
 #[test]
 fn a_result_is_shown_while_another_request_hangs() {
     let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
-        let is_the_second = request.head_contains("/events") && request.head_contains("-no-token");
-        if is_the_second {
+        let is_second = request.head_contains("/events") && request.head_contains("-no-token");
+        if is_second {
             Action::Hang
         } else {
             Action::Forward
@@ -161,14 +161,14 @@ fn a_result_is_shown_while_another_request_hangs() {
     assert!(output.record().broken[0].contains("interrupted"));
 }
 
-/// Also that of a fixture which all cases share: who made it, waited for it.
+/// The case that creates a shared fixture includes the time of its requests.
 #[test]
 fn the_time_of_a_case_includes_all_its_exchanges() {
     let scenario = Scenario::calendar();
     let mut calendars = 0;
     let proxy = scenario.proxy(move |request| {
         calendars += usize::from(request.is("POST") && request.head_contains("/calendars HTTP"));
-        // The first is the control; the second one is the fixture, which is sent once more.
+        // The first is the control. The second creates the fixture; it hangs, and is sent again.
         if calendars == 2 {
             calendars += 1;
             return Action::Hang;
@@ -191,8 +191,8 @@ fn the_time_of_a_case_includes_all_its_exchanges() {
 #[test]
 fn an_interrupted_run_cleans_up_and_writes_reports() {
     let scenario = Scenario::calendar();
-    let (proxy, held) = holding(&scenario);
-    let child = started(&scenario, &proxy, &["--jobs", "1"]);
+    let (proxy, held) = hang_on_crafted(&scenario);
+    let child = start_without_limits(&scenario, &proxy, &["--jobs", "1"]);
     held.recv_timeout(MAX_WAIT).unwrap();
     interrupt(&child);
     let output = scenario.finish(child);
@@ -210,7 +210,7 @@ fn an_interrupted_run_cleans_up_and_writes_reports() {
     assert!(output.record().leftovers.is_empty());
 }
 
-/// A line that is interrupted says nothing about the target: what rests on it is interrupted too.
+/// An interrupted prerequisite says nothing about the target, so its cases are interrupted, too.
 #[test]
 fn an_interrupted_prerequisite_blocks_nothing() {
     let scenario = Scenario::calendar();
@@ -222,7 +222,7 @@ fn an_interrupted_prerequisite_blocks_nothing() {
         }
         Action::Forward
     });
-    let child = started(&scenario, &proxy, &[]);
+    let child = start_without_limits(&scenario, &proxy, &[]);
     held.recv_timeout(MAX_WAIT).unwrap();
     interrupt(&child);
     let output = scenario.finish(child);
@@ -234,7 +234,7 @@ fn an_interrupted_prerequisite_blocks_nothing() {
     );
 }
 
-/// The second Ctrl-C ends clean-up too, though the server never answers a delete.
+/// The second Ctrl-C ends the cleanup, too, although the server never responds to a delete.
 #[test]
 fn a_second_interrupt_ends_cleanup() {
     let scenario = Scenario::calendar();
@@ -248,7 +248,7 @@ fn a_second_interrupt_ends_cleanup() {
         }
         Action::Forward
     });
-    let child = started(&scenario, &proxy, &[PATCH, "--exact"]);
+    let child = start_without_limits(&scenario, &proxy, &[PATCH, "--exact"]);
     assert!(!held.recv_timeout(MAX_WAIT).unwrap());
     interrupt(&child);
     assert!(held.recv_timeout(MAX_WAIT).unwrap());
@@ -259,8 +259,8 @@ fn a_second_interrupt_ends_cleanup() {
     assert_eq!(scenario.journals().len(), 1);
 }
 
-/// A proxy that never answers the crafted request, and tells when it is there.
-fn holding(scenario: &Scenario) -> (TestServer, Receiver<()>) {
+/// A proxy that never responds to the crafted request, and signals its arrival.
+fn hang_on_crafted(scenario: &Scenario) -> (TestServer, Receiver<()>) {
     let (sender, held) = channel();
     let proxy = scenario.proxy(move |request| {
         if is_crafted(request) {
@@ -272,8 +272,8 @@ fn holding(scenario: &Scenario) -> (TestServer, Receiver<()>) {
     (proxy, held)
 }
 
-/// A run whose own times are too long to end it before the test is over.
-fn started(scenario: &Scenario, proxy: &TestServer, args: &[&str]) -> Child {
+/// Starts a run whose own time limits are longer than the test.
+fn start_without_limits(scenario: &Scenario, proxy: &TestServer, args: &[&str]) -> Child {
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     scenario.start(&[&["--timeout", "600", "--time-limit", "600"], args].concat())
 }

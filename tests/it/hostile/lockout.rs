@@ -1,5 +1,5 @@
-//! Whoever sends wrong secrets is locked out, and rightly so: a budget bounds how many there are, and what
-//! a server says when it is spent is no verdict.
+//! Servers lock out clients that send wrong secrets. A budget limits how many a run sends; when it is
+//! spent, a lockout gives no verdict.
 
 use rebuff::vocab::{TroubleKind, Verdict};
 
@@ -9,11 +9,11 @@ use crate::server::Action;
 
 const WRONG: &str = "oauth::client_auth::wrong_secret";
 
-/// `rebuff-demo-sacrifice`, as Basic credentials begin with it.
+/// The start of the Basic credentials of `rebuff-demo-sacrifice`.
 const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 
-/// A server that answers the wrong secret with 429, and from then on all token requests if `all`; the
-/// budget is of so many requests.
+/// Runs the case against a server that responds with 429 to the wrong secret and, if `all`, to all
+/// later token requests; with a budget of this many requests.
 fn locked_out(budget: u32, all: bool) -> RunOutput {
     let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
@@ -56,7 +56,7 @@ fn a_lockout_of_the_control_too_is_an_error() {
 
 #[test]
 fn a_lockout_after_the_budget_is_spent_is_a_skip() {
-    // Nothing else is judged here, so the run as a whole is not green either.
+    // No other case is judged here, so the run is not green either.
     let output = locked_out(1, true);
     output.exits_with(4);
     let Verdict::Skip { reason } = &output.case(WRONG).verdict else {

@@ -1,5 +1,5 @@
-//! Real runs of the binary against servers that misbehave: whatever they do, nothing hangs, nothing
-//! panics, nothing is green that was not judged, and nothing is left behind.
+//! Runs of the binary against servers that misbehave. Whatever the servers do, no run hangs or panics,
+//! no unjudged case passes, and nothing is left on the server unreported.
 
 mod cleanup;
 mod confirmation;
@@ -87,8 +87,8 @@ fn wrong_credentials_fail_one_prerequisite() {
             EntryKind::Watch => assert!(!case.verdict.row().word.eq("error"), "{}", case.id),
         }
     }
-    let told = output.stdout.matches("refused the credentials").count();
-    assert_eq!(told, 1, "{}", output.stdout);
+    let count = output.stdout.matches("refused the credentials").count();
+    assert_eq!(count, 1, "{}", output.stdout);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a case sends more than once, bursts and repeated shots, behind a proxy that cuts connections off.
+//! Bursts and repeated shots, through a proxy that resets connections.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::server::{Action, TestServer};
 
 const BURST: &str = "calendar::limits::too_many_requests";
 
-/// A proxy that resets these of the requests of one user, counted from the control.
+/// A proxy that resets some of the requests with `quotaUser`, by their number from the control on.
 fn resets(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
-    let mut asked_for = 0;
+    let mut count = 0;
     scenario.proxy(move |request| {
-        asked_for += usize::from(request.head_contains("quotaUser="));
-        if request.head_contains("quotaUser=") && which(asked_for) {
+        count += usize::from(request.head_contains("quotaUser="));
+        if request.head_contains("quotaUser=") && which(count) {
             Action::Reset
         } else {
             Action::Forward
@@ -44,15 +44,15 @@ fn a_burst_with_one_reset_is_sent_again_and_judged() {
     assert_eq!(output.findings(BURST), [unsteady]);
 }
 
-/// What may need some time is request for again, also where there was no answer.
+/// A shot that `repeat` allows to be sent again is sent again without a response, too.
 #[test]
 fn a_repeated_shot_is_sent_again_after_a_reset() {
     const TAKEN: &str = "calendar::duplicate::id_of_an_event";
     let scenario = Scenario::calendar();
-    let (mut ids, mut spared) = (BTreeSet::new(), false);
+    let (mut ids, mut was_reset) = (BTreeSet::new(), false);
     let proxy = scenario.proxy(move |request| {
         let is_new = !request.is("POST") || ids.insert(request.member("id"));
-        if is_new || std::mem::replace(&mut spared, true) {
+        if is_new || std::mem::replace(&mut was_reset, true) {
             Action::Forward
         } else {
             Action::Reset

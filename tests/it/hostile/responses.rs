@@ -1,8 +1,8 @@
-//! Responses of a server that misbehaves.
+//! Responses that a misbehaving server sends.
 
 use crate::server::{Action, respond};
 
-/// A whole response with a body of JSON.
+/// A complete response with a JSON body.
 pub(crate) fn json(status: &str, headers: &str, body: &str) -> Action {
     respond(status, "application/json", headers, body.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Credentials that are accepted at first and refused later: nothing more can be judged.
+//! Credentials that are accepted at first and refused later: no further case can be judged.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,8 +10,8 @@ use crate::hostile::responses::json;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, Request, TestServer};
 
-/// A proxy before a server that refuses the token from the first such request on; and what the token
-/// is good for again when it is taken back.
+/// A proxy that refuses the token from the first such request on, and the flag that revokes the token;
+/// a test clears the flag to make the token valid again.
 fn revoked(
     scenario: &Scenario,
     body: &'static str,
@@ -44,7 +44,7 @@ fn a_token_revoked_during_the_run_ends_it() {
     assert!(message.contains("credentials"), "{message}");
     assert!(output.record().broken[0].contains("credentials"));
     assert!(output.stderr.contains("credentials"), "{}", output.stderr);
-    // Nothing could be removed without the token: it is told, and removed when the token is back.
+    // Without the token the cleanup fails: leftovers are reported, and removed when it is valid again.
     let left = &output.record().leftovers;
     assert!(!left.is_empty() && scenario.journals().len() == 1);
     revoked.store(false, Ordering::Relaxed);
@@ -52,7 +52,7 @@ fn a_token_revoked_during_the_run_ends_it() {
     assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// The document says how such a 401 looks: another one is a finding, once, and the run ends with it.
+/// The document defines the body of such a 401. Another body is a finding, and ends the run, too.
 #[test]
 fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
     let scenario = Scenario::calendar();
@@ -66,7 +66,7 @@ fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
     assert!(output.record().broken[0].contains("credentials"));
 }
 
-/// So it is where a line meets it first: not each op is told to be red.
+/// The same if a prerequisite is refused first: only one control fails.
 #[test]
 fn a_token_revoked_before_a_control_ends_the_run() {
     let scenario = Scenario::calendar();
@@ -80,12 +80,12 @@ fn a_token_revoked_before_a_control_ends_the_run() {
     let controls = output.record().cases.iter();
     let refused = controls.filter(|case| {
         let cause = TroubleKind::Credentials;
-        matches!(&case.verdict, Verdict::Error { cause: of, .. } if *of == cause)
+        matches!(&case.verdict, Verdict::Error { cause: of_case, .. } if *of_case == cause)
     });
     assert_eq!(refused.count(), 1);
 }
 
-/// An op that does not want a caller who is accepted elsewhere is one red line.
+/// If one op refuses a token that the others accept, only the control of that op fails.
 #[test]
 fn a_token_refused_by_one_op_fails_one_control() {
     let scenario = Scenario::calendar();

@@ -1,4 +1,4 @@
-//! A secret of the target stands in no output, in whatever form the server gives it back.
+//! A secret of the target is in no output, in whatever encoding the server echoes it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,10 +12,10 @@ use crate::hostile::responses::{error, json};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::{Action, Request};
 
-/// Every form of encoding changes something in it.
+/// A token that every encoding changes.
 const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
 
-/// A piece of this length is no accident.
+/// A matching piece of this length cannot be a coincidence.
 const PIECE: usize = 12;
 
 #[test]
@@ -25,7 +25,7 @@ fn an_echoed_token_is_in_no_output() {
         if is_crafted(request) {
             echo("412")
         } else {
-            known(request)
+            forward(request)
         }
     });
     let output = run(&scenario, proxy.addr(), &[]);
@@ -33,7 +33,7 @@ fn an_echoed_token_is_in_no_output() {
     assert_no_secret(&scenario, &output);
 }
 
-/// In findings, in words about trouble, and where a text is cut in the middle of the token.
+/// Also where a text is cut in the middle of the token.
 #[test]
 fn an_echoed_token_is_in_no_finding() {
     for cut in [60, 95, 105, 110, 115] {
@@ -47,7 +47,7 @@ fn an_echoed_token_is_in_no_finding() {
             if is_crafted(request) || (request.is("GET") && request.head_contains("nosuchevent")) {
                 json("412 Precondition Failed", "", &body)
             } else {
-                known(request)
+                forward(request)
             }
         });
         let output = run(&scenario, proxy.addr(), &[]);
@@ -72,7 +72,7 @@ fn an_echoed_token_is_in_no_error_message() {
         let mut spoiled = false;
         let proxy = scenario.proxy(move |request| {
             spoiled |= is_crafted(request);
-            if spoiled { act() } else { known(request) }
+            if spoiled { act() } else { forward(request) }
         });
         let output = run(&scenario, proxy.addr(), &["patch_with"]);
         assert!(matches!(output.code, Some(1 | 3)), "{}", output.stdout);
@@ -80,7 +80,7 @@ fn an_echoed_token_is_in_no_error_message() {
     }
 }
 
-/// What is left behind is listed with its address, and stays in the journal.
+/// A leftover is listed with its URL, and stays in the journal.
 #[test]
 fn an_echoed_token_is_in_no_leftover() {
     let scenario = Scenario::calendar();
@@ -88,7 +88,7 @@ fn an_echoed_token_is_in_no_leftover() {
         if request.is("DELETE") {
             echo("500")
         } else {
-            known(request)
+            forward(request)
         }
     });
     let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
@@ -108,15 +108,15 @@ fn a_token_echoed_as_a_header_name_is_masked() {
             let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
             return error("412 Precondition Failed", &headers);
         }
-        known(request)
+        forward(request)
     });
     let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
     output.exits_with(1);
     assert_no_secret(&scenario, &output);
 }
 
-/// The server behind the proxy knows another token.
-fn known(request: &Request) -> Action {
+/// Forwards the request with the token that the server behind the proxy knows.
+fn forward(request: &Request) -> Action {
     if request.head_contains(TOKEN) {
         Action::ForwardAs(OWNER_TOKEN)
     } else {
@@ -124,10 +124,10 @@ fn known(request: &Request) -> Action {
     }
 }
 
-/// A right answer that gives the token back in every form.
+/// A valid error response that echoes the token in every encoding.
 fn echo(status: &str) -> Action {
     let (mut message, mut headers) = (String::new(), String::new());
-    for (n, form) in forms().iter().enumerate() {
+    for (n, form) in encodings().iter().enumerate() {
         let _ = write!(message, "{form} ");
         let _ = write!(headers, "x-echo-{n}: {form}\r\n");
     }
@@ -159,8 +159,8 @@ fn unicode(text: &str) -> String {
     })
 }
 
-/// Plain, percent-encoded, escaped for JSON, base64 and base64url, alone and with something before.
-fn forms() -> Vec<String> {
+/// Plain, percent-encoded, escaped for JSON, and in base64 and base64url with several prefixes.
+fn encodings() -> Vec<String> {
     let mut forms = vec![
         TOKEN.to_owned(),
         percent(),
@@ -180,8 +180,8 @@ fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> RunOut
     scenario.run_prepared(args)
 }
 
-/// Demands that no piece of any form of a secret is in any output. The first and last letters of a
-/// base64 text hold bits of its neighbours, so they are not looked for.
+/// Asserts that no piece of any encoding of a secret is in any output. The first and last characters
+/// of a base64 text hold bits of its neighbours, so they are left out.
 fn assert_no_secret(scenario: &Scenario, output: &RunOutput) {
     let mut texts = vec![
         ("stdout".to_owned(), output.stdout.clone()),
@@ -195,7 +195,7 @@ fn assert_no_secret(scenario: &Scenario, output: &RunOutput) {
         ));
     }
     assert!(texts.iter().any(|(name, _)| name.ends_with("run.json")));
-    let mut secrets = forms();
+    let mut secrets = encodings();
     secrets.push(unicode(TOKEN));
     secrets.push(GUEST_TOKEN.to_owned());
     for (name, text) in &texts {

@@ -1,5 +1,5 @@
-//! Clean-up of what nobody knows the id of: the answer that would have said it was lost, or the run was
-//! killed before it came. It stands in a list, under the mark of the run.
+//! Cleanup of items without a known id: the response with the id was lost, or the run was killed
+//! before it arrived. A search in a list finds them by the mark of the run.
 
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use crate::hostile::responses::json;
 use crate::hostile::scenario::Scenario;
 use crate::server::{Action, TestServer};
 
-/// A test that waits longer has failed.
+/// A test that waits longer fails.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const MADE: &str = "calendar::found::made";
 
-/// An op whose id the server chooses, and a case that sends it.
+/// An op for which the server chooses the id, and one with an undo that sets its id by `let`.
 const OPS: &str = r#"
 [op."found.insert"]
 method = "POST"
@@ -29,7 +29,7 @@ effect = "makes"
 save = { "made.id" = "/body/id" }
 undo = [{ op = "found.delete", find = { op = "calendar_list.list", each = "/body/items", where = [{ at = "/summary", equals = "${sent:/body/summary}" }], take = { "made.id" = "/id" }, pages = { next = "/body/nextPageToken", into = "/query/pageToken", most = 100 } } }]
 
-[op."named.insert"]                     # what the answer says, and not what stands in `let`
+[op."named.insert"]                     # the undo uses the id in the response, not the one in `let`
 like = "events.insert"
 undo = [{ op = "events.delete", let = { "event.id" = "${run}" }, answer = ["no_content", "deleted", "not_found"] }]
 
@@ -57,7 +57,7 @@ answer = ["calendar"]
 
 [[case]]
 id = "named"
-title = "An event is refused that is none the worse"
+title = "A valid event is refused"
 rules = ["calendar.two-layers"]
 op = "named.insert"
 fault = [{ remove = ["/body/summary"] }]
@@ -66,7 +66,7 @@ answer = ["required"]
 
 [[case]]
 id = "made_without_a_mark"
-title = "A calendar is made under a name that anybody may have given"
+title = "A calendar is created with a name that any user may have chosen"
 rules = ["calendar.two-layers"]
 op = "found.insert"
 fault = [{ set = { at = "/body/summary", text = "Holidays" } }]
@@ -94,8 +94,8 @@ fn args(scenario: &Scenario, id: &str) -> Vec<String> {
         .to_vec()
 }
 
-/// A list of nothing.
-fn nothing() -> Action {
+/// An empty list.
+fn empty_list() -> Action {
     json(
         "200 OK",
         "",
@@ -148,7 +148,7 @@ fn an_undo_prefers_the_id_in_the_response_to_let() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// A list may show late what was made: nothing on it is not yet nothing made.
+/// A list may show a new item late, so an empty list does not prove that nothing was created.
 #[test]
 fn an_item_that_a_list_shows_late_is_found() {
     let scenario = scenario();
@@ -160,7 +160,7 @@ fn an_item_that_a_list_shows_late_is_found() {
             made = true;
             Action::ForwardAndClose
         } else if list && made && std::mem::take(&mut late) {
-            nothing()
+            empty_list()
         } else {
             Action::Forward
         }
@@ -172,7 +172,7 @@ fn an_item_that_a_list_shows_late_is_found() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// What the server says it made has to be somewhere: if no list shows it, nobody has removed it.
+/// The server reports success. If no list shows the item, it was not removed.
 #[test]
 fn a_created_item_on_no_list_is_a_leftover() {
     let scenario = scenario();
@@ -197,7 +197,7 @@ fn a_created_item_on_no_list_is_a_leftover() {
     assert_eq!(scenario.journals().len(), 1);
 }
 
-/// What carries no mark of the run may be the user's own: it is told, and not touched.
+/// An item without the mark of the run may belong to the user: it is reported and not removed.
 #[test]
 fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let scenario = scenario();
@@ -207,7 +207,7 @@ fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let args = args(&scenario, "calendar::found::made_without_a_mark");
     let output = scenario.run(proxy.addr(), &run_args(&args));
     output.exits_with(1);
-    // The user's is there still, and so is what the two looks made.
+    // The user's calendar is still there, and so are those of the shot and of its confirmation.
     assert!(scenario.calendars().is_superset(&before));
     let made = scenario.calendars().len() - before.len();
     assert_eq!((made, output.record().leftovers.len()), (2, 2));
@@ -240,7 +240,7 @@ fn clean_finds_an_item_without_a_known_id_after_a_kill() {
     assert_eq!(scenario.journals().len(), 1);
     let addr = proxy.addr();
     drop(proxy);
-    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
     scenario.clean().exits_with(0);
     assert_eq!(scenario.calendars(), before);
     assert!(scenario.journals().is_empty());

@@ -1,5 +1,5 @@
-//! What no text of anybody's may do: make the readers of case files, schemas and target files panic,
-//! or the judge, whatever a server answers.
+//! Property tests: no text makes the readers of case files, schemas and target files panic, and no
+//! response makes the judge panic.
 
 mod judge;
 
@@ -14,7 +14,7 @@ use rebuff::diag::Source;
 use rebuff::target_file::{ContractNames, Environment, KnownNames, read};
 use rebuff::vocab::IdentityKind;
 
-/// What the files are about, spelt right and wrong.
+/// Pieces of case, schema and target files, valid and invalid.
 const SCRAPS: &[&str] = &[
     "",
     " ",
@@ -78,7 +78,7 @@ const SCRAPS: &[&str] = &[
     "nan",
 ];
 
-/// A text with a few places changed: cut out, or filled with a scrap or with another piece of itself.
+/// The text with a few parts removed, or replaced by a scrap or by another part of the text.
 fn damaged(text: String) -> impl Strategy<Value = String> {
     let change = (
         any::<prop::sample::Index>(),
@@ -107,13 +107,13 @@ fn damaged(text: String) -> impl Strategy<Value = String> {
     })
 }
 
-/// Any text at all, also one that is nothing but scraps.
+/// Any text, from random characters and scraps.
 fn scraps() -> impl Strategy<Value = String> {
     let piece = prop_oneof![select(SCRAPS).prop_map(str::to_owned), "\\PC{0,6}"];
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// What fails is shrunk and shown; a test that has to be there for life is written by hand.
+/// Writes no regression file: a failure that must stay covered becomes a test of its own.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -133,12 +133,12 @@ fn schema() -> impl Strategy<Value = String> {
     select(names)
 }
 
-/// One of the case files, of whatever kind.
+/// The path of any built-in case file.
 fn case_file() -> impl Strategy<Value = String> {
     select(FILES.cases.keys().cloned().collect::<Vec<_>>())
 }
 
-/// Loads, and holds what is told to a place that a person can open.
+/// Loads the files, and checks that each problem names a file, a valid line and a one-line message.
 fn load_and_check(files: &Files) -> Result<(), TestCaseError> {
     let Err(problems) = load(files) else {
         return Ok(());
@@ -260,7 +260,7 @@ proptest! {
         };
         let lines = u32::try_from(text.split('\n').count()).unwrap();
         match read(&Source::new("t.toml", text.as_str()), &vocabulary, &edge) {
-            // Whatever was taken for a secret can be masked.
+            // Every secret is long enough to be masked.
             Ok(target) => prop_assert!(target.secrets.iter().all(|secret| secret.expose().len() >= 8)),
             Err(problems) => {
                 prop_assert!(!problems.is_empty());

@@ -1,4 +1,4 @@
-//! The constant servers give one response to every request.
+//! The constant servers: each gives the same response to every request.
 
 use rebuff::reference::CONSTANTS;
 

@@ -1,4 +1,4 @@
-//! What takes more than one request: pages and syncs, invitations, calendars of others, etags.
+//! Flows of several requests: paging, syncs, invitations, private calendars and etags.
 
 use std::collections::HashSet;
 use std::net::Shutdown;
@@ -188,8 +188,8 @@ async fn only_the_organizer_changes_shared_properties() {
         200
     );
 
-    // Leave to change the rest is no leave to change the leave: an update without the property
-    // would set its default.
+    // `guestsCanModify` does not allow a guest to change `guestsCanModify` itself. An update that
+    // omits it would reset it to its default.
     server
         .send(request("PATCH", &path).json(&json!({"guestsCanModify": true})))
         .await;
@@ -318,7 +318,7 @@ async fn shutdown_does_not_wait_for_idle_connections() {
     server.event("ended").await;
     drop(server);
     assert!(std::net::TcpStream::connect(addr).is_err());
-    // The server has gone first, so this end of the connection may be closed already.
+    // The server closed first, so this end of the connection may be closed already.
     idle.shutdown(Shutdown::Both).ok();
 }
 
@@ -337,7 +337,7 @@ fn ids_of(list: &Value) -> impl Iterator<Item = String> {
         .map(|item| item["id"].as_str().unwrap().to_owned())
 }
 
-/// Tokens hold signs that mean something else in a query.
+/// Percent-encodes the characters of a token that have a meaning in a query.
 fn encode(token: &str) -> String {
     token
         .replace('+', "%2B")

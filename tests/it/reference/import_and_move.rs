@@ -1,4 +1,4 @@
-//! Events that come from elsewhere, or go there.
+//! Imports, quick adds, moves, instances, and clearing a calendar.
 
 use rebuff::reference::calendar::accounts::{DIARY, GUEST_EMAIL, GUEST_TOKEN, READER_TOKEN};
 use serde_json::{Value, json};
@@ -21,7 +21,11 @@ async fn imports_and_quick_adds_are_validated() {
     }
     let two_names = server.send(import("id", "imported".into())).await;
     assert_eq!(two_names.verdict(), "400 invalid");
-    assert_eq!(count(&server).await, 0, "refused, and nothing kept");
+    assert_eq!(
+        count(&server).await,
+        0,
+        "a refused import must not be stored"
+    );
     let first = server.send(import("summary", "one".into())).await.json();
     let second = server.send(import("summary", "two".into())).await.json();
     assert_eq!(
@@ -31,9 +35,9 @@ async fn imports_and_quick_adds_are_validated() {
     assert_eq!(count(&server).await, 1);
 
     let add = format!("{EVENTS}/quickAdd");
-    let place = "parameter:text";
+    let location = "parameter:text";
     let response = server.send(request("POST", &add)).await;
-    response.assert_is(400, "global/required", "Required parameter: text", place);
+    response.assert_is(400, "global/required", "Required parameter: text", location);
     let added = server
         .send(request("POST", format!("{add}?text=Tea+at+four")))
         .await;
@@ -69,12 +73,12 @@ async fn moves_and_instance_lists_are_validated() {
     let path = server.invitation("moved").await;
     let to = |destination: &str| request("POST", format!("{path}/move?destination={destination}"));
     let missing = server.send(request("POST", format!("{path}/move"))).await;
-    let place = "parameter:destination";
+    let location = "parameter:destination";
     missing.assert_is(
         400,
         "global/required",
         "Required parameter: destination",
-        place,
+        location,
     );
     let unknown = server.send(to("nobody@example.test")).await;
     unknown.assert_is(404, "global/notFound", "Not Found", "");

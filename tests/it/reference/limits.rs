@@ -1,4 +1,5 @@
-//! Limits of use and the faults that a request may ask for: the samples of the error document.
+//! Rate limits, and the faults that a request asks for in a header. The expected errors are the
+//! samples of the error document.
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, READER_TOKEN};
 
@@ -43,8 +44,8 @@ async fn a_requested_fault_gives_its_documented_error() {
     let expired = server
         .send(request("GET", "/colors").header(FAULT, "authError"))
         .await;
-    let place = "header:Authorization";
-    expired.assert_is(401, "global/authError", "Invalid Credentials", place);
+    let location = "header:Authorization";
+    expired.assert_is(401, "global/authError", "Invalid Credentials", location);
     assert!(!server.listed().await.contains("\"fault\""));
     let unknown = request("GET", "/colors").header(FAULT, "fullMoon");
     assert_eq!(server.send(unknown).await.verdict(), "400 badRequest");

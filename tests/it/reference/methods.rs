@@ -1,4 +1,4 @@
-//! The methods beside those of events: what each one does, what it refuses, and who may call it.
+//! The methods that are not about events: what each one does, what it refuses, and who may call it.
 
 use rebuff::reference::calendar::accounts::{
     DIARY, GUEST_EMAIL, GUEST_TOKEN, HOLIDAYS, OWNER_EMAIL, READER_TOKEN,
@@ -70,7 +70,11 @@ async fn a_calendar_list_contains_only_what_its_user_added() {
         .await;
     assert_eq!(before.verdict(), "404 notFound");
     assert_eq!(server.send(add()).await.json()["accessRole"], "reader");
-    assert_eq!(server.send(add()).await.status, 200, "already there");
+    assert_eq!(
+        server.send(add()).await.status,
+        200,
+        "the second add succeeds, too"
+    );
     for method in ["PATCH", "PUT"] {
         let change = request(method, &holidays)
             .with_token(GUEST_TOKEN)

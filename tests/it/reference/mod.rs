@@ -1,5 +1,5 @@
-//! The embedded reference servers, asked over loopback as a client would ask them.
-//! The expected errors are the samples of the error document, its stray commas repaired.
+//! The embedded reference servers, tested over loopback as a client sees them. The expected errors
+//! are the samples of the error document, without its trailing commas.
 
 mod constants;
 mod flows;
@@ -101,10 +101,10 @@ async fn refused_writes_give_the_documented_errors() {
 #[tokio::test]
 async fn bad_credentials_give_the_documented_errors() {
     let server = RunningServer::start();
-    let place = "header:Authorization";
+    let location = "header:Authorization";
     for token in ["made-up", EXPIRED_TOKEN] {
         let response = server.send(request("GET", LIST).with_token(token)).await;
-        response.assert_is(401, "global/authError", "Invalid Credentials", place);
+        response.assert_is(401, "global/authError", "Invalid Credentials", location);
         assert!(
             response
                 .header("www-authenticate")
@@ -117,11 +117,11 @@ async fn bad_credentials_give_the_documented_errors() {
     server
         .send(basic)
         .await
-        .assert_is(401, "global/authError", "Invalid Credentials", place);
+        .assert_is(401, "global/authError", "Invalid Credentials", location);
     let response = server
         .send(request("POST", EVENTS).anonymous().json(&event("nobody")))
         .await;
-    response.assert_is(401, "global/required", "Login Required", place);
+    response.assert_is(401, "global/required", "Login Required", location);
     assert!(
         response
             .header("www-authenticate")
@@ -254,7 +254,7 @@ async fn a_path_outside_the_base_path_is_not_found() {
     assert!(response.text().await.unwrap().contains("notFound"));
 }
 
-/// A good event with one member changed.
+/// A valid event with one member replaced.
 fn changed(name: &str, value: Value) -> Value {
     let mut body = event("values");
     body[name] = value;

@@ -1,4 +1,4 @@
-//! The authorization server, and a user with a browser for it: one that follows nothing by itself.
+//! The embedded authorization server, and a user with a browser that follows no redirect by itself.
 
 use rebuff::reference::oauth::accounts::{PASSWORD, USER, WEB, WEB_SECRET, WEB_URI};
 use rebuff::reference::{Deviation, Server, embedded};
@@ -15,20 +15,20 @@ pub(crate) const TOKEN: &str = "/oauth/token";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// Names and values, of a query or of a form.
+/// The names and values of a query or form.
 pub(crate) type Pairs = Vec<(String, String)>;
 
-/// A running authorization server, and a client of HTTP.
+/// A running authorization server with its HTTP client.
 pub(crate) struct AuthorizationServer(RunningServer);
 
-/// What it response.
+/// A response of the authorization server.
 pub(crate) struct OAuthResponse {
     pub(crate) status: u16,
     headers: HeaderMap,
     pub(crate) text: String,
 }
 
-/// A request that nothing stands against.
+/// The parameters of a valid authorization request.
 pub(crate) fn good_request() -> Pairs {
     pairs(&[
         ("response_type", "code"),
@@ -42,30 +42,31 @@ pub(crate) fn good_request() -> Pairs {
     ])
 }
 
-/// The good request with some values changed; an empty one takes the parameter away.
+/// The valid request with these parameters replaced; an empty value removes the parameter.
 pub(crate) fn good_request_with(changes: &[(&str, &str)]) -> Pairs {
     changed(good_request(), changes)
 }
 
-pub(crate) fn changed(mut given: Pairs, changes: &[(&str, &str)]) -> Pairs {
+pub(crate) fn changed(mut parameters: Pairs, changes: &[(&str, &str)]) -> Pairs {
     for (name, value) in changes {
-        given.retain(|(key, _)| key != name);
+        parameters.retain(|(key, _)| key != name);
         if !value.is_empty() {
-            given.push(((*name).to_owned(), (*value).to_owned()));
+            parameters.push(((*name).to_owned(), (*value).to_owned()));
         }
     }
-    given
+    parameters
 }
 
-pub(crate) fn pairs(of: &[(&str, &str)]) -> Pairs {
-    of.iter()
+pub(crate) fn pairs(items: &[(&str, &str)]) -> Pairs {
+    items
+        .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
 }
 
-pub(crate) fn form(of: &[(String, String)]) -> String {
+pub(crate) fn form(items: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(of)
+        .extend_pairs(items)
         .finish()
 }
 
@@ -89,17 +90,19 @@ impl AuthorizationServer {
         self.send("GET", path, headers, None).await
     }
 
-    pub(crate) async fn authorize(&self, given: &[(String, String)]) -> OAuthResponse {
-        self.get(&format!("{AUTHORIZE}?{}", form(given)), &[]).await
+    pub(crate) async fn authorize(&self, parameters: &[(String, String)]) -> OAuthResponse {
+        self.get(&format!("{AUTHORIZE}?{}", form(parameters)), &[])
+            .await
     }
 
     pub(crate) async fn post(
         &self,
         path: &str,
         headers: &[(&str, &str)],
-        given: &[(String, String)],
+        parameters: &[(String, String)],
     ) -> OAuthResponse {
-        self.send("POST", path, headers, Some(form(given))).await
+        self.send("POST", path, headers, Some(form(parameters)))
+            .await
     }
 
     pub(crate) async fn send(
@@ -129,7 +132,7 @@ impl AuthorizationServer {
         }
     }
 
-    /// Logs the user in at the page that was shown, and gives the cookie and what was response.
+    /// Submits the login page for the user; returns the session cookie and the response.
     pub(crate) async fn log_in(&self, page: &OAuthResponse) -> (String, OAuthResponse) {
         let mut form = page.hidden_fields();
         form.extend(pairs(&[("username", USER), ("password", PASSWORD)]));
@@ -138,14 +141,14 @@ impl AuthorizationServer {
         (cookie.to_owned(), response)
     }
 
-    /// Asks, logs in and decides.
+    /// Sends the request, logs in, and submits this decision on the consent page.
     pub(crate) async fn log_in_and_decide(
         &self,
-        given: &[(String, String)],
+        parameters: &[(String, String)],
         decision: &str,
     ) -> OAuthResponse {
-        let given = changed(given.to_vec(), &[("prompt", "login consent")]);
-        let mut page = self.authorize(&given).await;
+        let parameters = changed(parameters.to_vec(), &[("prompt", "login consent")]);
+        let mut page = self.authorize(&parameters).await;
         if page.header("location").starts_with('/') {
             let path = page.header("location").to_owned();
             page = self.get(&path, &[]).await;
@@ -159,14 +162,14 @@ impl AuthorizationServer {
             .await
     }
 
-    /// A code for a request.
-    pub(crate) async fn authorization_code(&self, given: &[(String, String)]) -> String {
-        self.log_in_and_decide(given, "allow")
+    /// The code that the server issues for a request.
+    pub(crate) async fn authorization_code(&self, parameters: &[(String, String)]) -> String {
+        self.log_in_and_decide(parameters, "allow")
             .await
             .redirect_parameter("code")
     }
 
-    /// The good exchange of a code, changed.
+    /// Exchanges a code for tokens, with these parameters of a valid token request replaced.
     pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> OAuthResponse {
         let form = pairs(&[
             ("grant_type", "authorization_code"),
@@ -187,7 +190,7 @@ impl OAuthResponse {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The parameters that the browser is sent back with, and whether they are in the fragment.
+    /// The redirect URI, whether its parameters are in the fragment, and the parameters.
     pub(crate) fn redirect(&self) -> (String, bool, Pairs) {
         let url = Url::parse(self.header("location")).unwrap();
         let in_fragment = url.fragment().is_some();
@@ -197,23 +200,24 @@ impl OAuthResponse {
             .unwrap_or_default()
             .to_owned();
         let read = url::form_urlencoded::parse(raw.as_bytes()).into_owned();
-        let mut place = url;
-        place.set_query(None);
-        place.set_fragment(None);
-        (place.into(), in_fragment, read.collect())
+        let mut uri = url;
+        uri.set_query(None);
+        uri.set_fragment(None);
+        (uri.into(), in_fragment, read.collect())
     }
 
-    /// One parameter that the browser is sent back with; empty where it is not there.
+    /// A parameter of the redirect; empty if absent.
     pub(crate) fn redirect_parameter(&self, name: &str) -> String {
         if self.header("location").is_empty() {
             return String::new();
         }
-        let (_, _, given) = self.redirect();
-        let found = given.into_iter().find(|(key, _)| key == name);
+        let (_, _, parameters) = self.redirect();
+        let found = parameters.into_iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// Status and error, as in `303 invalid_request`, `303# …` in the fragment, or the status alone.
+    /// Status and error, as in `303 invalid_request`, `303# …` if the error is in the fragment, or the
+    /// status alone.
     pub(crate) fn verdict(&self) -> String {
         if self.status == 303 {
             let (_, in_fragment, _) = self.redirect();
@@ -228,7 +232,7 @@ impl OAuthResponse {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// The hidden fields of the page's form.
+    /// The hidden fields of the form on the page.
     pub(crate) fn hidden_fields(&self) -> Pairs {
         let fields = self.text.split("<input type=\"hidden\" name=\"").skip(1);
         let read = fields.map(|field| {

@@ -1,4 +1,4 @@
-//! Authorization requests, good and bad, against the plain authorization server.
+//! Valid and invalid authorization requests to the correct authorization server.
 
 use rebuff::reference::oauth::accounts::{
     IMPLICIT, MACHINE, PUBLIC, QUERIED, SECOND, USER, WEB_URI,
@@ -8,7 +8,7 @@ use crate::reference::oauth::{
     AUTHORIZE, AuthorizationServer, Pairs, changed, form, good_request, good_request_with, pairs,
 };
 
-/// The good request of another client.
+/// The valid request, from another client.
 fn good_request_of(client: &str, uri: &str) -> Pairs {
     good_request_with(&[("client_id", client), ("redirect_uri", uri)])
 }
@@ -17,8 +17,8 @@ fn good_request_of(client: &str, uri: &str) -> Pairs {
 async fn a_user_who_allows_is_sent_back_with_a_code() {
     let server = AuthorizationServer::start();
     let response = server.log_in_and_decide(&good_request(), "allow").await;
-    let (place, in_fragment, given) = response.redirect();
-    assert_eq!((place.as_str(), in_fragment), (WEB_URI, false));
+    let (uri, in_fragment, given) = response.redirect();
+    assert_eq!((uri.as_str(), in_fragment), (WEB_URI, false));
     let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["code", "state", "iss"]);
     assert_eq!(response.redirect_parameter("state"), "st 1&2");

@@ -1,4 +1,4 @@
-//! Token requests, the protected resource and the metadata of the plain authorization server.
+//! Token requests, the protected resource, and the metadata of the correct authorization server.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

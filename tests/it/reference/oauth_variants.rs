@@ -1,4 +1,4 @@
-//! The variants of the authorization server that ask for a login before they look at the request.
+//! The variants of the authorization server that require a login before they check the request.
 
 use rebuff::reference::embedded;
 

@@ -1,4 +1,4 @@
-//! A running server and a client for it: what every test here begins with.
+//! An embedded reference server on a free port, and an HTTP client for it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 pub(crate) const EVENTS: &str = "/calendars/primary/events";
 pub(crate) const LIST: &str = "/users/me/calendarList";
 
-/// A running server and a client for it.
+/// An embedded server and a client that sends requests to it. Dropping it stops the server.
 pub(crate) struct RunningServer {
     pub(crate) inner: Server,
     pub(crate) client: reqwest::Client,
 }
 
-/// A request to send, by the owner unless somebody else is named.
+/// A request to send, with the token of the owner unless another is set.
 pub(crate) struct TestRequest<'a> {
     method: &'a str,
     path: String,
@@ -89,7 +89,7 @@ impl RunningServer {
     }
 
     pub(crate) fn new(inner: Server) -> Self {
-        // Another test of this process may have been first, which is as good.
+        // Fails if another test of this process has installed it already.
         rustls::crypto::ring::default_provider()
             .install_default()
             .ok();
@@ -103,7 +103,7 @@ impl RunningServer {
         Self { inner, client }
     }
 
-    /// The events of the owner, all pages in one text.
+    /// The bodies of the first two pages of the owner's events, concatenated.
     pub(crate) async fn listed(&self) -> String {
         let first = self.send(request("GET", EVENTS)).await;
         match first.json()["nextPageToken"].as_str() {
@@ -138,7 +138,7 @@ impl RunningServer {
         }
     }
 
-    /// A request of the owner's that is not sent yet.
+    /// A request of the owner, built and not sent.
     pub(crate) fn unsent(&self, method: &str, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.inner.base());
         self.client
@@ -146,14 +146,14 @@ impl RunningServer {
             .bearer_auth(OWNER_TOKEN)
     }
 
-    /// Makes an event in the owner's primary calendar and gives its path.
+    /// Creates an event in the owner's primary calendar and returns its path.
     pub(crate) async fn event(&self, id: &str) -> String {
         let response = self.send(request("POST", EVENTS).json(&event(id))).await;
         assert_eq!(response.status, 200, "{}", response.text);
         format!("{EVENTS}/{id}")
     }
 
-    /// Makes an event of the owner's with the guest invited.
+    /// Creates an event of the owner with the guest as attendee, and returns its path.
     pub(crate) async fn invitation(&self, id: &str) -> String {
         let mut body = event(id);
         body["attendees"] = json!([{"email": GUEST_EMAIL}]);
@@ -164,7 +164,7 @@ impl RunningServer {
         format!("{EVENTS}/{id}")
     }
 
-    /// Makes a calendar of the guest's and gives the path of its events.
+    /// Creates a calendar of the guest and returns the path of its events.
     pub(crate) async fn private_calendar(&self) -> String {
         let body = json!({"summary": "private"});
         let made = self
@@ -200,12 +200,12 @@ impl Response {
         }
     }
 
-    /// Demands one of the document's samples: `domain/reason`, and `locationType:location` or
-    /// nothing.
-    pub(crate) fn assert_is(&self, status: u16, reason: &str, message: &str, place: &str) {
+    /// Asserts that the response is an error as documented. `reason` is `domain/reason`; `location`
+    /// is `locationType:location`, or empty.
+    pub(crate) fn assert_is(&self, status: u16, reason: &str, message: &str, location: &str) {
         let (domain, reason) = reason.split_once('/').unwrap();
         let mut item = json!({"domain": domain, "reason": reason, "message": message});
-        if let Some((kind, name)) = place.split_once(':') {
+        if let Some((kind, name)) = location.split_once(':') {
             item["locationType"] = kind.into();
             item["location"] = name.into();
         }
@@ -232,7 +232,7 @@ pub(crate) fn event(id: &str) -> Value {
     })
 }
 
-/// The ids of a list's items.
+/// The ids of the items in a list.
 pub(crate) fn ids(list: &Value) -> Vec<&str> {
     let items = list["items"].as_array().unwrap();
     items

@@ -1,4 +1,4 @@
-//! The summary of runs that are larger than the sample.
+//! Reports of runs that are much larger than the sample.
 
 use rebuff::report::terminal;
 use rebuff::vocab::{EntryKind, Verdict};
@@ -51,11 +51,12 @@ fn a_summary_says_how_much_each_long_section_omits() {
     assert!(page.len() < 300 << 10, "{}", page.len());
     let sections = page.matches("\n### ").count();
     let cut = page.matches(" more; `run.json` has all of them").count();
-    // All are cut but what the exit code means and how to look closer; so is the list of targets.
+    // All sections are cut but two, what the exit code means and how to look closer; the list of
+    // targets is cut, too.
     assert_eq!(cut, sections - 2 + 1, "{page}");
 }
 
-/// A run of many cases, as a partner's first run is: one cause behind many, some not to be had.
+/// As in the first run against a new server: many failures of one cause, and many skipped cases.
 #[test]
 fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
     let mut run = record();
@@ -78,7 +79,7 @@ fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
             skipped.clone()
         };
         case.id = serde_json::from_value(value!(format!("calendar::area::case{n}"))).unwrap();
-        // Each case asks for another status, and the server has one answer to all.
+        // The cases expect different statuses, and the server gives the same response to all.
         for finding in &mut case.findings {
             finding.expected = format!("{}", 400 + n % 6);
         }
@@ -107,12 +108,12 @@ fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
 #[test]
 fn the_terminal_says_how_many_reasons_it_omits() {
     let mut run = record();
-    let of = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
+    let is_skip = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
     let skipped = run.cases.iter();
     let skipped = skipped.filter(|case| case.kind == EntryKind::Case);
     let skipped = skipped
         .clone()
-        .find(|case| of(&case.verdict))
+        .find(|case| is_skip(&case.verdict))
         .unwrap()
         .clone();
     run.cases.clear();
@@ -123,7 +124,7 @@ fn the_terminal_says_how_many_reasons_it_omits() {
         case.verdict = Verdict::Skip { reason };
         run.cases.push(case);
     }
-    let told = terminal::unjudged(&run).unwrap();
-    assert_eq!(told.lines().count(), 12, "{told}");
-    assert!(told.ends_with("and 5 more reasons\n"), "{told}");
+    let reasons = terminal::unjudged(&run).unwrap();
+    assert_eq!(reasons.lines().count(), 12, "{reasons}");
+    assert!(reasons.ends_with("and 5 more reasons\n"), "{reasons}");
 }

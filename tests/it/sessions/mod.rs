@@ -1,5 +1,5 @@
-//! Sessions, against a small server behind a login page: logins, driven requests, and what happens
-//! where they fail.
+//! Sessions against a small authorization server: logins, browser steps, and their failures; and the
+//! discovery of its metadata.
 
 mod login_server;
 
@@ -21,7 +21,7 @@ const LOGIN: &str = "login = [{ open = 'http://ADDR/login' }, { submit = { user 
 const SCRIPTS: &str =
     "consent = [{ submit = { decision = 'allow' } }]\ndeny = [{ submit = { decision = 'deny' } }]";
 
-/// What became of a run, by the last parts of the ids.
+/// The records of a run, by id without the contract.
 struct SessionRun {
     records: BTreeMap<String, CaseRecord>,
 }
@@ -50,7 +50,7 @@ fn suite() -> Suite {
     })
 }
 
-/// A target file with this text about its addresses and its session.
+/// A target file that gives addresses and a session with this text.
 fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str) -> Target {
     let text = format!(
         "contract = 'login'\n{text}\n[given.client]\nid = 'web'\n\
@@ -84,7 +84,7 @@ fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str)
     read(&Source::new("target.toml", text), &vocabulary, &edge).unwrap()
 }
 
-/// Runs all cases against the server, with this text about its session.
+/// Runs all cases against the server, with a session given by this text.
 fn run(server: &LoginServer, session: &str, password: &str) -> SessionRun {
     let suite = suite();
     let contract = suite.contract("login").unwrap();
@@ -149,7 +149,7 @@ fn a_session_logs_in_consents_and_denies() {
         command.ends_with("# needs a session: log in first, and load the form again for each try"),
         "{command}"
     );
-    // A login for the line, and one for each attempt that goes on from an answer.
+    // One login for the prerequisite, and one for each attempt that continues from a response.
     let logins = server
         .requests()
         .iter()
@@ -237,7 +237,7 @@ fn a_redirect_to_another_host_is_never_followed() {
     let server = LoginServer::start(Behavior::LeavesHost(elsewhere.addr.port()));
     let result = logged_in(&server);
     assert_eq!(result.verdict("drive::consents"), "pass");
-    // A login on the way ends there: that is the answer.
+    // A login within a case ends at that redirect, which is judged as its response.
     assert_eq!(result.verdict("drive::logs_in"), "fail");
     assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }
@@ -277,7 +277,7 @@ fn a_given_cookie_is_a_session() {
     );
 }
 
-/// What is learnt for a target with this text.
+/// The target with this text, completed with the metadata of its issuer.
 fn discover_target(server: &LoginServer, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
     let contract = suite.contract("login").unwrap();
@@ -300,17 +300,17 @@ fn the_metadata_of_an_issuer_completes_the_target() {
         target.given["server"]["issuer"],
         format!("http://{}/t1", server.addr)
     );
-    let looked = [
+    let requested = [
         "GET /.well-known/login-server/t1",
         "GET /t1/.well-known/login-configuration",
     ];
-    assert_eq!(server.requests(), looked);
-    // Whoever says all of it is not asked.
+    assert_eq!(server.requests(), requested);
+    // A target that gives all endpoints needs no metadata request.
     let all = "issuer = 'http://ADDR/t1'\n\
                endpoint = { authorize = 'http://ADDR/a', redeem = 'http://ADDR/own' }";
     let target = discover_target(&server, all).unwrap();
     assert!(target.features.is_empty() && target.given.contains_key("server"));
-    assert_eq!(server.requests(), looked);
+    assert_eq!(server.requests(), requested);
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn unusable_metadata_is_reported_in_one_line() {
     ] {
         let text = format!("issuer = 'http://ADDR/{issuer}'");
         let Err(DiscoveryError::Unusable(why)) = discover_target(&server, &text) else {
-            panic!("{issuer} was used");
+            panic!("the metadata of {issuer} was accepted");
         };
         assert_eq!(why.replace(&server.addr.to_string(), "ADDR"), reason);
     }
@@ -352,7 +352,7 @@ fn an_unreachable_issuer_is_reported_as_not_reached() {
     let Err(DiscoveryError::NotReached(why)) =
         discover_target(&server, &format!("issuer = 'http://{closed}'"))
     else {
-        panic!("it was reached");
+        panic!("the closed port was reached");
     };
     assert!(
         why.ends_with("is the issuer right and the server up?"),

@@ -1,4 +1,4 @@
-//! What a run writes and shows: reports, records and the terminal.
+//! What a run writes to files and to the terminal.
 
 mod records;
 mod report_command;

@@ -1,12 +1,12 @@
-//! The reports of real runs: `run.json` fits its published schema, JUnit agrees with it, and every
-//! record leads back to a line of the project.
+//! The reports of real runs: `run.json` is valid under its published schema, JUnit agrees with it,
+//! and every entry names the file and line that define it.
 
 use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
 use serde_json::Value;
 
 use crate::cli::support::{Workspace, project};
 
-/// Runs that together show every colour.
+/// Flags and exit codes of runs that together have passed, failed, skipped and no cases.
 const RUNS: [(&str, i32); 6] = [
     ("", 0),
     ("--mutant etag-ignored", 1),
@@ -16,7 +16,7 @@ const RUNS: [(&str, i32); 6] = [
     ("nosuchcase", 4),
 ];
 
-fn each(look: impl Fn(&Workspace, &RunRecord)) {
+fn for_each_run(check: impl Fn(&Workspace, &RunRecord)) {
     for (flags, code) in RUNS {
         let workspace = Workspace::new();
         workspace
@@ -24,7 +24,7 @@ fn each(look: impl Fn(&Workspace, &RunRecord)) {
             .exits(code);
         let run = workspace.record("out");
         assert_eq!(i32::from(run.exit), code);
-        look(&workspace, &run);
+        check(&workspace, &run);
     }
 }
 
@@ -33,7 +33,7 @@ fn every_record_is_valid_under_the_published_schema() {
     let schema = std::fs::read_to_string(project("schemas/run.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::options().offline().build(&schema).unwrap();
-    each(|workspace, _| {
+    for_each_run(|workspace, _| {
         let record: Value = serde_json::from_str(&workspace.read("out/run.json")).unwrap();
         let wrong: Vec<String> = validator
             .iter_errors(&record)
@@ -43,23 +43,23 @@ fn every_record_is_valid_under_the_published_schema() {
     });
 }
 
-/// With one place at the servers no two of them are under way at once.
+/// With one job no two entries run at the same time.
 #[test]
 fn with_one_job_the_times_of_all_entries_fit_into_that_of_the_run() {
     let workspace = Workspace::new();
     workspace.run("demo --out out --jobs 1").exits(0);
     let run = workspace.record("out");
-    let of_cases: u64 = run.cases.iter().map(|case| case.millis).sum();
-    let of_run = run.millis;
+    let sum_of_entries: u64 = run.cases.iter().map(|case| case.millis).sum();
+    let whole_run = run.millis;
     assert!(
-        0 < of_cases && of_cases <= of_run,
-        "{of_cases} of {of_run} ms"
+        0 < sum_of_entries && sum_of_entries <= whole_run,
+        "{sum_of_entries} of {whole_run} ms"
     );
 }
 
 #[test]
 fn every_entry_names_the_file_and_line_of_its_definition() {
-    each(|_, run| {
+    for_each_run(|_, run| {
         for case in &run.cases {
             assert!(!case.title.is_empty(), "{}", case.id);
             let text = std::fs::read_to_string(project(&case.file)).unwrap();
@@ -67,7 +67,7 @@ fn every_entry_names_the_file_and_line_of_its_definition() {
             let line = lines[usize::try_from(case.line).unwrap() - 1];
             let name = case.id.as_str().rsplit("::").next().unwrap();
             let below = || lines[usize::try_from(case.line).unwrap()..].iter();
-            let stands = |head: &str| {
+            let is_defined_here = |head: &str| {
                 line.starts_with(head)
                     && (line.contains(name) || line.contains(&format!("\"{name}\"")))
             };
@@ -77,9 +77,9 @@ fn every_entry_names_the_file_and_line_of_its_definition() {
                     let id = below().find(|line| line.starts_with("id = ")).unwrap();
                     line.starts_with("[[case]]") && *id == format!("id = \"{slug}\"")
                 }
-                EntryKind::Caller => stands("[identity."),
-                EntryKind::Given => stands("[fixture."),
-                EntryKind::Control => stands("[op."),
+                EntryKind::Caller => is_defined_here("[identity."),
+                EntryKind::Given => is_defined_here("[fixture."),
+                EntryKind::Control => is_defined_here("[op."),
                 EntryKind::Watch => line == format!("id = \"{name}\""),
             };
             assert!(
@@ -103,23 +103,23 @@ fn every_entry_names_the_file_and_line_of_its_definition() {
 
 #[test]
 fn junit_agrees_with_the_record() {
-    each(|workspace, run| {
+    for_each_run(|workspace, run| {
         let xml = workspace.read("out/junit.xml");
         let document = roxmltree::Document::parse(&xml).unwrap();
         let root = document.root_element();
         let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
             node.attribute(name).unwrap().parse().unwrap()
         };
-        let of = |junit: JunitStatus| {
+        let count_of = |junit: JunitStatus| {
             let cases = run.cases.iter();
             cases
                 .filter(|case| case.verdict.row().junit == junit)
                 .count()
         };
         assert_eq!(number(root, "tests"), run.cases.len());
-        assert_eq!(number(root, "failures"), of(JunitStatus::Failure));
-        assert_eq!(number(root, "errors"), of(JunitStatus::Error));
-        assert_eq!(number(root, "skipped"), of(JunitStatus::Skipped));
+        assert_eq!(number(root, "failures"), count_of(JunitStatus::Failure));
+        assert_eq!(number(root, "errors"), count_of(JunitStatus::Error));
+        assert_eq!(number(root, "skipped"), count_of(JunitStatus::Skipped));
         for name in ["tests", "failures", "errors", "skipped"] {
             let sum: usize = root
                 .children()

@@ -1,4 +1,4 @@
-//! `rebuff report`: the reports of a run once more, from its record.
+//! `rebuff report`: writes the reports of a run again, from its record.
 
 use rebuff::report::{FORMATS, json};
 
@@ -25,8 +25,8 @@ fn reports_made_again_are_byte_for_byte_the_same() {
                 "{flags}: {report}"
             );
         }
-        let said = output.last_line().replace("; reports in first", "");
-        assert_eq!(again.last_line(), format!("the run: {said}"));
+        let last_line = output.last_line().replace("; reports in first", "");
+        assert_eq!(again.last_line(), format!("the run: {last_line}"));
         assert_eq!(again.err, "");
     }
 }
@@ -53,7 +53,7 @@ fn a_record_of_every_verdict_gives_every_report() {
     }
     assert_eq!(workspace.read("kept/run.json"), text);
     assert_eq!(workspace.names("."), ["kept"]);
-    // The record may stand where one is.
+    // The record may be in the current folder.
     let mut here = workspace.command(["report", "--from", "run.json", "--report", "markdown"]);
     crate::cli::support::run(here.current_dir(workspace.path("kept"))).exits(0);
 }

@@ -1,4 +1,4 @@
-//! Where reports go, and what must not be lost on the way.
+//! The report folder: what a run writes, refuses to overwrite, and keeps.
 
 use crate::cli::support::{SilentServer, Workspace};
 
@@ -33,7 +33,7 @@ fn a_report_path_in_use_is_refused_before_the_first_request() {
     for report in ["run.json", "junit.xml", "summary.md"] {
         let workspace = Workspace::new();
         workspace.write("target.toml", &silent.target());
-        workspace.write(&format!("file/{report}"), "somebody else's\n");
+        workspace.write(&format!("file/{report}"), "foreign\n");
         workspace.write(&format!("folder/{report}/x"), "");
         workspace.write("regular", "");
         for out in ["file", "folder", "regular", "regular/below"] {
@@ -41,10 +41,7 @@ fn a_report_path_in_use_is_refused_before_the_first_request() {
             let error = workspace.run(&line).refused();
             assert!(error.contains(out) && error.contains("--out"), "{error}");
         }
-        assert_eq!(
-            workspace.read(&format!("file/{report}")),
-            "somebody else's\n"
-        );
+        assert_eq!(workspace.read(&format!("file/{report}")), "foreign\n");
         assert_eq!(workspace.names("file"), [report]);
         assert_eq!(workspace.names(&format!("folder/{report}")), ["x"]);
     }
@@ -57,7 +54,7 @@ fn an_unwritable_folder_is_refused_before_the_first_request() {
     let workspace = Workspace::new();
     let silent = SilentServer::new();
     workspace.write("target.toml", &silent.target());
-    // Not even root makes a folder there.
+    // Not even root can create a folder there.
     for out in ["/proc/reports", "/proc"] {
         let error = workspace
             .run(&format!("run --target target.toml --out {out}"))
@@ -76,7 +73,7 @@ fn only_the_requested_formats_are_written() {
         .run("demo --out two --report markdown,json,json gone")
         .exits(0);
     assert_eq!(workspace.names("two"), ["run.json", "summary.md"]);
-    // A foreign file in the place of a report that nobody asked for is in nobody's way.
+    // A foreign file with the name of a report that is not requested does not matter.
     workspace.write("one/run.json", "mine");
     workspace.run("demo --out one --report junit gone").exits(0);
     assert_eq!(workspace.read("one/run.json"), "mine");

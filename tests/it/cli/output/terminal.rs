@@ -1,4 +1,4 @@
-//! What the terminal shows, for people and for machines, and what happens when nobody looks.
+//! The output on the terminal, for people and for machines, and when stdout is closed.
 
 use std::io::Read as _;
 use std::process::Stdio;
@@ -73,15 +73,15 @@ fn every_line_of_the_json_format_is_json() {
                 serde_json::from_str(line).unwrap_or_else(|e| panic!("{flags}: {e}: {line}"));
             assert!(event["type"].is_string(), "{line}");
         }
-        let error: Vec<&str> = output.err.lines().collect();
-        let (end, why) = error.split_last().unwrap();
-        assert!(end.starts_with(last), "{error:?}");
-        // What was not judged is error there, too, and nothing else.
+        let lines: Vec<&str> = output.err.lines().collect();
+        let (end, why) = lines.split_last().unwrap();
+        assert!(end.starts_with(last), "{lines:?}");
+        // Stderr also says what was not judged, and nothing else.
         let unjudged = why
             .first()
             .is_none_or(|line| line.starts_with("not judged, "));
-        assert_eq!(why.is_empty(), !flags.contains("no-second"), "{error:?}");
-        assert!(unjudged, "{error:?}");
+        assert_eq!(why.is_empty(), !flags.contains("no-second"), "{lines:?}");
+        assert!(unjudged, "{lines:?}");
     }
 }
 
@@ -179,11 +179,11 @@ fn other_commands_succeed_with_a_closed_terminal() {
 fn run_into(workspace: &Workspace, line: &str, out: Stdio) -> (Option<i32>, String) {
     let mut command = workspace.command(line.split_whitespace());
     let child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
-    // The command holds the end of the pipe that it was given.
+    // The command still holds a copy of the pipe.
     drop(command);
     let output = child.wait_with_output().unwrap();
-    let error = String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), error)
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), stderr)
 }
 
 #[test]
