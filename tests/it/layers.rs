@@ -5,8 +5,10 @@ mod graph;
 mod modules;
 mod planted;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use graph::{circles, describe, graph};
 
 /// Every room, and the rooms that it may use. All may use `vocab` and `diag`, but for those in [`ALONE`].
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -85,6 +87,9 @@ const OWNED: &[(&str, &[&str])] = &[
 /// The bound on the lines of a file; 200 is the aim.
 const MOST_LINES: usize = 400;
 
+/// The bound on the files of a folder; 12 is the aim.
+const MOST_FILES: usize = 14;
+
 /// Files below `src`, each with its text.
 type Sources = Vec<(String, String)>;
 
@@ -92,6 +97,41 @@ type Sources = Vec<(String, String)>;
 fn every_room_keeps_to_its_borders() {
     let violations = violations(&sources("src"));
     assert!(violations.is_empty(), "\n{}", violations.join("\n"));
+}
+
+#[test]
+fn no_files_use_one_another_in_a_circle() {
+    let graph = graph(&sources("src"));
+    let circles: Vec<String> = circles(&graph)
+        .iter()
+        .map(|circle| {
+            format!(
+                "a circle of {} files:\n{}",
+                circle.len(),
+                describe(&graph, circle)
+            )
+        })
+        .collect();
+    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
+}
+
+#[test]
+fn the_base_of_the_references_uses_no_contract() {
+    let named = contracts_in_base(&sources("src"));
+    assert!(named.is_empty(), "\n{}", named.join("\n"));
+}
+
+#[test]
+fn no_folder_holds_too_many_files() {
+    let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for folder in ["src", "tests", "benches"] {
+        for (path, _) in sources(folder) {
+            let parent = Path::new(folder).join(path).parent().map(Path::to_owned);
+            *counts.entry(parent.unwrap()).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count > MOST_FILES);
+    assert!(counts.is_empty(), "{counts:?}");
 }
 
 #[test]
@@ -146,6 +186,23 @@ fn violations(sources: &Sources) -> Vec<String> {
         }
     }
     found.into_iter().collect()
+}
+
+/// The uses of a contract's server in the base that all reference servers share, one line each. Every
+/// other folder of `reference` is a contract.
+fn contracts_in_base(sources: &Sources) -> Vec<String> {
+    let is_contract = |file: &&String| {
+        let below = file.strip_prefix("reference/");
+        below.is_some_and(|rest| rest.contains('/') && !rest.starts_with("base/"))
+    };
+    let mut named = Vec::new();
+    for (file, uses) in graph(sources) {
+        if file.starts_with("reference/base/") {
+            let contracts = uses.keys().filter(is_contract);
+            named.extend(contracts.map(|other| format!("{file} uses {other}")));
+        }
+    }
+    named
 }
 
 /// `exec/run.rs` belongs to `exec`, `harness.rs` to `harness`.

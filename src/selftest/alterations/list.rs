@@ -63,3 +63,89 @@ fn schema_of<'c>(expected: Option<&'c ExpectedResponse>, part: &str) -> Option<&
         .schema
         .as_deref()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use url::Url;
+
+    use super::*;
+    use crate::case::{Files, load};
+    use crate::view::{Pair, Request, Response};
+
+    fn shot() -> Exchange {
+        let url: Url = "http://127.0.0.1:1/say".parse().unwrap();
+        let state = "a-state-of-rebuff-that-is-40-chars-long.";
+        let field = |name: &str, value: String| (name.to_owned(), value.into_bytes());
+        let location = format!("https://app.example.test/cb?x=1&error=access_denied&state={state}");
+        let headers = vec![
+            field("content-type", "text/html".into()),
+            field("location", location),
+            field(
+                "www-authenticate",
+                "Basic realm=\"x, y\", Bearer error=invalid_token".into(),
+            ),
+        ];
+        let page = "<meta http-equiv=refresh content='0;url=//next.example.test/'><form method=post \
+                    action=go><input name=user value=ada></form>";
+        let sent = Request {
+            method: "POST".into(),
+            path: Vec::new(),
+            query: vec![Pair::new("uri", "https://app.example.test/cb?x=1")],
+            headers: Vec::new(),
+            form: None,
+            body: None,
+        };
+        Exchange::shot_for_test(sent, Response::new(302, headers, page.into()).from(url))
+    }
+
+    #[test]
+    fn altered_navigation_is_detected() {
+        let mut files = Files::default();
+        let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlays/words");
+        files.overlay(&words).unwrap();
+        let suite = load(&files).unwrap();
+        let contract = suite.contract("toy").unwrap();
+        let judge = Judge {
+            contract,
+            store: &suite.store,
+        };
+        let mut cases = contract.cases.iter();
+        let case = cases
+            .find(|case| case.id.as_str() == "toy::redirects::met")
+            .unwrap();
+        let evidence = Evidence {
+            exchanges: vec![shot()],
+            shot: Some(0),
+            ..Evidence::default()
+        };
+        assert!(judge.case(case, &evidence).findings.is_empty());
+        let mut named = Vec::new();
+        for alteration in alterations(&judge, case, &evidence) {
+            let seen = !judge.case(case, &alteration.evidence).findings.is_empty();
+            assert!(seen || !alteration.named, "{} is not seen", alteration.name);
+            if alteration.named {
+                named.push(alteration.name);
+            }
+        }
+        for name in [
+            "Location removed",
+            "Location to another host",
+            "/redirect/params/error removed",
+            "/redirect/params/error replaced",
+            "/redirect/params/error given twice",
+            "/redirect/params/state removed",
+            "challenge basic removed",
+            "challenge bearer of another scheme",
+            "Location to https://evil.example.test/cb",
+            "a page that goes on to https://app.example.test/cb?x=1",
+            "media type text/plain",
+        ] {
+            assert!(
+                named.iter().any(|one| one == name),
+                "{name} is not tried: {named:#?}"
+            );
+        }
+    }
+}

@@ -7,6 +7,8 @@ mod hooks;
 mod identities;
 mod known;
 mod reader;
+#[cfg(test)]
+mod session_tests;
 mod sessions;
 mod values;
 

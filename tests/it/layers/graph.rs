@@ -53,17 +53,15 @@ pub(super) fn circles(graph: &Graph) -> Vec<BTreeSet<String>> {
 
 /// A circle in words: each use inside it, with the names.
 pub(super) fn describe(graph: &Graph, circle: &BTreeSet<String>) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for file in circle {
-        for (other, names) in graph[file]
-            .iter()
-            .filter(|(other, _)| circle.contains(*other))
-        {
+        let inside = graph[file].iter();
+        for (other, names) in inside.filter(|(other, _)| circle.contains(*other)) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            text += &format!("  {file} uses {other}: {}\n", names.join(", "));
+            lines.push(format!("  {file} uses {other}: {}\n", names.join(", ")));
         }
     }
-    text
+    lines.concat()
 }
 
 /// The files that a file uses, directly or through others.

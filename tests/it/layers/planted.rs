@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::graph::{circles, describe, graph};
-use super::{Sources, violations};
+use super::{Sources, contracts_in_base, violations};
 
 /// A crate of two rooms: `x` has the files `mod`, `a` and `b`, with these texts.
 fn files(module: &str, a: &str, b: &str) -> Sources {
@@ -117,4 +117,24 @@ fn a_room_or_a_crate_that_may_not_be_used_is_found() {
     );
     let allowed = "// crate::exec is not named here\nuse crate::view::Response;";
     assert!(planted("judge/x.rs", allowed).is_empty());
+}
+
+#[test]
+fn a_contract_in_the_base_of_the_references_is_found() {
+    let planted = |text: &str| {
+        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        contracts_in_base(&vec![
+            file("lib.rs", "mod reference;"),
+            file(
+                "reference/mod.rs",
+                "mod base; mod calendar; pub use calendar::Event;",
+            ),
+            file("reference/base/mod.rs", text),
+            file("reference/calendar/mod.rs", "pub struct Event;"),
+        ])
+    };
+    let found = ["reference/base/mod.rs uses reference/calendar/mod.rs"];
+    assert_eq!(planted("use super::calendar::Event;"), found);
+    assert_eq!(planted("use crate::reference::Event;"), found);
+    assert!(planted("// super::calendar::Event\npub struct Event;").is_empty());
 }

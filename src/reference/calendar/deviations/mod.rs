@@ -2,6 +2,7 @@
 //! file here and, if it is a decision, one [`switch::Switch`] where the server takes the decision.
 
 pub(crate) mod envelope;
+pub(crate) mod kinds;
 pub(crate) mod mutants;
 pub(crate) mod switch;
 pub(crate) mod variants;

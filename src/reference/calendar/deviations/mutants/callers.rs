@@ -1,11 +1,11 @@
 //! Mutants that accept the wrong caller, or give a caller the wrong reason for a refusal.
 
-use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::calendar::deviations::envelope::{
     AS_FORBIDDEN, DOMAINS, REASONS, RESTATE_400, reason_is,
 };
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 use crate::reference::calendar::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[CalendarMutant] = &[

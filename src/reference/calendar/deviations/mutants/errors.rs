@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{
     CODE, DOMAINS, ERRORS, HTML, MESSAGE, REASONS, edit, reason, reason_is,
 };
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 use crate::reference::calendar::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[CalendarMutant] = &[

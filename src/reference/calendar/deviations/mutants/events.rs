@@ -1,9 +1,9 @@
 //! Mutants that handle events, ids, versions or calendars wrongly.
 
-use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::calendar::deviations::envelope::{REASONS, RESTATE_400, reason_is};
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 use crate::reference::calendar::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[CalendarMutant] = &[

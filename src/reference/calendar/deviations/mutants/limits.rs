@@ -1,6 +1,5 @@
 //! Mutants that report usage limits, or faults of the server, as something else.
 
-use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
@@ -8,6 +7,7 @@ use crate::reference::calendar::call::limits::FAULT;
 use crate::reference::calendar::deviations::envelope::{
     CODE, DOMAINS, REASONS, RESTATE_400, reason, reason_is,
 };
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 
 const LIMITS: &[&str] = &[
     "calendar.403-user-rate-limit",

@@ -6,8 +6,7 @@ mod events;
 mod limits;
 mod requests;
 
-use super::switch::Switch;
-use crate::reference::base::deviation::{Change, Mutant};
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 
 /// Every mutant of the calendar server. The order is that of the selftest's output.
 pub(crate) const MUTANTS: &[&[CalendarMutant]] = &[
@@ -17,5 +16,3 @@ pub(crate) const MUTANTS: &[&[CalendarMutant]] = &[
     errors::MUTANTS,
     limits::MUTANTS,
 ];
-
-type CalendarMutant = Mutant<Change<Switch>>;

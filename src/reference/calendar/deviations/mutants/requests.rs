@@ -1,9 +1,9 @@
 //! Mutants that accept a bad request, or refuse it as something else.
 
-use super::CalendarMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::calendar::deviations::envelope::{CODE, reason_is};
+use crate::reference::calendar::deviations::kinds::CalendarMutant;
 use crate::reference::calendar::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[CalendarMutant] = &[

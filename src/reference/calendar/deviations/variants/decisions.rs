@@ -1,7 +1,7 @@
 //! Variants that take a decision differently.
 
-use super::CalendarVariant;
 use crate::reference::base::deviation::{Change, Variant};
+use crate::reference::calendar::deviations::kinds::CalendarVariant;
 use crate::reference::calendar::deviations::switch::Switch;
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[

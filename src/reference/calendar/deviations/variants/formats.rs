@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::CalendarVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
 use crate::reference::base::http::json::indented;
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{edit, envelope, items, reason};
+use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {

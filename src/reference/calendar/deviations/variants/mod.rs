@@ -6,8 +6,7 @@ mod formats;
 mod statuses;
 mod targets;
 
-use super::switch::Switch;
-use crate::reference::base::deviation::{Change, Variant};
+use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
 /// Every variant of the calendar server. The order is that of the selftest's output.
 pub(crate) const VARIANTS: &[&[CalendarVariant]] = &[
@@ -16,5 +15,3 @@ pub(crate) const VARIANTS: &[&[CalendarVariant]] = &[
     statuses::VARIANTS,
     targets::VARIANTS,
 ];
-
-type CalendarVariant = Variant<Change<Switch>>;

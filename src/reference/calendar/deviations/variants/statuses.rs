@@ -1,10 +1,10 @@
 //! Variants that choose another status, or respond to a wrong path with a page.
 
-use super::CalendarVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{CODE, HTML, reason_is};
+use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {

@@ -1,7 +1,7 @@
 //! Variants with the plain server and a target that lacks something.
 
-use super::CalendarVariant;
 use crate::reference::base::deviation::Variant;
+use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
     Variant {

@@ -6,8 +6,7 @@ mod resource;
 mod responses;
 mod tokens;
 
-use super::switch::Switch;
-use crate::reference::base::deviation::{Change, Mutant};
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 
 /// Every mutant of the authorization server. The order is that of the selftest's output.
 pub(crate) const MUTANTS: &[&[OAuthMutant]] = &[
@@ -17,5 +16,3 @@ pub(crate) const MUTANTS: &[&[OAuthMutant]] = &[
     tokens::MUTANTS,
     resource::MUTANTS,
 ];
-
-type OAuthMutant = Mutant<Change<Switch>>;

@@ -1,11 +1,11 @@
 //! Mutants that send the browser where it must not go.
 
-use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::accounts::RegisteredClient;
 use crate::reference::oauth::deviations::edit::{asked, location};
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 use crate::reference::oauth::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[OAuthMutant] = &[

@@ -1,7 +1,7 @@
 //! Mutants that accept an authorization request that they have to refuse, or refuse it wrongly.
 
-use super::OAuthMutant;
 use crate::reference::base::deviation::{Change, Mutant};
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 use crate::reference::oauth::deviations::switch::Switch;
 
 pub(crate) const MUTANTS: &[OAuthMutant] = &[

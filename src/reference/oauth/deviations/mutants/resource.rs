@@ -1,9 +1,9 @@
 //! Mutants of the protected resource.
 
-use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::RESOURCE;
 

@@ -1,12 +1,12 @@
 //! Mutants that write the redirect to the client wrongly.
 
-use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{
     asked, edit_error, edit_redirect, location, set, value,
 };
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 use crate::reference::oauth::paths::LOGIN;
 
 pub(crate) const MUTANTS: &[OAuthMutant] = &[

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::OAuthMutant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
 use crate::reference::base::http::form::Form;
 use crate::reference::base::http::json::edit_body;
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
+use crate::reference::oauth::deviations::kinds::OAuthMutant;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::TOKEN;
 

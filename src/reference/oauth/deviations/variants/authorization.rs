@@ -1,6 +1,5 @@
 //! Variants of the authorization endpoint, and of what the server supports.
 
-use super::OAuthVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
 use crate::reference::base::http::form::Form;
@@ -9,6 +8,7 @@ use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{
     asked, edit_error, edit_redirect, is_token_error, location, value,
 };
+use crate::reference::oauth::deviations::kinds::OAuthVariant;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::pages;
 use crate::reference::oauth::paths::AUTHORIZE;

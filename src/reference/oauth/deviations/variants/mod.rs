@@ -5,11 +5,8 @@ mod authorization;
 mod targets;
 mod token;
 
-use super::switch::Switch;
-use crate::reference::base::deviation::{Change, Variant};
+use crate::reference::oauth::deviations::kinds::OAuthVariant;
 
 /// Every variant of the authorization server. The order is that of the selftest's output.
 pub(crate) const VARIANTS: &[&[OAuthVariant]] =
     &[authorization::VARIANTS, token::VARIANTS, targets::VARIANTS];
-
-type OAuthVariant = Variant<Change<Switch>>;

@@ -1,7 +1,7 @@
 //! Variants with the plain server and a target that lacks something.
 
-use super::OAuthVariant;
 use crate::reference::base::deviation::Variant;
+use crate::reference::oauth::deviations::kinds::OAuthVariant;
 
 pub(crate) const VARIANTS: &[OAuthVariant] = &[
     Variant {

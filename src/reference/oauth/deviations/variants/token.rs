@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::OAuthVariant;
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
 use crate::reference::base::http::form::Form;
 use crate::reference::base::http::json::{self, edit_body};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::oauth::deviations::edit::{has_error, is_token_error};
+use crate::reference::oauth::deviations::kinds::OAuthVariant;
 use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::paths::TOKEN;
 

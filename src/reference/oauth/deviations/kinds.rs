@@ -1,0 +1,10 @@
+//! The types of the deviations of the authorization server.
+
+use super::switch::Switch;
+use crate::reference::base::deviation::{Change, Mutant, Variant};
+
+/// The authorization server with one mistake.
+pub(crate) type OAuthMutant = Mutant<Change<Switch>>;
+
+/// The authorization server that conforms and differs from the plain one.
+pub(crate) type OAuthVariant = Variant<Change<Switch>>;
