@@ -28,9 +28,16 @@ pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let taken = Arc::new(AtomicUsize::new(0));
+        let started = Arc::new(AtomicUsize::new(0));
         let tasks: Vec<_> = (0..jobs)
-            .map(|_| tokio::spawn(one(client.clone(), url.clone(), requests, taken.clone())))
+            .map(|_| {
+                tokio::spawn(worker(
+                    client.clone(),
+                    url.clone(),
+                    requests,
+                    started.clone(),
+                ))
+            })
             .collect();
         for task in tasks {
             task.await??;
@@ -39,13 +46,13 @@ pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
     })
 }
 
-async fn one(
+async fn worker(
     client: Client,
     url: Url,
     requests: usize,
-    taken: Arc<AtomicUsize>,
+    started: Arc<AtomicUsize>,
 ) -> reqwest::Result<()> {
-    while taken.fetch_add(1, Ordering::Relaxed) < requests {
+    while started.fetch_add(1, Ordering::Relaxed) < requests {
         let mut request = Request::new(Method::POST, url.clone());
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -18,9 +18,9 @@ pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let taken = Arc::new(AtomicUsize::new(0));
+        let started = Arc::new(AtomicUsize::new(0));
         let tasks: Vec<_> = (0..connections)
-            .map(|_| tokio::spawn(one(port, requests, taken.clone())))
+            .map(|_| tokio::spawn(worker(port, requests, started.clone())))
             .collect();
         for task in tasks {
             task.await??;
@@ -29,7 +29,7 @@ pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()
     })
 }
 
-async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Result<()> {
+async fn worker(port: u16, requests: usize, started: Arc<AtomicUsize>) -> std::io::Result<()> {
     let request = format!(
         "POST /things HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n\
          authorization: Bearer load-owner-token-7f3a\r\naccept: */*\r\nuser-agent: floor\r\n\
@@ -39,7 +39,7 @@ async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Re
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(4096);
-    while taken.fetch_add(1, Ordering::Relaxed) < requests {
+    while started.fetch_add(1, Ordering::Relaxed) < requests {
         stream.write_all(request.as_bytes()).await?;
         buffer.clear();
         while !is_whole(&buffer) {

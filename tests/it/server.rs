@@ -227,7 +227,7 @@ async fn serve(
         };
         match action {
             Action::Forward | Action::ForwardAs(_) | Action::ForwardAndClose => {
-                let server = server.as_mut().expect("a server to forward to");
+                let server = server.as_mut().expect("a proxy has an upstream server");
                 server.write_all(&request.bytes(token)).await?;
                 let Some((head, body)) = read(server).await? else {
                     return Ok(());

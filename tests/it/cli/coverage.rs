@@ -28,7 +28,7 @@ fn the_coverage_page_is_up_to_date() {
 }
 
 /// The lines about stale rules that only appear with the files of `x`.
-fn new_stale(workspace: &Workspace) -> Vec<String> {
+fn newly_stale(workspace: &Workspace) -> Vec<String> {
     let known = workspace.run("coverage").err;
     let output = workspace.run("coverage --contracts x");
     assert_eq!(output.code == 0, output.err.is_empty(), "{}", output.err);
@@ -48,7 +48,7 @@ fn a_rule_without_a_case_fails_coverage() {
     let workspace = Workspace::new();
     let rule = "level = \"must\"\nsays = \"Something.\"\nsource = \"Somewhere\"\n";
     sources(&workspace, &format!("[rule.\"calendar.new\"]\n{rule}"));
-    let stale = new_stale(&workspace);
+    let stale = newly_stale(&workspace);
     assert_eq!(stale.len(), 1, "{stale:?}");
     assert!(stale[0].contains("calendar.new has no case"), "{stale:?}");
     let sum = workspace.run("coverage --contracts x").exits(1).out;
@@ -59,9 +59,9 @@ fn a_rule_without_a_case_fails_coverage() {
         &workspace,
         &format!("[rule.\"calendar.new\"]\n{rule}{reason}"),
     );
-    assert!(new_stale(&workspace).is_empty());
+    assert!(newly_stale(&workspace).is_empty());
     sources(&workspace, &format!("[rule.\"other.new\"]\n{rule}"));
-    assert!(new_stale(&workspace).is_empty());
+    assert!(newly_stale(&workspace).is_empty());
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn unseen_beside_a_case_fails_coverage_and_beside_a_watch_does_not() {
         let reason = format!("{head}unseen = \"Nobody can.\"\n");
         assert!(known.contains(&head));
         workspace.write("x/cases/sources.toml", &known.replace(&head, &reason));
-        new_stale(&workspace)
+        newly_stale(&workspace)
     };
     let stale = stale_with_reason("calendar.410-deleted");
     assert_eq!(stale.len(), 1, "{stale:?}");

@@ -3,7 +3,7 @@
 use crate::cli::support::Workspace;
 
 /// The lines that are wrapped: requests, commands and responses keep their own lines.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+fn wrapped_lines(text: &str) -> impl Iterator<Item = &str> {
     const VERBATIM: [&str; 3] = ["The request", "The same", "What the embedded"];
     let parts = text.split("\n\n").collect::<Vec<_>>();
     let mut skipped = false;
@@ -78,7 +78,7 @@ fn every_explanation_fits_80_columns_and_shows_no_token() {
     ] {
         let text = workspace.run(&format!("explain {case}")).exits(0).out;
         assert!(text.contains("  verdict pass\n"), "{text}");
-        for line in sentences(&text) {
+        for line in wrapped_lines(&text) {
             let unbroken = line.split_whitespace().count() <= 2;
             assert!(line.chars().count() <= 80 || unbroken, "{line}");
         }

@@ -3,7 +3,7 @@
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Level, TroubleKind};
 
-use crate::hostile::responses::error;
+use crate::hostile::responses::error_response;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, TestServer};
 
@@ -71,7 +71,7 @@ fn a_refused_insert_whose_undo_fails_is_a_leftover() {
     let scenario = Scenario::mutant("auth-after-write");
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
-            error("500 Internal Server Error", "")
+            error_response("500 Internal Server Error", "")
         } else {
             Action::Forward
         }
@@ -101,7 +101,7 @@ fn a_failed_undo_is_reported_and_changes_no_verdict() {
     // No selected case deletes anything itself: all deletes are cleanup.
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
-            error("500 Internal Server Error", "")
+            error_response("500 Internal Server Error", "")
         } else {
             Action::Forward
         }
@@ -147,7 +147,7 @@ fn a_refused_fixture_is_an_error_of_its_case() {
         shot |= is_crafted(request);
         match shot {
             true if is_crafted(request) => Action::Reset,
-            true if request.is("POST") => error("403 Forbidden", ""),
+            true if request.is("POST") => error_response("403 Forbidden", ""),
             true | false => Action::Forward,
         }
     });
@@ -160,6 +160,6 @@ fn a_refused_fixture_is_an_error_of_its_case() {
         "{message}"
     );
     assert!(output.case(PATCH).findings.is_empty());
-    output.all_else_passes(PATCH);
+    output.assert_others_pass(PATCH);
     assert!(output.record().leftovers.is_empty() && scenario.live_events().is_empty());
 }

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rebuff::vocab::{Level, TroubleKind, Verdict};
 
-use crate::hostile::responses::{error, json};
+use crate::hostile::responses::{error_response, json_response};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::Action;
 
 /// Spoils each response to the crafted request, and asserts that this is the only finding.
 fn assert_no_response(args: &[&str], act: impl FnMut() -> Action + Send + 'static) -> RunOutput {
     let scenario = Scenario::calendar();
-    let proxy = scenario.spoil_crafted(act);
+    let proxy = scenario.proxy_for_crafted(act);
     let output = scenario.run(proxy.addr(), args);
     output.exits_with(1);
     assert_eq!(output.case(PATCH).verdict, Verdict::Fail);
@@ -21,7 +21,7 @@ fn assert_no_response(args: &[&str], act: impl FnMut() -> Action + Send + 'stati
         output.findings(PATCH),
         [(Level::Must, "no-answer".to_owned())]
     );
-    output.all_else_passes(PATCH);
+    output.assert_others_pass(PATCH);
     assert!(scenario.live_events().is_empty());
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
     output
@@ -87,7 +87,7 @@ fn an_endless_head_is_no_response() {
 fn a_body_above_max_body_is_no_response() {
     let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(40_000));
     let output = assert_no_response(&["--max-body", "30000"], move || {
-        json("412 Precondition Failed", "", &body)
+        json_response("412 Precondition Failed", "", &body)
     });
     let actual = &output.case(PATCH).findings[0].actual;
     assert!(actual.contains("more than 30000 bytes"), "{actual}");
@@ -96,20 +96,21 @@ fn a_body_above_max_body_is_no_response() {
 #[test]
 fn a_deeply_nested_body_is_judged() {
     let scenario = Scenario::calendar();
-    let proxy =
-        scenario.spoil_crafted(|| json("412 Precondition Failed", "", &"[".repeat(200_000)));
+    let proxy = scenario
+        .proxy_for_crafted(|| json_response("412 Precondition Failed", "", &"[".repeat(200_000)));
     let output = scenario.run(proxy.addr(), &[]);
     output.exits_with(1);
     let expected = (Level::Must, "error_object:schema:/body".to_owned());
     assert_eq!(output.findings(PATCH), [expected]);
-    output.all_else_passes(PATCH);
+    output.assert_others_pass(PATCH);
 }
 
 #[test]
 fn a_429_or_503_to_the_fault_alone_is_judged() {
     for status in ["429 Too Many Requests", "503 Service Unavailable"] {
         let scenario = Scenario::calendar();
-        let proxy = scenario.spoil_crafted(move || error(status, "Retry-After: 0\r\n"));
+        let proxy =
+            scenario.proxy_for_crafted(move || error_response(status, "Retry-After: 0\r\n"));
         let output = scenario.run(proxy.addr(), &[]);
         output.exits_with(1);
         assert_eq!(output.case(PATCH).verdict, Verdict::Fail);
@@ -118,7 +119,7 @@ fn a_429_or_503_to_the_fault_alone_is_judged() {
             (Level::Must, "status".to_owned())
         );
         assert_eq!(output.case(PATCH).findings[0].actual, status[..3]);
-        output.all_else_passes(PATCH);
+        output.assert_others_pass(PATCH);
         assert!(scenario.live_events().is_empty());
     }
 }
@@ -131,7 +132,7 @@ fn a_429_or_503_to_the_control_too_is_an_error() {
         let proxy = scenario.proxy(move |request| {
             throttles |= is_crafted(request);
             if throttles && request.is("PATCH") {
-                error(status, "Retry-After: 0\r\n")
+                error_response(status, "Retry-After: 0\r\n")
             } else {
                 Action::Forward
             }
@@ -142,7 +143,7 @@ fn a_429_or_503_to_the_control_too_is_an_error() {
         assert_eq!(cause, TroubleKind::Throttled);
         assert!(message.contains("without the fault"), "{message}");
         assert!(output.case(PATCH).findings.is_empty());
-        output.all_else_passes(PATCH);
+        output.assert_others_pass(PATCH);
         assert!(scenario.live_events().is_empty());
     }
 }
@@ -155,7 +156,7 @@ fn a_server_that_throttles_everything_after_the_shot_is_an_error() {
     let proxy = scenario.proxy(move |request| {
         throttles |= is_crafted(request);
         if throttles && !request.is("DELETE") {
-            error("503 Service Unavailable", "Retry-After: 0\r\n")
+            error_response("503 Service Unavailable", "Retry-After: 0\r\n")
         } else {
             Action::Forward
         }
@@ -176,9 +177,9 @@ pub(crate) const EXPIRED: &str = r#"{"error":{"errors":[{"domain":"global","reas
 #[test]
 fn an_unreadable_state_after_the_shot_is_an_error_and_no_finding() {
     for act in [
-        || error("503 Service Unavailable", "Retry-After: 0\r\n"),
+        || error_response("503 Service Unavailable", "Retry-After: 0\r\n"),
         || Action::Reset,
-        || json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED),
+        || json_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED),
     ] {
         let scenario = Scenario::calendar();
         let mut shot = false;
@@ -203,9 +204,9 @@ fn an_unreadable_state_after_the_shot_is_an_error_and_no_finding() {
 fn a_different_response_on_confirmation_is_judged_and_reported_as_unsteady() {
     let scenario = Scenario::calendar();
     let mut first = true;
-    let proxy = scenario.spoil_crafted(move || {
+    let proxy = scenario.proxy_for_crafted(move || {
         if std::mem::take(&mut first) {
-            error("503 Service Unavailable", "Retry-After: 0\r\n")
+            error_response("503 Service Unavailable", "Retry-After: 0\r\n")
         } else {
             Action::Forward
         }
@@ -220,7 +221,7 @@ fn a_different_response_on_confirmation_is_judged_and_reported_as_unsteady() {
     let finding = &output.case(PATCH).findings[0];
     assert_eq!(finding.rule, "calendar.412-precondition");
     assert!(finding.actual.contains("503"), "{}", finding.actual);
-    output.all_else_passes(PATCH);
+    output.assert_others_pass(PATCH);
     assert!(scenario.live_events().is_empty());
 }
 
@@ -243,9 +244,9 @@ fn the_page_of_a_proxy_is_not_judged_by_the_contract() {
 fn codes_after_first(status: &'static str, exit: u8) -> Vec<String> {
     let scenario = Scenario::calendar();
     let mut first = true;
-    let proxy = scenario.spoil_crafted(move || {
+    let proxy = scenario.proxy_for_crafted(move || {
         if std::mem::take(&mut first) {
-            json(status, "Retry-After: 0\r\n", "down")
+            json_response(status, "Retry-After: 0\r\n", "down")
         } else {
             Action::Forward
         }
@@ -261,9 +262,9 @@ fn a_401_to_good_credentials_is_judged_if_the_control_is_accepted() {
     let scenario = Scenario::calendar();
     let request = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&request);
-    let proxy = scenario.spoil_crafted(move || {
+    let proxy = scenario.proxy_for_crafted(move || {
         count.fetch_add(1, Ordering::Relaxed);
-        error("401 Unauthorized", "WWW-Authenticate: Bearer\r\n")
+        error_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n")
     });
     let output = scenario.run(proxy.addr(), &[]);
     output.exits_with(1);
@@ -273,6 +274,6 @@ fn a_401_to_good_credentials_is_judged_if_the_control_is_accepted() {
     );
     assert_eq!(output.case(PATCH).findings[0].actual, "401");
     assert_eq!(request.load(Ordering::Relaxed), 2);
-    output.all_else_passes(PATCH);
+    output.assert_others_pass(PATCH);
     assert!(scenario.live_events().is_empty());
 }

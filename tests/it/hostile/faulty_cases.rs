@@ -81,7 +81,7 @@ fn a_fault_without_effect_is_a_harness_error() {
         assert_eq!(cause, TroubleKind::Harness);
         assert!(message.contains(words), "{message}");
         assert!(output.case(&id).findings.is_empty());
-        output.all_else_passes(&id);
+        output.assert_others_pass(&id);
         // The mistake is found before the shot is sent.
         let sent = &output.case(&id).exchanges;
         assert!(

@@ -25,7 +25,7 @@ fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
         &["--jobs", "8", "precondition"],
     ] {
         let scenario = Scenario::calendar();
-        let proxy = scenario.spoil_crafted(|| Action::Stop);
+        let proxy = scenario.proxy_for_crafted(|| Action::Stop);
         let addr = proxy.addr();
         let output = scenario.run(addr, args);
         drop(proxy);

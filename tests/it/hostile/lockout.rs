@@ -3,7 +3,7 @@
 
 use rebuff::vocab::{TroubleKind, Verdict};
 
-use crate::hostile::responses::json;
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::{RunOutput, Scenario};
 use crate::server::Action;
 
@@ -14,7 +14,7 @@ const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 
 /// Runs the case against a server that responds with 429 to the wrong secret and, if `all`, to all
 /// later token requests; with a budget of this many requests.
-fn locked_out(budget: u32, all: bool) -> RunOutput {
+fn run_with_lockout(budget: u32, all: bool) -> RunOutput {
     let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
     let own = format!("\nmost = {budget}\n");
@@ -29,7 +29,7 @@ fn locked_out(budget: u32, all: bool) -> RunOutput {
         locked |= is_wrong;
         if is_wrong || (locked && all && request.is("POST /oauth/token")) {
             let body = r#"{"error":"temporarily_unavailable"}"#;
-            return json("429 Too Many Requests", "Retry-After: 0\r\n", body);
+            return json_response("429 Too Many Requests", "Retry-After: 0\r\n", body);
         }
         Action::Forward
     });
@@ -41,14 +41,14 @@ fn locked_out(budget: u32, all: bool) -> RunOutput {
 
 #[test]
 fn a_lockout_of_the_fault_alone_is_judged() {
-    let output = locked_out(10, false);
+    let output = run_with_lockout(10, false);
     output.exits_with(1);
     assert_eq!(output.case(WRONG).verdict, Verdict::Fail);
 }
 
 #[test]
 fn a_lockout_of_the_control_too_is_an_error() {
-    let output = locked_out(10, true);
+    let output = run_with_lockout(10, true);
     output.exits_with(3);
     let (cause, message) = output.trouble(WRONG);
     assert_eq!(cause, TroubleKind::Throttled, "{message}");
@@ -57,7 +57,7 @@ fn a_lockout_of_the_control_too_is_an_error() {
 #[test]
 fn a_lockout_after_the_budget_is_spent_is_a_skip() {
     // No other case is judged here, so the run is not green either.
-    let output = locked_out(1, true);
+    let output = run_with_lockout(1, true);
     output.exits_with(4);
     let Verdict::Skip { reason } = &output.case(WRONG).verdict else {
         panic!("{:?}", output.case(WRONG).verdict);

@@ -10,7 +10,7 @@ use crate::server::{Action, TestServer};
 const BURST: &str = "calendar::limits::too_many_requests";
 
 /// A proxy that resets some of the requests with `quotaUser`, by their number from the control on.
-fn resets(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
+fn resetting_proxy(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
     let mut count = 0;
     scenario.proxy(move |request| {
         count += usize::from(request.head_contains("quotaUser="));
@@ -25,7 +25,7 @@ fn resets(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
 #[test]
 fn a_burst_with_a_reset_in_every_try_has_no_response() {
     let scenario = Scenario::calendar();
-    let proxy = resets(&scenario, |n| n % 3 == 0);
+    let proxy = resetting_proxy(&scenario, |n| n % 3 == 0);
     let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
     output.exits_with(1);
     assert_eq!(
@@ -37,17 +37,17 @@ fn a_burst_with_a_reset_in_every_try_has_no_response() {
 #[test]
 fn a_burst_with_one_reset_is_sent_again_and_judged() {
     let scenario = Scenario::calendar();
-    let proxy = resets(&scenario, |n| n == 3);
+    let proxy = resetting_proxy(&scenario, |n| n == 3);
     let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
     output.exits_with(0);
     let unsteady = (Level::Should, "unsteady".to_owned());
     assert_eq!(output.findings(BURST), [unsteady]);
 }
 
-/// A shot that `repeat` allows to be sent again is sent again without a response, too.
+/// Within the time that `within` gives, a shot without a response is sent again, too.
 #[test]
 fn a_repeated_shot_is_sent_again_after_a_reset() {
-    const TAKEN: &str = "calendar::duplicate::id_of_an_event";
+    const DUPLICATE: &str = "calendar::duplicate::id_of_an_event";
     let scenario = Scenario::calendar();
     let (mut ids, mut was_reset) = (BTreeSet::new(), false);
     let proxy = scenario.proxy(move |request| {
@@ -58,10 +58,10 @@ fn a_repeated_shot_is_sent_again_after_a_reset() {
             Action::Reset
         }
     });
-    let output = scenario.run(proxy.addr(), &[TAKEN, "--exact"]);
+    let output = scenario.run(proxy.addr(), &[DUPLICATE, "--exact"]);
     output.exits_with(0);
-    assert_eq!(output.case(TAKEN).verdict, Verdict::Pass);
-    let notes = &output.case(TAKEN).notes;
+    assert_eq!(output.case(DUPLICATE).verdict, Verdict::Pass);
+    let notes = &output.case(DUPLICATE).notes;
     assert_eq!(*notes, ["the same request was sent 2 times"]);
     assert!(scenario.live_events().is_empty());
 }

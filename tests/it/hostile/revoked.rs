@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 
 use crate::hostile::confirmation::EXPIRED;
-use crate::hostile::responses::json;
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, Request, TestServer};
 
 /// A proxy that refuses the token from the first such request on, and the flag that revokes the token;
 /// a test clears the flag to make the token valid again.
-fn revoked(
+fn revoking_proxy(
     scenario: &Scenario,
     body: &'static str,
     from: fn(&Request) -> bool,
@@ -24,7 +24,7 @@ fn revoked(
             flag.store(true, Ordering::Relaxed);
         }
         if flag.load(Ordering::Relaxed) && request.is_authorized() {
-            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
+            json_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
         } else {
             Action::Forward
         }
@@ -35,7 +35,7 @@ fn revoked(
 #[test]
 fn a_token_revoked_during_the_run_ends_it() {
     let scenario = Scenario::calendar();
-    let (proxy, revoked) = revoked(&scenario, EXPIRED, is_crafted);
+    let (proxy, revoked) = revoking_proxy(&scenario, EXPIRED, is_crafted);
     let output = scenario.run(proxy.addr(), &["--jobs", "1"]);
     output.exits_with(3);
     assert_eq!(output.trouble(PATCH).0, TroubleKind::Credentials);
@@ -56,7 +56,7 @@ fn a_token_revoked_during_the_run_ends_it() {
 #[test]
 fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
     let scenario = Scenario::calendar();
-    let (proxy, _) = revoked(&scenario, "{}", is_crafted);
+    let (proxy, _) = revoking_proxy(&scenario, "{}", is_crafted);
     let output = scenario.run(proxy.addr(), &["--jobs", "1"]);
     output.exits_with(3);
     assert_eq!(output.case(PATCH).verdict, Verdict::Fail);
@@ -70,7 +70,7 @@ fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
 #[test]
 fn a_token_revoked_before_a_control_ends_the_run() {
     let scenario = Scenario::calendar();
-    let (proxy, _) = revoked(&scenario, EXPIRED, |request| request.is("POST"));
+    let (proxy, _) = revoking_proxy(&scenario, EXPIRED, |request| request.is("POST"));
     let output = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
     output.exits_with(3);
     assert!(output.record().broken[0].contains("credentials"));
@@ -91,7 +91,7 @@ fn a_token_refused_by_one_op_fails_one_control() {
     let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if request.is("PUT") && request.is_authorized() {
-            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
+            json_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
         } else {
             Action::Forward
         }

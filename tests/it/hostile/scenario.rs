@@ -44,7 +44,7 @@ impl Scenario {
     pub(crate) fn mutant(id: &str) -> Self {
         let mutants = SERVERS.iter().flat_map(|server| &server.mutants);
         let mutant = mutants.into_iter().find(|mutant| mutant.id == id);
-        Self::with_deviation(Some(&mutant.expect("a mutant of the reference").deviation))
+        Self::with_deviation(Some(&mutant.expect("the mutant exists").deviation))
     }
 
     fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
@@ -80,7 +80,7 @@ impl Scenario {
     }
 
     /// A proxy that does this with the crafted request and forwards all others.
-    pub(crate) fn spoil_crafted(
+    pub(crate) fn proxy_for_crafted(
         &self,
         mut act: impl FnMut() -> Action + Send + 'static,
     ) -> TestServer {
@@ -244,7 +244,7 @@ impl RunOutput {
     }
 
     pub(crate) fn record(&self) -> &RunRecord {
-        self.record.as_ref().expect("a run.json")
+        self.record.as_ref().expect("the run wrote a run.json")
     }
 
     /// Asserts the exit code of the process and in the record.
@@ -264,7 +264,7 @@ impl RunOutput {
             .cases
             .iter()
             .find(|case| case.id.as_str() == id);
-        found.unwrap_or_else(|| panic!("no {id}"))
+        found.unwrap_or_else(|| panic!("there is no entry {id}"))
     }
 
     /// The codes of the findings of a case, with their levels.
@@ -277,7 +277,7 @@ impl RunOutput {
     /// Asserts that every entry but this one passed; a watch without a response to check may be
     /// skipped.
     #[track_caller]
-    pub(crate) fn all_else_passes(&self, but: &str) {
+    pub(crate) fn assert_others_pass(&self, but: &str) {
         for case in &self.record().cases {
             let is_idle_watch =
                 case.kind == EntryKind::Watch && matches!(case.verdict, Verdict::Skip { .. });

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
 
-use crate::hostile::responses::{error, json};
+use crate::hostile::responses::{error_response, json_response};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::{Action, Request};
 
@@ -45,7 +45,7 @@ fn an_echoed_token_is_in_no_finding() {
         );
         let proxy = scenario.proxy(move |request| {
             if is_crafted(request) || (request.is("GET") && request.head_contains("nosuchevent")) {
-                json("412 Precondition Failed", "", &body)
+                json_response("412 Precondition Failed", "", &body)
             } else {
                 forward(request)
             }
@@ -62,7 +62,7 @@ fn an_echoed_token_is_in_no_error_message() {
     let body = format!("{{\"id\":{}}}", quoted(TOKEN));
     let reset = format!("HTTP/1.1 200 {TOKEN}\r\n{TOKEN}: x\r\n{TOKEN}\r\n\r\n");
     let acts: [Box<dyn Fn() -> Action + Send>; 4] = [
-        Box::new(move || json("200 OK", "", &body)),
+        Box::new(move || json_response("200 OK", "", &body)),
         Box::new(|| echo("401")),
         Box::new(|| echo("503")),
         Box::new(move || Action::Send(reset.clone().into_bytes())),
@@ -106,7 +106,7 @@ fn a_token_echoed_as_a_header_name_is_masked() {
     let proxy = scenario.proxy(|request| {
         if is_crafted(request) {
             let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
-            return error("412 Precondition Failed", &headers);
+            return error_response("412 Precondition Failed", &headers);
         }
         forward(request)
     });
@@ -141,7 +141,7 @@ fn echo(status: &str) -> Action {
         "WWW-Authenticate: Bearer realm=\"{}\"\r\n",
         percent()
     );
-    json(&format!("{status} Whatever"), &headers, &body)
+    json_response(&format!("{status} Whatever"), &headers, &body)
 }
 
 fn quoted(text: &str) -> String {

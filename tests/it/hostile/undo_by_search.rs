@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 
-use crate::hostile::responses::json;
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::Scenario;
 use crate::server::{Action, TestServer};
 
@@ -96,22 +96,22 @@ fn args(scenario: &Scenario, id: &str) -> Vec<String> {
 
 /// An empty list.
 fn empty_list() -> Action {
-    json(
+    json_response(
         "200 OK",
         "",
         r#"{"kind":"calendar#calendarList","etag":"\"e\"","items":[]}"#,
     )
 }
 
-fn lost_if(lost: bool) -> Action {
-    if lost {
+fn close_if(condition: bool) -> Action {
+    if condition {
         Action::ForwardAndClose
     } else {
         Action::Forward
     }
 }
 
-fn run_args(args: &[String]) -> Vec<&str> {
+fn as_strs(args: &[String]) -> Vec<&str> {
     args.iter().map(String::as_str).collect()
 }
 
@@ -120,7 +120,7 @@ fn an_item_with_an_id_from_the_server_is_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
     let args = args(&scenario, MADE);
-    let output = scenario.run(scenario.server.addr(), &run_args(&args));
+    let output = scenario.run(scenario.server.addr(), &as_strs(&args));
     output.exits_with(0);
     assert_eq!(scenario.calendars(), before);
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
@@ -130,9 +130,9 @@ fn an_item_with_an_id_from_the_server_is_removed() {
 fn an_item_whose_response_was_lost_is_found_and_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
-    let proxy = scenario.proxy(|request| lost_if(request.is("POST /calendar/v3/calendars ")));
+    let proxy = scenario.proxy(|request| close_if(request.is("POST /calendar/v3/calendars ")));
     let args = args(&scenario, MADE);
-    let output = scenario.run(proxy.addr(), &run_args(&args));
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
     output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
@@ -142,7 +142,7 @@ fn an_item_whose_response_was_lost_is_found_and_removed() {
 fn an_undo_prefers_the_id_in_the_response_to_let() {
     let scenario = scenario();
     let args = args(&scenario, "calendar::found::named");
-    let output = scenario.run(scenario.server.addr(), &run_args(&args));
+    let output = scenario.run(scenario.server.addr(), &as_strs(&args));
     output.exits_with(1);
     assert!(scenario.live_events().is_empty());
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
@@ -166,7 +166,7 @@ fn an_item_that_a_list_shows_late_is_found() {
         }
     });
     let args = args(&scenario, MADE);
-    let output = scenario.run(proxy.addr(), &run_args(&args));
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
     output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
@@ -178,13 +178,13 @@ fn a_created_item_on_no_list_is_a_leftover() {
     let scenario = scenario();
     let proxy = scenario.proxy(move |request| {
         if request.is("POST /calendar/v3/calendars ") {
-            json("200 OK", "", "{}")
+            json_response("200 OK", "", "{}")
         } else {
             Action::Forward
         }
     });
     let args = args(&scenario, MADE);
-    let output = scenario.run(proxy.addr(), &run_args(&args));
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
     output.exits_with(1);
     let [left] = output.record().leftovers.as_slice() else {
         panic!("{:?}", output.record().leftovers);
@@ -203,9 +203,9 @@ fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let scenario = scenario();
     scenario.make_calendar("Holidays");
     let before = scenario.calendars();
-    let proxy = scenario.proxy(|request| lost_if(request.body_contains("Holidays")));
+    let proxy = scenario.proxy(|request| close_if(request.body_contains("Holidays")));
     let args = args(&scenario, "calendar::found::made_without_a_mark");
-    let output = scenario.run(proxy.addr(), &run_args(&args));
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
     output.exits_with(1);
     // The user's calendar is still there, and so are those of the shot and of its confirmation.
     assert!(scenario.calendars().is_superset(&before));
@@ -232,7 +232,7 @@ fn clean_finds_an_item_without_a_known_id_after_a_kill() {
     });
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     let args = args(&scenario, MADE);
-    let mut child = scenario.start(&run_args(&args));
+    let mut child = scenario.start(&as_strs(&args));
     held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();

@@ -173,7 +173,7 @@ async fn only_the_organizer_changes_shared_properties() {
         let response = server
             .send(request("PATCH", &path).with_token(GUEST_TOKEN).json(&patch))
             .await;
-        response.assert_is(403, "calendar/forbiddenForNonOrganizer", SHARED, "");
+        response.assert_error(403, "calendar/forbiddenForNonOrganizer", SHARED, "");
     }
     let after = server
         .send(request("GET", &path).with_token(GUEST_TOKEN))
@@ -207,7 +207,7 @@ async fn only_the_organizer_changes_shared_properties() {
     let response = server
         .send(request("PUT", &path).with_token(GUEST_TOKEN).json(&update))
         .await;
-    response.assert_is(403, "calendar/forbiddenForNonOrganizer", SHARED, "");
+    response.assert_error(403, "calendar/forbiddenForNonOrganizer", SHARED, "");
 }
 
 #[tokio::test]
@@ -216,10 +216,12 @@ async fn a_private_calendar_is_not_found_by_others() {
     let events = server.private_calendar().await;
     let calendar = events.trim_end_matches("/events");
     for path in [&events, calendar, "/calendars/ben%40example.test/events"] {
-        server
-            .send(request("GET", path))
-            .await
-            .assert_is(404, "global/notFound", "Not Found", "");
+        server.send(request("GET", path)).await.assert_error(
+            404,
+            "global/notFound",
+            "Not Found",
+            "",
+        );
         assert_eq!(
             server
                 .send(request("GET", path).with_token(GUEST_TOKEN))

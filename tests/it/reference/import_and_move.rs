@@ -37,7 +37,7 @@ async fn imports_and_quick_adds_are_validated() {
     let add = format!("{EVENTS}/quickAdd");
     let location = "parameter:text";
     let response = server.send(request("POST", &add)).await;
-    response.assert_is(400, "global/required", "Required parameter: text", location);
+    response.assert_error(400, "global/required", "Required parameter: text", location);
     let added = server
         .send(request("POST", format!("{add}?text=Tea+at+four")))
         .await;
@@ -74,14 +74,14 @@ async fn moves_and_instance_lists_are_validated() {
     let to = |destination: &str| request("POST", format!("{path}/move?destination={destination}"));
     let missing = server.send(request("POST", format!("{path}/move"))).await;
     let location = "parameter:destination";
-    missing.assert_is(
+    missing.assert_error(
         400,
         "global/required",
         "Required parameter: destination",
         location,
     );
     let unknown = server.send(to("nobody@example.test")).await;
-    unknown.assert_is(404, "global/notFound", "Not Found", "");
+    unknown.assert_error(404, "global/notFound", "Not Found", "");
     let by_guest = server.send(to(GUEST_EMAIL).with_token(GUEST_TOKEN)).await;
     assert_eq!(by_guest.verdict(), "403 forbiddenForNonOrganizer");
     assert_eq!(

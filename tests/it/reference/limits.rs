@@ -39,14 +39,14 @@ async fn a_requested_fault_gives_its_documented_error() {
     ] {
         let insert = || request("POST", EVENTS).json(&event("fault"));
         let response = server.send(insert().header(FAULT, fault)).await;
-        response.assert_is(status, reason, message, "");
+        response.assert_error(status, reason, message, "");
     }
     let expired = server
         .send(request("GET", "/colors").header(FAULT, "authError"))
         .await;
     let location = "header:Authorization";
-    expired.assert_is(401, "global/authError", "Invalid Credentials", location);
-    assert!(!server.listed().await.contains("\"fault\""));
+    expired.assert_error(401, "global/authError", "Invalid Credentials", location);
+    assert!(!server.list_bodies().await.contains("\"fault\""));
     let unknown = request("GET", "/colors").header(FAULT, "fullMoon");
     assert_eq!(server.send(unknown).await.verdict(), "400 badRequest");
 }
@@ -78,7 +78,7 @@ async fn the_rate_limit_counts_each_quota_user_separately() {
         let response = server
             .send(ask("?quotaUser=keen").with_token(GUEST_TOKEN))
             .await;
-        response.assert_is(
+        response.assert_error(
             403,
             "usageLimits/rateLimitExceeded",
             "Rate Limit Exceeded",

@@ -126,12 +126,12 @@ async fn an_access_rule_grants_exactly_its_role() {
     assert_eq!(server.send(list()).await.verdict(), "404 notFound");
 
     let made = server
-        .send(request("POST", &acl).json(&access("reader")))
+        .send(request("POST", &acl).json(&access_rule("reader")))
         .await;
     assert_eq!(made.json()["id"], format!("user:{GUEST_EMAIL}"));
     assert_eq!(server.send(list()).await.json()["accessRole"], "reader");
     let refused = server.send(insert("reads")).await;
-    refused.assert_is(403, "calendar/requiredAccessLevel", WRITER, "");
+    refused.assert_error(403, "calendar/requiredAccessLevel", WRITER, "");
 
     let wider = request("PATCH", &rule).json(&json!({"role": "writer"}));
     assert_eq!(server.send(wider).await.json()["role"], "writer");
@@ -143,11 +143,11 @@ async fn an_access_rule_grants_exactly_its_role() {
     assert_eq!(seen["items"].as_array().unwrap().len(), 2);
     let refused = request("POST", &acl)
         .with_token(GUEST_TOKEN)
-        .json(&access("owner"));
+        .json(&access_rule("owner"));
     server
         .send(refused)
         .await
-        .assert_is(403, "calendar/requiredAccessLevel", OWNER, "");
+        .assert_error(403, "calendar/requiredAccessLevel", OWNER, "");
 
     let stale = request("DELETE", &rule).header("if-match", "\"0\"");
     assert_eq!(server.send(stale).await.verdict(), "412 conditionNotMet");
@@ -214,7 +214,7 @@ async fn the_holiday_calendar_is_read_only() {
     ] {
         let write = request(method, &path).json(&event("holiday"));
         let response = server.send(write).await;
-        response.assert_is(403, "calendar/requiredAccessLevel", WRITER, "");
+        response.assert_error(403, "calendar/requiredAccessLevel", WRITER, "");
     }
     assert_eq!(server.send(request("GET", &one)).await.text, before);
     let acl = server
@@ -260,7 +260,7 @@ async fn colors_and_settings_are_listed() {
     let unknown = server
         .send(request("GET", format!("{settings}/nosuch")))
         .await;
-    unknown.assert_is(404, "global/notFound", "Not Found", "");
+    unknown.assert_error(404, "global/notFound", "Not Found", "");
 }
 
 #[tokio::test]
@@ -300,6 +300,6 @@ async fn free_busy_lists_busy_times_and_refuses_bad_queries() {
     }
 }
 
-fn access(role: &str) -> Value {
+fn access_rule(role: &str) -> Value {
     json!({"role": role, "scope": {"type": "user", "value": GUEST_EMAIL}})
 }

@@ -24,7 +24,7 @@ async fn refused_reads_give_the_documented_errors() {
     let server = RunningServer::start();
     let range = format!("{EVENTS}?timeMin=2030-01-02T00:00:00Z&timeMax=2030-01-01T00:00:00Z");
     let response = server.send(request("GET", range)).await;
-    response.assert_is(
+    response.assert_error(
         400,
         "calendar/timeRangeEmpty",
         RANGE_EMPTY,
@@ -34,7 +34,7 @@ async fn refused_reads_give_the_documented_errors() {
     let response = server
         .send(request("GET", format!("{EVENTS}/nosuchevent")))
         .await;
-    response.assert_is(404, "global/notFound", "Not Found", "");
+    response.assert_error(404, "global/notFound", "Not Found", "");
 
     let message = "Sync token is no longer valid, a full sync is required.";
     let token = server.send(request("GET", EVENTS)).await.json();
@@ -42,7 +42,7 @@ async fn refused_reads_give_the_documented_errors() {
     let response = server
         .send(request("GET", format!("{EVENTS}?syncToken=1{token}")))
         .await;
-    response.assert_is(
+    response.assert_error(
         410,
         "calendar/fullSyncRequired",
         message,
@@ -55,7 +55,7 @@ async fn refused_reads_give_the_documented_errors() {
     let response = server
         .send(request("GET", format!("{EVENTS}?updatedMin={year_ago}")))
         .await;
-    response.assert_is(
+    response.assert_error(
         410,
         "calendar/updatedMinTooLongAgo",
         message,
@@ -71,12 +71,12 @@ async fn refused_writes_give_the_documented_errors() {
         .send(request("POST", EVENTS).json(&event("samples")))
         .await;
     let message = "The requested identifier already exists.";
-    response.assert_is(409, "global/duplicate", message, "");
+    response.assert_error(409, "global/duplicate", message, "");
 
     for method in ["PATCH", "PUT", "DELETE"] {
         let stale = request(method, &path).header("if-match", "\"0000000000000000\"");
         let response = server.send(stale.json(&event("samples"))).await;
-        response.assert_is(
+        response.assert_error(
             412,
             "global/conditionNotMet",
             "Precondition Failed",
@@ -87,7 +87,7 @@ async fn refused_writes_give_the_documented_errors() {
     let gone = server.send(request("DELETE", &path)).await;
     assert_eq!((gone.status, gone.text.as_str()), (204, ""));
     let response = server.send(request("DELETE", &path)).await;
-    response.assert_is(410, "global/deleted", "Resource has been deleted", "");
+    response.assert_error(410, "global/deleted", "Resource has been deleted", "");
     assert_eq!(
         server.send(request("GET", &path)).await.json()["status"],
         "cancelled"
@@ -95,7 +95,7 @@ async fn refused_writes_give_the_documented_errors() {
     let response = server
         .send(request("POST", EVENTS).json(&event("samples")))
         .await;
-    response.assert_is(409, "global/duplicate", message, "");
+    response.assert_error(409, "global/duplicate", message, "");
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn bad_credentials_give_the_documented_errors() {
     let location = "header:Authorization";
     for token in ["made-up", EXPIRED_TOKEN] {
         let response = server.send(request("GET", LIST).with_token(token)).await;
-        response.assert_is(401, "global/authError", "Invalid Credentials", location);
+        response.assert_error(401, "global/authError", "Invalid Credentials", location);
         assert!(
             response
                 .header("www-authenticate")
@@ -117,11 +117,11 @@ async fn bad_credentials_give_the_documented_errors() {
     server
         .send(basic)
         .await
-        .assert_is(401, "global/authError", "Invalid Credentials", location);
+        .assert_error(401, "global/authError", "Invalid Credentials", location);
     let response = server
         .send(request("POST", EVENTS).anonymous().json(&event("nobody")))
         .await;
-    response.assert_is(401, "global/required", "Login Required", location);
+    response.assert_error(401, "global/required", "Login Required", location);
     assert!(
         response
             .header("www-authenticate")
@@ -154,17 +154,17 @@ async fn a_missing_member_is_refused() {
     let local = json!({"dateTime": "2030-05-01T12:00:00"});
     let rows = [
         ("POST", EVENTS, json!({}), no_end),
-        ("POST", EVENTS, changed("end", Value::Null), no_end),
-        ("POST", EVENTS, changed("end", json!({})), no_end),
-        ("POST", EVENTS, changed("start", Value::Null), no_start),
-        ("POST", EVENTS, changed("end", local), no_zone),
+        ("POST", EVENTS, event_with("end", Value::Null), no_end),
+        ("POST", EVENTS, event_with("end", json!({})), no_end),
+        ("POST", EVENTS, event_with("start", Value::Null), no_start),
+        ("POST", EVENTS, event_with("end", local), no_zone),
         ("PUT", &path, json!({"summary": "new"}), no_end),
         ("PATCH", &path, json!({"start": null}), no_start),
         ("POST", "/calendars", json!({}), "Required"),
     ];
     for (method, path, body, message) in rows {
         let response = server.send(request(method, path).json(&body)).await;
-        response.assert_is(400, "global/required", message, "");
+        response.assert_error(400, "global/required", message, "");
     }
 }
 
@@ -180,13 +180,13 @@ async fn a_bad_value_is_refused_and_not_stored() {
         ("start", json!({"date": "2030-05-01"}), mixed),
     ];
     for (name, value, message) in rows {
-        let body = changed(name, value);
+        let body = event_with(name, value);
         let response = server.send(request("POST", EVENTS).json(&body)).await;
-        response.assert_is(400, "global/invalid", message, "");
+        response.assert_error(400, "global/invalid", message, "");
     }
-    let early = changed("end", json!({"dateTime": "2030-05-01T11:00:00+02:00"}));
+    let early = event_with("end", json!({"dateTime": "2030-05-01T11:00:00+02:00"}));
     let response = server.send(request("POST", EVENTS).json(&early)).await;
-    response.assert_is(
+    response.assert_error(
         400,
         "calendar/timeRangeEmpty",
         RANGE_EMPTY,
@@ -194,9 +194,9 @@ async fn a_bad_value_is_refused_and_not_stored() {
     );
     let cut = "{\"summary\": \"x\", \"start\": ";
     let response = server.send(request("POST", EVENTS).text(cut)).await;
-    response.assert_is(400, "global/parseError", "Parse Error", "");
+    response.assert_error(400, "global/parseError", "Parse Error", "");
     let response = server.send(request("POST", EVENTS).text("[1,2]")).await;
-    response.assert_is(400, "global/badRequest", "Bad Request", "");
+    response.assert_error(400, "global/badRequest", "Bad Request", "");
     let kept = server
         .send(request("GET", format!("{EVENTS}/values")))
         .await;
@@ -255,7 +255,7 @@ async fn a_path_outside_the_base_path_is_not_found() {
 }
 
 /// A valid event with one member replaced.
-fn changed(name: &str, value: Value) -> Value {
+fn event_with(name: &str, value: Value) -> Value {
     let mut body = event("values");
     body[name] = value;
     body

@@ -104,7 +104,7 @@ impl RunningServer {
     }
 
     /// The bodies of the first two pages of the owner's events, concatenated.
-    pub(crate) async fn listed(&self) -> String {
+    pub(crate) async fn list_bodies(&self) -> String {
         let first = self.send(request("GET", EVENTS)).await;
         match first.json()["nextPageToken"].as_str() {
             Some(token) => {
@@ -182,7 +182,7 @@ impl RunningServer {
 
 impl Response {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).expect("a body in JSON")
+        serde_json::from_str(&self.text).expect("the body is JSON")
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -202,7 +202,7 @@ impl Response {
 
     /// Asserts that the response is an error as documented. `reason` is `domain/reason`; `location`
     /// is `locationType:location`, or empty.
-    pub(crate) fn assert_is(&self, status: u16, reason: &str, message: &str, location: &str) {
+    pub(crate) fn assert_error(&self, status: u16, reason: &str, message: &str, location: &str) {
         let (domain, reason) = reason.split_once('/').unwrap();
         let mut item = json!({"domain": domain, "reason": reason, "message": message});
         if let Some((kind, name)) = location.split_once(':') {

@@ -243,8 +243,8 @@ fn the_schema_is_valid_and_accepts_the_record() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// Readers would wait in vain for a member or word that rebuff never writes. The sample uses all of
-/// them, so the other tests cover them, too.
+/// A member or word that rebuff never writes must not be in the schema. The sample uses all of them, so
+/// that the other tests cover all of them.
 #[test]
 fn the_record_uses_every_member_and_word_of_the_schema() {
     let schema = schema();

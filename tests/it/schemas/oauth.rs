@@ -24,7 +24,7 @@ fn sample(name: &str) -> Value {
 }
 
 /// A sample with another value at a pointer; `null` removes the member.
-fn with(name: &str, pointer: &str, value: Value) -> Value {
+fn sample_with(name: &str, pointer: &str, value: Value) -> Value {
     let mut document = sample(name);
     let (around, last) = pointer.rsplit_once('/').unwrap();
     let members = document.pointer_mut(around).unwrap();
@@ -99,7 +99,7 @@ fn each_forbidden_value_in_a_redirect_breaks_its_rule() {
         let found = mismatches(
             &schemas,
             "redirect-error",
-            &with("redirect-error", pointer, value.clone()),
+            &sample_with("redirect-error", pointer, value.clone()),
         );
         let found: Vec<_> = found
             .iter()
@@ -127,7 +127,7 @@ fn each_forbidden_value_in_a_token_error_breaks_its_rule() {
         let found = mismatches(
             &schemas,
             "token-error",
-            &with("token-error", pointer, value.clone()),
+            &sample_with("token-error", pointer, value.clone()),
         );
         let found: Vec<_> = found
             .iter()
@@ -148,14 +148,18 @@ fn a_token_response_has_a_type_and_no_error() {
         ("/expires_in", json!("3600")),
         ("/error", json!("invalid_grant")),
     ] {
-        let found = mismatches(&schemas, "token", &with("token", pointer, value.clone()));
+        let found = mismatches(
+            &schemas,
+            "token",
+            &sample_with("token", pointer, value.clone()),
+        );
         assert_eq!(found.len(), 1, "{pointer} {value}: {found:?}");
         assert_eq!(found[0].0, pointer, "{value}");
     }
     let scoped = mismatches(&schemas, "token-scoped", &sample("token"));
     assert_eq!(scoped.len(), 1, "{scoped:?}");
     assert_eq!(scoped[0].0, "/scope");
-    let scoped = with("token", "/scope", json!("profile"));
+    let scoped = sample_with("token", "/scope", json!("profile"));
     assert_eq!(mismatches(&schemas, "token-scoped", &scoped), []);
 }
 
@@ -173,9 +177,9 @@ fn a_webhook_has_a_code_or_one_of_the_eight_errors() {
         "SERVER_ERROR",
         "TEMPORARILY_UNAVAILABLE",
     ] {
-        let document = with("webhook", &format!("{details}/error"), json!(name));
+        let document = sample_with("webhook", &format!("{details}/error"), json!(name));
         assert_eq!(mismatches(&schemas, "webhook", &document), [], "{name}");
-        let document = with(
+        let document = sample_with(
             "webhook",
             &format!("{details}/error"),
             json!(name.to_lowercase()),
@@ -183,7 +187,7 @@ fn a_webhook_has_a_code_or_one_of_the_eight_errors() {
         assert_ne!(mismatches(&schemas, "webhook", &document), [], "{name}");
     }
     let code = "/authenticationResponse/code";
-    let mut document = with("webhook", details, Value::Null);
+    let mut document = sample_with("webhook", details, Value::Null);
     assert_ne!(
         mismatches(&schemas, "webhook", &document),
         [],
@@ -191,7 +195,7 @@ fn a_webhook_has_a_code_or_one_of_the_eight_errors() {
     );
     document["authenticationResponse"]["code"] = json!("SplxlOBeZQQYbYS6WxSbIA");
     assert_eq!(mismatches(&schemas, "webhook", &document), []);
-    let both = with("webhook", code, json!("SplxlOBeZQQYbYS6WxSbIA"));
+    let both = sample_with("webhook", code, json!("SplxlOBeZQQYbYS6WxSbIA"));
     assert_ne!(
         mismatches(&schemas, "webhook", &both),
         [],
