@@ -1,5 +1,5 @@
-//! The suite against the embedded reference server, one test a case: `cargo nextest run` lists and
-//! runs them, and so does plain `cargo test`.
+//! The suite against the embedded reference server, one test per case. `cargo nextest run` and plain
+//! `cargo test` list and run them.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,5 @@
-//! The client alone: `reqwest`, without redirects, retries and proxies as the suite has it, sends the
-//! same requests and reads the answers, and nothing is made of them. What the suite needs beyond that
-//! is its own.
+//! The client alone: `reqwest`, configured as in the suite, sends the same requests and discards the
+//! responses. The difference to the suite is the cost of the suite itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,9 +28,16 @@ pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let taken = Arc::new(AtomicUsize::new(0));
+        let started = Arc::new(AtomicUsize::new(0));
         let tasks: Vec<_> = (0..jobs)
-            .map(|_| tokio::spawn(one(client.clone(), url.clone(), requests, taken.clone())))
+            .map(|_| {
+                tokio::spawn(worker(
+                    client.clone(),
+                    url.clone(),
+                    requests,
+                    started.clone(),
+                ))
+            })
             .collect();
         for task in tasks {
             task.await??;
@@ -40,21 +46,21 @@ pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
     })
 }
 
-async fn one(
+async fn worker(
     client: Client,
     url: Url,
     requests: usize,
-    taken: Arc<AtomicUsize>,
+    started: Arc<AtomicUsize>,
 ) -> reqwest::Result<()> {
-    while taken.fetch_add(1, Ordering::Relaxed) < requests {
+    while started.fetch_add(1, Ordering::Relaxed) < requests {
         let mut request = Request::new(Method::POST, url.clone());
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let owner = HeaderValue::from_static("Bearer load-owner-token-7f3a");
         headers.insert(AUTHORIZATION, owner);
         *request.body_mut() = Some(BODY.into());
-        let mut answer = client.execute(request).await?;
-        while answer.chunk().await?.is_some() {}
+        let mut response = client.execute(request).await?;
+        while response.chunk().await?.is_some() {}
     }
     Ok(())
 }

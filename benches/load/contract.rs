@@ -1,5 +1,5 @@
-//! A contract of many simple cases: one op, no fixture, one JSON body, the answer held against a
-//! schema, and two watches that look at every error, as real contracts have.
+//! A contract of many simple cases: one op, no fixture, one JSON body, a schema for the response, and
+//! two watches on every error, as in real contracts.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,10 +9,10 @@ use std::path::Path;
 /// The id of the contract.
 pub(crate) const ID: &str = "load";
 
-/// The token that the target file gives.
+/// The token in the target file.
 const TOKEN: &str = "load-owner-token-7f3a";
 
-/// Cases stand in files of this many: nobody keeps ten thousand in one.
+/// The number of cases in a file, as real contracts have several files.
 const CASES_A_FILE: usize = 500;
 
 const CONTRACT: &str = r#"[contract]

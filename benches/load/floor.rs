@@ -1,4 +1,4 @@
-//! The floor: a client that does nothing but write the same bytes and read answers, on as many
+//! The floor: a client that only writes the same bytes and reads the responses, on as many
 //! connections as the suite has jobs.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use crate::Outcome;
 
-/// What the suite sends, but for its times.
+/// The body that the suite sends, except for its times.
 pub(crate) const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
 
 /// Sends this many requests, over this many connections.
@@ -18,9 +18,9 @@ pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let taken = Arc::new(AtomicUsize::new(0));
+        let started = Arc::new(AtomicUsize::new(0));
         let tasks: Vec<_> = (0..connections)
-            .map(|_| tokio::spawn(one(port, requests, taken.clone())))
+            .map(|_| tokio::spawn(worker(port, requests, started.clone())))
             .collect();
         for task in tasks {
             task.await??;
@@ -29,7 +29,7 @@ pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()
     })
 }
 
-async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Result<()> {
+async fn worker(port: u16, requests: usize, started: Arc<AtomicUsize>) -> std::io::Result<()> {
     let request = format!(
         "POST /things HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n\
          authorization: Bearer load-owner-token-7f3a\r\naccept: */*\r\nuser-agent: floor\r\n\
@@ -39,7 +39,7 @@ async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Re
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(4096);
-    while taken.fetch_add(1, Ordering::Relaxed) < requests {
+    while started.fetch_add(1, Ordering::Relaxed) < requests {
         stream.write_all(request.as_bytes()).await?;
         buffer.clear();
         while !is_whole(&buffer) {
@@ -51,7 +51,7 @@ async fn one(port: u16, requests: usize, taken: Arc<AtomicUsize>) -> std::io::Re
     Ok(())
 }
 
-/// Whether the buffer holds a head and the body that its content-length tells.
+/// Whether the buffer holds a head and the body that its content-length gives.
 fn is_whole(buffer: &[u8]) -> bool {
     let Some(end) = buffer.windows(4).position(|part| part == b"\r\n\r\n") else {
         return false;

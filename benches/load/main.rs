@@ -1,14 +1,14 @@
-//! How long a run takes, and what it costs, beside a client that only sends: `cargo bench --bench
-//! load` prints the tables of `docs/performance.md`. `-- --runs 1` is a quick look, and `-- --before
-//! PATH` measures the `rebuff` at that path in turn with the one just built.
+//! Time and cost of a run, compared with a client that only sends. `cargo bench --bench load` prints
+//! the tables of `docs/performance.md`. `-- --runs 1` measures once; `-- --before PATH` also measures
+//! the `rebuff` at that path.
 //!
-//! The server, the floor, the client alone and `rebuff` are processes of their own; this binary is
-//! all of them but `rebuff`.
+//! The server, the floor, the client alone and `rebuff` run as separate processes. All of them except
+//! `rebuff` are this binary.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a benchmark says what it measured"
+    reason = "a benchmark prints its results"
 )]
 
 mod client;
@@ -28,10 +28,10 @@ use measure::{Sample, Server, Spread};
 /// Any error is reported and ends the benchmark.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// How many requests are under way at once.
+/// The number of concurrent requests.
 const JOBS: usize = 32;
 
-/// Requests of a run that belong to no case: the probe of the credentials, and the control.
+/// The requests of a run that belong to no case: the probe of the credentials and the control.
 const PREREQUISITES: usize = 2;
 
 const RUNS: usize = 5;
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         ["client", port, requests] => {
             number(port).and_then(|port| client::send(port, number(requests)?, JOBS))
         }
-        // For a look at one run with a profiler.
+        // Writes the contract, to run it under a profiler.
         ["contract", folder, cases] => {
             number(cases).and_then(|cases| Ok(contract::write(Path::new(folder), cases)?))
         }
@@ -116,13 +116,13 @@ struct Load {
     delay: u32,
     floor: Vec<Sample>,
     client: Vec<Sample>,
-    /// Of the `rebuff` to compare with; empty without one.
+    /// The runs of the `rebuff` of `--before`; empty without the flag.
     before: Vec<Sample>,
     rebuff: Vec<Sample>,
 }
 
 impl Load {
-    /// Runs floor, client and suite in turn, so that other load on the machine hits all of them.
+    /// Runs floor, client and suite in turn, so that other load on the machine affects all of them.
     fn measure(
         folder: &Path,
         (cases, delay): (usize, u32),
@@ -162,12 +162,12 @@ impl Load {
     fn row(&self) -> String {
         let wall = |sample: &Sample| millis(sample.wall);
         let (floor, rebuff) = (
-            Spread::of(&self.floor, wall),
-            Spread::of(&self.rebuff, wall),
+            Spread::new(&self.floor, wall),
+            Spread::new(&self.rebuff, wall),
         );
         let before = match self.before.as_slice() {
             [] => "–".to_owned(),
-            samples => format!("{:.0}", Spread::of(samples, wall)),
+            samples => format!("{:.0}", Spread::new(samples, wall)),
         };
         let most = self.most_over_the_floor();
         let most = most.map_or_else(|| "–".to_owned(), |most| format!("{most:.0}"));
@@ -177,31 +177,33 @@ impl Load {
             self.cases,
             self.delay,
             rebuff.median - floor.median,
-            Spread::of(&self.rebuff, |sample| self.cpu(sample)),
-            Spread::of(&self.client, |sample| self.cpu(sample)),
-            Spread::of(&self.floor, |sample| self.cpu(sample)),
-            Spread::of(&self.rebuff, megabytes),
-            Spread::of(&self.rebuff, |sample| millis(sample.first)),
+            Spread::new(&self.rebuff, |sample| self.cpu(sample)),
+            Spread::new(&self.client, |sample| self.cpu(sample)),
+            Spread::new(&self.floor, |sample| self.cpu(sample)),
+            Spread::new(&self.rebuff, megabytes),
+            Spread::new(&self.rebuff, |sample| millis(sample.first)),
         )
     }
 
-    /// CPU a case, in microseconds.
+    /// CPU time per case, in microseconds.
     fn cpu(&self, sample: &Sample) -> f64 {
         sample.cpu.as_secs_f64() * 1e6 / count(self.cases)
     }
 
-    /// Two round trips (a probe and a control), start and end of the process, reading and reporting.
-    /// A round trip is what the floor needs for one: a timer of 20 ms takes nearly 22.
+    /// The bound on the wall time above the floor: two round trips (probe and control), and time to
+    /// start, read and report. A round trip is measured by the floor, as a timer of 20 ms takes
+    /// nearly 22 ms.
     fn most_over_the_floor(&self) -> Option<f64> {
-        let floor = Spread::of(&self.floor, |sample| millis(sample.wall)).median;
+        let floor = Spread::new(&self.floor, |sample| millis(sample.wall)).median;
         let trip = floor / count(self.cases.div_ceil(JOBS));
         (self.delay > 0).then(|| 2.0 * trip + 60.0 + 0.04 * count(self.cases))
     }
 
-    /// What is measured beside its bound, one row each.
+    /// The rows that compare measurements with their bounds.
     fn bounds(&self) -> Vec<String> {
         let name = format!("{} cases, {} ms", self.cases, self.delay);
-        let median = |of: &[Sample], value: &dyn Fn(&Sample) -> f64| Spread::of(of, value).median;
+        let median =
+            |samples: &[Sample], value: &dyn Fn(&Sample) -> f64| Spread::new(samples, value).median;
         let wall = |sample: &Sample| millis(sample.wall);
         let mut rows = Vec::new();
         if let Some(most) = self.most_over_the_floor() {
@@ -252,7 +254,7 @@ fn suite(
     })
 }
 
-/// From start to first request of the suite as people have it.
+/// The time from start to first request of the built-in suite.
 fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
     let mut samples = Vec::new();
     for _ in 0..runs {
@@ -265,10 +267,10 @@ fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
         // The server does not implement calendars: only the first request counts.
         samples.push(server.measure(&mut client, &folder.join("output.txt"))?);
     }
-    Ok(Spread::of(&samples, |sample| millis(sample.first)))
+    Ok(Spread::new(&samples, |sample| millis(sample.first)))
 }
 
-/// A run that was not green measured something else.
+/// An error unless the run succeeded with this number of requests.
 fn checked(sample: Sample, requests: usize) -> Outcome<Sample> {
     if sample.code == Some(0) && sample.seen == requests {
         return Ok(sample);

@@ -1,4 +1,4 @@
-//! One process, measured from outside: wall, CPU, peak memory, and when its server saw the first
+//! Measures one process from outside: wall time, CPU time, peak memory, and the time of its first
 //! request.
 
 use std::fs::File;
@@ -12,10 +12,10 @@ use wait4::Wait4 as _;
 
 use crate::Outcome;
 
-/// How long a server may take to say something.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest wait for a line from the server.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// What one run took.
+/// The measurements of one run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sample {
     pub(crate) wall: Duration,
@@ -29,7 +29,7 @@ pub(crate) struct Sample {
     pub(crate) code: Option<i32>,
 }
 
-/// A server in a process of its own.
+/// The server, in its own process.
 pub(crate) struct Server {
     child: Child,
     input: Option<ChildStdin>,
@@ -60,11 +60,11 @@ impl Server {
             lines,
             port: 0,
         };
-        server.port = server.said("port ")?.0.parse()?;
+        server.port = server.line_after("port ")?.0.parse()?;
         Ok(server)
     }
 
-    /// Runs a client of this server, with its output in a file, as a build server keeps it.
+    /// Runs a client of this server, with its output in a file as on a build server.
     pub(crate) fn measure(mut self, client: &mut Command, output: &Path) -> Outcome<Sample> {
         let output = File::create(output)?;
         client
@@ -74,10 +74,10 @@ impl Server {
         let begun = Instant::now();
         let used = client.spawn()?.wait4()?;
         let wall = begun.elapsed();
-        // Its input is the server's life.
+        // The server ends when its input is closed.
         drop(self.input.take());
-        let first = self.said("first")?.1;
-        let seen = self.said("seen ")?.0.parse()?;
+        let first = self.line_after("first")?.1;
+        let seen = self.line_after("seen ")?.0.parse()?;
         self.child.wait()?;
         Ok(Sample {
             wall,
@@ -89,10 +89,10 @@ impl Server {
         })
     }
 
-    /// The next line with this beginning, without it.
-    fn said(&self, beginning: &str) -> Outcome<(String, Instant)> {
+    /// Waits for the next line with this prefix; returns the rest of it and when it came.
+    fn line_after(&self, beginning: &str) -> Outcome<(String, Instant)> {
         loop {
-            let (line, at) = self.lines.recv_timeout(PATIENCE)?;
+            let (line, at) = self.lines.recv_timeout(MAX_WAIT)?;
             if let Some(rest) = line.strip_prefix(beginning) {
                 return Ok((rest.to_owned(), at));
             }
@@ -109,7 +109,7 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    pub(crate) fn of(samples: &[Sample], value: impl Fn(&Sample) -> f64) -> Self {
+    pub(crate) fn new(samples: &[Sample], value: impl Fn(&Sample) -> f64) -> Self {
         let mut values: Vec<f64> = samples.iter().map(value).collect();
         values.sort_by(f64::total_cmp);
         let at = |n: usize| values.get(n).copied().unwrap_or(f64::NAN);

@@ -1,5 +1,5 @@
-//! The suite as people have it, against the embedded server in another process: every case with its
-//! fixtures, its reads, its control and its clean-up.
+//! The built-in suite against the embedded server in another process: every case with its fixtures,
+//! state reads, control and cleanup.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
@@ -12,7 +12,7 @@ use wait4::Wait4 as _;
 use crate::Outcome;
 use crate::measure::{Sample, Spread};
 
-/// Measures the built-in suite, and gives the row of its table.
+/// Measures the built-in suite and returns its row of the table.
 pub(crate) fn row(folder: &Path, runs: usize) -> Outcome<String> {
     let mut samples = Vec::new();
     for _ in 0..runs {
@@ -22,13 +22,13 @@ pub(crate) fn row(folder: &Path, runs: usize) -> Outcome<String> {
     let each = crate::count(cases);
     Ok(format!(
         "| {cases} | {:.0} | {:.0} | {:.1} |",
-        Spread::of(&samples, |sample| crate::millis(sample.wall)),
-        Spread::of(&samples, |sample| sample.cpu.as_secs_f64() * 1e6 / each),
-        Spread::of(&samples, crate::megabytes),
+        Spread::new(&samples, |sample| crate::millis(sample.wall)),
+        Spread::new(&samples, |sample| sample.cpu.as_secs_f64() * 1e6 / each),
+        Spread::new(&samples, crate::megabytes),
     ))
 }
 
-/// One run; `seen` counts its cases.
+/// One run; `seen` is the number of its cases.
 fn run(folder: &Path) -> Outcome<Sample> {
     let target = folder.join("real.toml");
     let reports = folder.join("real");

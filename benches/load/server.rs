@@ -1,5 +1,5 @@
-//! The server under test, in a process of its own: it refuses a thing that lacks a member, after a
-//! delay. On its standard output it tells its port, then the first request, then how many came.
+//! The server under test, in its own process: after a delay, it refuses a thing that lacks a member.
+//! It reports its port, its first request and the number of requests on stdout.
 
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const LISTED: &str = r#"{"items":[]}"#;
 
 const MADE: &str = r#"{"id":"thing1","name":"made"}"#;
 
-/// As long as the errors of real services are.
+/// An error as long as those of real services.
 const REFUSED: &str = r#"{"error":{"code":400,"message":"Required member missing.","errors":[{"domain":"global","reason":"required","message":"Required member missing.","locationType":"parameter","location":"body"}],"status":"INVALID_ARGUMENT"}}"#;
 
 #[derive(Clone)]
@@ -42,7 +42,7 @@ pub(crate) fn serve(delay: Duration) -> Outcome<()> {
         runtime.and_then(|runtime| runtime.block_on(listen(shared)))
     });
     io::stdin().read_to_end(&mut Vec::new())?;
-    say(&format!("seen {}", seen.load(Ordering::Relaxed)))
+    print_line(&format!("seen {}", seen.load(Ordering::Relaxed)))
 }
 
 async fn listen(shared: Shared) -> io::Result<()> {
@@ -50,14 +50,14 @@ async fn listen(shared: Shared) -> io::Result<()> {
     let port = listener.local_addr()?.port();
     let routes = Router::new()
         .route("/things", get(list).post(check))
-        .fallback(nothing)
+        .fallback(not_found)
         .with_state(shared);
-    say(&format!("port {port}")).map_err(io::Error::other)?;
+    print_line(&format!("port {port}")).map_err(io::Error::other)?;
     axum::serve(listener, routes).await
 }
 
 async fn list(State(shared): State<Shared>) -> Response<Body> {
-    answer(&shared, StatusCode::OK, LISTED).await
+    respond(&shared, StatusCode::OK, LISTED).await
 }
 
 async fn check(State(shared): State<Shared>, body: Bytes) -> Response<Body> {
@@ -66,31 +66,31 @@ async fn check(State(shared): State<Shared>, body: Bytes) -> Response<Body> {
         body.windows(name.len()).any(|part| part == name.as_bytes())
     };
     if ["name", "start", "end"].into_iter().all(has) {
-        return answer(&shared, StatusCode::OK, MADE).await;
+        return respond(&shared, StatusCode::OK, MADE).await;
     }
-    answer(&shared, StatusCode::BAD_REQUEST, REFUSED).await
+    respond(&shared, StatusCode::BAD_REQUEST, REFUSED).await
 }
 
-async fn nothing(State(shared): State<Shared>) -> Response<Body> {
-    answer(&shared, StatusCode::NOT_FOUND, "{}").await
+async fn not_found(State(shared): State<Shared>) -> Response<Body> {
+    respond(&shared, StatusCode::NOT_FOUND, "{}").await
 }
 
-async fn answer(shared: &Shared, status: StatusCode, body: &'static str) -> Response<Body> {
+async fn respond(shared: &Shared, status: StatusCode, body: &'static str) -> Response<Body> {
     if shared.seen.fetch_add(1, Ordering::Relaxed) == 0 {
-        // Whoever waits for it is gone: nothing is lost.
-        let _ = say("first");
+        // Fails only if the benchmark has ended.
+        let _ = print_line("first");
     }
     if !shared.delay.is_zero() {
         tokio::time::sleep(shared.delay).await;
     }
-    let mut answer = Response::new(Body::from(body));
-    *answer.status_mut() = status;
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
     let json = axum::http::HeaderValue::from_static("application/json; charset=UTF-8");
-    answer.headers_mut().insert("content-type", json);
-    answer
+    response.headers_mut().insert("content-type", json);
+    response
 }
 
-fn say(line: &str) -> Outcome<()> {
+fn print_line(line: &str) -> Outcome<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)

@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_object_stays_json(members in proptest::collection::vec(("\\PC{0,4}", "\\PC{0,6}"), 1..4)) {
+        fn a_garbled_object_is_not_json(members in proptest::collection::vec(("\\PC{0,4}", "\\PC{0,6}"), 1..4)) {
             let body: Value = members.into_iter().map(|(name, text)| (name, json!(text))).collect();
             for how in ALL {
                 prop_assert!(parse_strict(&garble(how, body.to_string())).is_err(), "{how:?}");

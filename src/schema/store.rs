@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mismatch_has_its_location_words_and_strength() {
+    fn a_mismatch_has_its_location_message_and_level() {
         let store = store(&json!({ "type": "object", "properties": {
             "soft": { "$ref": "common.json#/$defs/reason", "x-level": "should", "x-rule": "r.soft" },
             "hard": { "$ref": "common.json#/$defs/reason" },

@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_ends_the_list() {
+    fn the_first_error_ends_the_list() {
         let items: Vec<usize> = (0..1000).collect();
         let started = AtomicUsize::new(0);
         let result = try_map(&items, |_| -> Result<(), &str> {

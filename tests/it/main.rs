@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test ends where it cannot go on, also in a helper"
+    reason = "a test fails by a panic, also in a helper"
 )]
 
 mod cli;

@@ -1,5 +1,5 @@
-//! The whole selftest is green. Played with a few cases of Calendar, it reports each of its six
-//! conditions as soon as a case, a watch or the kill matrix breaks it.
+//! The whole selftest is green. With a few cases of Calendar, it reports each of its six conditions
+//! when a case, a watch or the kill matrix breaks it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-/// The files of cases that are played; the others of Calendar are left out to save time.
-const PLAYED: [&str; 2] = ["gone.toml", "not_found.toml"];
+/// The case files that run; the other files of Calendar are left out to save time.
+const CASE_FILES: [&str; 2] = ["gone.toml", "not_found.toml"];
 
-/// A folder of contracts that replaces files of Calendar.
+/// A `--contracts` folder that replaces files of Calendar.
 struct Overlay {
     folder: TempDir,
 }
@@ -22,7 +22,7 @@ impl Overlay {
         };
         for file in std::fs::read_dir(built_in("calendar")).unwrap() {
             let name = file.unwrap().file_name().into_string().unwrap();
-            if !name.starts_with('_') && !PLAYED.contains(&name.as_str()) {
+            if !name.starts_with('_') && !CASE_FILES.contains(&name.as_str()) {
                 overlay.write(&format!("calendar/{name}"), "");
             }
         }
@@ -35,7 +35,7 @@ impl Overlay {
         std::fs::write(path, text).unwrap();
     }
 
-    /// Changes a file from the table with this id on: the first of each text becomes another.
+    /// Changes a file: in the table with this id, replaces the first occurrence of each text.
     fn change(self, file: &str, id: &str, changes: &[(&str, &str)]) -> Self {
         let replaced = self.folder.path().join("cases").join(file);
         let text = std::fs::read_to_string(&replaced)
@@ -52,7 +52,7 @@ impl Overlay {
         self
     }
 
-    /// What the selftest of Calendar reports. It is red in any case: few cases kill few mutants.
+    /// The report of the selftest of Calendar. It always fails, because few cases kill few mutants.
     fn selftest(&self) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rebuff"));
         let args = ["selftest", "--contract", "calendar", "--contracts"];
@@ -62,16 +62,19 @@ impl Overlay {
     }
 }
 
-/// What the selftest reports of the played cases as they are.
+/// The report without any change to the cases.
 static UNCHANGED: LazyLock<String> = LazyLock::new(|| Overlay::new().selftest());
 
-/// Ends the test unless the changes of this overlay are the cause of each of these problems.
+/// Asserts that the selftest reports these problems with the overlay, and not without it.
 #[track_caller]
 fn assert_reports(overlay: &Overlay, problems: &[&str]) {
     let report = overlay.selftest();
     for problem in problems {
         assert!(report.contains(problem), "no `{problem}`:\n{report}");
-        assert!(!UNCHANGED.contains(problem), "also without: `{problem}`");
+        assert!(
+            !UNCHANGED.contains(problem),
+            "reported without the change, too: `{problem}`"
+        );
     }
 }
 
@@ -85,7 +88,7 @@ fn text(output: &Output) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The only test that plays everything.
+/// The only test that runs the whole selftest; `.config/nextest.toml` gives it more time.
 #[test]
 fn the_whole_selftest_is_green() {
     let folder = tempfile::tempdir().unwrap();

@@ -142,12 +142,12 @@ impl Request {
             .collect()
     }
 
-    /// Whether the request line begins like this.
+    /// Whether the request line starts with this text.
     pub(crate) fn is(&self, beginning: &str) -> bool {
         self.head.starts_with(beginning)
     }
 
-    /// Whether the request line or a header line contains this.
+    /// Whether the request line or a header line contains this text.
     pub(crate) fn head_contains(&self, text: &str) -> bool {
         self.head.contains(text)
     }
@@ -227,7 +227,7 @@ async fn serve(
         };
         match action {
             Action::Forward | Action::ForwardAs(_) | Action::ForwardAndClose => {
-                let server = server.as_mut().expect("a server to forward to");
+                let server = server.as_mut().expect("a proxy has an upstream server");
                 server.write_all(&request.bytes(token)).await?;
                 let Some((head, body)) = read(server).await? else {
                     return Ok(());

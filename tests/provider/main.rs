@@ -1,10 +1,10 @@
-//! The OAuth contract against a server that is not ours: the certified authorization server of the
-//! package `oidc-provider`, which the test starts on loopback. It shows no Fail, known or not, and exactly
-//! so many cases are judged.
+//! The OAuth contract against an independent server: the certified authorization server of the package
+//! `oidc-provider`, which the test starts on loopback. No case fails, and the number of judged cases is
+//! exact.
 //!
-//! It takes a redirect URI that only means the same as the registered one (dot segments, a scheme in
-//! upper case), and sends the user to the registered one. Here it asks its user for consent each time,
-//! before it hands out anything, so these two are skipped.
+//! It accepts a redirect URI that is equivalent to the registered one (dot segments, a scheme in upper
+//! case), and redirects to the registered one. Here it asks for consent before it issues a code, so
+//! these two cases are skipped.
 //!
 //! It needs Node.js 18 or later and, once, `npm ci` in `tests/provider`. Without them the tests are
 //! ignored and say so; with `REBUFF_PROVIDER=required` they fail.
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
-/// What this machine lacks for the server, and what to do about it.
+/// Why the server cannot run on this machine, and what to do about it.
 fn missing() -> Option<&'static str> {
     let node = Command::new("node")
         .arg("--version")
@@ -47,7 +47,7 @@ fn missing() -> Option<&'static str> {
         .stdout(Stdio::null())
         .status();
     if node.is_err() {
-        return Some("not run: there is no node here; install Node.js 18 or later");
+        return Some("not run: `node` is not installed; install Node.js 18 or later");
     }
     if !server::installed() {
         return Some("not run: the server is not installed; run `npm ci` in tests/provider");
@@ -55,7 +55,7 @@ fn missing() -> Option<&'static str> {
     None
 }
 
-/// Endpoints by name; whoever is not logged in is sent to the login page.
+/// The target gives the endpoints and no session, so the server shows its login page.
 fn without_a_session() -> Result<(), Failed> {
     let server = Server::start()?;
     let run = suite::run(&server.target(include_str!("anonymous.toml")))?;
@@ -68,7 +68,8 @@ fn without_a_session() -> Result<(), Failed> {
     )
 }
 
-/// The issuer only, whose metadata says where the endpoints are; the user logs in, allows, denies.
+/// The target gives only the issuer, whose metadata has the endpoints; the user logs in, allows and
+/// denies.
 fn with_a_session() -> Result<(), Failed> {
     let server = Server::start()?;
     let run = suite::run(&server.target(include_str!("session.toml")))?;

@@ -1,4 +1,4 @@
-//! The server as a child process.
+//! `oidc-provider` as a child process.
 
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use libtest_mimic::Failed;
 
-/// A running server; it ends with this value, and with the test, because it ends with its stdin.
+/// A running server. Dropping it ends the server; so does the end of the test, which closes its stdin.
 pub(crate) struct Server {
     child: Child,
     issuer: String,
@@ -14,15 +14,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it on a port of its own, and waits for the line that says where it is.
+    /// Starts the server on a free port, and waits for the line with its addresses.
     pub(crate) fn start() -> Result<Self, Failed> {
-        let mut noise = tempfile::tempfile()?;
+        let mut errors = tempfile::tempfile()?;
         let mut child = Command::new("node")
             .arg("server.mjs")
             .current_dir(folder())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(noise.try_clone()?)
+            .stderr(errors.try_clone()?)
             .spawn()?;
         let mut line = String::new();
         let out = child.stdout.take().ok_or("the server has no stdout")?;
@@ -32,20 +32,20 @@ impl Server {
             issuer: String::new(),
             narrow: String::new(),
         };
-        let Ok(said) = serde_json::from_str::<serde_json::Value>(&line) else {
-            let mut said = String::new();
+        let Ok(addresses) = serde_json::from_str::<serde_json::Value>(&line) else {
+            let mut text = String::new();
             server.end();
-            noise.rewind()?;
-            noise.read_to_string(&mut said)?;
-            return Err(format!("the server did not start: {line}{said}").into());
+            errors.rewind()?;
+            errors.read_to_string(&mut text)?;
+            return Err(format!("the server did not start: {line}{text}").into());
         };
-        let word = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
-        server.issuer = word("issuer");
-        server.narrow = word("narrow");
+        let address = |name: &str| addresses[name].as_str().unwrap_or_default().to_owned();
+        server.issuer = address("issuer");
+        server.narrow = address("narrow");
         Ok(server)
     }
 
-    /// A target file of the folder, with what only the running server knows.
+    /// Fills the addresses of the running server into a target file.
     pub(crate) fn target(&self, text: &str) -> String {
         text.replace("http://127.0.0.1:0", &self.issuer)
             .replace("NARROW", &self.narrow)
@@ -63,7 +63,7 @@ impl Drop for Server {
     }
 }
 
-/// Whether the packages of the lock file are there.
+/// Whether `npm ci` has installed the packages.
 pub(crate) fn installed() -> bool {
     folder().join("node_modules/oidc-provider").is_dir()
 }

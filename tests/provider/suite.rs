@@ -1,4 +1,4 @@
-//! The suite as a user runs it, and what its record says.
+//! Runs the suite as a user does, and compares its record with the expected numbers.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use libtest_mimic::Failed;
 use rebuff::report::json;
 use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 
-/// How many cases there were.
+/// The expected numbers of entries.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// Passed, or passed with advice.
@@ -18,20 +18,20 @@ pub(crate) struct Counts {
 
 /// Runs the suite with this target file.
 pub(crate) fn run(target: &str) -> Result<RunRecord, Failed> {
-    let room = tempfile::tempdir()?;
-    std::fs::write(room.path().join("target.toml"), target)?;
-    let ran = Command::new(env!("CARGO_BIN_EXE_rebuff"))
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("target.toml"), target)?;
+    let output = Command::new(env!("CARGO_BIN_EXE_rebuff"))
         .args(["run", "--target", "target.toml", "--out", "out"])
-        .current_dir(room.path())
+        .current_dir(folder.path())
         .stdin(Stdio::null())
         .output()?;
-    let Ok(text) = std::fs::read_to_string(room.path().join("out/run.json")) else {
-        return Err(String::from_utf8_lossy(&ran.stderr).into_owned().into());
+    let Ok(text) = std::fs::read_to_string(folder.path().join("out/run.json")) else {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     };
     json::read(&text).map_err(|error| error.to_string().into())
 }
 
-/// No line or case is red, nothing was in trouble, and the numbers are these.
+/// An error unless the run succeeded, no entry is red, and the numbers are as expected.
 pub(crate) fn compare(run: &RunRecord, expected: &Counts) -> Result<(), Failed> {
     let mut red = String::new();
     for case in run

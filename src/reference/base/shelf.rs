@@ -64,7 +64,7 @@ mod tests {
     use super::Shelf;
 
     #[test]
-    fn the_oldest_item_makes_room() {
+    fn the_oldest_item_is_removed_when_the_shelf_is_full() {
         let mut shelf = Shelf::new(2, Duration::from_secs(60));
         for id in ["a", "b", "c"] {
             shelf.put(id, id);

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_a_keyword_cannot_have_is_problems_of() {
+    fn an_invalid_keyword_value_is_reported() {
         for text in [
             r#"{ "properties": { "a": { "required": "x" } } }"#,
             r#"{ "type": "strnig" }"#,

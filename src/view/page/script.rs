@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_nowhere_is_none() {
+    fn a_script_without_navigation_has_no_url() {
         for script in [
             r#"var config = { redirect: "https://evil.test/cb" };"#,
             r#"location = "/login"; // see there"#,

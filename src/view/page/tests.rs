@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn a_target_is_read_back(path in "[ -~]{0,24}") {
+    fn a_link_target_is_read_back(path in "[ -~]{0,24}") {
         let url = format!("https://evil.test/{path}");
         let quoted = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
         let read = page(&format!("<form action=\"{quoted}\"></form>"));

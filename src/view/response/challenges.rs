@@ -222,7 +222,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_quoted_is_read_back(one in "[ -~]{0,16}", other in "[ -~]{0,16}") {
+        fn a_quoted_value_is_read_back(one in "[ -~]{0,16}", other in "[ -~]{0,16}") {
             let quote = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
             let field = format!("Basic, Bearer a=\"{}\", b=\"{}\", Bogus", quote(&one), quote(&other));
             let read = challenges([field.as_str()]);

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_sends_a_browser_on_is_a_redirect() {
+    fn only_a_redirect_status_with_a_location_is_a_redirect() {
         for (status, location) in [(400, &b"/x"[..]), (300, b"/x"), (304, b"/x"), (302, b" ")] {
             assert_eq!(redirect(status, location, Some(&at())), None, "{status}");
         }
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_parameters_are_is_told_by_those_that_speak() {
+    fn response_parameters_decide_between_query_and_fragment() {
         for (given, part) in [
             ("https://a.test/?x=1#error=a", Some("\"fragment\"")),
             ("https://a.test/?error=a#_=_", Some("\"query\"")),
@@ -188,7 +188,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_encoded_is_read_back(values in proptest::collection::vec(".{0,12}", 1..4)) {
+        fn encoded_parameters_are_read_back(values in proptest::collection::vec(".{0,12}", 1..4)) {
             let pairs: Vec<String> = values
                 .iter()
                 .map(|value| format!("state={}", utf8_percent_encode(value, NON_ALPHANUMERIC)))

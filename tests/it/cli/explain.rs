@@ -1,26 +1,26 @@
-//! `rebuff explain`: one case, told whole.
+//! `rebuff explain`: everything about one case.
 
-use crate::cli::support::Room;
+use crate::cli::support::Workspace;
 
-/// The lines that are sentences: requests, commands and answers stand as they are.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    const AS_IT_IS: [&str; 3] = ["The request", "The same", "What the embedded"];
+/// The lines that are wrapped: requests, commands and responses keep their own lines.
+fn wrapped_lines(text: &str) -> impl Iterator<Item = &str> {
+    const VERBATIM: [&str; 3] = ["The request", "The same", "What the embedded"];
     let parts = text.split("\n\n").collect::<Vec<_>>();
     let mut skipped = false;
-    let told = parts.into_iter().filter(move |part| {
+    let wrapped = parts.into_iter().filter(move |part| {
         let heading = part.starts_with(char::is_alphabetic);
-        skipped = AS_IT_IS.iter().any(|one| part.starts_with(one)) || (skipped && !heading);
+        skipped = VERBATIM.iter().any(|one| part.starts_with(one)) || (skipped && !heading);
         !skipped
     });
-    told.flat_map(str::lines)
+    wrapped.flat_map(str::lines)
 }
 
 #[test]
-fn a_case_is_told_whole() {
-    let room = Room::new();
-    let ran = room.run("explain lost_update").exits(0);
-    assert_eq!(ran.err, "");
-    let mut rest = ran.out.as_str();
+fn a_case_is_explained_from_its_prerequisites_to_its_mutants() {
+    let workspace = Workspace::new();
+    let output = workspace.run("explain lost_update").exits(0);
+    assert_eq!(output.err, "");
+    let mut rest = output.out.as_str();
     for part in [
         "calendar::precondition::lost_update\n  The second of two writes",
         "\nwhy       Two clients that read the same version",
@@ -54,12 +54,12 @@ fn a_case_is_told_whole() {
         let at = at.unwrap_or_else(|| panic!("{part:?} is not in:\n{rest}"));
         rest = &rest[at + 1..];
     }
-    assert!(room.names(".").is_empty());
+    assert!(workspace.names(".").is_empty());
 }
 
 #[test]
-fn every_kind_of_case_fits_a_narrow_terminal_and_names_no_token() {
-    let room = Room::new();
+fn every_explanation_fits_80_columns_and_shows_no_token() {
+    let workspace = Workspace::new();
     let demo = std::fs::read_to_string(crate::cli::support::project("cases/calendar/_demo.toml"));
     let demo = demo.unwrap();
     let tokens = demo.lines().filter_map(|line| {
@@ -76,9 +76,9 @@ fn every_kind_of_case_fits_a_narrow_terminal_and_names_no_token() {
         "calendar::not_found::unknown_event",
         "calendar::beside::unknown_path",
     ] {
-        let text = room.run(&format!("explain {case}")).exits(0).out;
+        let text = workspace.run(&format!("explain {case}")).exits(0).out;
         assert!(text.contains("  verdict pass\n"), "{text}");
-        for line in sentences(&text) {
+        for line in wrapped_lines(&text) {
             let unbroken = line.split_whitespace().count() <= 2;
             assert!(line.chars().count() <= 80 || unbroken, "{line}");
         }
@@ -89,9 +89,12 @@ fn every_kind_of_case_fits_a_narrow_terminal_and_names_no_token() {
 }
 
 #[test]
-fn what_a_case_needs_is_told_with_what_unlocks_it() {
-    let room = Room::new();
-    let feature = room.run("explain updated_min_too_long_ago").exits(0).out;
+fn the_needs_of_a_case_are_listed_with_how_to_meet_them() {
+    let workspace = Workspace::new();
+    let feature = workspace
+        .run("explain updated_min_too_long_ago")
+        .exits(0)
+        .out;
     assert!(
         feature.contains("  feature updated-min-limit: "),
         "{feature}"
@@ -103,38 +106,43 @@ fn what_a_case_needs_is_told_with_what_unlocks_it() {
         words.contains("`updated-min-limit`: add it to `features`"),
         "{feature}"
     );
-    let guest = room.run("explain guest_sets_shared_property").exits(0).out;
+    let guest = workspace
+        .run("explain guest_sets_shared_property")
+        .exits(0)
+        .out;
     for line in ["under `[identity.guest]`", "under `[given.guest]`"] {
         assert!(guest.contains(line), "{guest}");
     }
-    let plain = room.run("explain lost_update").exits(0).out;
+    let plain = workspace.run("explain lost_update").exits(0).out;
     assert!(!plain.contains("More than an address"), "{plain}");
 }
 
 #[test]
-fn a_case_is_named_by_what_only_its_id_has() {
-    let room = Room::new();
-    let first = room.run("explain unknown_event").exits(0).out;
+fn a_unique_part_of_an_id_selects_a_case() {
+    let workspace = Workspace::new();
+    let first = workspace.run("explain unknown_event").exits(0).out;
     assert!(first.starts_with("calendar::not_found::unknown_event::"));
     assert!(first.contains(" of this case:\n"), "{first}");
     let row = "calendar::not_found::unknown_event::events.put";
-    let out = room.run(&format!("explain {row}")).exits(0).out;
+    let out = workspace.run(&format!("explain {row}")).exits(0).out;
     assert!(out.starts_with(&format!("{row}\n")), "{out}");
-    let told = room.run("explain calendar::gone").refused();
+    let error = workspace.run("explain calendar::gone").refused();
     assert!(
-        told.contains("calendar::gone::deleted_twice, ")
-            && told.contains("`rebuff list calendar::gone`"),
-        "{told}"
+        error.contains("calendar::gone::deleted_twice, ")
+            && error.contains("`rebuff list calendar::gone`"),
+        "{error}"
     );
-    let told = room.run("explain calendar::gone::deleted_twise").refused();
+    let error = workspace
+        .run("explain calendar::gone::deleted_twise")
+        .refused();
     assert!(
-        told.contains("did you mean `calendar::gone::deleted_twice`"),
-        "{told}"
+        error.contains("did you mean `calendar::gone::deleted_twice`"),
+        "{error}"
     );
-    let told = room.run("explain oauth::watch::issuer").refused();
+    let error = workspace.run("explain oauth::watch::issuer").refused();
     assert!(
-        told.contains("`oauth::watch::issuer` is not a case"),
-        "{told}"
+        error.contains("`oauth::watch::issuer` is not a case"),
+        "{error}"
     );
-    assert!(room.run("explain").refused().contains("<CASE>"));
+    assert!(workspace.run("explain").refused().contains("<CASE>"));
 }

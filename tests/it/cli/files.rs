@@ -1,138 +1,143 @@
-//! Files that are wrong: all problems of all of them at once, each in its place, with a way out. And
-//! files that are right: a case is one new file, and no code.
+//! Invalid files: all problems of all files are reported at once, each with its location and a fix.
+//! Valid files: a new case needs one new file and no code.
 
-use crate::cli::support::{Deaf, Ran, Room, project, run};
+use crate::cli::support::{CommandOutput, SilentServer, Workspace, project, run};
 
 #[test]
-fn all_mistakes_of_case_files_and_schemas_are_told_at_once() {
-    let room = Room::new();
+fn all_mistakes_of_case_files_and_schemas_are_reported_at_once() {
+    let workspace = Workspace::new();
     let overlay = project("tests/overlays/mistakes");
-    let ran = run(room.command(["check", "--contracts"]).arg(&overlay)).exits(2);
-    assert_eq!(ran.out, "");
-    for line in ran.err.lines() {
+    let output = run(workspace.command(["check", "--contracts"]).arg(&overlay)).exits(2);
+    assert_eq!(output.out, "");
+    for line in output.err.lines() {
         assert!(
             line.starts_with("error: cases/") || line.starts_with("error: schemas/"),
             "{line}"
         );
     }
-    insta::assert_snapshot!("mistakes", ran.err);
-    // Whoever runs, lists or tests with such files is told the same, and nothing is sent.
+    insta::assert_snapshot!("mistakes", output.err);
+    // The commands that use such files report the same problems, and send nothing.
     for command in ["demo", "list", "selftest"] {
-        let ran2 = run(room.command([command, "--contracts"]).arg(&overlay)).exits(2);
-        assert_eq!((ran2.out.as_str(), &ran2.err), ("", &ran.err), "{command}");
+        let other = run(workspace.command([command, "--contracts"]).arg(&overlay)).exits(2);
+        assert_eq!(
+            (other.out.as_str(), &other.err),
+            ("", &output.err),
+            "{command}"
+        );
     }
 }
 
 #[test]
-fn a_mistake_in_a_schema_alone_is_told_too() {
-    let room = Room::new();
-    room.write(
+fn a_mistake_in_a_schema_alone_is_reported() {
+    let workspace = Workspace::new();
+    workspace.write(
         "x/schemas/calendar/404-not-found.json",
         "{ \"requierd\": [] }\n",
     );
     for command in ["check", "demo", "list"] {
-        let told = room.run(&format!("{command} --contracts x")).refused();
+        let error = workspace.run(&format!("{command} --contracts x")).refused();
         assert_eq!(
-            told,
+            error,
             "error: schemas/calendar/404-not-found.json:1:3: unknown keyword `requierd`; did you mean `required`?\n"
         );
     }
 }
 
 #[test]
-fn a_mistake_in_the_list_of_rules_is_told_once() {
-    let room = Room::new();
+fn a_mistake_in_the_list_of_rules_is_reported_once() {
+    let workspace = Workspace::new();
     let rules = std::fs::read_to_string(project("cases/sources.toml")).unwrap();
     let wrong = rules.replacen("level = \"must\"", "level = \"mst\"", 1);
-    room.write("x/cases/sources.toml", &wrong);
-    let told = room.run("check --contracts x").refused();
+    workspace.write("x/cases/sources.toml", &wrong);
+    let error = workspace.run("check --contracts x").refused();
     assert!(
-        told.ends_with("unknown word `mst`; did you mean `must`?\n"),
-        "{told}"
+        error.ends_with("unknown word `mst`; did you mean `must`?\n"),
+        "{error}"
     );
-    assert!(told.starts_with("error: cases/sources.toml:"), "{told}");
+    assert!(error.starts_with("error: cases/sources.toml:"), "{error}");
 }
 
 #[test]
-fn mistakes_in_the_target_of_the_demo_are_told_with_those_of_the_schemas() {
-    let room = Room::new();
+fn mistakes_in_the_demo_target_and_in_schemas_are_reported_together() {
+    let workspace = Workspace::new();
     let demo = std::fs::read_to_string(project("cases/calendar/_demo.toml")).unwrap();
-    room.write(
+    workspace.write(
         "x/cases/calendar/_demo.toml",
         &demo.replace("[identity.guest]", "[identity.gest]"),
     );
-    room.write(
+    workspace.write(
         "x/schemas/calendar/404-not-found.json",
         "{ \"requierd\": [] }\n",
     );
-    let ran = room.run("check --contracts x").exits(2);
-    let told: Vec<&str> = ran.err.lines().collect();
+    let output = workspace.run("check --contracts x").exits(2);
+    let errors: Vec<&str> = output.err.lines().collect();
     assert!(
-        matches!(told[..], [demo, schema]
+        matches!(errors[..], [demo, schema]
             if demo.starts_with("error: cases/calendar/_demo.toml:") && demo.ends_with("did you mean `guest`?")
             && schema.starts_with("error: schemas/calendar/404-not-found.json:1:3:")),
-        "{told:?}"
+        "{errors:?}"
     );
-    std::fs::remove_dir_all(room.path("x/schemas")).unwrap();
-    let told = room.run("demo --contracts x").refused();
+    std::fs::remove_dir_all(workspace.path("x/schemas")).unwrap();
+    let error = workspace.run("demo --contracts x").refused();
     assert!(
-        told.ends_with("unknown identity `gest`; did you mean `guest`?\n"),
-        "{told}"
+        error.ends_with("unknown identity `gest`; did you mean `guest`?\n"),
+        "{error}"
     );
 }
 
 #[test]
-fn a_new_case_is_one_new_file() {
-    let room = Room::new();
+fn a_new_case_needs_one_new_file_only() {
+    let workspace = Workspace::new();
     let id = "calendar::eleventh::unknown_event";
-    room.write(
+    workspace.write(
         "x/cases/calendar/eleventh.toml",
         "[[case]]\nid = \"unknown_event\"\ntitle = \"An event that nobody made is not found\"\n\
          rules = [\"calendar.404-not-found\"]\nop = \"events.get\"\n\
          fault = [{ set = { at = \"/path/event.id\", text = \"nobodymadethisone\" } }]\n\
          answer = [\"not_found\"]\n",
     );
-    // What is not ours is left alone.
-    room.write("x/cases/README.md", "notes\n");
-    room.write("x/cases/calendar/.swp", "\u{0}");
+    // Other files are ignored.
+    workspace.write("x/cases/README.md", "notes\n");
+    workspace.write("x/cases/calendar/.swp", "\u{0}");
     let count = |flags: &str| {
-        let out = room.run(&format!("check {flags}")).exits(0).out;
+        let out = workspace.run(&format!("check {flags}")).exits(0).out;
         let (_, rest) = out.split_once("calendar: ").unwrap();
         let number = rest.split(' ').next().unwrap();
         number.parse::<usize>().unwrap()
     };
     assert_eq!(count("--contracts x"), count("") + 1);
-    let list = room.run("list --contracts x eleventh").exits(0);
+    let list = workspace.run("list --contracts x eleventh").exits(0);
     assert_eq!(
         list.out,
         format!("{id}\n    must: An event that nobody made is not found\n")
     );
     assert!(
-        room.run("demo --contracts x --list")
+        workspace
+            .run("demo --contracts x --list")
             .exits(0)
             .out
             .contains(&format!("{id}: test\n"))
     );
-    let ran = room
+    let output = workspace
         .run(&format!("demo --contracts x --out out --exact {id}"))
         .exits(0);
     assert!(
-        ran.last_line().contains(": 1 judged"),
+        output.last_line().contains(": 1 judged"),
         "{}",
-        ran.last_line()
+        output.last_line()
     );
-    room.run("demo --contracts x --out out").exits(0);
+    workspace.run("demo --contracts x --out out").exits(0);
 }
 
 #[test]
-fn a_file_of_the_same_path_replaces() {
-    let room = Room::new();
+fn a_file_replaces_the_built_in_file_of_the_same_path() {
+    let workspace = Workspace::new();
     let gone = std::fs::read_to_string(project("cases/calendar/gone.toml")).unwrap();
-    room.write(
+    workspace.write(
         "x/cases/calendar/gone.toml",
         gone.split("\n\n").next().unwrap(),
     );
-    let list = room.run("demo --contracts x --list gone").exits(0);
+    let list = workspace.run("demo --contracts x --list gone").exits(0);
     assert!(
         list.out.contains("deleted_twice") && !list.out.contains("tampered"),
         "{}",
@@ -140,40 +145,40 @@ fn a_file_of_the_same_path_replaces() {
     );
 }
 
-/// Each text is a target file, and what is told about it.
+/// The problems of each target file in `TARGETS`.
 #[test]
-fn all_mistakes_of_a_target_file_are_told_at_once() {
-    let room = Room::new();
-    let deaf = Deaf::new();
-    let mut told = String::new();
+fn all_mistakes_of_a_target_file_are_reported_at_once() {
+    let workspace = Workspace::new();
+    let silent = SilentServer::new();
+    let mut errors = String::new();
     for (name, text) in TARGETS {
-        room.write(&format!("{name}.toml"), text);
+        workspace.write(&format!("{name}.toml"), text);
         let line = format!("run --target {name}.toml");
-        let ran: Ran = run(room
+        let output: CommandOutput = run(workspace
             .command(line.split_whitespace())
             .env("REBUFF_SHORT", "short")
             .env_remove("REBUFF_NOBODY"))
         .exits(2);
-        assert_eq!(ran.out, "");
+        assert_eq!(output.out, "");
         assert!(
-            !ran.err.contains("short\u{21}") && !ran.err.contains("hunter2"),
+            !output.err.contains("short\u{21}") && !output.err.contains("hunter2"),
             "{}",
-            ran.err
+            output.err
         );
-        told = told + &ran.err + "\n";
+        errors = errors + &output.err + "\n";
     }
-    insta::assert_snapshot!("targets", told);
-    assert_eq!(deaf.visits(), 0);
-    assert!(!room.path("reports").exists());
+    insta::assert_snapshot!("targets", errors);
+    assert_eq!(silent.connections(), 0);
+    assert!(!workspace.path("reports").exists());
 }
 
 #[test]
-fn a_target_that_is_no_text_is_told() {
-    let room = Room::new();
-    std::fs::write(room.path("bytes.toml"), [0xff, 0xfe]).unwrap();
+fn an_unreadable_target_file_is_reported() {
+    let workspace = Workspace::new();
+    std::fs::write(workspace.path("bytes.toml"), [0xff, 0xfe]).unwrap();
     for target in ["bytes.toml", ".", "nosuch.toml"] {
-        let told = room.run(&format!("run --target {target}")).refused();
-        assert!(told.contains(&format!("`{target}`")), "{told}");
+        let error = workspace.run(&format!("run --target {target}")).refused();
+        assert!(error.contains(&format!("`{target}`")), "{error}");
     }
 }
 
@@ -221,19 +226,19 @@ const TARGETS: [(&str, &str); 7] = [
     ),
 ];
 
-/// A run reads what its contract needs: the others may be under construction.
+/// A run reads only the files of its contract, so another contract may be invalid.
 #[test]
 fn a_run_does_not_read_another_contract() {
-    let room = Room::new();
-    room.write("x/cases/other/_contract.toml", "no = 'contract'\n");
-    room.write(
+    let workspace = Workspace::new();
+    workspace.write("x/cases/other/_contract.toml", "no = 'contract'\n");
+    workspace.write(
         "t.toml",
         "contract = 'calendar'\nbase = 'http://127.0.0.1:9'\n[identity.owner]\n\
          token = 'owner-token-0001'\n",
     );
-    let ran = room
+    let output = workspace
         .run("run --target t.toml --contracts x --list")
         .exits(0);
-    assert!(ran.out.contains("calendar::"), "{}", ran.out);
-    room.run("check --contracts x").exits(2);
+    assert!(output.out.contains("calendar::"), "{}", output.out);
+    workspace.run("check --contracts x").exits(2);
 }

@@ -1,17 +1,17 @@
-//! The pages for those who test a server: their target files are some, and their numbers are true.
+//! The guides for users: their target files are valid, and their numbers of cases are right.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rebuff::vocab::{EntryKind, Verdict};
 
-use crate::cli::support::{Room, Served, project};
+use crate::cli::support::{ServeProcess, Workspace, project};
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(project(name)).unwrap()
 }
 
-/// The target files among the blocks of this page: one known failure alone is none.
+/// The target files among the TOML blocks of this page; a `[[known]]` entry alone is not one.
 fn targets(text: &str) -> Vec<String> {
     let blocks = text.split("```toml\n").skip(1);
     let blocks = blocks.map(|rest| rest.split_once("```").unwrap().0.to_owned());
@@ -21,19 +21,19 @@ fn targets(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_target_files_of_the_guides_are_read() {
+fn the_target_files_in_the_docs_are_valid() {
     let mut read = 0;
     for name in ["docs/calendar.md", "docs/oauth.md", "README.md"] {
         for text in targets(&page(name)) {
-            let room = Room::new();
-            room.write("acme.toml", &text);
+            let workspace = Workspace::new();
+            workspace.write("acme.toml", &text);
             for name in ["guest", "reader", "expired", "narrow"] {
-                room.write(&format!("{name}.token"), &format!("{name}-token-0001\n"));
+                workspace.write(&format!("{name}.token"), &format!("{name}-token-0001\n"));
             }
             for name in ["second", "sacrifice", "machine"] {
-                room.write(&format!("{name}.secret"), &format!("{name}-secret-0001\n"));
+                workspace.write(&format!("{name}.secret"), &format!("{name}-secret-0001\n"));
             }
-            let mut command = room.command(["run", "--target", "acme.toml", "--list"]);
+            let mut command = workspace.command(["run", "--target", "acme.toml", "--list"]);
             for name in ["ACME_TOKEN", "ACME_SECRET", "ACME_PASSWORD"] {
                 command.env(name, format!("{name}-0001"));
             }
@@ -45,19 +45,20 @@ fn the_target_files_of_the_guides_are_read() {
 }
 
 #[test]
-fn what_is_skipped_without_what_is_as_the_page_of_calendar_says() {
-    skipped_as_told("calendar", 10);
+fn the_calendar_page_counts_skipped_cases_correctly() {
+    assert_skip_counts("calendar", 10);
 }
 
 #[test]
-fn what_is_skipped_without_what_is_as_the_page_of_oauth_says() {
-    skipped_as_told("oauth", 15);
+fn the_oauth_page_counts_skipped_cases_correctly() {
+    assert_skip_counts("oauth", 15);
 }
 
-/// Leaves out of the target file of the embedded server what each line of the table names, and counts.
-fn skipped_as_told(contract: &str, lines: usize) {
-    let room = Room::new();
-    let served = Served::new(&room, &format!("--contract {contract}"));
+/// Removes what each line of the table names from the target file of the embedded server, and
+/// compares the number of skipped cases with the table.
+fn assert_skip_counts(contract: &str, lines: usize) {
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, &format!("--contract {contract}"));
     let rows = page(&format!("docs/{contract}.md"));
     let rows = rows.lines().filter_map(|line| {
         let mut cells = line.strip_prefix("| `")?.split(" | ");
@@ -67,16 +68,16 @@ fn skipped_as_told(contract: &str, lines: usize) {
     });
     let rows: Vec<(String, usize)> = rows.collect();
     assert!(rows.len() >= lines, "{rows:?}");
-    let mut told = String::new();
+    let mut differences = String::new();
     for (missing, count) in &rows {
-        room.write("less.toml", &without(&served.target, missing));
+        workspace.write("less.toml", &without(&served.target, missing));
         let include = match missing.as_str() {
             "--include load" => "",
             _ => "--include load",
         };
         let line = format!("run --target less.toml --out out {include}");
-        room.run(&line).exits(0);
-        let run = room.record("out");
+        workspace.run(&line).exits(0);
+        let run = workspace.record("out");
         let cases = run.cases.iter().filter(|case| case.kind == EntryKind::Case);
         let skipped: BTreeSet<&str> = cases
             .filter(|case| matches!(case.verdict, Verdict::Skip { .. }))
@@ -84,13 +85,13 @@ fn skipped_as_told(contract: &str, lines: usize) {
             .collect();
         if skipped.len() != *count {
             let _ = writeln!(
-                told,
+                differences,
                 "{missing}: {} are skipped, not {count}",
                 skipped.len()
             );
         }
     }
-    assert_eq!(told, "");
+    assert_eq!(differences, "");
 }
 
 /// The target file without a table, or without one of its features.

@@ -8,7 +8,7 @@ mod example;
 mod explain;
 mod files;
 mod guide;
-mod known;
+mod known_failures;
 mod oauth;
 mod output;
 mod runner;

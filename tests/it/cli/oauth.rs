@@ -1,15 +1,14 @@
-//! What is of one contract only: an issuer in place of addresses, and mistakes that show in most of the
-//! answers.
+//! Runs of the OAuth contract: an issuer in place of addresses, mistakes in the target file, and
+//! mistakes of the server that affect most responses.
 
 use std::net::TcpListener;
 
 use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 
-use crate::cli::support::{Room, Served, case};
+use crate::cli::support::{ServeProcess, Workspace, case};
 
-/// The target file that was written for a served authorization server, with an issuer in place of its
-/// addresses.
-fn with_issuer(served: &Served, issuer: &str) -> String {
+/// The target file of a served authorization server, with an issuer in place of its addresses.
+fn with_issuer(served: &ServeProcess, issuer: &str) -> String {
     let addresses = ["authorize = \"http", "token = \"http"];
     let is_address = |line: &&str| addresses.iter().any(|one| line.starts_with(one));
     let lines = served.target.lines().filter(|line| !is_address(line));
@@ -22,73 +21,77 @@ fn with_issuer(served: &Served, issuer: &str) -> String {
     )
 }
 
-/// Where it is served.
-fn origin(served: &Served) -> String {
+/// The origin of the served server.
+fn origin(served: &ServeProcess) -> String {
     let mut lines = served.target.lines();
     let issuer = lines.find_map(|line| line.strip_prefix("issuer = \""));
     issuer.unwrap().trim_end_matches("/oauth\"").to_owned()
 }
 
 #[test]
-fn an_issuer_is_enough_and_one_that_cannot_be_used_ends_the_run() {
-    let room = Room::new();
-    let served = Served::new(&room, "--contract oauth");
+fn an_issuer_replaces_addresses_and_an_unusable_one_ends_the_run() {
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, "--contract oauth");
     let origin = origin(&served);
-    room.write(
+    workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("{origin}/oauth")),
     );
     let line = "run --target issuer.toml --out out oauth::authorize";
-    let ran = room.run(line).exits(0);
+    let output = workspace.run(line).exits(0);
     assert!(
-        ran.last_line().contains("13 judged, 0 failed, 0 skipped"),
+        output
+            .last_line()
+            .contains("13 judged, 0 failed, 0 skipped"),
         "{}",
-        ran.out
+        output.out
     );
 
-    // The document names its issuer without the slash.
-    room.write(
+    // The metadata names the issuer without the slash.
+    workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("{origin}/oauth/")),
     );
-    let told = room.run(line).refused();
+    let error = workspace.run(line).refused();
     assert!(
-        told.contains("the document of another issuer is not used"),
-        "{told}"
+        error.contains("the document of another issuer is not used"),
+        "{error}"
     );
 
-    room.write(
+    workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("{origin}/elsewhere")),
     );
-    let told = room.run(line).refused();
-    assert!(told.contains("there is no metadata document"), "{told}");
+    let error = workspace.run(line).refused();
+    assert!(error.contains("there is no metadata document"), "{error}");
 
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
-    room.write(
+    workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("http://{closed}/oauth")),
     );
-    let ran = room.run(line).exits(3);
+    let output = workspace.run(line).exits(3);
     assert_eq!(
-        (ran.out.as_str(), ran.err.lines().count()),
+        (output.out.as_str(), output.err.lines().count()),
         ("", 1),
         "{}",
-        ran.err
+        output.err
     );
     assert!(
-        ran.err.contains("is the issuer right and the server up?"),
+        output
+            .err
+            .contains("is the issuer right and the server up?"),
         "{}",
-        ran.err
+        output.err
     );
 }
 
 #[test]
-fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
-    for (right, wrong, line, told) in [
+fn a_wrong_value_in_a_target_file_fails_one_prerequisite_and_no_case() {
+    for (right, wrong, prerequisite, expected) in [
         (
             "\"https://app.example.test/callback\"",
             "\"https://app.example.test/other\"",
@@ -117,35 +120,38 @@ fn what_is_wrong_in_a_target_file_is_one_red_line_and_no_case_fails() {
         let run = run_with(right, wrong);
         let red = run.cases.iter().filter(|case| match &case.verdict {
             Verdict::Fail | Verdict::Error { .. } => true,
-            Verdict::Blocked { by } => by != line,
+            Verdict::Blocked { by } => by != prerequisite,
             _ => false,
         });
         let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();
-        assert_eq!(red, [line]);
-        let reason = case(&run, line).verdict.reason().unwrap_or_default();
-        assert!(reason.contains(told), "{reason}");
+        assert_eq!(red, [prerequisite]);
+        let reason = case(&run, prerequisite)
+            .verdict
+            .reason()
+            .unwrap_or_default();
+        assert!(reason.contains(expected), "{reason}");
     }
 }
 
-/// Runs with the target file of a served authorization server in which each of these texts is another.
+/// Runs with the target file of a served authorization server in which `right` is replaced by `wrong`.
 fn run_with(right: &str, wrong: &str) -> RunRecord {
-    let room = Room::new();
-    let served = Served::new(&room, "--contract oauth");
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, "--contract oauth");
     let text = served.target.replace(right, wrong);
     assert_ne!(text, served.target);
-    room.write("wrong.toml", &text);
-    room.run("run --target wrong.toml --out out").exits(3);
-    room.record("out")
+    workspace.write("wrong.toml", &text);
+    workspace.run("run --target wrong.toml --out out").exits(3);
+    workspace.record("out")
 }
 
 #[test]
-fn an_address_that_is_wrong_fails_no_case() {
+fn a_wrong_address_fails_no_case() {
     let run = run_with("/oauth/token\"", "/oauth/elsewhere\"");
     let is_red = |case: &&CaseRecord| matches!(case.verdict, Verdict::Fail | Verdict::Error { .. });
     let red: Vec<&CaseRecord> = run.cases.iter().filter(is_red).collect();
     assert!(!red.is_empty());
     for case in red {
-        // Whoever is known there cannot be told.
+        // With a wrong token endpoint no client can be checked.
         let id = case.id.as_str();
         assert!(id.starts_with("oauth::caller::"), "{id}");
         let reason = case.verdict.reason().unwrap_or_default();
@@ -157,7 +163,7 @@ fn an_address_that_is_wrong_fails_no_case() {
 }
 
 #[test]
-fn a_script_that_is_wrong_fails_no_case() {
+fn a_wrong_session_script_fails_no_case() {
     let run = run_with("{ decision = \"allow\" }", "{ decision = \"alow\" }");
     let failed = run
         .cases
@@ -174,10 +180,10 @@ fn a_script_that_is_wrong_fails_no_case() {
 }
 
 #[test]
-fn a_value_that_is_nearly_another_is_told() {
-    let room = Room::new();
-    let served = Served::new(&room, "--contract oauth");
-    for (right, wrong, told) in [
+fn a_misspelt_or_missing_value_is_reported() {
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, "--contract oauth");
+    for (right, wrong, expected) in [
         (
             "scope = ",
             "scop = ",
@@ -195,14 +201,14 @@ fn a_value_that_is_nearly_another_is_told() {
         ),
         ("place = ", "note = ", "`[given.queried]` lacks `place`"),
     ] {
-        room.write("wrong.toml", &served.target.replacen(right, wrong, 1));
-        let err = room.run("run --target wrong.toml --list").refused();
-        assert!(err.contains(told), "{err}");
+        workspace.write("wrong.toml", &served.target.replacen(right, wrong, 1));
+        let err = workspace.run("run --target wrong.toml --list").refused();
+        assert!(err.contains(expected), "{err}");
     }
 }
 
 #[test]
-fn a_mistake_in_most_answers_is_one_cause() {
+fn a_mistake_in_most_responses_is_one_cause() {
     for (mutant, exit, cause) in [
         (
             "state-cut",
@@ -222,10 +228,11 @@ fn a_mistake_in_most_answers_is_one_cause() {
              got <code>exception, error_code</code>",
         ),
     ] {
-        let room = Room::new();
-        room.run(&format!("demo --mutant {mutant} --out out oauth::"))
+        let workspace = Workspace::new();
+        workspace
+            .run(&format!("demo --mutant {mutant} --out out oauth::"))
             .exits(exit);
-        let summary = room.read("out/summary.md");
+        let summary = workspace.read("out/summary.md");
         let of_it = summary.lines().filter(|line| line.contains(cause));
         let counts: Vec<usize> = of_it
             .filter_map(|line| line.strip_prefix("- **")?.split("**").next()?.parse().ok())
@@ -249,14 +256,17 @@ fn the_target_file_of_a_variant_declares_what_it_has() {
         ("calendar", "no-calendars-of-its-own"),
         ("calendar", "no-second-account"),
     ] {
-        let room = Room::new();
-        let served = Served::new(&room, &format!("--contract {contract} --variant {variant}"));
-        let ran = room.run("run --target target.toml --out out").exits(0);
+        let workspace = Workspace::new();
+        let served = ServeProcess::new(
+            &workspace,
+            &format!("--contract {contract} --variant {variant}"),
+        );
+        let output = workspace.run("run --target target.toml --out out").exits(0);
         assert!(
-            !ran.out.contains(" 0 judged"),
+            !output.out.contains(" 0 judged"),
             "{}{}",
             served.target,
-            ran.out
+            output.out
         );
     }
 }

@@ -1,13 +1,13 @@
-//! The suite as a test binary, called as cargo-nextest calls it: one list, then one process a test.
+//! The suite as a test binary, run as cargo-nextest runs it: one list, then one process per test.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rebuff::case::{Files, load};
 
-use crate::cli::support::{LOAD, Ran, Room, opt_in, project, run};
+use crate::cli::support::{CommandOutput, LOAD, Workspace, project, run, write_opt_in_case};
 
-/// The newest build of `tests/conformance.rs`: cargo names it to nobody.
+/// The newest build of `tests/conformance.rs`. Cargo does not pass its path to other tests.
 fn binary() -> PathBuf {
     let deps = std::env::current_exe().unwrap();
     let entries = std::fs::read_dir(deps.parent().unwrap()).unwrap();
@@ -25,18 +25,18 @@ fn binary() -> PathBuf {
         .expect("`cargo test --no-run` builds it")
 }
 
-fn call(room: &Room, binary: &Path, line: &str) -> Ran {
-    run(room
+fn run_as_nextest(workspace: &Workspace, binary: &Path, line: &str) -> CommandOutput {
+    run(workspace
         .program(binary, line.split_whitespace())
         .env("NEXTEST", "1")
         .env("NEXTEST_EXECUTION_MODE", "process-per-test"))
 }
 
 #[test]
-fn each_listed_test_passes_in_a_process_of_its_own() {
-    let room = Room::new();
+fn each_listed_test_passes_in_its_own_process() {
+    let workspace = Workspace::new();
     let binary = binary();
-    let list = call(&room, &binary, "--list --format terse").exits(0);
+    let list = run_as_nextest(&workspace, &binary, "--list --format terse").exits(0);
     assert_eq!(list.err, "");
     let names: Vec<&str> = list
         .out
@@ -46,19 +46,24 @@ fn each_listed_test_passes_in_a_process_of_its_own() {
     assert!(names.contains(&"calendar::gone::deleted_twice"));
     assert!(names.contains(&"calendar::control::events.get"));
     for name in names {
-        let ran = call(&room, &binary, &format!("--exact {name} --nocapture")).exits(0);
-        assert!(ran.out.contains(&format!("test {name} ")), "{}", ran.out);
-        assert_eq!(ran.err, "");
+        let output =
+            run_as_nextest(&workspace, &binary, &format!("--exact {name} --nocapture")).exits(0);
+        assert!(
+            output.out.contains(&format!("test {name} ")),
+            "{}",
+            output.out
+        );
+        assert_eq!(output.err, "");
     }
     assert!(
-        room.names(".").is_empty(),
-        "a process a test writes no reports"
+        workspace.names(".").is_empty(),
+        "a process for one test must write no reports"
     );
 }
 
 #[test]
-fn only_what_has_to_be_chosen_is_ignored_by_name() {
-    let room = Room::new();
+fn only_opt_in_cases_are_listed_as_ignored() {
+    let workspace = Workspace::new();
     let suite = load(&Files::embedded()).unwrap();
     let cases = suite.contracts.iter().flat_map(|contract| &contract.cases);
     let mut known: Vec<String> = cases
@@ -66,58 +71,63 @@ fn only_what_has_to_be_chosen_is_ignored_by_name() {
         .map(|case| format!("{}: test", case.id))
         .collect();
     let flags = "--list --format terse --ignored";
-    let list = call(&room, &binary(), flags).exits(0);
+    let list = run_as_nextest(&workspace, &binary(), flags).exits(0);
     assert_eq!(
         (list.out.lines().collect::<Vec<_>>(), list.err.as_str()),
         (known.iter().map(String::as_str).collect(), "")
     );
-    opt_in(&room);
-    let list = call(&room, &binary(), &format!("{flags} --contracts x")).exits(0);
+    write_opt_in_case(&workspace);
+    let list = run_as_nextest(&workspace, &binary(), &format!("{flags} --contracts x")).exits(0);
     known.push(format!("{LOAD}: test"));
     known.sort();
     let mut listed: Vec<&str> = list.out.lines().collect();
     listed.sort_unstable();
     assert_eq!(listed, known);
-    // A runner that was told to run them asks for each by name.
+    // A runner that includes ignored tests runs each by name.
     let line = format!("--exact {LOAD} --nocapture --ignored --contracts x");
-    let ran = call(&room, &binary(), &line).exits(0);
+    let output = run_as_nextest(&workspace, &binary(), &line).exits(0);
     let passed = |line: &str| line.contains(LOAD) && line.ends_with("... ok");
-    assert!(ran.out.lines().any(passed), "{}", ran.out);
+    assert!(output.out.lines().any(passed), "{}", output.out);
 }
 
 #[test]
-fn what_was_not_judged_is_not_passed() {
-    let room = Room::new();
+fn a_test_that_was_not_judged_does_not_pass() {
+    let workspace = Workspace::new();
     let binary = binary();
-    // A test that is gone, and one whose own line is red: both would be green for the runner.
-    call(&room, &binary, "--exact calendar::gone::nosuch --nocapture").exits(4);
+    // The runner must not count an unknown test, or one with a failed prerequisite, as passed.
+    run_as_nextest(
+        &workspace,
+        &binary,
+        "--exact calendar::gone::nosuch --nocapture",
+    )
+    .exits(4);
     let line = "--exact calendar::gone::deleted_twice --nocapture --max-body 0";
-    let ran = call(&room, &binary, line).exits(1);
+    let output = run_as_nextest(&workspace, &binary, line).exits(1);
     assert!(
-        ran.out.contains("blocked by calendar::caller::owner"),
+        output.out.contains("blocked by calendar::caller::owner"),
         "{}",
-        ran.out
+        output.out
     );
-    assert!(!ran.out.contains("ignored (blocked"), "{}", ran.out);
+    assert!(!output.out.contains("ignored (blocked"), "{}", output.out);
 }
 
 #[test]
-fn a_case_that_fails_fails() {
-    let room = Room::new();
-    // An answer that the server never gives.
-    room.write(
+fn a_failed_case_fails_its_test() {
+    let workspace = Workspace::new();
+    // The case expects a response that the server never gives.
+    workspace.write(
         "x/cases/calendar/wrong.toml",
         &std::fs::read_to_string(project("cases/calendar/gone.toml"))
             .unwrap()
             .replace("answer = [\"deleted\"]", "answer = [\"not_found\"]"),
     );
     let line = "--exact calendar::wrong::deleted_twice --nocapture --contracts x";
-    let ran = call(&room, &binary(), line).exits(1);
-    assert!(ran.out.contains("expected 404"), "{}", ran.out);
+    let output = run_as_nextest(&workspace, &binary(), line).exits(1);
+    assert!(output.out.contains("expected 404"), "{}", output.out);
 }
 
 #[test]
-fn a_wrong_flag_is_refused() {
-    let told = call(&Room::new(), &binary(), "--frob").refused();
-    assert!(told.contains("--frob"), "{told}");
+fn an_unknown_flag_is_refused() {
+    let error = run_as_nextest(&Workspace::new(), &binary(), "--frob").refused();
+    assert!(error.contains("--frob"), "{error}");
 }

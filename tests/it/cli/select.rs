@@ -1,17 +1,17 @@
-//! Which cases are meant, and what happens when none is.
+//! Which cases a run selects, and what happens if it selects or judges none.
 
 use std::collections::BTreeMap;
 
 use rebuff::vocab::{EntryKind, RunRecord, Verdict};
 
-use crate::cli::support::{Deaf, LOAD, Room, Served, opt_in};
+use crate::cli::support::{LOAD, ServeProcess, SilentServer, Workspace, write_opt_in_case};
 
-fn list(room: &Room, flags: &str) -> Vec<String> {
-    let ran = room.run(&format!("demo --list {flags}")).exits(0);
-    assert_eq!(ran.err, "");
-    let names = ran.out.lines().map(|line| {
+fn list(workspace: &Workspace, flags: &str) -> Vec<String> {
+    let output = workspace.run(&format!("demo --list {flags}")).exits(0);
+    assert_eq!(output.err, "");
+    let names = output.out.lines().map(|line| {
         let name = line.strip_suffix(": test");
-        name.unwrap_or_else(|| panic!("`{line}` is no line of a list"))
+        name.unwrap_or_else(|| panic!("`{line}` is not a line of a list"))
             .to_owned()
     });
     names.collect()
@@ -23,92 +23,95 @@ fn cases(run: &RunRecord) -> Vec<String> {
 }
 
 #[test]
-fn a_list_is_a_list_and_nothing_else() {
-    let room = Room::new();
-    let all = list(&room, "");
+fn a_list_has_one_test_name_a_line() {
+    let workspace = Workspace::new();
+    let all = list(&workspace, "");
     assert!(all.contains(&"calendar::gone::deleted_twice".to_owned()));
     assert!(all.contains(&"calendar::caller::owner".to_owned()));
     assert!(all.contains(&"calendar::watch::media_type".to_owned()));
-    assert_eq!(list(&room, "--include-ignored --format terse"), all);
+    assert_eq!(list(&workspace, "--include-ignored --format terse"), all);
     for none in [
         "nosuchcase",
         "--ignored gone",
         "--ignored gone --format terse",
     ] {
-        assert!(list(&room, none).is_empty(), "{none}");
+        assert!(list(&workspace, none).is_empty(), "{none}");
     }
-    assert!(room.names(".").is_empty());
+    assert!(workspace.names(".").is_empty());
 }
 
 #[test]
-fn a_list_touches_neither_the_target_nor_the_folder() {
-    let room = Room::new();
-    let deaf = Deaf::new();
-    room.write("target.toml", &deaf.target());
-    let ran = room
+fn a_list_sends_no_request_and_writes_no_file() {
+    let workspace = Workspace::new();
+    let silent = SilentServer::new();
+    workspace.write("target.toml", &silent.target());
+    let output = workspace
         .run("run --target target.toml --out out --list --include-ignored")
         .exits(0);
-    assert_eq!(ran.out.lines().count(), list(&room, "calendar").len());
-    assert_eq!(ran.err, "");
-    assert_eq!(deaf.visits(), 0);
-    assert_eq!(room.names("."), ["target.toml"]);
+    assert_eq!(
+        output.out.lines().count(),
+        list(&workspace, "calendar").len()
+    );
+    assert_eq!(output.err, "");
+    assert_eq!(silent.connections(), 0);
+    assert_eq!(workspace.names("."), ["target.toml"]);
 }
 
 #[test]
-fn what_is_listed_is_what_runs() {
-    let room = Room::new();
-    room.run("demo --out out gone not_found").exits(0);
-    let ran: Vec<String> = room
+fn a_run_has_exactly_the_listed_entries() {
+    let workspace = Workspace::new();
+    workspace.run("demo --out out gone not_found").exits(0);
+    let output: Vec<String> = workspace
         .record("out")
         .cases
         .iter()
         .map(|case| case.id.to_string())
         .collect();
-    assert_eq!(ran, list(&room, "gone not_found"));
+    assert_eq!(output, list(&workspace, "gone not_found"));
 }
 
 #[test]
-fn nothing_selected_is_not_green() {
-    let room = Room::new();
+fn a_run_without_a_selected_case_is_not_green() {
+    let workspace = Workspace::new();
     for flags in [
         "nosuchcase",
         "--ignored gone",
         "--exact gone",
         "--skip calendar --skip oauth",
     ] {
-        let ran = room.run(&format!("demo --out out {flags}")).exits(4);
+        let output = workspace.run(&format!("demo --out out {flags}")).exits(4);
         assert!(
-            ran.last_line().starts_with("nothing was judged")
-                && ran.last_line().contains("no case was selected"),
+            output.last_line().starts_with("nothing was judged")
+                && output.last_line().contains("no case was selected"),
             "{}",
-            ran.last_line()
+            output.last_line()
         );
-        assert_eq!(room.record("out").exit, 4);
+        assert_eq!(workspace.record("out").exit, 4);
     }
 }
 
 #[test]
-fn a_line_alone_is_no_case() {
-    let room = Room::new();
-    let ran = room
+fn a_prerequisite_alone_is_not_a_selected_case() {
+    let workspace = Workspace::new();
+    let output = workspace
         .run("demo --out out --exact calendar::caller::owner")
         .exits(4);
     assert!(
-        ran.out.contains("calendar::caller::owner ... ok"),
+        output.out.contains("calendar::caller::owner ... ok"),
         "{}",
-        ran.out
+        output.out
     );
     assert!(
-        ran.last_line().contains("no case was selected"),
+        output.last_line().contains("no case was selected"),
         "{}",
-        ran.last_line()
+        output.last_line()
     );
 }
 
 #[test]
-fn nothing_judged_is_not_green() {
-    let room = Room::new();
-    let served = Served::new(&room, "");
+fn a_run_without_a_judged_case_is_not_green() {
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, "");
     let alone: String = served
         .target
         .replace("[identity.guest]", "# no guest")
@@ -116,70 +119,76 @@ fn nothing_judged_is_not_green() {
         .filter(|line| !line.contains("guest-token") && !line.contains("ben@"))
         .filter(|line| *line != "[given.guest]")
         .fold(String::new(), |text, line| text + line + "\n");
-    room.write("alone.toml", &alone);
-    let ran = room
+    workspace.write("alone.toml", &alone);
+    let output = workspace
         .run("run --target alone.toml --out out guest_sets")
         .exits(4);
     assert!(
-        ran.last_line().starts_with("nothing was judged")
-            && ran
+        output.last_line().starts_with("nothing was judged")
+            && output
                 .last_line()
                 .contains("of calendar no case could be judged"),
         "{}",
-        ran.last_line()
+        output.last_line()
     );
-    let run = room.record("out");
+    let run = workspace.record("out");
     assert_eq!(
         run.count(|case| case.verdict.row().word == "skip"),
         cases(&run).len()
     );
-    // The way out is told with each.
-    assert!(ran.out.contains("give it under `["), "{}", ran.out);
+    // Each skip reason says what to do.
+    assert!(output.out.contains("give it under `["), "{}", output.out);
 }
 
 #[test]
-fn a_target_may_ask_for_more_than_was_judged() {
-    let room = Room::new();
-    let served = Served::new(&room, "");
-    room.write(
+fn a_whole_run_that_judges_less_than_min_judged_is_not_green() {
+    let workspace = Workspace::new();
+    let served = ServeProcess::new(&workspace, "");
+    workspace.write(
         "asks.toml",
         &format!("{}\n[gate]\nmin-judged = 1000\n", served.target),
     );
-    let ran = room
+    let output = workspace
         .run("run --target asks.toml --out out --include-ignored")
         .exits(4);
-    let judged = cases(&room.record("out")).len();
+    let judged = cases(&workspace.record("out")).len();
     let says = format!("calendar asks for 1000 judged, {judged} were");
     assert!(
-        ran.last_line().starts_with("too little was judged"),
+        output.last_line().starts_with("too little was judged"),
         "{}",
-        ran.last_line()
+        output.last_line()
     );
-    assert!(ran.last_line().contains(&says), "{}", ran.last_line());
-    room.write(
+    assert!(output.last_line().contains(&says), "{}", output.last_line());
+    workspace.write(
         "asks.toml",
         &format!("{}\n[gate]\nmin-judged = {judged}\n", served.target),
     );
-    room.run("run --target asks.toml --out out --include-ignored")
+    workspace
+        .run("run --target asks.toml --out out --include-ignored")
         .exits(0);
-    // It speaks of whole runs: a filter judges less on purpose.
-    room.run("run --target asks.toml --out out gone").exits(0);
+    // `min-judged` applies to whole runs only: a filter judges less on purpose.
+    workspace
+        .run("run --target asks.toml --out out gone")
+        .exits(0);
 }
 
 #[test]
-fn what_has_to_be_opted_into_is_chosen_by_name() {
-    let room = Room::new();
-    let _served = Served::new(&room, "");
-    opt_in(&room);
-    let word = |command: &str, flags: &str, exit: i32| {
+fn an_opt_in_case_runs_only_when_it_is_included() {
+    let workspace = Workspace::new();
+    let _served = ServeProcess::new(&workspace, "");
+    write_opt_in_case(&workspace);
+    let verdicts = |command: &str, flags: &str, exit: i32| {
         let line = format!("{command} --contracts x --out out zeal deleted_twice {flags}");
-        room.run(&line).exits(exit);
-        let run = room.record("out");
-        let of = |id: &str| {
+        workspace.run(&line).exits(exit);
+        let run = workspace.record("out");
+        let verdict_of = |id: &str| {
             let record = run.cases.iter().find(|case| case.id.as_str() == id);
             record.map(|record| record.verdict.clone())
         };
-        (of(LOAD), of("calendar::gone::deleted_twice"))
+        (
+            verdict_of(LOAD),
+            verdict_of("calendar::gone::deleted_twice"),
+        )
     };
     let reason = "load: choose it with `--include load`".to_owned();
     let left_out = Some(Verdict::Skip { reason });
@@ -194,23 +203,24 @@ fn what_has_to_be_opted_into_is_chosen_by_name() {
         ("demo", "", &pass, &pass),
         ("demo", "--ignored", &pass, &None),
     ] {
-        let got = word(command, flags, 0);
+        let got = verdicts(command, flags, 0);
         assert_eq!((&got.0, &got.1), (of_load, of_other), "{command} {flags}");
     }
-    assert_eq!(word(run, "--ignored --include race", 4), (None, None));
-    // Nothing is sent for one that was not chosen.
-    room.run(&format!("{run} --contracts x --out out zeal"))
+    assert_eq!(verdicts(run, "--ignored --include race", 4), (None, None));
+    // A case that is not included sends nothing, so its controls do not run.
+    workspace
+        .run(&format!("{run} --contracts x --out out zeal"))
         .exits(4);
-    let kinds: Vec<EntryKind> = room
+    let kinds: Vec<EntryKind> = workspace
         .record("out")
         .cases
         .iter()
         .map(|case| case.kind)
         .collect();
     assert!(!kinds.contains(&EntryKind::Control) && kinds.contains(&EntryKind::Case));
-    assert_eq!(list(&room, "--contracts x zeal --ignored"), [LOAD]);
+    assert_eq!(list(&workspace, "--contracts x zeal --ignored"), [LOAD]);
     assert_eq!(
-        list(&room, "--contracts x --exact")
+        list(&workspace, "--contracts x --exact")
             .iter()
             .filter(|id| *id == LOAD)
             .count(),
@@ -219,13 +229,13 @@ fn what_has_to_be_opted_into_is_chosen_by_name() {
 }
 
 #[test]
-fn filters_pick_cases_and_bring_their_lines() {
-    let room = Room::new();
-    let of = |flags: &str| {
-        room.run(&format!("demo --out out {flags}")).exits(0);
-        room.record("out")
+fn filters_select_cases_with_their_prerequisites() {
+    let workspace = Workspace::new();
+    let run = |flags: &str| {
+        workspace.run(&format!("demo --out out {flags}")).exits(0);
+        workspace.record("out")
     };
-    let exact = of("--exact calendar::gone::deleted_twice");
+    let exact = run("--exact calendar::gone::deleted_twice");
     assert_eq!(cases(&exact), ["calendar::gone::deleted_twice"]);
     let count = |kind: EntryKind| exact.cases.iter().filter(|case| case.kind == kind).count();
     assert!(
@@ -233,37 +243,38 @@ fn filters_pick_cases_and_bring_their_lines() {
             && count(EntryKind::Control) > 0
             && count(EntryKind::Watch) > 0
     );
-    let all = list(&room, "");
-    let meant = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let lines = ["::caller::", "::given::", "::control::", "::watch::"];
-        let is_line = |id: &str| lines.iter().any(|line| id.contains(line));
-        let ids = all.iter().filter(|id| !is_line(id) && is(id));
+    let all = list(&workspace, "");
+    let matching = |is: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let prerequisites = ["::caller::", "::given::", "::control::", "::watch::"];
+        let is_prerequisite = |id: &str| prerequisites.iter().any(|kind| id.contains(kind));
+        let ids = all.iter().filter(|id| !is_prerequisite(id) && is(id));
         ids.cloned().collect()
     };
     assert_eq!(
-        cases(&of("deleted_twice lost_update")),
-        meant(&|id| id.contains("deleted_twice") || id.contains("lost_update"))
+        cases(&run("deleted_twice lost_update")),
+        matching(&|id| id.contains("deleted_twice") || id.contains("lost_update"))
     );
     assert_eq!(
-        cases(&of("gone precondition --skip etag --skip tampered")),
-        meant(&|id| (id.contains("gone") || id.contains("precondition"))
+        cases(&run("gone precondition --skip etag --skip tampered")),
+        matching(&|id| (id.contains("gone") || id.contains("precondition"))
             && !id.contains("etag")
             && !id.contains("tampered"))
     );
-    let several = of("--exact calendar::gone::deleted_twice calendar::precondition::lost_update");
+    let several = run("--exact calendar::gone::deleted_twice calendar::precondition::lost_update");
     assert_eq!(cases(&several).len(), 2);
 }
 
 #[test]
 fn shards_run_each_case_exactly_once() {
-    let room = Room::new();
-    room.run("demo --out out").exits(0);
-    let all = cases(&room.record("out"));
+    let workspace = Workspace::new();
+    workspace.run("demo --out out").exits(0);
+    let all = cases(&workspace.record("out"));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for shard in ["1/2", "2/2"] {
-        room.run(&format!("demo --out out --shard {shard}"))
+        workspace
+            .run(&format!("demo --out out --shard {shard}"))
             .exits(0);
-        let run = room.record("out");
+        let run = workspace.record("out");
         assert!(run.cases.iter().any(|case| case.kind == EntryKind::Control));
         let part = cases(&run);
         assert!(part.len() < all.len());

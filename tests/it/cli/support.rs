@@ -1,4 +1,4 @@
-//! Starting the binary, and what it leaves.
+//! Runs the binary in a temporary folder and collects its output.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
@@ -10,29 +10,30 @@ use rebuff::report::json;
 use rebuff::vocab::{CaseRecord, RunRecord};
 use tempfile::TempDir;
 
-/// What a command ended with.
+/// The exit code and the output of a command.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct CommandOutput {
     pub(crate) code: i32,
     pub(crate) out: String,
     pub(crate) err: String,
 }
 
-impl Ran {
-    /// Ends the test unless the exit code is this one.
+impl CommandOutput {
+    /// Asserts that the exit code is this one.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
         self
     }
 
-    /// Ends the test unless the command was refused: exit 2, nothing on stdout, one line on stderr.
+    /// Asserts that the command was refused: exit code 2, nothing on stdout, one line on stderr.
+    /// Returns the line.
     #[track_caller]
     pub(crate) fn refused(self) -> String {
-        let ran = self.exits(2);
-        assert_eq!(ran.out, "");
-        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-        ran.err
+        let output = self.exits(2);
+        assert_eq!(output.out, "");
+        assert_eq!(output.err.lines().count(), 1, "{}", output.err);
+        output.err
     }
 
     pub(crate) fn last_line(&self) -> &str {
@@ -40,12 +41,12 @@ impl Ran {
     }
 }
 
-/// A folder of its own, in which commands run.
-pub(crate) struct Room {
+/// A temporary folder in which commands run.
+pub(crate) struct Workspace {
     dir: TempDir,
 }
 
-impl Room {
+impl Workspace {
     pub(crate) fn new() -> Self {
         Self {
             dir: TempDir::new().unwrap(),
@@ -66,7 +67,7 @@ impl Room {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// The names in a folder, hidden ones too.
+    /// The sorted names of the files in a folder, including hidden ones.
     pub(crate) fn names(&self, folder: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(folder)).unwrap();
         let mut names: Vec<String> = entries
@@ -76,7 +77,7 @@ impl Room {
         names
     }
 
-    /// The record that a run wrote.
+    /// The `run.json` that a run wrote to this report folder.
     pub(crate) fn record(&self, out: &str) -> RunRecord {
         json::read(&self.read(&format!("{out}/run.json"))).unwrap()
     }
@@ -100,33 +101,33 @@ impl Room {
         command
     }
 
-    /// Runs a command line of words without spaces.
-    pub(crate) fn run(&self, line: &str) -> Ran {
+    /// Runs a command line whose words are separated by spaces.
+    pub(crate) fn run(&self, line: &str) -> CommandOutput {
         run(&mut self.command(line.split_whitespace()))
     }
 }
 
-pub(crate) fn run(command: &mut Command) -> Ran {
+pub(crate) fn run(command: &mut Command) -> CommandOutput {
     let output = command.output().unwrap();
-    Ran {
+    CommandOutput {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-/// `rebuff serve` as a child, which ends with this value.
-pub(crate) struct Served {
+/// `rebuff serve` as a child process. Dropping it ends the process.
+pub(crate) struct ServeProcess {
     child: Child,
-    /// The target file that it wrote.
+    /// The text of the target file that it wrote.
     pub(crate) target: String,
 }
 
-impl Served {
-    /// Serves with these further flags; the target file in the room is called `target.toml`.
-    pub(crate) fn new(room: &Room, flags: &str) -> Self {
+impl ServeProcess {
+    /// Serves with these further flags, and writes `target.toml` to the workspace.
+    pub(crate) fn new(workspace: &Workspace, flags: &str) -> Self {
         let line = format!("serve --listen 127.0.0.1:0 --write-target target.toml {flags}");
-        let mut child = room
+        let mut child = workspace
             .command(line.split_whitespace())
             .stdout(Stdio::piped())
             .spawn()
@@ -137,52 +138,52 @@ impl Served {
         assert!(first.starts_with("serving "), "{first}");
         Self {
             child,
-            target: room.read("target.toml"),
+            target: workspace.read("target.toml"),
         }
     }
 }
 
-impl Drop for Served {
+impl Drop for ServeProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A port at which nobody answers, but everybody who comes is counted.
-pub(crate) struct Deaf {
+/// A port that accepts connections and never responds; it counts the connections.
+pub(crate) struct SilentServer {
     listener: TcpListener,
 }
 
-impl Deaf {
+impl SilentServer {
     pub(crate) fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         Self { listener }
     }
 
-    /// A target file that gives everything, at this port.
+    /// A complete target file for this port.
     pub(crate) fn target(&self) -> String {
         let port = self.listener.local_addr().unwrap().port();
         include_str!("../../../cases/calendar/_demo.toml")
             .replace("127.0.0.1", &format!("127.0.0.1:{port}"))
     }
 
-    /// How many have come so far.
-    pub(crate) fn visits(&self) -> usize {
+    /// The number of connections since the last call.
+    pub(crate) fn connections(&self) -> usize {
         std::iter::from_fn(|| self.listener.accept().ok()).count()
     }
 }
 
-/// A case that has to be opted into, in the folder `x` of contracts.
+/// An opt-in case, defined in the `--contracts` folder `x`.
 pub(crate) const LOAD: &str = "calendar::zeal::again";
 
-/// Writes the folder.
-pub(crate) fn opt_in(room: &Room) {
+/// Writes the folder `x` with the case `LOAD`.
+pub(crate) fn write_opt_in_case(workspace: &Workspace) {
     let text = "[[case]]\nid = \"again\"\ntitle = \"A deleted event is gone\"\n\
                 rules = [\"calendar.410-deleted\"]\nopt-in = \"load\"\n\
                 before = [{ op = \"events.delete\" }]\nop = \"events.delete\"\nanswer = [\"deleted\"]\n";
-    room.write("x/cases/calendar/zeal.toml", text);
+    workspace.write("x/cases/calendar/zeal.toml", text);
 }
 
 /// The one record with this id.

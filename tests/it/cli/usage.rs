@@ -1,17 +1,17 @@
-//! What was typed, and what comes back before anything is done.
+//! Command lines: usage errors, help, and the commands that run no case.
 
-use crate::cli::support::{Room, project};
+use crate::cli::support::{Workspace, project};
 
 #[test]
 fn a_run_without_a_target_says_what_to_type() {
-    let told = Room::new().run("run").refused();
-    assert!(told.contains("rebuff run --target FILE"), "{told}");
-    assert!(told.contains("rebuff demo"), "{told}");
+    let error = Workspace::new().run("run").refused();
+    assert!(error.contains("rebuff run --target FILE"), "{error}");
+    assert!(error.contains("rebuff demo"), "{error}");
 }
 
 #[test]
-fn a_mistake_in_the_command_is_one_line_and_two() {
-    let room = Room::new();
+fn a_usage_error_is_one_line_with_exit_code_2() {
+    let workspace = Workspace::new();
     for (line, says) in [
         ("frob", "unrecognized subcommand 'frob'"),
         ("demoo", "'demo'"),
@@ -37,17 +37,17 @@ fn a_mistake_in_the_command_is_one_line_and_two() {
         ("run --target a --url b", "'--url <URL>'"),
         ("clean", "--target <FILE>"),
     ] {
-        let told = room.run(line).refused();
+        let error = workspace.run(line).refused();
         assert!(
-            told.starts_with("error: ") && told.contains(says),
-            "{line}: {told}"
+            error.starts_with("error: ") && error.contains(says),
+            "{line}: {error}"
         );
     }
 }
 
 #[test]
-fn a_name_that_does_not_exist_comes_with_those_that_do() {
-    let room = Room::new();
+fn an_unknown_name_is_reported_with_the_known_ones() {
+    let workspace = Workspace::new();
     for (line, says) in [
         ("demo --mutant zzz", "etag-ignored"),
         ("demo --variant zzz", "sync-token-invalid"),
@@ -65,29 +65,29 @@ fn a_name_that_does_not_exist_comes_with_those_that_do() {
             "there is calendar",
         ),
     ] {
-        let told = room.run(line).refused();
-        assert!(told.contains(says), "{line}: {told}");
+        let error = workspace.run(line).refused();
+        assert!(error.contains(says), "{line}: {error}");
     }
-    assert!(room.names(".").is_empty());
+    assert!(workspace.names(".").is_empty());
 }
 
 #[test]
-fn help_and_version_are_no_mistakes() {
-    let room = Room::new();
-    let version = room.run("--version").exits(0);
+fn help_and_version_are_printed() {
+    let workspace = Workspace::new();
+    let version = workspace.run("--version").exits(0);
     assert_eq!(
         version.out,
         format!("rebuff {}\n", env!("CARGO_PKG_VERSION"))
     );
-    let bare = room.run("").exits(2);
+    let bare = workspace.run("").exits(2);
     assert_eq!(bare.out, "");
-    assert_eq!(bare.err, room.run("--help").exits(0).out);
+    assert_eq!(bare.err, workspace.run("--help").exits(0).out);
 }
 
 #[test]
-fn every_help_is_as_known_and_fits_a_narrow_terminal() {
-    let room = Room::new();
-    let first = room.run("--help").exits(0).out;
+fn every_help_matches_its_snapshot_and_fits_80_columns() {
+    let workspace = Workspace::new();
+    let first = workspace.run("--help").exits(0).out;
     let listed = first
         .lines()
         .skip_while(|line| *line != "Commands:")
@@ -97,7 +97,10 @@ fn every_help_is_as_known_and_fits_a_narrow_terminal() {
     assert!(commands.contains(&"run") && commands.contains(&"demo"));
     let mut helps = vec![("rebuff", first.clone())];
     for command in &commands {
-        helps.push((command, room.run(&format!("{command} --help")).exits(0).out));
+        helps.push((
+            command,
+            workspace.run(&format!("{command} --help")).exits(0).out,
+        ));
     }
     for (name, help) in helps {
         for line in help.lines() {
@@ -111,65 +114,82 @@ fn every_help_is_as_known_and_fits_a_narrow_terminal() {
         let name = name.to_string_lossy();
         name.contains("__help-") && name.ends_with(".snap")
     });
-    assert_eq!(helps.count(), commands.len() + 1, "one file a command");
+    assert_eq!(
+        helps.count(),
+        commands.len() + 1,
+        "there must be one snapshot for each command"
+    );
 }
 
 #[test]
-fn the_small_commands_end_as_they_say() {
-    let room = Room::new();
-    room.write(
+fn clean_list_and_check_report_what_they_did() {
+    let workspace = Workspace::new();
+    workspace.write(
         "target.toml",
         "contract = \"calendar\"\nbase = \"http://127.0.0.1:1/\"\n",
     );
-    let clean = room.run("clean --target target.toml").exits(0);
+    let clean = workspace.run("clean --target target.toml").exits(0);
     assert_eq!(
         clean.out,
         "nothing to clean: no journal in reports/latest\n"
     );
-    let told = room.run("clean --target nosuch.toml").refused();
-    assert!(told.contains("`nosuch.toml`"), "{told}");
-    let list = room.run("list gone").exits(0);
+    let error = workspace.run("clean --target nosuch.toml").refused();
+    assert!(error.contains("`nosuch.toml`"), "{error}");
+    let list = workspace.run("list gone").exits(0);
     assert!(
         list.out
             .starts_with("calendar::gone::deleted_twice\n    must: Deleting")
     );
     assert_eq!(list.err, "");
-    assert_eq!(room.run("list nosuchcase").exits(0).out, "");
-    assert!(room.run("check").exits(0).out.ends_with("all is well\n"));
-    let told = room.run("check --contracts nosuch").refused();
-    assert!(told.contains("`nosuch/cases`"), "{told}");
-    assert_eq!(room.names("."), ["target.toml"]);
+    assert_eq!(workspace.run("list nosuchcase").exits(0).out, "");
+    assert!(
+        workspace
+            .run("check")
+            .exits(0)
+            .out
+            .ends_with("all is well\n")
+    );
+    let error = workspace.run("check --contracts nosuch").refused();
+    assert!(error.contains("`nosuch/cases`"), "{error}");
+    assert_eq!(workspace.names("."), ["target.toml"]);
 }
 
 #[test]
-fn a_server_that_cannot_serve_says_why() {
-    let room = Room::new();
+fn serve_reports_a_port_in_use_and_an_unwritable_file() {
+    let workspace = Workspace::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
-    let ran = room.run(&format!("serve --listen {address}")).exits(3);
-    assert!(ran.err.contains("--listen 127.0.0.1:0"), "{}", ran.err);
-    assert_eq!((ran.out.as_str(), ran.err.lines().count()), ("", 1));
-    let told = room
+    let output = workspace.run(&format!("serve --listen {address}")).exits(3);
+    assert!(
+        output.err.contains("--listen 127.0.0.1:0"),
+        "{}",
+        output.err
+    );
+    assert_eq!((output.out.as_str(), output.err.lines().count()), ("", 1));
+    let error = workspace
         .run("serve --listen 127.0.0.1:0 --write-target nosuch/target.toml")
         .refused();
-    assert!(told.contains("cannot write `nosuch/target.toml`"), "{told}");
+    assert!(
+        error.contains("cannot write `nosuch/target.toml`"),
+        "{error}"
+    );
 }
 
 #[test]
-fn a_short_target_needs_a_token_that_can_be_masked() {
-    let room = Room::new();
+fn auth_env_needs_a_token_that_can_be_masked() {
+    let workspace = Workspace::new();
     let run = |token: Option<&str>| {
         let line = "run --contract calendar --url http://127.0.0.1:1/ --auth-env REBUFF_TEST";
-        let mut command = room.command(line.split_whitespace());
+        let mut command = workspace.command(line.split_whitespace());
         command.env_remove("REBUFF_TEST");
         command.envs(token.map(|token| ("REBUFF_TEST", token)));
         crate::cli::support::run(&mut command).refused()
     };
     assert!(run(None).contains("no `REBUFF_TEST`"));
     assert!(run(Some("")).contains("no `REBUFF_TEST`"));
-    let told = run(Some("secret7"));
+    let error = run(Some("secret7"));
     assert!(
-        told.contains("fewer than 8") && !told.contains("secret7"),
-        "{told}"
+        error.contains("fewer than 8") && !error.contains("secret7"),
+        "{error}"
     );
 }

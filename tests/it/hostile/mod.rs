@@ -1,17 +1,17 @@
-//! Real runs of the binary against servers that misbehave: whatever they do, nothing hangs, nothing
-//! panics, nothing is green that was not judged, and nothing is left behind.
+//! Runs of the binary against servers that misbehave. Whatever the servers do, no run hangs or panics,
+//! no unjudged case passes, and nothing is left on the server unreported.
 
-mod acts;
-mod ends;
-mod found;
-mod looks;
-mod mistakes;
+mod cleanup;
+mod confirmation;
+mod faulty_cases;
+mod interruptions;
+mod lockout;
+mod repeats;
 mod responses;
 mod revoked;
 mod scenario;
 mod secrets;
-mod spent;
-mod undo;
+mod undo_by_search;
 
 use std::net::TcpListener;
 
@@ -20,64 +20,64 @@ use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 use scenario::Scenario;
 
 #[test]
-fn a_closed_port_is_trouble() {
-    let scenario = Scenario::plain();
+fn a_closed_port_is_a_transport_error() {
+    let scenario = Scenario::calendar();
     let closed = TcpListener::bind(ANY_PORT).unwrap().local_addr().unwrap();
-    let ran = scenario.run(closed, &[]);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble("calendar::caller::owner");
+    let output = scenario.run(closed, &[]);
+    output.exits_with(3);
+    let (cause, message) = output.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Transport);
     assert!(message.contains("no answer from"), "{message}");
     assert_eq!(
-        ran.count(EntryKind::Case, "blocked"),
-        ran.record().count(|_| true)
+        output.count(EntryKind::Case, "blocked"),
+        output.record().count(|_| true)
     );
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
-fn a_port_that_never_answers_ends_with_the_time_of_one_request() {
-    let scenario = Scenario::plain();
+fn a_server_that_never_responds_ends_with_the_timeout_of_a_request() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|_| Action::Hang);
-    let ran = scenario.run(proxy.addr(), &["--timeout", "1"]);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble("calendar::caller::owner");
+    let output = scenario.run(proxy.addr(), &["--timeout", "1"]);
+    output.exits_with(3);
+    let (cause, message) = output.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Transport);
     assert!(message.contains("no whole answer within 1s"), "{message}");
     assert_eq!(
-        ran.count(EntryKind::Case, "blocked"),
-        ran.record().count(|_| true)
+        output.count(EntryKind::Case, "blocked"),
+        output.record().count(|_| true)
     );
 }
 
 #[test]
-fn a_port_that_never_answers_ends_with_the_time_of_the_run() {
-    let scenario = Scenario::plain();
+fn a_server_that_never_responds_ends_with_the_time_limit_of_the_run() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|_| Action::Hang);
-    let ran = scenario.run(proxy.addr(), &["--timeout", "600", "--time-limit", "1"]);
-    ran.ends_with(3);
-    assert!(ran.record().broken[0].contains("--time-limit"));
-    let (cause, _) = ran.trouble("calendar::caller::owner");
+    let output = scenario.run(proxy.addr(), &["--timeout", "600", "--time-limit", "1"]);
+    output.exits_with(3);
+    assert!(output.record().broken[0].contains("--time-limit"));
+    let (cause, _) = output.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Interrupted);
     assert_eq!(
-        ran.count(EntryKind::Case, "error"),
-        ran.record().count(|_| true)
+        output.count(EntryKind::Case, "error"),
+        output.record().count(|_| true)
     );
 }
 
 #[test]
-fn wrong_credentials_are_one_line() {
-    let scenario = Scenario::plain();
+fn wrong_credentials_fail_one_prerequisite() {
+    let scenario = Scenario::calendar();
     scenario.target(scenario.server.addr(), "not-the-owners-token", "");
-    let ran = scenario.run_as_told(&[]);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble("calendar::caller::owner");
+    let output = scenario.run_prepared(&[]);
+    output.exits_with(3);
+    let (cause, message) = output.trouble("calendar::caller::owner");
     assert_eq!(cause, TroubleKind::Credentials);
     assert!(
         message.contains("refused the credentials of `owner`"),
         "{message}"
     );
-    for case in &ran.record().cases {
+    for case in &output.record().cases {
         match case.kind {
             EntryKind::Caller => {}
             EntryKind::Given | EntryKind::Control | EntryKind::Case => {
@@ -87,18 +87,18 @@ fn wrong_credentials_are_one_line() {
             EntryKind::Watch => assert!(!case.verdict.row().word.eq("error"), "{}", case.id),
         }
     }
-    let told = ran.stdout.matches("refused the credentials").count();
-    assert_eq!(told, 1, "{}", ran.stdout);
+    let count = output.stdout.matches("refused the credentials").count();
+    assert_eq!(count, 1, "{}", output.stdout);
 }
 
 #[test]
 fn a_green_run_leaves_the_server_as_it_was() {
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     scenario.make_event("mine0123456789");
-    let before = scenario.live();
+    let before = scenario.live_events();
     assert_eq!(before.len(), 1);
-    let ran = scenario.run(scenario.server.addr(), &[]);
-    ran.ends_with(0);
-    assert_eq!(scenario.live(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    let output = scenario.run(scenario.server.addr(), &[]);
+    output.exits_with(0);
+    assert_eq!(scenario.live_events(), before);
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }

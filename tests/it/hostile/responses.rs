@@ -1,17 +1,17 @@
-//! Responses of a server that misbehaves.
+//! Responses that a misbehaving server sends.
 
 use crate::server::{Action, respond};
 
-/// A whole response with a body of JSON.
-pub(crate) fn json(status: &str, headers: &str, body: &str) -> Action {
+/// A complete response with a JSON body.
+pub(crate) fn json_response(status: &str, headers: &str, body: &str) -> Action {
     respond(status, "application/json", headers, body.as_bytes())
 }
 
 /// An error object that the watches of the contract accept.
-pub(crate) fn error(status: &str, headers: &str) -> Action {
+pub(crate) fn error_response(status: &str, headers: &str) -> Action {
     let code = status.split(' ').next().unwrap();
     let body = format!(
         r#"{{"error":{{"errors":[{{"domain":"global","reason":"backendError","message":"m"}}],"code":{code},"message":"m"}}}}"#
     );
-    json(status, headers, &body)
+    json_response(status, headers, &body)
 }

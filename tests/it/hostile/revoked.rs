@@ -1,18 +1,18 @@
-//! Credentials that are accepted at first and refused later: nothing more can be judged.
+//! Credentials that are accepted at first and refused later: no further case can be judged.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rebuff::vocab::{EntryKind, TroubleKind, Verdict};
 
-use crate::hostile::looks::EXPIRED;
-use crate::hostile::responses::json;
+use crate::hostile::confirmation::EXPIRED;
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, Request, TestServer};
 
-/// A proxy before a server that refuses the token from the first such request on; and what the token
-/// is good for again when it is taken back.
-fn revoked(
+/// A proxy that refuses the token from the first such request on, and the flag that revokes the token;
+/// a test clears the flag to make the token valid again.
+fn revoking_proxy(
     scenario: &Scenario,
     body: &'static str,
     from: fn(&Request) -> bool,
@@ -24,7 +24,7 @@ fn revoked(
             flag.store(true, Ordering::Relaxed);
         }
         if flag.load(Ordering::Relaxed) && request.is_authorized() {
-            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
+            json_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", body)
         } else {
             Action::Forward
         }
@@ -33,73 +33,74 @@ fn revoked(
 }
 
 #[test]
-fn a_token_that_is_revoked_in_the_middle_ends_the_run() {
-    let scenario = Scenario::plain();
-    let (proxy, revoked) = revoked(&scenario, EXPIRED, is_crafted);
-    let ran = scenario.run(proxy.addr(), &["--jobs", "1"]);
-    ran.ends_with(3);
-    assert_eq!(ran.trouble(PATCH).0, TroubleKind::Credentials);
-    let (cause, message) = ran.trouble("calendar::precondition::lost_update");
+fn a_token_revoked_during_the_run_ends_it() {
+    let scenario = Scenario::calendar();
+    let (proxy, revoked) = revoking_proxy(&scenario, EXPIRED, is_crafted);
+    let output = scenario.run(proxy.addr(), &["--jobs", "1"]);
+    output.exits_with(3);
+    assert_eq!(output.trouble(PATCH).0, TroubleKind::Credentials);
+    let (cause, message) = output.trouble("calendar::precondition::lost_update");
     assert_eq!(cause, TroubleKind::Interrupted);
     assert!(message.contains("credentials"), "{message}");
-    assert!(ran.record().broken[0].contains("credentials"));
-    assert!(ran.stderr.contains("credentials"), "{}", ran.stderr);
-    // Nothing could be removed without the token: it is told, and removed when the token is back.
-    let left = &ran.record().leftovers;
+    assert!(output.record().broken[0].contains("credentials"));
+    assert!(output.stderr.contains("credentials"), "{}", output.stderr);
+    // Without the token the cleanup fails: leftovers are reported, and removed when it is valid again.
+    let left = &output.record().leftovers;
     assert!(!left.is_empty() && scenario.journals().len() == 1);
     revoked.store(false, Ordering::Relaxed);
-    scenario.clean().ends_with(0);
-    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
+    scenario.clean().exits_with(0);
+    assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// The document says how such a 401 looks: another one is a finding, once, and the run ends with it.
+/// The document defines the body of such a 401. Another body is a finding, and ends the run, too.
 #[test]
-fn a_token_that_is_revoked_in_other_words_is_one_finding_and_ends_the_run() {
-    let scenario = Scenario::plain();
-    let (proxy, _) = revoked(&scenario, "{}", is_crafted);
-    let ran = scenario.run(proxy.addr(), &["--jobs", "1"]);
-    ran.ends_with(3);
-    assert_eq!(ran.case(PATCH).verdict, Verdict::Fail);
-    assert_eq!(ran.count(EntryKind::Case, "fail"), 1);
-    let (cause, _) = ran.trouble("calendar::precondition::lost_update");
+fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
+    let scenario = Scenario::calendar();
+    let (proxy, _) = revoking_proxy(&scenario, "{}", is_crafted);
+    let output = scenario.run(proxy.addr(), &["--jobs", "1"]);
+    output.exits_with(3);
+    assert_eq!(output.case(PATCH).verdict, Verdict::Fail);
+    assert_eq!(output.count(EntryKind::Case, "fail"), 1);
+    let (cause, _) = output.trouble("calendar::precondition::lost_update");
     assert_eq!(cause, TroubleKind::Interrupted);
-    assert!(ran.record().broken[0].contains("credentials"));
+    assert!(output.record().broken[0].contains("credentials"));
 }
 
-/// So it is where a line meets it first: not each op is told to be red.
+/// The same if a prerequisite is refused first: only one control fails.
 #[test]
-fn a_token_that_is_revoked_before_a_control_ends_the_run() {
-    let scenario = Scenario::plain();
-    let (proxy, _) = revoked(&scenario, EXPIRED, |request| request.is("POST"));
-    let ran = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
-    ran.ends_with(3);
-    assert!(ran.record().broken[0].contains("credentials"));
-    let unjudged = ran.count(EntryKind::Case, "error") + ran.count(EntryKind::Case, "blocked");
-    assert_eq!(unjudged, ran.record().count(|_| true));
-    let controls = ran.record().cases.iter();
+fn a_token_revoked_before_a_control_ends_the_run() {
+    let scenario = Scenario::calendar();
+    let (proxy, _) = revoking_proxy(&scenario, EXPIRED, |request| request.is("POST"));
+    let output = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
+    output.exits_with(3);
+    assert!(output.record().broken[0].contains("credentials"));
+    let unjudged =
+        output.count(EntryKind::Case, "error") + output.count(EntryKind::Case, "blocked");
+    assert_eq!(unjudged, output.record().count(|_| true));
+    let controls = output.record().cases.iter();
     let refused = controls.filter(|case| {
         let cause = TroubleKind::Credentials;
-        matches!(&case.verdict, Verdict::Error { cause: of, .. } if *of == cause)
+        matches!(&case.verdict, Verdict::Error { cause: of_case, .. } if *of_case == cause)
     });
     assert_eq!(refused.count(), 1);
 }
 
-/// An op that does not want a caller who is accepted elsewhere is one red line.
+/// If one op refuses a token that the others accept, only the control of that op fails.
 #[test]
-fn a_token_that_one_op_refuses_is_one_red_line() {
-    let scenario = Scenario::plain();
+fn a_token_refused_by_one_op_fails_one_control() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if request.is("PUT") && request.is_authorized() {
-            json("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
+            json_response("401 Unauthorized", "WWW-Authenticate: Bearer\r\n", EXPIRED)
         } else {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
-    ran.ends_with(3);
-    assert!(ran.record().broken.is_empty());
-    let (cause, _) = ran.trouble("calendar::control::events.put.if_match");
+    let output = scenario.run(proxy.addr(), &["--jobs", "1", "precondition"]);
+    output.exits_with(3);
+    assert!(output.record().broken.is_empty());
+    let (cause, _) = output.trouble("calendar::control::events.put.if_match");
     assert_eq!(cause, TroubleKind::Credentials);
-    assert_eq!(ran.count(EntryKind::Case, "blocked"), 2);
-    assert_eq!(ran.count(EntryKind::Case, "pass"), 4);
+    assert_eq!(output.count(EntryKind::Case, "blocked"), 2);
+    assert_eq!(output.count(EntryKind::Case, "pass"), 4);
 }

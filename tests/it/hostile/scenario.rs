@@ -1,5 +1,5 @@
-//! What every test here begins with: the embedded server, a folder, real runs of the binary, and a
-//! look at what is left on the server.
+//! A scenario: an embedded server, a temporary folder, runs of the binary, and requests that show what
+//! is left on the server.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
@@ -15,21 +15,21 @@ use tempfile::TempDir;
 
 use crate::server::{ANY_PORT, Action, Request, TestServer};
 
-/// The crafted request that most tests spoil the answer of, and its case.
+/// The etag of the crafted request, whose response most tests spoil, and the id of its case.
 pub(crate) const MADE_UP: &str = "\"0000000000000000\"";
 pub(crate) const PATCH: &str = "calendar::precondition::patch_with_made_up_etag";
 
-/// The target file that gives everything.
+/// The complete target file of Calendar.
 const DEMO: &str = include_str!("../../../cases/calendar/_demo.toml");
 
-/// A server, and a folder for the target file and the reports.
+/// An embedded server, and a folder for the target file and the reports.
 pub(crate) struct Scenario {
     pub(crate) server: Server,
     dir: TempDir,
 }
 
-/// What a child process left.
-pub(crate) struct Ran {
+/// The exit code, output and record of a child process.
+pub(crate) struct RunOutput {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -37,25 +37,25 @@ pub(crate) struct Ran {
 }
 
 impl Scenario {
-    pub(crate) fn plain() -> Self {
-        Self::bent(None)
+    pub(crate) fn calendar() -> Self {
+        Self::with_deviation(None)
     }
 
     pub(crate) fn mutant(id: &str) -> Self {
         let mutants = SERVERS.iter().flat_map(|server| &server.mutants);
         let mutant = mutants.into_iter().find(|mutant| mutant.id == id);
-        Self::bent(Some(&mutant.expect("a mutant of the reference").deviation))
+        Self::with_deviation(Some(&mutant.expect("the mutant exists").deviation))
     }
 
-    fn bent(bend: Option<&'static Deviation>) -> Self {
+    fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
         Self {
-            server: Server::start(calendar, ANY_PORT, bend).unwrap(),
+            server: Server::start(calendar, ANY_PORT, deviation).unwrap(),
             dir: tempfile::tempdir().unwrap(),
         }
     }
 
-    /// The authorization server instead.
+    /// A scenario with the authorization server.
     pub(crate) fn oauth() -> Self {
         let oauth = embedded("oauth").expect("the authorization server is embedded");
         Self {
@@ -64,14 +64,14 @@ impl Scenario {
         }
     }
 
-    /// Writes the target file of the authorization server, at this address.
+    /// Writes the target file of an authorization server at this address.
     pub(crate) fn oauth_target(&self, addr: SocketAddr) {
         let text = include_str!("../../../cases/oauth/_demo.toml");
         let text = text.replace("http://127.0.0.1/", &format!("http://{addr}/"));
         std::fs::write(self.path("target.toml"), text).unwrap();
     }
 
-    /// A proxy before this server.
+    /// A proxy in front of the server.
     pub(crate) fn proxy(
         &self,
         script: impl FnMut(&Request) -> Action + Send + 'static,
@@ -79,8 +79,11 @@ impl Scenario {
         TestServer::proxy(ANY_PORT, self.server.addr(), script)
     }
 
-    /// A proxy that spoils the crafted patch alone.
-    pub(crate) fn spoiled(&self, mut act: impl FnMut() -> Action + Send + 'static) -> TestServer {
+    /// A proxy that does this with the crafted request and forwards all others.
+    pub(crate) fn proxy_for_crafted(
+        &self,
+        mut act: impl FnMut() -> Action + Send + 'static,
+    ) -> TestServer {
         self.proxy(move |request| {
             if is_crafted(request) {
                 act()
@@ -98,8 +101,8 @@ impl Scenario {
         self.path("out")
     }
 
-    /// Writes the target file of a server at this address: the demo's, with this address and this
-    /// token of the owner; `more` is put behind it.
+    /// Writes the target file of a server at this address, with this token of the owner and `more`
+    /// appended.
     pub(crate) fn target(&self, addr: SocketAddr, owner: &str, more: &str) {
         let lines = DEMO.lines().map(|line| match line.split_once(" = ") {
             Some(("base", _)) => format!("base = \"http://{addr}/calendar/v3\"\n"),
@@ -110,7 +113,7 @@ impl Scenario {
         std::fs::write(self.path("target.toml"), text + more).unwrap();
     }
 
-    /// Starts `rebuff run`, with bounds on time that no honest answer meets.
+    /// Starts `rebuff run`, with time limits that no correct response exceeds.
     pub(crate) fn start(&self, args: &[&str]) -> Child {
         let mut command = self.command("run");
         for (flag, value) in [("--timeout", "5"), ("--time-limit", "60")] {
@@ -121,30 +124,30 @@ impl Scenario {
         command.arg("--include-ignored").args(args).spawn().unwrap()
     }
 
-    /// Runs the suite against a server at this address to the end.
-    pub(crate) fn run(&self, addr: SocketAddr, args: &[&str]) -> Ran {
+    /// Runs the suite against a server at this address.
+    pub(crate) fn run(&self, addr: SocketAddr, args: &[&str]) -> RunOutput {
         self.target(addr, OWNER_TOKEN, "");
-        self.run_as_told(args)
+        self.run_prepared(args)
     }
 
-    /// The same with the target file that was written before.
-    pub(crate) fn run_as_told(&self, args: &[&str]) -> Ran {
-        self.ran(self.start(args))
+    /// Runs the suite with the target file that was written before.
+    pub(crate) fn run_prepared(&self, args: &[&str]) -> RunOutput {
+        self.finish(self.start(args))
     }
 
-    /// Waits for a run.
-    pub(crate) fn ran(&self, child: Child) -> Ran {
+    /// Waits for the end of a run.
+    pub(crate) fn finish(&self, child: Child) -> RunOutput {
         let output = child.wait_with_output().unwrap();
         let text = std::fs::read_to_string(self.out().join("run.json"));
-        Ran {
+        RunOutput {
             record: text.ok().map(|text| json::read(&text).unwrap()),
-            ..Ran::of(&output)
+            ..RunOutput::new(&output)
         }
     }
 
     /// Runs `rebuff clean`.
-    pub(crate) fn clean(&self) -> Ran {
-        Ran::of(&self.command("clean").output().unwrap())
+    pub(crate) fn clean(&self) -> RunOutput {
+        RunOutput::new(&self.command("clean").output().unwrap())
     }
 
     /// The journals in the report folder.
@@ -156,12 +159,12 @@ impl Scenario {
             .collect()
     }
 
-    /// The ids of the events that are not cancelled, of both accounts.
-    pub(crate) fn live(&self) -> BTreeSet<String> {
+    /// The ids of the events of both accounts that are not cancelled.
+    pub(crate) fn live_events(&self) -> BTreeSet<String> {
         let mut live = BTreeSet::new();
         for token in [OWNER_TOKEN, GUEST_TOKEN] {
             let query = "GET /calendar/v3/calendars/primary/events?maxResults=2500";
-            let list = self.ask(query, token, "");
+            let list = self.send(query, token, "");
             let list: serde_json::Value = serde_json::from_str(&list).unwrap();
             assert!(list.get("nextPageToken").is_none());
             for event in list["items"].as_array().unwrap() {
@@ -174,7 +177,7 @@ impl Scenario {
 
     /// The ids of the owner's calendars.
     pub(crate) fn calendars(&self) -> BTreeSet<String> {
-        let list = self.ask("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
+        let list = self.send("GET /calendar/v3/users/me/calendarList", OWNER_TOKEN, "");
         let list: serde_json::Value = serde_json::from_str(&list).unwrap();
         assert!(list.get("nextPageToken").is_none());
         let items = list["items"].as_array().unwrap().iter();
@@ -183,24 +186,24 @@ impl Scenario {
             .collect()
     }
 
-    /// Makes a calendar that is somebody's, and no business of a run.
+    /// Creates a calendar that does not belong to a run.
     pub(crate) fn make_calendar(&self, summary: &str) {
         let body = format!(r#"{{"summary":"{summary}"}}"#);
-        let made = self.ask("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
+        let made = self.send("POST /calendar/v3/calendars", OWNER_TOKEN, &body);
         assert!(made.contains(summary), "{made}");
     }
 
-    /// Makes an event that is somebody's, and no business of a run.
+    /// Creates an event that does not belong to a run.
     pub(crate) fn make_event(&self, id: &str) {
         let body = format!(
             r#"{{"id":"{id}","start":{{"dateTime":"2031-05-01T10:00:00Z"}},"end":{{"dateTime":"2031-05-01T11:00:00Z"}}}}"#
         );
         let query = "POST /calendar/v3/calendars/primary/events";
-        assert!(self.ask(query, OWNER_TOKEN, &body).contains(id));
+        assert!(self.send(query, OWNER_TOKEN, &body).contains(id));
     }
 
-    /// Asks the server itself; gives the body of its answer.
-    fn ask(&self, line: &str, token: &str, body: &str) -> String {
+    /// Sends a request to the server directly; returns the body of the response.
+    fn send(&self, line: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.server.addr()).unwrap();
         let request = format!(
             "{line} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
@@ -230,8 +233,8 @@ impl Scenario {
     }
 }
 
-impl Ran {
-    fn of(output: &Output) -> Self {
+impl RunOutput {
+    fn new(output: &Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -241,16 +244,16 @@ impl Ran {
     }
 
     pub(crate) fn record(&self) -> &RunRecord {
-        self.record.as_ref().expect("a run.json")
+        self.record.as_ref().expect("the run wrote a run.json")
     }
 
-    /// Demands an exit code, of the process and in the record.
+    /// Asserts the exit code of the process and in the record.
     #[track_caller]
-    pub(crate) fn ends_with(&self, code: u8) {
-        let said = format!("{}\n{}", self.stdout, self.stderr);
-        assert_eq!(self.code, Some(code.into()), "{said}");
+    pub(crate) fn exits_with(&self, code: u8) {
+        let text = format!("{}\n{}", self.stdout, self.stderr);
+        assert_eq!(self.code, Some(code.into()), "{text}");
         if let Some(record) = &self.record {
-            assert_eq!(record.exit, code, "{said}");
+            assert_eq!(record.exit, code, "{text}");
         }
     }
 
@@ -261,7 +264,7 @@ impl Ran {
             .cases
             .iter()
             .find(|case| case.id.as_str() == id);
-        found.unwrap_or_else(|| panic!("no {id}"))
+        found.unwrap_or_else(|| panic!("there is no entry {id}"))
     }
 
     /// The codes of the findings of a case, with their levels.
@@ -271,19 +274,19 @@ impl Ran {
         findings.map(|f| (f.level, f.code())).collect()
     }
 
-    /// Demands that all but one case and line are green, and none of the others is skipped but
-    /// watches that had nothing to look at.
+    /// Asserts that every entry but this one passed; a watch without a response to check may be
+    /// skipped.
     #[track_caller]
-    pub(crate) fn all_else_passes(&self, but: &str) {
+    pub(crate) fn assert_others_pass(&self, but: &str) {
         for case in &self.record().cases {
-            let unprovoked =
+            let is_idle_watch =
                 case.kind == EntryKind::Watch && matches!(case.verdict, Verdict::Skip { .. });
-            let fine = case.verdict == Verdict::Pass || unprovoked || case.id.as_str() == but;
-            assert!(fine, "{}: {:?}", case.id, case.verdict);
+            let is_fine = case.verdict == Verdict::Pass || is_idle_watch || case.id.as_str() == but;
+            assert!(is_fine, "{}: {:?}", case.id, case.verdict);
         }
     }
 
-    /// The kind of trouble of a case, and what is said about it.
+    /// The kind of trouble of a case, and its message.
     #[track_caller]
     pub(crate) fn trouble(&self, id: &str) -> (TroubleKind, &str) {
         match &self.case(id).verdict {
@@ -292,7 +295,7 @@ impl Ran {
         }
     }
 
-    /// How many entries have a verdict of this word.
+    /// The number of entries of this kind with this verdict.
     pub(crate) fn count(&self, kind: EntryKind, word: &str) -> usize {
         let cases = self.record().cases.iter();
         cases

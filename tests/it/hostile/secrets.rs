@@ -1,4 +1,4 @@
-//! A secret of the target stands in no output, in whatever form the server gives it back.
+//! A secret of the target is in no output, in whatever encoding the server echoes it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,36 +8,36 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, OWNER_TOKEN};
 
-use crate::hostile::responses::{error, json};
-use crate::hostile::scenario::{PATCH, Ran, Scenario, is_crafted};
+use crate::hostile::responses::{error_response, json_response};
+use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::{Action, Request};
 
-/// Every form of encoding changes something in it.
+/// A token that every encoding changes.
 const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
 
-/// A piece of this length is no accident.
+/// A matching piece of this length cannot be a coincidence.
 const PIECE: usize = 12;
 
 #[test]
-fn an_echoed_token_stands_nowhere() {
-    let scenario = Scenario::plain();
+fn an_echoed_token_is_in_no_output() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if is_crafted(request) {
             echo("412")
         } else {
-            known(request)
+            forward(request)
         }
     });
-    let ran = run(&scenario, proxy.addr(), &[]);
-    ran.ends_with(0);
-    shows_nothing(&scenario, &ran);
+    let output = run(&scenario, proxy.addr(), &[]);
+    output.exits_with(0);
+    assert_no_secret(&scenario, &output);
 }
 
-/// In findings, in words about trouble, and where a text is cut in the middle of the token.
+/// Also where a text is cut in the middle of the token.
 #[test]
-fn an_echoed_token_stands_in_no_finding() {
+fn an_echoed_token_is_in_no_finding() {
     for cut in [60, 95, 105, 110, 115] {
-        let scenario = Scenario::plain();
+        let scenario = Scenario::calendar();
         let pad = "x".repeat(cut);
         let text = quoted(&format!("{pad}{TOKEN}"));
         let body = format!(
@@ -45,78 +45,78 @@ fn an_echoed_token_stands_in_no_finding() {
         );
         let proxy = scenario.proxy(move |request| {
             if is_crafted(request) || (request.is("GET") && request.head_contains("nosuchevent")) {
-                json("412 Precondition Failed", "", &body)
+                json_response("412 Precondition Failed", "", &body)
             } else {
-                known(request)
+                forward(request)
             }
         });
-        let ran = run(&scenario, proxy.addr(), &[]);
-        ran.ends_with(1);
-        assert!(!ran.case(PATCH).findings.is_empty());
-        shows_nothing(&scenario, &ran);
+        let output = run(&scenario, proxy.addr(), &[]);
+        output.exits_with(1);
+        assert!(!output.case(PATCH).findings.is_empty());
+        assert_no_secret(&scenario, &output);
     }
 }
 
 #[test]
-fn an_echoed_token_stands_in_no_words_about_trouble() {
+fn an_echoed_token_is_in_no_error_message() {
     let body = format!("{{\"id\":{}}}", quoted(TOKEN));
     let reset = format!("HTTP/1.1 200 {TOKEN}\r\n{TOKEN}: x\r\n{TOKEN}\r\n\r\n");
     let acts: [Box<dyn Fn() -> Action + Send>; 4] = [
-        Box::new(move || json("200 OK", "", &body)),
+        Box::new(move || json_response("200 OK", "", &body)),
         Box::new(|| echo("401")),
         Box::new(|| echo("503")),
         Box::new(move || Action::Send(reset.clone().into_bytes())),
     ];
     for act in acts {
-        let scenario = Scenario::plain();
+        let scenario = Scenario::calendar();
         let mut spoiled = false;
         let proxy = scenario.proxy(move |request| {
             spoiled |= is_crafted(request);
-            if spoiled { act() } else { known(request) }
+            if spoiled { act() } else { forward(request) }
         });
-        let ran = run(&scenario, proxy.addr(), &["patch_with"]);
-        assert!(matches!(ran.code, Some(1 | 3)), "{}", ran.stdout);
-        shows_nothing(&scenario, &ran);
+        let output = run(&scenario, proxy.addr(), &["patch_with"]);
+        assert!(matches!(output.code, Some(1 | 3)), "{}", output.stdout);
+        assert_no_secret(&scenario, &output);
     }
 }
 
-/// What is left behind is listed with its address, and stays in the journal.
+/// A leftover is listed with its URL, and stays in the journal.
 #[test]
-fn an_echoed_token_stands_in_no_leftover() {
-    let scenario = Scenario::plain();
+fn an_echoed_token_is_in_no_leftover() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
             echo("500")
         } else {
-            known(request)
+            forward(request)
         }
     });
-    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
-    assert!(!ran.record().leftovers.is_empty());
+    let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
+    assert!(!output.record().leftovers.is_empty());
     assert_eq!(scenario.journals().len(), 1);
-    shows_nothing(&scenario, &ran);
+    assert_no_secret(&scenario, &output);
     let clean = scenario.clean();
-    clean.ends_with(3);
-    shows_nothing(&scenario, &clean);
+    clean.exits_with(3);
+    assert_no_secret(&scenario, &clean);
 }
 
 #[test]
-fn a_name_of_a_header_is_no_way_out() {
-    let scenario = Scenario::plain();
+fn a_token_echoed_as_a_header_name_is_masked() {
+    let scenario = Scenario::calendar();
     let proxy = scenario.proxy(|request| {
         if is_crafted(request) {
             let headers = format!("x-{GUEST_TOKEN}: 1\r\nx-b: {GUEST_TOKEN}\r\n");
-            return error("412 Precondition Failed", &headers);
+            return error_response("412 Precondition Failed", &headers);
         }
-        known(request)
+        forward(request)
     });
-    let ran = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
-    ran.ends_with(1);
-    shows_nothing(&scenario, &ran);
+    let output = run(&scenario, proxy.addr(), &[PATCH, "--exact"]);
+    output.exits_with(1);
+    assert_no_secret(&scenario, &output);
 }
 
-/// The server behind the proxy knows another token.
-fn known(request: &Request) -> Action {
+/// Forwards the request with the token that the server behind the proxy knows.
+fn forward(request: &Request) -> Action {
     if request.head_contains(TOKEN) {
         Action::ForwardAs(OWNER_TOKEN)
     } else {
@@ -124,10 +124,10 @@ fn known(request: &Request) -> Action {
     }
 }
 
-/// A right answer that gives the token back in every form.
+/// A valid error response that echoes the token in every encoding.
 fn echo(status: &str) -> Action {
     let (mut message, mut headers) = (String::new(), String::new());
-    for (n, form) in forms().iter().enumerate() {
+    for (n, form) in encodings().iter().enumerate() {
         let _ = write!(message, "{form} ");
         let _ = write!(headers, "x-echo-{n}: {form}\r\n");
     }
@@ -141,7 +141,7 @@ fn echo(status: &str) -> Action {
         "WWW-Authenticate: Bearer realm=\"{}\"\r\n",
         percent()
     );
-    json(&format!("{status} Whatever"), &headers, &body)
+    json_response(&format!("{status} Whatever"), &headers, &body)
 }
 
 fn quoted(text: &str) -> String {
@@ -159,8 +159,8 @@ fn unicode(text: &str) -> String {
     })
 }
 
-/// Plain, percent-encoded, escaped for JSON, base64 and base64url, alone and with something before.
-fn forms() -> Vec<String> {
+/// Plain, percent-encoded, escaped for JSON, and in base64 and base64url with several prefixes.
+fn encodings() -> Vec<String> {
     let mut forms = vec![
         TOKEN.to_owned(),
         percent(),
@@ -175,17 +175,17 @@ fn forms() -> Vec<String> {
     forms
 }
 
-fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> Ran {
+fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> RunOutput {
     scenario.target(addr, TOKEN, "");
-    scenario.run_as_told(args)
+    scenario.run_prepared(args)
 }
 
-/// Demands that no piece of any form of a secret is in any output. The first and last letters of a
-/// base64 text hold bits of its neighbours, so they are not looked for.
-fn shows_nothing(scenario: &Scenario, ran: &Ran) {
+/// Asserts that no piece of any encoding of a secret is in any output. The first and last characters
+/// of a base64 text hold bits of its neighbours, so they are left out.
+fn assert_no_secret(scenario: &Scenario, output: &RunOutput) {
     let mut texts = vec![
-        ("stdout".to_owned(), ran.stdout.clone()),
-        ("stderr".to_owned(), ran.stderr.clone()),
+        ("stdout".to_owned(), output.stdout.clone()),
+        ("stderr".to_owned(), output.stderr.clone()),
     ];
     for file in fs::read_dir(scenario.out()).unwrap() {
         let path = file.unwrap().path();
@@ -195,7 +195,7 @@ fn shows_nothing(scenario: &Scenario, ran: &Ran) {
         ));
     }
     assert!(texts.iter().any(|(name, _)| name.ends_with("run.json")));
-    let mut secrets = forms();
+    let mut secrets = encodings();
     secrets.push(unicode(TOKEN));
     secrets.push(GUEST_TOKEN.to_owned());
     for (name, text) in &texts {

@@ -1,4 +1,5 @@
-//! Whatever a server answers is judged, and nothing is green without a listed answer.
+//! Property tests of the judge: it judges any response, and a case passes only with a response that
+//! it lists.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -12,7 +13,7 @@ use rebuff::view::{NoResponse, Outcome, Request, Response};
 use rebuff::vocab::ExchangeRole;
 use serde_json::{Value, json};
 
-use super::{FILES, bent, config};
+use super::{FILES, config, damaged};
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| load(&FILES).unwrap());
 
@@ -20,7 +21,7 @@ fn contract() -> &'static Arc<Contract> {
     SUITE.contract("calendar").unwrap()
 }
 
-/// A body as servers send them, and as none should.
+/// A body as servers send them, or a malformed one.
 fn body() -> impl Strategy<Value = Vec<u8>> {
     let error = r#"{"error":{"code":412,"message":"m","errors":[{"domain":"global","reason":"conditionNotMet","message":"m","locationType":"header","location":"If-Match"}]}}"#;
     let leaf = prop_oneof![
@@ -45,7 +46,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
         ]
     });
     prop_oneof![
-        bent(error.to_owned()).prop_map(String::into_bytes),
+        damaged(error.to_owned()).prop_map(String::into_bytes),
         tree.prop_map(|tree| tree.to_string().into_bytes()),
         prop::collection::vec(any::<u8>(), 0..64),
         Just("[".repeat(100_000).into_bytes()),
@@ -99,34 +100,34 @@ fn exchange(role: ExchangeRole, case: &Case, outcome: &Outcome, scope: &Values) 
     }
 }
 
-/// A case that saw these answers, in turn, wherever it looked.
+/// The evidence of a case that received these outcomes in turn, for its steps, state reads and shot.
 fn evidence(case: &Case, outcomes: &[Outcome], scope: &Values) -> Evidence {
     let mut next = outcomes.iter().cycle();
     let mut evidence = Evidence::default();
-    let mut see = |evidence: &mut Evidence, role| {
+    let mut add = |evidence: &mut Evidence, role| {
         evidence
             .exchanges
             .push(exchange(role, case, next.next().unwrap(), scope));
         evidence.exchanges.len() - 1
     };
     for n in 0..case.before.len() {
-        let at = see(&mut evidence, ExchangeRole::Before);
+        let at = add(&mut evidence, ExchangeRole::Before);
         evidence.steps.push((StepOf::Before(n), at));
     }
     for role in &case.unchanged {
-        let before = Some(see(&mut evidence, ExchangeRole::State));
+        let before = Some(add(&mut evidence, ExchangeRole::State));
         evidence.states.push(StateReads {
             role: role.clone(),
             before,
             after: None,
         });
     }
-    evidence.shot = Some(see(&mut evidence, ExchangeRole::Shot));
+    evidence.shot = Some(add(&mut evidence, ExchangeRole::Shot));
     for n in 0..evidence.states.len() {
-        evidence.states[n].after = Some(see(&mut evidence, ExchangeRole::State));
+        evidence.states[n].after = Some(add(&mut evidence, ExchangeRole::State));
     }
     for n in 0..case.after.len() {
-        let at = see(&mut evidence, ExchangeRole::After);
+        let at = add(&mut evidence, ExchangeRole::After);
         evidence.steps.push((StepOf::After(n), at));
     }
     evidence
@@ -136,7 +137,7 @@ proptest! {
     #![proptest_config(config(256))]
 
     #[test]
-    fn any_answer_is_judged(outcomes in prop::collection::vec(outcome(), 1..4), filled in any::<bool>()) {
+    fn any_response_is_judged(outcomes in prop::collection::vec(outcome(), 1..4), filled in any::<bool>()) {
         let judge = Judge { contract: contract(), store: &SUITE.store };
         let values = json!({ "id": "e1", "event": { "id": "e1", "etag": "\"1\"" }, "run": "r" });
         let scope = if filled {
@@ -151,7 +152,7 @@ proptest! {
             if shot.outcome.response().is_none() {
                 prop_assert!(!judgement.findings.is_empty(), "{}", case.id);
             }
-            // What is green was taken for an answer that the case lists.
+            // Without a finding, the response matched one that the case lists.
             prop_assert!(!judgement.findings.is_empty() || judgement.matched.is_some(), "{}", case.id);
             for finding in &judgement.findings {
                 prop_assert!(contract().rules.contains_key(&finding.rule), "{finding:?}");

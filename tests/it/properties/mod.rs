@@ -1,5 +1,5 @@
-//! What no text of anybody's may do: make the readers of case files, schemas and target files panic,
-//! or the judge, whatever a server answers.
+//! Property tests: no text makes the readers of case files, schemas and target files panic, and no
+//! response makes the judge panic.
 
 mod judge;
 
@@ -14,7 +14,7 @@ use rebuff::diag::Source;
 use rebuff::target_file::{ContractNames, Environment, KnownNames, read};
 use rebuff::vocab::IdentityKind;
 
-/// What the files are about, spelt right and wrong.
+/// Pieces of case, schema and target files, valid and invalid.
 const SCRAPS: &[&str] = &[
     "",
     " ",
@@ -78,8 +78,8 @@ const SCRAPS: &[&str] = &[
     "nan",
 ];
 
-/// A text with a few places changed: cut out, or filled with a scrap or with another piece of itself.
-fn bent(text: String) -> impl Strategy<Value = String> {
+/// The text with a few parts removed, or replaced by a scrap or by another part of the text.
+fn damaged(text: String) -> impl Strategy<Value = String> {
     let change = (
         any::<prop::sample::Index>(),
         0..40_usize,
@@ -107,13 +107,13 @@ fn bent(text: String) -> impl Strategy<Value = String> {
     })
 }
 
-/// Any text at all, also one that is nothing but scraps.
+/// Any text, from random characters and scraps.
 fn scraps() -> impl Strategy<Value = String> {
     let piece = prop_oneof![select(SCRAPS).prop_map(str::to_owned), "\\PC{0,6}"];
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// What fails is shrunk and shown; a test that has to be there for life is written by hand.
+/// Writes no regression file: a failure that must stay covered becomes a test of its own.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -133,13 +133,13 @@ fn schema() -> impl Strategy<Value = String> {
     select(names)
 }
 
-/// One of the case files, of whatever kind.
+/// The path of any built-in case file.
 fn case_file() -> impl Strategy<Value = String> {
     select(FILES.cases.keys().cloned().collect::<Vec<_>>())
 }
 
-/// Loads, and holds what is told to a place that a person can open.
-fn load_and_look(files: &Files) -> Result<(), TestCaseError> {
+/// Loads the files, and checks that each problem names a file, a valid line and a one-line message.
+fn load_and_check(files: &Files) -> Result<(), TestCaseError> {
     let Err(problems) = load(files) else {
         return Ok(());
     };
@@ -171,50 +171,50 @@ proptest! {
     #![proptest_config(config(96))]
 
     #[test]
-    fn a_bent_case_file_is_read_or_told(
+    fn a_damaged_case_file_is_read_or_refused(
         (path, text) in case_file().prop_flat_map(|path| {
             let text = FILES.cases[&path].clone();
-            (Just(path), bent(text.into_owned()))
+            (Just(path), damaged(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
         files.cases.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 
     #[test]
-    fn any_text_in_a_case_file_is_read_or_told(path in case_file(), text in scraps()) {
+    fn any_text_in_a_case_file_is_read_or_refused(path in case_file(), text in scraps()) {
         let mut files = FILES.clone();
         files.cases.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 
     #[test]
-    fn a_bent_schema_is_read_or_told(
+    fn a_damaged_schema_is_read_or_refused(
         (path, text) in schema().prop_flat_map(|path| {
             let text = FILES.schemas[&path].clone();
-            (Just(path), bent(text.into_owned()))
+            (Just(path), damaged(text.into_owned()))
         })
     ) {
         let mut files = FILES.clone();
         files.schemas.insert(path, text.into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
         if let Ok(suite) = load(&files) {
             suite.store.lint().sorted();
         }
     }
 
     #[test]
-    fn any_name_of_a_file_is_read_or_told(name in "[a-z_./A-Z -]{1,12}") {
+    fn any_file_name_is_read_or_refused(name in "[a-z_./A-Z -]{1,12}") {
         let mut files = FILES.clone();
         files.cases.insert(format!("{name}.toml"), "[[case]]\n".into());
         files.schemas.insert(format!("calendar/{name}.json"), "{}".into());
-        load_and_look(&files)?;
+        load_and_check(&files)?;
     }
 }
 
 #[test]
-fn deep_nesting_is_told() {
+fn deep_nesting_is_refused() {
     for deep in ["[", "{a=", "[{a=["] {
         let mut files = FILES.clone();
         let text = format!("case = {}", deep.repeat(20_000));
@@ -233,14 +233,14 @@ fn target_text() -> impl Strategy<Value = String> {
          actual = \"200\"\nreason = \"x\"\nticket = \"y\"\nuntil = 2026-12-31\n",
         FILES.cases["calendar/_demo.toml"]
     );
-    prop_oneof![3 => bent(whole), 1 => scraps()]
+    prop_oneof![3 => damaged(whole), 1 => scraps()]
 }
 
 proptest! {
     #![proptest_config(config(256))]
 
     #[test]
-    fn any_target_file_is_read_or_told(text in target_text()) {
+    fn any_target_file_is_read_or_refused(text in target_text()) {
         let env = |name: &str| (name != "X").then(|| "0123456789".to_owned());
         let edge = Environment { variable: &env, folder: Path::new("."), today: "2026-11-22".parse().unwrap() };
         let names = ContractNames {
@@ -260,7 +260,7 @@ proptest! {
         };
         let lines = u32::try_from(text.split('\n').count()).unwrap();
         match read(&Source::new("t.toml", text.as_str()), &vocabulary, &edge) {
-            // Whatever was taken for a secret can be masked.
+            // Every secret is long enough to be masked.
             Ok(target) => prop_assert!(target.secrets.iter().all(|secret| secret.expose().len() >= 8)),
             Err(problems) => {
                 prop_assert!(!problems.is_empty());

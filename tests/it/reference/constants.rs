@@ -1,15 +1,15 @@
-//! The constant servers give one response to every request.
+//! The constant servers: each gives the same response to every request.
 
 use rebuff::reference::CONSTANTS;
 
-use crate::reference::bench::{Bench, EVENTS, LIST, any_port, say};
+use crate::reference::running_server::{EVENTS, LIST, RunningServer, any_port, request};
 
 #[tokio::test]
-async fn a_constant_server_has_one_response() {
+async fn a_constant_server_gives_the_same_response_to_every_request() {
     for constant in CONSTANTS {
-        let bench = Bench::of(constant.start(any_port()).unwrap());
-        let one = bench.send(say("GET", LIST)).await;
-        let other = bench.send(say("POST", EVENTS).text("{}")).await;
+        let server = RunningServer::new(constant.start(any_port()).unwrap());
+        let one = server.send(request("GET", LIST)).await;
+        let other = server.send(request("POST", EVENTS).text("{}")).await;
         assert_eq!(
             (one.status, one.text),
             (other.status, other.text),

@@ -1,14 +1,15 @@
-//! Limits of use and the faults that a request may ask for: the samples of the error document.
+//! Rate limits, and the faults that a request asks for in a header. The expected errors are the
+//! samples of the error document.
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, READER_TOKEN};
 
-use crate::reference::bench::{Bench, EVENTS, event, say};
+use crate::reference::running_server::{EVENTS, RunningServer, event, request};
 
 const FAULT: &str = "x-rebuff-fault";
 
 #[tokio::test]
-async fn samples_of_limits_and_faults() {
-    let bench = Bench::plain();
+async fn a_requested_fault_gives_its_documented_error() {
+    let server = RunningServer::start();
     for (fault, status, reason, message) in [
         (
             "userRateLimitExceeded",
@@ -36,52 +37,54 @@ async fn samples_of_limits_and_faults() {
         ),
         ("backendError", 500, "global/backendError", "Backend Error"),
     ] {
-        let insert = || say("POST", EVENTS).json(&event("fault"));
-        let answer = bench.send(insert().with(FAULT, fault)).await;
-        answer.assert_is(status, reason, message, "");
+        let insert = || request("POST", EVENTS).json(&event("fault"));
+        let response = server.send(insert().header(FAULT, fault)).await;
+        response.assert_error(status, reason, message, "");
     }
-    let expired = bench
-        .send(say("GET", "/colors").with(FAULT, "authError"))
+    let expired = server
+        .send(request("GET", "/colors").header(FAULT, "authError"))
         .await;
-    let place = "header:Authorization";
-    expired.assert_is(401, "global/authError", "Invalid Credentials", place);
-    assert!(!bench.listed().await.contains("\"fault\""));
-    let unknown = say("GET", "/colors").with(FAULT, "fullMoon");
-    assert_eq!(bench.send(unknown).await.verdict(), "400 badRequest");
+    let location = "header:Authorization";
+    expired.assert_error(401, "global/authError", "Invalid Credentials", location);
+    assert!(!server.list_bodies().await.contains("\"fault\""));
+    let unknown = request("GET", "/colors").header(FAULT, "fullMoon");
+    assert_eq!(server.send(unknown).await.verdict(), "400 badRequest");
 }
 
 #[tokio::test]
-async fn a_fault_comes_after_the_credentials() {
-    let bench = Bench::plain();
-    let nobody = say("GET", "/colors")
-        .by_nobody()
-        .with(FAULT, "backendError");
-    assert_eq!(bench.send(nobody).await.verdict(), "401 required");
-    let narrow = say("POST", EVENTS)
-        .by(READER_TOKEN)
-        .with(FAULT, "backendError");
+async fn credentials_are_checked_before_a_requested_fault() {
+    let server = RunningServer::start();
+    let nobody = request("GET", "/colors")
+        .anonymous()
+        .header(FAULT, "backendError");
+    assert_eq!(server.send(nobody).await.verdict(), "401 required");
+    let narrow = request("POST", EVENTS)
+        .with_token(READER_TOKEN)
+        .header(FAULT, "backendError");
     assert_eq!(
-        bench.send(narrow).await.verdict(),
+        server.send(narrow).await.verdict(),
         "403 insufficientPermissions"
     );
 }
 
 #[tokio::test]
-async fn a_user_is_counted_by_name_and_nobody_else() {
-    let bench = Bench::plain();
-    let ask = |user: &str| say("GET", format!("/colors{user}"));
+async fn the_rate_limit_counts_each_quota_user_separately() {
+    let server = RunningServer::start();
+    let ask = |user: &str| request("GET", format!("/colors{user}"));
     for _ in 0..20 {
-        assert_eq!(bench.send(ask("?quotaUser=keen")).await.status, 200);
+        assert_eq!(server.send(ask("?quotaUser=keen")).await.status, 200);
     }
     for _ in 0..2 {
-        let answer = bench.send(ask("?quotaUser=keen").by(GUEST_TOKEN)).await;
-        answer.assert_is(
+        let response = server
+            .send(ask("?quotaUser=keen").with_token(GUEST_TOKEN))
+            .await;
+        response.assert_error(
             403,
             "usageLimits/rateLimitExceeded",
             "Rate Limit Exceeded",
             "",
         );
     }
-    assert_eq!(bench.send(ask("?quotaUser=calm")).await.status, 200);
-    assert_eq!(bench.send(ask("")).await.status, 200);
+    assert_eq!(server.send(ask("?quotaUser=calm")).await.status, 200);
+    assert_eq!(server.send(ask("")).await.status, 200);
 }

@@ -1,4 +1,4 @@
-//! The authorization server, and a user with a browser for it: one that follows nothing by itself.
+//! The embedded authorization server, and a user with a browser that follows no redirect by itself.
 
 use rebuff::reference::oauth::accounts::{PASSWORD, USER, WEB, WEB_SECRET, WEB_URI};
 use rebuff::reference::{Deviation, Server, embedded};
@@ -6,7 +6,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
-use crate::reference::bench::{Bench, any_port};
+use crate::reference::running_server::{RunningServer, any_port};
 
 pub(crate) const AUTHORIZE: &str = "/oauth/authorize";
 pub(crate) const TOKEN: &str = "/oauth/token";
@@ -15,21 +15,21 @@ pub(crate) const TOKEN: &str = "/oauth/token";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// Names and values, of a query or of a form.
+/// The names and values of a query or form.
 pub(crate) type Pairs = Vec<(String, String)>;
 
-/// A running authorization server, and a client of HTTP.
-pub(crate) struct House(Bench);
+/// A running authorization server with its HTTP client.
+pub(crate) struct AuthorizationServer(RunningServer);
 
-/// What it said.
-pub(crate) struct Said {
+/// A response of the authorization server.
+pub(crate) struct OAuthResponse {
     pub(crate) status: u16,
     headers: HeaderMap,
     pub(crate) text: String,
 }
 
-/// A request that nothing stands against.
-pub(crate) fn good() -> Pairs {
+/// The parameters of a valid authorization request.
+pub(crate) fn good_request() -> Pairs {
     pairs(&[
         ("response_type", "code"),
         ("client_id", WEB),
@@ -42,62 +42,67 @@ pub(crate) fn good() -> Pairs {
     ])
 }
 
-/// The good request with some values changed; an empty one takes the parameter away.
-pub(crate) fn but(changes: &[(&str, &str)]) -> Pairs {
-    changed(good(), changes)
+/// The valid request with these parameters replaced; an empty value removes the parameter.
+pub(crate) fn good_request_with(changes: &[(&str, &str)]) -> Pairs {
+    changed(good_request(), changes)
 }
 
-pub(crate) fn changed(mut given: Pairs, changes: &[(&str, &str)]) -> Pairs {
+pub(crate) fn changed(mut parameters: Pairs, changes: &[(&str, &str)]) -> Pairs {
     for (name, value) in changes {
-        given.retain(|(key, _)| key != name);
+        parameters.retain(|(key, _)| key != name);
         if !value.is_empty() {
-            given.push(((*name).to_owned(), (*value).to_owned()));
+            parameters.push(((*name).to_owned(), (*value).to_owned()));
         }
     }
-    given
+    parameters
 }
 
-pub(crate) fn pairs(of: &[(&str, &str)]) -> Pairs {
-    of.iter()
+pub(crate) fn pairs(items: &[(&str, &str)]) -> Pairs {
+    items
+        .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
 }
 
-pub(crate) fn form(of: &[(String, String)]) -> String {
+pub(crate) fn form(items: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(of)
+        .extend_pairs(items)
         .finish()
 }
 
-impl House {
-    pub(crate) fn plain() -> Self {
-        Self::bent(None)
+impl AuthorizationServer {
+    pub(crate) fn start() -> Self {
+        Self::with_deviation(None)
     }
 
-    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
+    pub(crate) fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
         let oauth = embedded("oauth").expect("the authorization server is embedded");
-        Self(Bench::of(Server::start(oauth, any_port(), bend).unwrap()))
+        Self(RunningServer::new(
+            Server::start(oauth, any_port(), deviation).unwrap(),
+        ))
     }
 
     pub(crate) fn issuer(&self) -> String {
-        format!("{}/oauth", self.0.server.base())
+        format!("{}/oauth", self.0.inner.base())
     }
 
-    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Said {
+    pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> OAuthResponse {
         self.send("GET", path, headers, None).await
     }
 
-    pub(crate) async fn ask(&self, given: &[(String, String)]) -> Said {
-        self.get(&format!("{AUTHORIZE}?{}", form(given)), &[]).await
+    pub(crate) async fn authorize(&self, parameters: &[(String, String)]) -> OAuthResponse {
+        self.get(&format!("{AUTHORIZE}?{}", form(parameters)), &[])
+            .await
     }
 
     pub(crate) async fn post(
         &self,
         path: &str,
         headers: &[(&str, &str)],
-        given: &[(String, String)],
-    ) -> Said {
-        self.send("POST", path, headers, Some(form(given))).await
+        parameters: &[(String, String)],
+    ) -> OAuthResponse {
+        self.send("POST", path, headers, Some(form(parameters)))
+            .await
     }
 
     pub(crate) async fn send(
@@ -106,8 +111,8 @@ impl House {
         path: &str,
         headers: &[(&str, &str)],
         body: Option<String>,
-    ) -> Said {
-        let url = format!("{}{path}", self.0.server.base());
+    ) -> OAuthResponse {
+        let url = format!("{}{path}", self.0.inner.base());
         let mut request = self.0.client.request(method.parse().unwrap(), url);
         let has_type = headers.iter().any(|(name, _)| *name == "content-type");
         for (name, value) in headers {
@@ -120,46 +125,52 @@ impl House {
             request = request.body(body);
         }
         let response = request.send().await.unwrap();
-        Said {
+        OAuthResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             text: response.text().await.unwrap(),
         }
     }
 
-    /// Logs the user in at the page that was shown, and gives the cookie and what was said.
-    pub(crate) async fn log_in(&self, page: &Said) -> (String, Said) {
-        let mut form = page.hidden();
+    /// Submits the login page for the user; returns the session cookie and the response.
+    pub(crate) async fn log_in(&self, page: &OAuthResponse) -> (String, OAuthResponse) {
+        let mut form = page.hidden_fields();
         form.extend(pairs(&[("username", USER), ("password", PASSWORD)]));
-        let said = self.post("/oauth/login", &[], &form).await;
-        let cookie = said.header("set-cookie").split(';').next().unwrap();
-        (cookie.to_owned(), said)
+        let response = self.post("/oauth/login", &[], &form).await;
+        let cookie = response.header("set-cookie").split(';').next().unwrap();
+        (cookie.to_owned(), response)
     }
 
-    /// Asks, logs in and decides.
-    pub(crate) async fn decided(&self, given: &[(String, String)], decision: &str) -> Said {
-        let given = changed(given.to_vec(), &[("prompt", "login consent")]);
-        let mut page = self.ask(&given).await;
+    /// Sends the request, logs in, and submits this decision on the consent page.
+    pub(crate) async fn log_in_and_decide(
+        &self,
+        parameters: &[(String, String)],
+        decision: &str,
+    ) -> OAuthResponse {
+        let parameters = changed(parameters.to_vec(), &[("prompt", "login consent")]);
+        let mut page = self.authorize(&parameters).await;
         if page.header("location").starts_with('/') {
             let path = page.header("location").to_owned();
             page = self.get(&path, &[]).await;
         }
         assert_eq!(page.status, 200, "{}", page.text);
-        let (cookie, said) = self.log_in(&page).await;
-        let path = said.header("location").to_owned();
+        let (cookie, response) = self.log_in(&page).await;
+        let path = response.header("location").to_owned();
         let page = self.get(&path, &[("cookie", &cookie)]).await;
-        let form = changed(page.hidden(), &[("decision", decision)]);
+        let form = changed(page.hidden_fields(), &[("decision", decision)]);
         self.post("/oauth/consent", &[("cookie", &cookie)], &form)
             .await
     }
 
-    /// A code for a request.
-    pub(crate) async fn code(&self, given: &[(String, String)]) -> String {
-        self.decided(given, "allow").await.back("code")
+    /// The code that the server issues for a request.
+    pub(crate) async fn authorization_code(&self, parameters: &[(String, String)]) -> String {
+        self.log_in_and_decide(parameters, "allow")
+            .await
+            .redirect_parameter("code")
     }
 
-    /// The good exchange of a code, changed.
-    pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> Said {
+    /// Exchanges a code for tokens, with these parameters of a valid token request replaced.
+    pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> OAuthResponse {
         let form = pairs(&[
             ("grant_type", "authorization_code"),
             ("code", code),
@@ -172,15 +183,15 @@ impl House {
     }
 }
 
-impl Said {
+impl OAuthResponse {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The parameters that the browser is sent back with, and whether they are in the fragment.
-    pub(crate) fn went(&self) -> (String, bool, Pairs) {
+    /// The redirect URI, whether its parameters are in the fragment, and the parameters.
+    pub(crate) fn redirect(&self) -> (String, bool, Pairs) {
         let url = Url::parse(self.header("location")).unwrap();
         let in_fragment = url.fragment().is_some();
         let raw = url
@@ -189,28 +200,29 @@ impl Said {
             .unwrap_or_default()
             .to_owned();
         let read = url::form_urlencoded::parse(raw.as_bytes()).into_owned();
-        let mut place = url;
-        place.set_query(None);
-        place.set_fragment(None);
-        (place.into(), in_fragment, read.collect())
+        let mut uri = url;
+        uri.set_query(None);
+        uri.set_fragment(None);
+        (uri.into(), in_fragment, read.collect())
     }
 
-    /// One parameter that the browser is sent back with; empty where it is not there.
-    pub(crate) fn back(&self, name: &str) -> String {
+    /// A parameter of the redirect; empty if absent.
+    pub(crate) fn redirect_parameter(&self, name: &str) -> String {
         if self.header("location").is_empty() {
             return String::new();
         }
-        let (_, _, given) = self.went();
-        let found = given.into_iter().find(|(key, _)| key == name);
+        let (_, _, parameters) = self.redirect();
+        let found = parameters.into_iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// Status and error, as in `303 invalid_request`, `303# …` in the fragment, or the status alone.
+    /// Status and error, as in `303 invalid_request`, `303# …` if the error is in the fragment, or the
+    /// status alone.
     pub(crate) fn verdict(&self) -> String {
         if self.status == 303 {
-            let (_, in_fragment, _) = self.went();
+            let (_, in_fragment, _) = self.redirect();
             let sign = if in_fragment { "#" } else { "" };
-            return format!("303{sign} {}", self.back("error"));
+            return format!("303{sign} {}", self.redirect_parameter("error"));
         }
         let error = self.json()["error"].as_str().unwrap_or_default().to_owned();
         format!("{} {error}", self.status).trim_end().to_owned()
@@ -220,8 +232,8 @@ impl Said {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// The hidden fields of the page's form.
-    pub(crate) fn hidden(&self) -> Pairs {
+    /// The hidden fields of the form on the page.
+    pub(crate) fn hidden_fields(&self) -> Pairs {
         let fields = self.text.split("<input type=\"hidden\" name=\"").skip(1);
         let read = fields.map(|field| {
             let mut parts = field.split('"');

@@ -1,120 +1,128 @@
-//! Authorization requests, good and bad, against the plain authorization server.
+//! Valid and invalid authorization requests to the correct authorization server.
 
 use rebuff::reference::oauth::accounts::{
     IMPLICIT, MACHINE, PUBLIC, QUERIED, SECOND, USER, WEB_URI,
 };
 
-use crate::reference::oauth::{AUTHORIZE, House, Pairs, but, changed, form, good, pairs};
+use crate::reference::oauth::{
+    AUTHORIZE, AuthorizationServer, Pairs, changed, form, good_request, good_request_with, pairs,
+};
 
-/// The good request of another client.
-fn by(client: &str, uri: &str) -> Pairs {
-    but(&[("client_id", client), ("redirect_uri", uri)])
+/// The valid request, from another client.
+fn good_request_of(client: &str, uri: &str) -> Pairs {
+    good_request_with(&[("client_id", client), ("redirect_uri", uri)])
 }
 
 #[tokio::test]
-async fn a_user_logs_in_and_allows() {
-    let house = House::plain();
-    let said = house.decided(&good(), "allow").await;
-    let (place, in_fragment, given) = said.went();
-    assert_eq!((place.as_str(), in_fragment), (WEB_URI, false));
+async fn a_user_who_allows_is_sent_back_with_a_code() {
+    let server = AuthorizationServer::start();
+    let response = server.log_in_and_decide(&good_request(), "allow").await;
+    let (uri, in_fragment, given) = response.redirect();
+    assert_eq!((uri.as_str(), in_fragment), (WEB_URI, false));
     let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["code", "state", "iss"]);
-    assert_eq!(said.back("state"), "st 1&2");
-    assert_eq!(said.back("iss"), house.issuer());
-    assert_eq!(said.header("cache-control"), "no-store");
+    assert_eq!(response.redirect_parameter("state"), "st 1&2");
+    assert_eq!(response.redirect_parameter("iss"), server.issuer());
+    assert_eq!(response.header("cache-control"), "no-store");
 }
 
 #[tokio::test]
-async fn a_user_denies() {
-    let said = House::plain().decided(&good(), "deny").await;
-    assert_eq!(said.verdict(), "303 access_denied");
-    assert_eq!(said.back("state"), "st 1&2");
-    assert_eq!(said.back("code"), "");
+async fn a_user_who_denies_is_sent_back_with_access_denied() {
+    let response = AuthorizationServer::start()
+        .log_in_and_decide(&good_request(), "deny")
+        .await;
+    assert_eq!(response.verdict(), "303 access_denied");
+    assert_eq!(response.redirect_parameter("state"), "st 1&2");
+    assert_eq!(response.redirect_parameter("code"), "");
 }
 
 #[tokio::test]
-async fn a_login_of_its_own_leads_nowhere_else() {
-    let house = House::plain();
-    let page = house.get("/oauth/login", &[]).await;
-    let (cookie, said) = house.log_in(&page).await;
+async fn a_login_without_a_request_stays_on_the_login_page() {
+    let server = AuthorizationServer::start();
+    let page = server.get("/oauth/login", &[]).await;
+    let (cookie, response) = server.log_in(&page).await;
     assert_eq!(
-        (said.status, said.header("location")),
+        (response.status, response.header("location")),
         (303, "/oauth/login")
     );
-    let said = house.get("/oauth/login", &[("cookie", &cookie)]).await;
-    assert!(said.text.contains(USER));
+    let response = server.get("/oauth/login", &[("cookie", &cookie)]).await;
+    assert!(response.text.contains(USER));
 
-    let mut form = page.hidden();
+    let mut form = page.hidden_fields();
     form.extend(pairs(&[("username", USER), ("password", "wrong")]));
-    let said = house.post("/oauth/login", &[], &form).await;
-    assert_eq!((said.status, said.header("set-cookie")), (200, ""));
-    assert!(said.text.contains("wrong"));
+    let response = server.post("/oauth/login", &[], &form).await;
+    assert_eq!((response.status, response.header("set-cookie")), (200, ""));
+    assert!(response.text.contains("wrong"));
 
     form = changed(form, &[("return_to", "https://elsewhere.example.test/")]);
-    let said = house.post("/oauth/login", &[], &form).await;
-    assert!(!said.text.contains("elsewhere"));
+    let response = server.post("/oauth/login", &[], &form).await;
+    assert!(!response.text.contains("elsewhere"));
 }
 
 #[tokio::test]
-async fn a_decision_belongs_to_its_session() {
-    let house = House::plain();
-    let page = house.ask(&but(&[("prompt", "consent")])).await;
-    let (cookie, said) = house.log_in(&page).await;
-    let path = said.header("location").to_owned();
-    let page = house.get(&path, &[("cookie", &cookie)]).await;
-    let form = changed(page.hidden(), &[("decision", "allow")]);
-    let said = house.post("/oauth/consent", &[], &form).await;
-    assert_eq!(said.status, 403);
-    let (other, _) = house.log_in(&house.ask(&good()).await).await;
-    let said = house
+async fn a_decision_from_another_session_is_refused() {
+    let server = AuthorizationServer::start();
+    let page = server
+        .authorize(&good_request_with(&[("prompt", "consent")]))
+        .await;
+    let (cookie, response) = server.log_in(&page).await;
+    let path = response.header("location").to_owned();
+    let page = server.get(&path, &[("cookie", &cookie)]).await;
+    let form = changed(page.hidden_fields(), &[("decision", "allow")]);
+    let response = server.post("/oauth/consent", &[], &form).await;
+    assert_eq!(response.status, 403);
+    let (other, _) = server
+        .log_in(&server.authorize(&good_request()).await)
+        .await;
+    let response = server
         .post("/oauth/consent", &[("cookie", &other)], &form)
         .await;
-    assert_eq!(said.status, 403);
+    assert_eq!(response.status, 403);
 }
 
 #[tokio::test]
-async fn who_cannot_be_trusted_is_not_sent_back() {
-    let house = House::plain();
+async fn a_bad_client_or_redirect_uri_gets_no_redirect() {
+    let server = AuthorizationServer::start();
     let twice = |name: &str, value: &str| {
-        let mut given = good();
+        let mut given = good_request();
         given.push((name.to_owned(), value.to_owned()));
         given
     };
     let bad = [
-        but(&[("client_id", "nobody")]),
-        but(&[("client_id", "")]),
-        but(&[("redirect_uri", "https://evil.example.test/")]),
-        but(&[("redirect_uri", &format!("{WEB_URI}/more"))]),
-        but(&[("redirect_uri", &format!("{WEB_URI}?a=b"))]),
-        but(&[("redirect_uri", &format!("{WEB_URI}#a"))]),
-        but(&[("redirect_uri", "HTTPS://app.example.test/callback")]),
-        but(&[("redirect_uri", "https://app.example.test/x/../callback")]),
-        but(&[(
+        good_request_with(&[("client_id", "nobody")]),
+        good_request_with(&[("client_id", "")]),
+        good_request_with(&[("redirect_uri", "https://evil.example.test/")]),
+        good_request_with(&[("redirect_uri", &format!("{WEB_URI}/more"))]),
+        good_request_with(&[("redirect_uri", &format!("{WEB_URI}?a=b"))]),
+        good_request_with(&[("redirect_uri", &format!("{WEB_URI}#a"))]),
+        good_request_with(&[("redirect_uri", "HTTPS://app.example.test/callback")]),
+        good_request_with(&[("redirect_uri", "https://app.example.test/x/../callback")]),
+        good_request_with(&[(
             "redirect_uri",
             "https://app.example.test@evil.example.test/callback",
         )]),
-        but(&[
+        good_request_with(&[
             ("redirect_uri", "https://evil.example.test/"),
             ("response_type", "bogus"),
         ]),
         twice("client_id", "rebuff-demo-web"),
         twice("redirect_uri", "https://evil.example.test/"),
-        changed(by(QUERIED, ""), &[]),
-        by(MACHINE, "https://app.example.test/callback"),
+        changed(good_request_of(QUERIED, ""), &[]),
+        good_request_of(MACHINE, "https://app.example.test/callback"),
     ];
     for given in &bad {
-        let said = house.ask(given).await;
-        assert_eq!(said.status, 400, "{given:?}");
-        assert_eq!(said.header("location"), "");
-        assert!(!said.text.contains("evil") && !said.text.contains("<form"));
+        let response = server.authorize(given).await;
+        assert_eq!(response.status, 400, "{given:?}");
+        assert_eq!(response.header("location"), "");
+        assert!(!response.text.contains("evil") && !response.text.contains("<form"));
     }
-    let said = house.get(&format!("{AUTHORIZE}?client_id=%zz"), &[]).await;
-    assert_eq!(said.status, 400);
+    let response = server.get(&format!("{AUTHORIZE}?client_id=%zz"), &[]).await;
+    assert_eq!(response.status, 400);
 }
 
 #[tokio::test]
-async fn bad_requests_are_told_to_the_client() {
-    let house = House::plain();
+async fn other_errors_are_reported_to_the_client() {
+    let server = AuthorizationServer::start();
     let bad: &[(&[(&str, &str)], &str)] = &[
         (&[("response_type", "")], "303 invalid_request"),
         (
@@ -149,76 +157,100 @@ async fn bad_requests_are_told_to_the_client() {
         (&[("prompt", "none login")], "303 invalid_request"),
     ];
     for (changes, expected) in bad {
-        let said = house.ask(&but(changes)).await;
-        assert_eq!(said.verdict(), *expected, "{changes:?}");
-        assert_eq!(said.back("state"), "st 1&2");
-        assert_eq!(said.back("iss"), house.issuer());
-        let said = house.post(AUTHORIZE, &[], &but(changes)).await;
-        assert_eq!(said.verdict(), *expected, "by POST: {changes:?}");
+        let response = server.authorize(&good_request_with(changes)).await;
+        assert_eq!(response.verdict(), *expected, "{changes:?}");
+        assert_eq!(response.redirect_parameter("state"), "st 1&2");
+        assert_eq!(response.redirect_parameter("iss"), server.issuer());
+        let response = server
+            .post(AUTHORIZE, &[], &good_request_with(changes))
+            .await;
+        assert_eq!(response.verdict(), *expected, "by POST: {changes:?}");
     }
 }
 
 #[tokio::test]
-async fn repeated_parameters_are_told_to_the_client() {
-    let house = House::plain();
+async fn repeated_parameters_are_reported_to_the_client() {
+    let server = AuthorizationServer::start();
     for name in ["response_type", "scope", "state", "code_challenge", "nonce"] {
-        let mut given = good();
+        let mut given = good_request();
         given.push((name.to_owned(), "profile".to_owned()));
-        let said = house.ask(&given).await;
-        assert_eq!(said.verdict(), "303 invalid_request", "{name}");
-        assert_eq!(said.back("state").is_empty(), name == "state");
+        let response = server.authorize(&given).await;
+        assert_eq!(response.verdict(), "303 invalid_request", "{name}");
+        assert_eq!(
+            response.redirect_parameter("state").is_empty(),
+            name == "state"
+        );
     }
-    let mut given = good();
+    let mut given = good_request();
     given.extend(pairs(&[
         ("x", "1"),
         ("x", "2"),
         ("resource", "a"),
         ("resource", "b"),
     ]));
-    assert_eq!(house.ask(&given).await.status, 200);
+    assert_eq!(server.authorize(&given).await.status, 200);
 }
 
 #[tokio::test]
-async fn state_comes_back_as_it_was() {
-    let house = House::plain();
+async fn the_state_is_returned_unchanged() {
+    let server = AuthorizationServer::start();
     let long = "x".repeat(2_000);
     for state in ["a b+c%2F/?=&~;'", "\"\\<>", &long] {
-        let given = but(&[("state", state), ("response_type", "bogus")]);
-        assert_eq!(house.ask(&given).await.back("state"), state);
+        let given = good_request_with(&[("state", state), ("response_type", "bogus")]);
+        assert_eq!(
+            server.authorize(&given).await.redirect_parameter("state"),
+            state
+        );
     }
-    let said = house.ask(&but(&[("state", ""), ("scope", "x")])).await;
-    assert!(!said.header("location").contains("state="));
+    let response = server
+        .authorize(&good_request_with(&[("state", ""), ("scope", "x")]))
+        .await;
+    assert!(!response.header("location").contains("state="));
 }
 
 #[tokio::test]
-async fn clients_differ() {
-    let house = House::plain();
+async fn each_kind_of_client_has_its_own_requirements() {
+    let server = AuthorizationServer::start();
     let public = "https://public.example.test/callback";
     let bare = [("code_challenge", ""), ("code_challenge_method", "")];
-    let said = house.ask(&changed(by(PUBLIC, public), &bare)).await;
-    assert_eq!(said.verdict(), "303 invalid_request");
-    assert_eq!(house.ask(&but(&bare)).await.status, 200);
-    assert_eq!(house.ask(&by(PUBLIC, public)).await.status, 200);
-    assert_eq!(house.ask(&by(SECOND, "")).await.status, 200);
-
-    let implicit = by(IMPLICIT, "https://implicit.example.test/callback");
+    let response = server
+        .authorize(&changed(good_request_of(PUBLIC, public), &bare))
+        .await;
+    assert_eq!(response.verdict(), "303 invalid_request");
     assert_eq!(
-        house.ask(&implicit).await.verdict(),
+        server.authorize(&good_request_with(&bare)).await.status,
+        200
+    );
+    assert_eq!(
+        server
+            .authorize(&good_request_of(PUBLIC, public))
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        server.authorize(&good_request_of(SECOND, "")).await.status,
+        200
+    );
+
+    let implicit = good_request_of(IMPLICIT, "https://implicit.example.test/callback");
+    assert_eq!(
+        server.authorize(&implicit).await.verdict(),
         "303 unauthorized_client"
     );
     let implicit = changed(implicit, &[("response_type", "token")]);
-    let said = house.decided(&implicit, "allow").await;
-    assert!(said.went().1);
-    let bearer = format!("Bearer {}", said.back("access_token"));
-    let said = house
+    let response = server.log_in_and_decide(&implicit, "allow").await;
+    assert!(response.redirect().1);
+    let bearer = format!("Bearer {}", response.redirect_parameter("access_token"));
+    let response = server
         .get("/oauth/resource", &[("authorization", &bearer)])
         .await;
-    assert_eq!(said.status, 200);
+    assert_eq!(response.status, 200);
 }
 
 #[tokio::test]
-async fn a_query_of_the_uri_is_kept() {
-    let house = House::plain();
+async fn the_query_of_a_redirect_uri_is_kept() {
+    let server = AuthorizationServer::start();
     for (uri, joined) in [
         (
             "https://business.example.test/message?az-intent-type=1",
@@ -231,38 +263,41 @@ async fn a_query_of_the_uri_is_kept() {
         ("https://business.example.test/callback?", ""),
         ("https://business.example.test/callback", "?"),
     ] {
-        let said = house
-            .ask(&changed(by(QUERIED, uri), &[("scope", "x")]))
+        let response = server
+            .authorize(&changed(good_request_of(QUERIED, uri), &[("scope", "x")]))
             .await;
         let begins = format!("{uri}{joined}error=invalid_scope&");
-        assert!(said.header("location").starts_with(&begins), "{uri}");
+        assert!(response.header("location").starts_with(&begins), "{uri}");
     }
 }
 
 #[tokio::test]
-async fn a_session_is_not_asked_again() {
-    let house = House::plain();
-    let (cookie, _) = house.log_in(&house.ask(&good()).await).await;
+async fn a_logged_in_user_is_asked_only_when_prompt_requires_it() {
+    let server = AuthorizationServer::start();
+    let (cookie, _) = server
+        .log_in(&server.authorize(&good_request()).await)
+        .await;
     let cookie = [("cookie", cookie.as_str())];
-    let at = |changes: &[(&str, &str)]| format!("{AUTHORIZE}?{}", form(&but(changes)));
+    let at =
+        |changes: &[(&str, &str)]| format!("{AUTHORIZE}?{}", form(&good_request_with(changes)));
     for prompt in ["", "none"] {
-        let said = house.get(&at(&[("prompt", prompt)]), &cookie).await;
-        assert!(!said.back("code").is_empty());
+        let response = server.get(&at(&[("prompt", prompt)]), &cookie).await;
+        assert!(!response.redirect_parameter("code").is_empty());
     }
-    let said = house.get(&at(&[("prompt", "login")]), &cookie).await;
-    assert!(said.text.contains("password"));
-    assert!(!form(&said.hidden()).contains("prompt"));
-    let said = house.get(&at(&[("prompt", "consent")]), &cookie).await;
-    assert!(said.text.contains("decision"));
+    let response = server.get(&at(&[("prompt", "login")]), &cookie).await;
+    assert!(response.text.contains("password"));
+    assert!(!form(&response.hidden_fields()).contains("prompt"));
+    let response = server.get(&at(&[("prompt", "consent")]), &cookie).await;
+    assert!(response.text.contains("decision"));
 }
 
 #[tokio::test]
-async fn faults_can_be_asked_for() {
-    let house = House::plain();
+async fn a_requested_fault_is_reported_to_the_client() {
+    let server = AuthorizationServer::start();
     for fault in ["server_error", "temporarily_unavailable"] {
-        let path = format!("{AUTHORIZE}?{}", form(&good()));
-        let said = house.get(&path, &[("x-rebuff-fault", fault)]).await;
-        assert_eq!(said.verdict(), format!("303 {fault}"));
-        assert_eq!(said.back("state"), "st 1&2");
+        let path = format!("{AUTHORIZE}?{}", form(&good_request()));
+        let response = server.get(&path, &[("x-rebuff-fault", fault)]).await;
+        assert_eq!(response.verdict(), format!("303 {fault}"));
+        assert_eq!(response.redirect_parameter("state"), "st 1&2");
     }
 }

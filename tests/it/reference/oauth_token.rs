@@ -1,4 +1,4 @@
-//! Token requests, the protected resource and the metadata of the plain authorization server.
+//! Token requests, the protected resource, and the metadata of the correct authorization server.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -8,49 +8,55 @@ use rebuff::reference::oauth::accounts::{
 };
 use serde_json::Value;
 
-use crate::reference::oauth::{House, Said, TOKEN, but, changed, form, good, pairs};
+use crate::reference::oauth::{
+    AuthorizationServer, OAuthResponse, TOKEN, changed, form, good_request, good_request_with,
+    pairs,
+};
 
 fn basic(text: &[u8]) -> String {
     format!("Basic {}", STANDARD.encode(text))
 }
 
-async fn resource(house: &House, token: &str) -> Said {
+async fn resource(server: &AuthorizationServer, token: &str) -> OAuthResponse {
     let bearer = format!("Bearer {token}");
-    house
+    server
         .get("/oauth/resource", &[("authorization", &bearer)])
         .await
 }
 
 #[tokio::test]
-async fn a_code_is_worth_one_token() {
-    let house = House::plain();
-    let code = house.code(&good()).await;
-    let said = house.exchange(&code, &[]).await;
-    assert_eq!(said.status, 200, "{}", said.text);
-    assert_eq!(said.header("cache-control"), "no-store");
-    let token = said.json()["access_token"].as_str().unwrap().to_owned();
-    let refresh = said.json()["refresh_token"].as_str().unwrap().to_owned();
-    assert_eq!(resource(&house, &token).await.status, 200);
+async fn a_second_use_of_a_code_revokes_its_tokens() {
+    let server = AuthorizationServer::start();
+    let code = server.authorization_code(&good_request()).await;
+    let response = server.exchange(&code, &[]).await;
+    assert_eq!(response.status, 200, "{}", response.text);
+    assert_eq!(response.header("cache-control"), "no-store");
+    let token = response.json()["access_token"].as_str().unwrap().to_owned();
+    let refresh = response.json()["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(resource(&server, &token).await.status, 200);
 
     assert_eq!(
-        house.exchange(&code, &[]).await.verdict(),
+        server.exchange(&code, &[]).await.verdict(),
         "400 invalid_grant"
     );
-    assert_eq!(resource(&house, &token).await.status, 401);
+    assert_eq!(resource(&server, &token).await.status, 401);
     let again = [
         ("grant_type", "refresh_token"),
         ("refresh_token", refresh.as_str()),
     ];
     assert_eq!(
-        house.exchange("", &again).await.verdict(),
+        server.exchange("", &again).await.verdict(),
         "400 invalid_grant"
     );
 }
 
 #[tokio::test]
-async fn a_code_is_bound() {
-    let house = House::plain();
-    let code = house.code(&good()).await;
+async fn a_code_is_bound_to_its_client_redirect_uri_and_verifier() {
+    let server = AuthorizationServer::start();
+    let code = server.authorization_code(&good_request()).await;
     let second = [("client_id", SECOND), ("client_secret", SECOND_SECRET)];
     let bad: &[(&[(&str, &str)], &str)] = &[
         (&second, "400 invalid_grant"),
@@ -64,37 +70,37 @@ async fn a_code_is_bound() {
         (&[("code", "invented")], "400 invalid_grant"),
     ];
     for (changes, expected) in bad {
-        let said = house.exchange(&code, changes).await;
-        assert_eq!(said.verdict(), *expected, "{changes:?}");
+        let response = server.exchange(&code, changes).await;
+        assert_eq!(response.verdict(), *expected, "{changes:?}");
     }
-    assert_eq!(house.exchange(&code, &[]).await.status, 200);
+    assert_eq!(server.exchange(&code, &[]).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_verifier_needs_a_challenge() {
-    let house = House::plain();
-    let bare = but(&[("code_challenge", ""), ("code_challenge_method", "")]);
-    let code = house.code(&bare).await;
-    let said = house.exchange(&code, &[]).await;
-    assert_eq!(said.verdict(), "400 invalid_request");
-    let said = house.exchange(&code, &[("code_verifier", "")]).await;
-    assert_eq!(said.status, 200);
+async fn a_verifier_without_a_challenge_is_refused() {
+    let server = AuthorizationServer::start();
+    let bare = good_request_with(&[("code_challenge", ""), ("code_challenge_method", "")]);
+    let code = server.authorization_code(&bare).await;
+    let response = server.exchange(&code, &[]).await;
+    assert_eq!(response.verdict(), "400 invalid_request");
+    let response = server.exchange(&code, &[("code_verifier", "")]).await;
+    assert_eq!(response.status, 200);
 }
 
 #[tokio::test]
-async fn a_redirect_uri_that_was_not_sent_is_not_needed() {
-    let house = House::plain();
-    let bare = but(&[("redirect_uri", "")]);
+async fn a_redirect_uri_that_was_not_sent_may_be_omitted() {
+    let server = AuthorizationServer::start();
+    let bare = good_request_with(&[("redirect_uri", "")]);
     for (uri, status) in [("", 200), (WEB_URI, 200), ("https://x.example.test/", 400)] {
-        let code = house.code(&bare).await;
-        let said = house.exchange(&code, &[("redirect_uri", uri)]).await;
-        assert_eq!(said.status, status, "{uri}");
+        let code = server.authorization_code(&bare).await;
+        let response = server.exchange(&code, &[("redirect_uri", uri)]).await;
+        assert_eq!(response.status, status, "{uri}");
     }
 }
 
 #[tokio::test]
-async fn clients_prove_who_they_are() {
-    let house = House::plain();
+async fn client_credentials_are_checked() {
+    let server = AuthorizationServer::start();
     let good = basic(format!("{WEB}:{WEB_SECRET}").as_bytes());
     let bare = pairs(&[("grant_type", "authorization_code"), ("code", "invented")]);
     let bodies: &[(&[(&str, &str)], &str)] = &[
@@ -116,10 +122,10 @@ async fn clients_prove_who_they_are() {
         (&[("client_id", IMPLICIT)], "400 unauthorized_client"),
     ];
     for (changes, expected) in bodies {
-        let said = house
+        let response = server
             .post(TOKEN, &[], &changed(bare.clone(), changes))
             .await;
-        assert_eq!(said.verdict(), *expected, "{changes:?}");
+        assert_eq!(response.verdict(), *expected, "{changes:?}");
     }
     for (header, expected) in [
         (good.as_str(), "400 invalid_grant"),
@@ -135,29 +141,37 @@ async fn clients_prove_who_they_are() {
         ("Basic ", "401 invalid_client"),
         ("Bogus x", "401 invalid_client"),
     ] {
-        let said = house.post(TOKEN, &[("authorization", header)], &bare).await;
-        assert_eq!(said.verdict(), expected, "{header}");
-        if said.status == 401 {
-            assert!(said.header("www-authenticate").starts_with("Basic realm="));
+        let response = server
+            .post(TOKEN, &[("authorization", header)], &bare)
+            .await;
+        assert_eq!(response.verdict(), expected, "{header}");
+        if response.status == 401 {
+            assert!(
+                response
+                    .header("www-authenticate")
+                    .starts_with("Basic realm=")
+            );
         }
-        assert_eq!(said.header("cache-control"), "no-store");
+        assert_eq!(response.header("cache-control"), "no-store");
     }
     let twice = changed(
         bare.clone(),
         &[("client_id", WEB), ("client_secret", WEB_SECRET)],
     );
-    let said = house.post(TOKEN, &[("authorization", &good)], &twice).await;
-    assert_eq!(said.verdict(), "400 invalid_request");
+    let response = server
+        .post(TOKEN, &[("authorization", &good)], &twice)
+        .await;
+    assert_eq!(response.verdict(), "400 invalid_request");
     let path = format!("{TOKEN}?client_id={WEB}&client_secret={WEB_SECRET}");
     assert_eq!(
-        house.post(&path, &[], &bare).await.verdict(),
+        server.post(&path, &[], &bare).await.verdict(),
         "401 invalid_client"
     );
 }
 
 #[tokio::test]
-async fn bad_token_requests() {
-    let house = House::plain();
+async fn a_bad_token_request_is_refused() {
+    let server = AuthorizationServer::start();
     let bad: &[(&[(&str, &str)], &str)] = &[
         (&[("grant_type", "")], "400 invalid_request"),
         (&[("grant_type", "bogus")], "400 unsupported_grant_type"),
@@ -173,9 +187,9 @@ async fn bad_token_requests() {
         ),
     ];
     for (changes, expected) in bad {
-        let said = house.exchange("invented", changes).await;
-        assert_eq!(said.verdict(), *expected, "{changes:?}");
-        assert_eq!(said.header("content-type"), "application/json");
+        let response = server.exchange("invented", changes).await;
+        assert_eq!(response.verdict(), *expected, "{changes:?}");
+        assert_eq!(response.header("content-type"), "application/json");
     }
     let whole = form(&pairs(&[
         ("grant_type", "authorization_code"),
@@ -188,40 +202,40 @@ async fn bad_token_requests() {
         format!("{whole}&x=%zz"),
         String::new(),
     ] {
-        let said = house.send("POST", TOKEN, &[], Some(body)).await;
-        assert_eq!(said.verdict(), "400 invalid_request");
+        let response = server.send("POST", TOKEN, &[], Some(body)).await;
+        assert_eq!(response.verdict(), "400 invalid_request");
     }
     let json = [("content-type", "application/json")];
-    let said = house
+    let response = server
         .send("POST", TOKEN, &json, Some("{}".to_owned()))
         .await;
-    assert_eq!(said.verdict(), "400 invalid_request");
-    let said = house.get(&format!("{TOKEN}?{whole}"), &[]).await;
-    assert_eq!((said.status, said.header("allow")), (405, "POST"));
+    assert_eq!(response.verdict(), "400 invalid_request");
+    let response = server.get(&format!("{TOKEN}?{whole}"), &[]).await;
+    assert_eq!((response.status, response.header("allow")), (405, "POST"));
 }
 
 #[tokio::test]
-async fn a_machine_acts_for_itself() {
-    let house = House::plain();
+async fn the_client_credentials_grant_gives_no_refresh_token() {
+    let server = AuthorizationServer::start();
     let machine = [
         ("grant_type", "client_credentials"),
         ("client_id", MACHINE),
         ("client_secret", MACHINE_SECRET),
     ];
-    let said = house.post(TOKEN, &[], &pairs(&machine)).await;
-    let token = said.json()["access_token"].as_str().unwrap().to_owned();
-    assert_eq!(said.json()["refresh_token"], Value::Null);
-    assert_eq!(resource(&house, &token).await.status, 200);
+    let response = server.post(TOKEN, &[], &pairs(&machine)).await;
+    let token = response.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(response.json()["refresh_token"], Value::Null);
+    assert_eq!(resource(&server, &token).await.status, 200);
     let asked = changed(pairs(&machine), &[("scope", "nope")]);
-    let said = house.post(TOKEN, &[], &asked).await;
-    assert_eq!(said.verdict(), "400 invalid_scope");
+    let response = server.post(TOKEN, &[], &asked).await;
+    assert_eq!(response.verdict(), "400 invalid_scope");
 }
 
 #[tokio::test]
-async fn refresh_tokens_are_replaced() {
-    let house = House::plain();
-    let code = house.code(&good()).await;
-    let first = house.exchange(&code, &[]).await.json();
+async fn a_refresh_token_is_replaced_and_its_scope_never_grows() {
+    let server = AuthorizationServer::start();
+    let code = server.authorization_code(&good_request()).await;
+    let first = server.exchange(&code, &[]).await.json();
     let first = first["refresh_token"].as_str().unwrap();
     let refresh = |token, scope| {
         [
@@ -230,33 +244,35 @@ async fn refresh_tokens_are_replaced() {
             ("scope", scope),
         ]
     };
-    let said = house.exchange("", &refresh(first, "openid")).await;
-    assert_eq!(said.verdict(), "400 invalid_scope");
-    let said = house.exchange("", &refresh(first, "profile")).await;
-    assert_eq!(said.json()["scope"], "profile");
-    let token = said.json()["access_token"].as_str().unwrap().to_owned();
-    assert_eq!(resource(&house, &token).await.status, 403);
-    let said = house.exchange("", &refresh(first, "")).await;
-    assert_eq!(said.verdict(), "400 invalid_grant");
+    let response = server.exchange("", &refresh(first, "openid")).await;
+    assert_eq!(response.verdict(), "400 invalid_scope");
+    let response = server.exchange("", &refresh(first, "profile")).await;
+    assert_eq!(response.json()["scope"], "profile");
+    let token = response.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(resource(&server, &token).await.status, 403);
+    let response = server.exchange("", &refresh(first, "")).await;
+    assert_eq!(response.verdict(), "400 invalid_grant");
 }
 
 #[tokio::test]
-async fn an_id_token_says_the_nonce() {
-    let house = House::plain();
-    let code = house.code(&but(&[("scope", "openid")])).await;
-    let said = house.exchange(&code, &[]).await.json();
-    let token = said["id_token"].as_str().unwrap();
+async fn an_id_token_contains_the_nonce() {
+    let server = AuthorizationServer::start();
+    let code = server
+        .authorization_code(&good_request_with(&[("scope", "openid")]))
+        .await;
+    let response = server.exchange(&code, &[]).await.json();
+    let token = response["id_token"].as_str().unwrap();
     let claims = URL_SAFE_NO_PAD
         .decode(token.split('.').nth(1).unwrap())
         .unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();
     assert_eq!(claims["nonce"], "n-0S6_WzA2Mj");
-    assert_eq!(claims["iss"], house.issuer().as_str());
+    assert_eq!(claims["iss"], server.issuer().as_str());
 }
 
 #[tokio::test]
-async fn the_resource_says_why_not() {
-    let house = House::plain();
+async fn the_resource_refuses_with_a_bearer_challenge() {
+    let server = AuthorizationServer::start();
     let path = "/oauth/resource";
     for (header, status, error) in [
         ("", 401, None),
@@ -275,9 +291,9 @@ async fn the_resource_says_why_not() {
         } else {
             &[("authorization", header)]
         };
-        let said = house.get(path, headers).await;
-        let challenge = said.header("www-authenticate");
-        assert_eq!(said.status, status, "{header}");
+        let response = server.get(path, headers).await;
+        let challenge = response.header("www-authenticate");
+        assert_eq!(response.status, status, "{header}");
         assert!(challenge.starts_with("Bearer realm="));
         match error {
             Some(error) => assert!(challenge.contains(&format!(" error=\"{error}\""))),
@@ -285,22 +301,22 @@ async fn the_resource_says_why_not() {
         }
     }
     let twice = format!("{path}?access_token=x");
-    let said = house.get(&twice, &[("authorization", "Bearer x")]).await;
-    assert_eq!(said.status, 400);
+    let response = server.get(&twice, &[("authorization", "Bearer x")]).await;
+    assert_eq!(response.status, 400);
 }
 
 #[tokio::test]
-async fn the_metadata_is_at_both_places() {
-    let house = House::plain();
+async fn the_metadata_is_at_both_well_known_paths() {
+    let server = AuthorizationServer::start();
     for path in [
         "/.well-known/oauth-authorization-server/oauth",
         "/oauth/.well-known/openid-configuration",
     ] {
-        let said = house.get(path, &[]).await;
-        let issuer = house.issuer();
-        assert_eq!(said.json()["issuer"], issuer.as_str());
-        assert_eq!(said.json()["token_endpoint"], format!("{issuer}/token"));
-        assert_eq!(said.header("content-type"), "application/json");
+        let response = server.get(path, &[]).await;
+        let issuer = server.issuer();
+        assert_eq!(response.json()["issuer"], issuer.as_str());
+        assert_eq!(response.json()["token_endpoint"], format!("{issuer}/token"));
+        assert_eq!(response.header("content-type"), "application/json");
     }
-    assert_eq!(house.get("/nowhere", &[]).await.status, 404);
+    assert_eq!(server.get("/nowhere", &[]).await.status, 404);
 }

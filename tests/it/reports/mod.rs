@@ -1,5 +1,5 @@
-//! The reports of one record that holds every verdict, every kind of entry and hostile texts:
-//! `tests/samples/run.json`. The JSON report of it is the same text; the others are snapshots.
+//! The reports of `tests/samples/run.json`, a record with every verdict, every kind of entry and
+//! hostile texts. Its JSON report is the same text again; the other formats have snapshots.
 
 mod summary;
 
@@ -12,7 +12,7 @@ use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
-/// The sample, as it is written in its file.
+/// The text of the sample.
 fn sample() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/run.json");
     std::fs::read_to_string(path).unwrap()
@@ -28,7 +28,7 @@ fn render(name: &str, run: &RunRecord) -> String {
 }
 
 #[test]
-fn every_format_is_as_known() {
+fn every_format_matches_its_snapshot() {
     let run = record();
     for format in FORMATS {
         let text = render(format.name, &run);
@@ -40,7 +40,7 @@ fn every_format_is_as_known() {
 }
 
 #[test]
-fn the_terminal_texts_are_as_known() {
+fn the_terminal_texts_match_their_snapshot() {
     let run = record();
     let mut out = String::new();
     for case in &run.cases {
@@ -71,7 +71,7 @@ fn the_terminal_texts_are_as_known() {
 }
 
 #[test]
-fn the_last_line_says_what_the_exit_code_says() {
+fn the_last_line_agrees_with_the_exit_code() {
     let mut run = record();
     let mut out = String::new();
     for exit in [0, 1, 3, 4] {
@@ -94,7 +94,7 @@ fn the_last_line_says_what_the_exit_code_says() {
 }
 
 #[test]
-fn the_marks_stand_in_the_heads() {
+fn every_report_has_the_mark_of_its_format_in_its_head() {
     let mut run = record();
     run.rebuff = "x".repeat(30);
     for format in FORMATS {
@@ -109,7 +109,7 @@ fn the_marks_stand_in_the_heads() {
 }
 
 #[test]
-fn no_line_of_the_terminal_is_a_command() {
+fn no_terminal_line_is_a_workflow_command() {
     let run = record();
     for case in &run.cases {
         assert_harmless(&terminal::failure(case, &run));
@@ -156,7 +156,7 @@ fn junit_agrees_with_the_table_of_verdicts() {
 }
 
 #[test]
-fn the_numbers_add_up() {
+fn the_verdict_counts_add_up() {
     let tally = VerdictCounts::from_run(&record());
     assert_eq!(
         tally.cases,
@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_text_makes_every_report(foreign in any::<String>()) {
+    fn every_report_is_well_formed_for_any_text(foreign in any::<String>()) {
         let mut run = record();
         run.cases.truncate(4);
         run.broken = vec![foreign.clone()];
@@ -200,7 +200,7 @@ proptest! {
     }
 }
 
-/// The failure text says what the record says, after an XML reader has read it.
+/// Asserts that an XML parser reads the texts of the record back from JUnit.
 fn check_xml(run: &RunRecord, foreign: &str) {
     let xml = render("junit", run);
     let document = roxmltree::Document::parse(&xml).unwrap();
@@ -233,7 +233,7 @@ fn validator() -> jsonschema::Validator {
 }
 
 #[test]
-fn the_schema_is_one_and_takes_the_record() {
+fn the_schema_is_valid_and_accepts_the_record() {
     assert!(jsonschema::draft202012::meta::is_valid(&schema()));
     let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
     let errors: Vec<String> = validator()
@@ -243,17 +243,17 @@ fn the_schema_is_one_and_takes_the_record() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// A member that no record has, or a word that no verdict, check or role has, would be a promise
-/// that nobody keeps; and the record itself shows every one of them to the other tests.
+/// A member or word that rebuff never writes must not be in the schema. The sample uses all of them, so
+/// that the other tests cover all of them.
 #[test]
-fn the_schema_has_no_dead_member_and_no_dead_word() {
+fn the_record_uses_every_member_and_word_of_the_schema() {
     let schema = schema();
     let mut known = BTreeSet::new();
-    promise(&schema, &mut known);
+    collect_declared(&schema, &mut known);
     let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
     let mut seen = BTreeSet::new();
-    meet(&schema, &schema, &run, &mut seen);
-    // One record has one exit code.
+    collect_used(&schema, &schema, &run, &mut seen);
+    // A record has only one of the exit codes.
     let dead: Vec<&String> = known
         .difference(&seen)
         .filter(|word| !word.starts_with("The exit code"))
@@ -261,8 +261,8 @@ fn the_schema_has_no_dead_member_and_no_dead_word() {
     assert!(dead.is_empty(), "{dead:#?}");
 }
 
-/// All members and words of a schema, each named by the description that it stands under.
-fn promise(schema: &Value, known: &mut BTreeSet<String>) {
+/// Collects all members and words of a schema, each prefixed with the description of its parent.
+fn collect_declared(schema: &Value, known: &mut BTreeSet<String>) {
     if let Some(properties) = schema["properties"].as_object() {
         for name in properties.keys() {
             assert!(
@@ -279,16 +279,18 @@ fn promise(schema: &Value, known: &mut BTreeSet<String>) {
         ));
     }
     match schema {
-        Value::Object(members) => members.values().for_each(|member| promise(member, known)),
-        Value::Array(items) => items.iter().for_each(|item| promise(item, known)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|member| collect_declared(member, known)),
+        Value::Array(items) => items.iter().for_each(|item| collect_declared(item, known)),
         _ => {}
     }
 }
 
-/// The members and words of the schema that a value uses.
-fn meet(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>) {
+/// Collects the members and words of the schema that a value uses.
+fn collect_used(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>) {
     if let Some(name) = schema["$ref"].as_str() {
-        return meet(root, root.pointer(&name[1..]).unwrap(), value, seen);
+        return collect_used(root, root.pointer(&name[1..]).unwrap(), value, seen);
     }
     if schema["enum"].is_array() {
         seen.insert(format!(
@@ -298,19 +300,19 @@ fn meet(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>
     }
     for branch in schema["oneOf"].as_array().into_iter().flatten() {
         if branch["properties"]["is"]["const"] == value["is"] {
-            meet(root, branch, value, seen);
+            collect_used(root, branch, value, seen);
         }
     }
     for item in value.as_array().into_iter().flatten() {
-        meet(root, &schema["items"], item, seen);
+        collect_used(root, &schema["items"], item, seen);
     }
     for (name, member) in value.as_object().into_iter().flatten() {
         match schema["properties"].get(name) {
             Some(inner) => {
                 seen.insert(format!("{} {name}", schema["description"]));
-                meet(root, inner, member, seen);
+                collect_used(root, inner, member, seen);
             }
-            None => meet(root, &schema["additionalProperties"], member, seen),
+            None => collect_used(root, &schema["additionalProperties"], member, seen),
         }
     }
 }
@@ -319,16 +321,22 @@ fn meet(root: &Value, schema: &Value, value: &Value, seen: &mut BTreeSet<String>
 fn the_schema_is_as_strict_as_the_reader() {
     let validator = validator();
     let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
-    let mut places = Vec::new();
-    objects(&run, String::new(), &mut places);
-    for place in places {
+    let mut pointers = Vec::new();
+    objects(&run, String::new(), &mut pointers);
+    for pointer in pointers {
         let mut more = run.clone();
-        more.pointer_mut(&place).unwrap()["surplus"] = value!(null);
-        assert!(!validator.is_valid(&more), "{place} takes a member more");
+        more.pointer_mut(&pointer).unwrap()["surplus"] = value!(null);
+        assert!(
+            !validator.is_valid(&more),
+            "the schema accepts an extra member at `{pointer}`"
+        );
         let read = json::read(&more.to_string());
-        assert!(read.is_err(), "the reader takes a member more in {place}");
+        assert!(
+            read.is_err(),
+            "the reader accepts an extra member at `{pointer}`"
+        );
         let names: Vec<String> = run
-            .pointer(&place)
+            .pointer(&pointer)
             .unwrap()
             .as_object()
             .unwrap()
@@ -337,33 +345,37 @@ fn the_schema_is_as_strict_as_the_reader() {
             .collect();
         for name in names {
             let mut less = run.clone();
-            less.pointer_mut(&place)
+            less.pointer_mut(&pointer)
                 .unwrap()
                 .as_object_mut()
                 .unwrap()
                 .remove(&name);
             let read = serde_json::from_value::<RunRecord>(less.clone()).is_ok();
-            assert_eq!(validator.is_valid(&less), read, "{place} without {name}");
+            assert_eq!(
+                validator.is_valid(&less),
+                read,
+                "`{pointer}` without `{name}`"
+            );
         }
     }
 }
 
 /// The pointers of all objects in a value.
-fn objects(value: &Value, place: String, places: &mut Vec<String>) {
+fn objects(value: &Value, pointer: String, pointers: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
                 objects(
                     member,
-                    format!("{place}/{}", name.replace('/', "~1")),
-                    places,
+                    format!("{pointer}/{}", name.replace('/', "~1")),
+                    pointers,
                 );
             }
-            places.push(place);
+            pointers.push(pointer);
         }
         Value::Array(items) => {
             for (n, item) in items.iter().enumerate() {
-                objects(item, format!("{place}/{n}"), places);
+                objects(item, format!("{pointer}/{n}"), pointers);
             }
         }
         _ => {}

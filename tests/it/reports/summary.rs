@@ -1,4 +1,4 @@
-//! The summary of runs that are larger than the sample.
+//! Reports of runs that are much larger than the sample.
 
 use rebuff::report::terminal;
 use rebuff::vocab::{EntryKind, Verdict};
@@ -7,7 +7,7 @@ use serde_json::json as value;
 use super::{record, render};
 
 #[test]
-fn a_large_run_stays_small_enough_for_its_readers() {
+fn reports_of_a_large_run_stay_within_their_size_limits() {
     let mut run = record();
     let red = run.cases[3].clone();
     run.cases = vec![red; 10_000];
@@ -21,7 +21,7 @@ fn a_large_run_stays_small_enough_for_its_readers() {
 }
 
 #[test]
-fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
+fn a_summary_says_how_much_each_long_section_omits() {
     let mut run = record();
     let known = std::mem::take(&mut run.cases);
     for n in 0..3_000 {
@@ -51,13 +51,14 @@ fn a_summary_whose_sections_are_all_too_long_says_how_much_it_cut() {
     assert!(page.len() < 300 << 10, "{}", page.len());
     let sections = page.matches("\n### ").count();
     let cut = page.matches(" more; `run.json` has all of them").count();
-    // All are cut but what the exit code means and how to look closer; so is the list of targets.
+    // All sections are cut but two, what the exit code means and how to look closer; the list of
+    // targets is cut, too.
     assert_eq!(cut, sections - 2 + 1, "{page}");
 }
 
-/// A run of many cases, as a partner's first run is: one cause behind many, some not to be had.
+/// As in the first run against a new server: many failures of one cause, and many skipped cases.
 #[test]
-fn causes_are_told_once_and_what_unlocks_is_counted() {
+fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
     let mut run = record();
     let lost = run
         .cases
@@ -78,7 +79,7 @@ fn causes_are_told_once_and_what_unlocks_is_counted() {
             skipped.clone()
         };
         case.id = serde_json::from_value(value!(format!("calendar::area::case{n}"))).unwrap();
-        // Each case asks for another status, and the server has one answer to all.
+        // The cases expect different statuses, and the server gives the same response to all.
         for finding in &mut case.findings {
             finding.expected = format!("{}", 400 + n % 6);
         }
@@ -105,14 +106,14 @@ fn causes_are_told_once_and_what_unlocks_is_counted() {
 }
 
 #[test]
-fn the_terminal_says_how_many_reasons_it_left_out() {
+fn the_terminal_says_how_many_reasons_it_omits() {
     let mut run = record();
-    let of = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
+    let is_skip = |verdict: &Verdict| matches!(verdict, Verdict::Skip { .. });
     let skipped = run.cases.iter();
     let skipped = skipped.filter(|case| case.kind == EntryKind::Case);
     let skipped = skipped
         .clone()
-        .find(|case| of(&case.verdict))
+        .find(|case| is_skip(&case.verdict))
         .unwrap()
         .clone();
     run.cases.clear();
@@ -123,7 +124,7 @@ fn the_terminal_says_how_many_reasons_it_left_out() {
         case.verdict = Verdict::Skip { reason };
         run.cases.push(case);
     }
-    let told = terminal::unjudged(&run).unwrap();
-    assert_eq!(told.lines().count(), 12, "{told}");
-    assert!(told.ends_with("and 5 more reasons\n"), "{told}");
+    let reasons = terminal::unjudged(&run).unwrap();
+    assert_eq!(reasons.lines().count(), 12, "{reasons}");
+    assert!(reasons.ends_with("and 5 more reasons\n"), "{reasons}");
 }

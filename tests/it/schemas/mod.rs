@@ -1,5 +1,5 @@
-//! The schemas against the samples of the documents: each sample fits, and each with one thing
-//! changed does not, as strongly as the schemas say.
+//! The schemas against the samples of the documents: each sample is valid, and each sample with one
+//! change is invalid, at the level that the schema gives.
 
 mod oauth;
 
@@ -11,7 +11,7 @@ use rebuff::view::Response;
 use rebuff::vocab::Level;
 use serde_json::{Value, json};
 
-/// The samples of one folder: the name of the schema, and the text.
+/// The samples of one folder, by the name of their schema.
 fn samples(folder: &str) -> BTreeMap<String, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/samples")
@@ -41,49 +41,49 @@ impl Schemas {
         Self(load(&Files::embedded()).unwrap())
     }
 
-    /// All that a sample's own schema, the envelope and the rule on the code have against a body:
-    /// place and level.
-    fn wrong(&self, name: &str, body: &Value) -> Vec<(String, Level)> {
+    /// The mismatches of a body with the schema of the sample, with the envelope, and with the rule on
+    /// the code: pointer and level.
+    fn mismatches(&self, name: &str, body: &Value) -> Vec<(String, Level)> {
         let status: u64 = name[..3].parse().unwrap();
-        let mut wrong = Vec::new();
+        let mut mismatches = Vec::new();
         for schema in [format!("calendar/{name}"), "calendar/error".into()] {
             let found = self.0.store.validate(&schema, body);
-            wrong.extend(
+            mismatches.extend(
                 found
                     .into_iter()
                     .map(|m| (m.at, m.level.unwrap_or(Level::Must))),
             );
         }
         if body.pointer("/error/code") != Some(&json!(status)) {
-            wrong.push(("/error/code".into(), Level::Must));
+            mismatches.push(("/error/code".into(), Level::Must));
         }
-        wrong
+        mismatches
     }
 }
 
 #[test]
-fn the_samples_of_the_document_fit() {
+fn the_samples_of_the_document_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("calendar");
     assert_eq!(samples.len(), 14);
     for (name, text) in &samples {
-        assert_eq!(schemas.wrong(name, &read(text).unwrap()), [], "{name}");
+        assert_eq!(schemas.mismatches(name, &read(text).unwrap()), [], "{name}");
     }
 }
 
 #[test]
-fn recorded_answers_of_both_forms_fit() {
+fn recorded_responses_of_both_forms_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("calendar/recorded");
     assert!(samples.values().any(|text| text.contains("\"status\"")));
     assert!(samples.values().any(|text| !text.contains("\"status\"")));
     for (name, text) in &samples {
-        assert_eq!(schemas.wrong(name, &read(text).unwrap()), [], "{name}");
+        assert_eq!(schemas.mismatches(name, &read(text).unwrap()), [], "{name}");
     }
 }
 
 #[test]
-fn a_sample_as_printed_is_no_json() {
+fn a_sample_as_printed_is_not_json() {
     let samples = samples("calendar/as_printed");
     assert_eq!(samples.len(), 6);
     for (name, text) in &samples {
@@ -93,24 +93,24 @@ fn a_sample_as_printed_is_no_json() {
 }
 
 #[test]
-fn a_sample_with_one_thing_changed_does_not_fit() {
+fn a_sample_with_one_change_is_invalid() {
     let schemas = Schemas::new();
     for (name, text) in samples("calendar") {
         let sample = read(&text).unwrap();
         let mut tried = 0;
-        for place in places(&sample, "") {
-            for (how, changed) in changes(&sample, &place) {
+        for pointer in pointers(&sample, "") {
+            for (how, changed) in changes(&sample, &pointer) {
                 tried += 1;
-                let found = schemas.wrong(&name, &changed);
+                let found = schemas.mismatches(&name, &changed);
 
                 let strongest = found.iter().map(|(_, level)| *level).max();
-                // Texts are advice, whoever writes them; that there is one is not.
-                let is_text = how == "another" && place.ends_with("/message");
+                // The wording of a message is a `should`; that there is a message is a `must`.
+                let is_text = how == "another" && pointer.ends_with("/message");
                 let wanted = if is_text { Level::Should } else { Level::Must };
                 assert_eq!(
                     strongest,
                     Some(wanted),
-                    "{name}: {how} at {place}: {found:?}"
+                    "{name}: {how} at {pointer}: {found:?}"
                 );
             }
         }
@@ -119,22 +119,22 @@ fn a_sample_with_one_thing_changed_does_not_fit() {
 }
 
 #[test]
-fn a_place_is_told_whole_or_not_at_all() {
+fn a_location_without_its_type_is_invalid_and_the_other_way_round() {
     let schemas = Schemas::new();
     for member in ["location", "locationType"] {
         let text = &samples("calendar")["404-not-found"];
         let mut body = read(text).unwrap();
         body["error"]["errors"][0][member] = "parameter".into();
-        let wrong = schemas.wrong("404-not-found", &body);
+        let mismatches = schemas.mismatches("404-not-found", &body);
         assert!(
-            wrong.iter().any(|(_, level)| *level == Level::Must),
-            "{wrong:?}"
+            mismatches.iter().any(|(_, level)| *level == Level::Must),
+            "{mismatches:?}"
         );
     }
 }
 
-/// The places of all members, and of the one item of a list.
-fn places(value: &Value, at: &str) -> Vec<String> {
+/// The pointers of all members and items.
+fn pointers(value: &Value, at: &str) -> Vec<String> {
     let inner: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
             .iter()
@@ -148,25 +148,25 @@ fn places(value: &Value, at: &str) -> Vec<String> {
         _ => Vec::new(),
     };
     let all = inner.into_iter();
-    all.flat_map(|(at, value)| [vec![at.clone()], places(value, &at)].concat())
+    all.flat_map(|(at, value)| [vec![at.clone()], pointers(value, &at)].concat())
         .collect()
 }
 
-/// A body with what stands at a place removed, of another type, and of another value.
-fn changes(body: &Value, place: &str) -> Vec<(&'static str, Value)> {
-    let (around, last) = place.rsplit_once('/').unwrap();
+/// The body with the value at a pointer removed, of another type, null, and of another value.
+fn changes(body: &Value, pointer: &str) -> Vec<(&'static str, Value)> {
+    let (around, last) = pointer.rsplit_once('/').unwrap();
     let mut removed = body.clone();
     match removed.pointer_mut(around).unwrap() {
         Value::Object(members) => drop(members.shift_remove(last)),
         Value::Array(items) => drop(items.remove(last.parse().unwrap())),
-        _ => unreachable!("what has members is an object or a list"),
+        _ => unreachable!("only an object or an array has a parent pointer"),
     }
     let with = |value: Value| {
         let mut changed = body.clone();
-        *changed.pointer_mut(place).unwrap() = value;
+        *changed.pointer_mut(pointer).unwrap() = value;
         changed
     };
-    let old = body.pointer(place).unwrap();
+    let old = body.pointer(pointer).unwrap();
     let other_type = if old.is_string() {
         json!(7)
     } else {

@@ -1,13 +1,17 @@
-//! The schemas of the OAuth contract: the examples of its documents fit, and what must not stand
-//! there does not, by the rule that says so.
+//! The schemas of the OAuth contract: the examples of the documents are valid, and each forbidden
+//! value breaks the rule that forbids it.
 
 use rebuff::vocab::Level;
 use serde_json::{Value, json};
 
 use super::{Schemas, read, samples};
 
-/// What a schema has against a document: place, level, rule.
-fn wrong(schemas: &Schemas, name: &str, document: &Value) -> Vec<(String, Option<Level>, String)> {
+/// The mismatches of a document with a schema: pointer, level and rule.
+fn mismatches(
+    schemas: &Schemas,
+    name: &str,
+    document: &Value,
+) -> Vec<(String, Option<Level>, String)> {
     let found = schemas.0.store.validate(&format!("oauth/{name}"), document);
     let found = found.into_iter();
     found
@@ -19,10 +23,10 @@ fn sample(name: &str) -> Value {
     read(&samples("oauth")[name]).unwrap()
 }
 
-/// A sample with another value at a place; `null` takes the member away.
-fn with(name: &str, place: &str, value: Value) -> Value {
+/// A sample with another value at a pointer; `null` removes the member.
+fn sample_with(name: &str, pointer: &str, value: Value) -> Value {
     let mut document = sample(name);
-    let (around, last) = place.rsplit_once('/').unwrap();
+    let (around, last) = pointer.rsplit_once('/').unwrap();
     let members = document.pointer_mut(around).unwrap();
     let members = members.as_object_mut().unwrap();
     match value {
@@ -33,24 +37,24 @@ fn with(name: &str, place: &str, value: Value) -> Value {
 }
 
 #[test]
-fn the_examples_of_the_documents_fit() {
+fn the_examples_of_the_documents_are_valid() {
     let schemas = Schemas::new();
     let samples = samples("oauth");
     assert_eq!(samples.len(), 4);
     for name in samples.keys() {
-        assert_eq!(wrong(&schemas, name, &sample(name)), [], "{name}");
+        assert_eq!(mismatches(&schemas, name, &sample(name)), [], "{name}");
     }
     let least = json!({ "error": ["invalid_request"] });
-    assert_eq!(wrong(&schemas, "redirect-error", &least), []);
+    assert_eq!(mismatches(&schemas, "redirect-error", &least), []);
     let least = json!({ "error": "invalid_request" });
-    assert_eq!(wrong(&schemas, "token-error", &least), []);
+    assert_eq!(mismatches(&schemas, "token-error", &least), []);
 }
 
 #[test]
-fn what_must_not_stand_in_a_redirect_is_found_by_its_rule() {
+fn each_forbidden_value_in_a_redirect_breaks_its_rule() {
     let schemas = Schemas::new();
     let characters = "rfc6749-4.1.2.1-characters";
-    for (place, value, at, rule) in [
+    for (pointer, value, at, rule) in [
         ("/error", Value::Null, "/error", ""),
         ("/error", json!(["a", "a"]), "/error", ""),
         ("/error", json!([""]), "/error/0", characters),
@@ -92,24 +96,24 @@ fn what_must_not_stand_in_a_redirect_is_found_by_its_rule() {
         ("/access_token", json!(["a"]), "/access_token", ""),
         ("/id_token", json!(["a"]), "/id_token", ""),
     ] {
-        let found = wrong(
+        let found = mismatches(
             &schemas,
             "redirect-error",
-            &with("redirect-error", place, value.clone()),
+            &sample_with("redirect-error", pointer, value.clone()),
         );
         let found: Vec<_> = found
             .iter()
             .map(|(at, level, rule)| (at.as_str(), *level, rule.as_str()))
             .collect();
-        assert_eq!(found, [(at, None, rule)], "{place} {value}");
+        assert_eq!(found, [(at, None, rule)], "{pointer} {value}");
     }
 }
 
 #[test]
-fn what_must_not_stand_in_a_token_error_is_found_by_its_rule() {
+fn each_forbidden_value_in_a_token_error_breaks_its_rule() {
     let schemas = Schemas::new();
     let characters = "rfc6749-5.2-characters";
-    for (place, value, rule) in [
+    for (pointer, value, rule) in [
         ("/error", Value::Null, ""),
         ("/error", json!(7), ""),
         ("/error", json!({ "code": "invalid_request" }), ""),
@@ -120,23 +124,23 @@ fn what_must_not_stand_in_a_token_error_is_found_by_its_rule() {
         ("/access_token", json!("a"), ""),
         ("/refresh_token", json!("a"), ""),
     ] {
-        let found = wrong(
+        let found = mismatches(
             &schemas,
             "token-error",
-            &with("token-error", place, value.clone()),
+            &sample_with("token-error", pointer, value.clone()),
         );
         let found: Vec<_> = found
             .iter()
             .map(|(at, level, rule)| (at.as_str(), *level, rule.as_str()))
             .collect();
-        assert_eq!(found, [(place, None, rule)], "{place} {value}");
+        assert_eq!(found, [(pointer, None, rule)], "{pointer} {value}");
     }
 }
 
 #[test]
-fn a_token_is_told_with_its_type_and_without_an_error() {
+fn a_token_response_has_a_type_and_no_error() {
     let schemas = Schemas::new();
-    for (place, value) in [
+    for (pointer, value) in [
         ("/access_token", Value::Null),
         ("/access_token", json!("")),
         ("/token_type", Value::Null),
@@ -144,19 +148,23 @@ fn a_token_is_told_with_its_type_and_without_an_error() {
         ("/expires_in", json!("3600")),
         ("/error", json!("invalid_grant")),
     ] {
-        let found = wrong(&schemas, "token", &with("token", place, value.clone()));
-        assert_eq!(found.len(), 1, "{place} {value}: {found:?}");
-        assert_eq!(found[0].0, place, "{value}");
+        let found = mismatches(
+            &schemas,
+            "token",
+            &sample_with("token", pointer, value.clone()),
+        );
+        assert_eq!(found.len(), 1, "{pointer} {value}: {found:?}");
+        assert_eq!(found[0].0, pointer, "{value}");
     }
-    let scoped = wrong(&schemas, "token-scoped", &sample("token"));
+    let scoped = mismatches(&schemas, "token-scoped", &sample("token"));
     assert_eq!(scoped.len(), 1, "{scoped:?}");
     assert_eq!(scoped[0].0, "/scope");
-    let scoped = with("token", "/scope", json!("profile"));
-    assert_eq!(wrong(&schemas, "token-scoped", &scoped), []);
+    let scoped = sample_with("token", "/scope", json!("profile"));
+    assert_eq!(mismatches(&schemas, "token-scoped", &scoped), []);
 }
 
 #[test]
-fn a_webhook_tells_a_code_or_one_of_the_eight_names() {
+fn a_webhook_has_a_code_or_one_of_the_eight_errors() {
     let schemas = Schemas::new();
     let details = "/authenticationResponse/errorDetails";
     for name in [
@@ -169,26 +177,34 @@ fn a_webhook_tells_a_code_or_one_of_the_eight_names() {
         "SERVER_ERROR",
         "TEMPORARILY_UNAVAILABLE",
     ] {
-        let told = with("webhook", &format!("{details}/error"), json!(name));
-        assert_eq!(wrong(&schemas, "webhook", &told), [], "{name}");
-        let told = with(
+        let document = sample_with("webhook", &format!("{details}/error"), json!(name));
+        assert_eq!(mismatches(&schemas, "webhook", &document), [], "{name}");
+        let document = sample_with(
             "webhook",
             &format!("{details}/error"),
             json!(name.to_lowercase()),
         );
-        assert_ne!(wrong(&schemas, "webhook", &told), [], "{name}");
+        assert_ne!(mismatches(&schemas, "webhook", &document), [], "{name}");
     }
     let code = "/authenticationResponse/code";
-    let mut told = with("webhook", details, Value::Null);
-    assert_ne!(wrong(&schemas, "webhook", &told), [], "neither");
-    told["authenticationResponse"]["code"] = json!("SplxlOBeZQQYbYS6WxSbIA");
-    assert_eq!(wrong(&schemas, "webhook", &told), []);
-    let both = with("webhook", code, json!("SplxlOBeZQQYbYS6WxSbIA"));
-    assert_ne!(wrong(&schemas, "webhook", &both), [], "both");
+    let mut document = sample_with("webhook", details, Value::Null);
+    assert_ne!(
+        mismatches(&schemas, "webhook", &document),
+        [],
+        "neither a code nor an error"
+    );
+    document["authenticationResponse"]["code"] = json!("SplxlOBeZQQYbYS6WxSbIA");
+    assert_eq!(mismatches(&schemas, "webhook", &document), []);
+    let both = sample_with("webhook", code, json!("SplxlOBeZQQYbYS6WxSbIA"));
+    assert_ne!(
+        mismatches(&schemas, "webhook", &both),
+        [],
+        "both a code and an error"
+    );
 }
 
 #[test]
-fn an_error_is_a_registered_word_as_it_is_spelt() {
+fn an_error_code_is_registered_and_spelt_as_registered() {
     let schemas = Schemas::new();
     let spelling = (None, "rfc6749-1.9");
     let unregistered = (Some(Level::Should), "rfc6749-8.5");
@@ -202,7 +218,7 @@ fn an_error_is_a_registered_word_as_it_is_spelt() {
         ("ERROR_UNSPECIFIED", vec![spelling]),
         ("bad_verification_code", vec![unregistered]),
     ] {
-        let found = wrong(&schemas, "error-code", &json!(word));
+        let found = mismatches(&schemas, "error-code", &json!(word));
         let found = found.iter().map(|(_, level, rule)| (*level, rule.as_str()));
         assert_eq!(found.collect::<Vec<_>>(), strengths, "{word}");
     }
@@ -225,7 +241,7 @@ fn a_challenge_has_each_attribute_once() {
         ),
         (json!({ "scope": "a  b" }), Some("/scope")),
     ] {
-        let found = wrong(&schemas, "bearer-challenge", &challenge);
+        let found = mismatches(&schemas, "bearer-challenge", &challenge);
         let found = found.iter().map(|(at, ..)| at.as_str());
         assert_eq!(
             found.collect::<Vec<_>>(),

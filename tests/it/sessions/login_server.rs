@@ -1,5 +1,5 @@
-//! A small authorization server behind a login page, for tests of sessions: a login form, a session by
-//! cookie, codes, and a memory of who consented in which session.
+//! A small authorization server with a login page, for tests of sessions: a login form, a session
+//! cookie, codes, and the consent of each session.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -13,13 +13,13 @@ use crate::server::{Action, Request, TestServer, respond};
 
 pub(crate) const PASSWORD: &str = "the-password-of-ada";
 
-/// What every session's cookie begins with: it may stand in no report.
+/// The prefix of every session cookie; it must not appear in a report.
 pub(crate) const COOKIE: &str = "the-session-of-ada-";
 
-/// How the server misbehaves.
+/// How the server behaves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Behavior {
-    /// It does not.
+    /// It behaves correctly.
     #[default]
     Correct,
     /// It shows the login page before it looks at the request.
@@ -43,11 +43,11 @@ struct State {
     requests: Vec<String>,
     sessions: usize,
     consented: BTreeSet<String>,
-    /// Codes with their challenges.
+    /// The challenge of each issued code.
     codes: BTreeMap<String, String>,
 }
 
-/// What the server reads of a request.
+/// The parts of a request that the server uses.
 #[derive(Clone)]
 struct Call {
     host: String,
@@ -57,7 +57,7 @@ struct Call {
 }
 
 /// A status, header fields and a body.
-type Reply = (u16, Vec<(&'static str, String)>, String);
+type ServerReply = (u16, Vec<(&'static str, String)>, String);
 
 impl LoginServer {
     pub(crate) fn start(behavior: Behavior) -> Self {
@@ -90,10 +90,15 @@ fn serve(request: &Request, behavior: Behavior, state: &mut State) -> Action {
             _ => fields.extend([name, ": ", value.as_str(), "\r\n"]),
         }
     }
-    respond(&format!("{status} Said"), &media, &fields, body.as_bytes())
+    respond(
+        &format!("{status} Status"),
+        &media,
+        &fields,
+        body.as_bytes(),
+    )
 }
 
-fn reply(request: &Request, behavior: Behavior, state: &mut State) -> Reply {
+fn reply(request: &Request, behavior: Behavior, state: &mut State) -> ServerReply {
     let call = Call::read(request);
     match (request.line().0, request.path()) {
         ("GET", "/login") => login_page(""),
@@ -103,10 +108,10 @@ fn reply(request: &Request, behavior: Behavior, state: &mut State) -> Reply {
         ("GET", "/authorize") => authorize(&call, behavior, state),
         ("POST", "/consent") => decide(&call, behavior, state),
         ("GET", "/redeem") => redeem(&call, state),
-        ("GET", "/t1/.well-known/door-configuration" | "/.well-known/door-server/t2") => {
+        ("GET", "/t1/.well-known/login-configuration" | "/.well-known/login-server/t2") => {
             metadata(&call.host)
         }
-        ("GET", "/.well-known/door-server/t3") => page("<p>Who are you?</p>"),
+        ("GET", "/.well-known/login-server/t3") => page("<p>Who are you?</p>"),
         _ => (404, Vec::new(), String::new()),
     }
 }
@@ -128,7 +133,7 @@ impl Call {
 }
 
 /// The metadata document.
-fn metadata(host: &str) -> Reply {
+fn metadata(host: &str) -> ServerReply {
     let json = vec![("Content-Type", "application/json".to_owned())];
     let text = format!(
         "{{\"issuer\":\"http://{host}/t1\",\"authorization_endpoint\":\"http://{host}/authorize?t=1\",\
@@ -137,7 +142,7 @@ fn metadata(host: &str) -> Reply {
     (200, json, text)
 }
 
-fn log_in(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
+fn log_in(call: &Call, behavior: Behavior, state: &mut State) -> ServerReply {
     let is = |name: &str, value: &str| call.form.get(name).is_some_and(|got| got == value);
     if !is("csrf", "c-1") || call.form.contains_key("other") {
         return (403, Vec::new(), String::new());
@@ -164,7 +169,7 @@ fn log_in(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
     (status, headers, body)
 }
 
-fn authorize(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
+fn authorize(call: &Call, behavior: Behavior, state: &mut State) -> ServerReply {
     let is_whole = call.query.contains_key("kind");
     let Some(session) = &call.session else {
         let silent = call
@@ -203,7 +208,7 @@ fn authorize(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
     ))
 }
 
-fn decide(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
+fn decide(call: &Call, behavior: Behavior, state: &mut State) -> ServerReply {
     let Some(session) = &call.session else {
         return (403, Vec::new(), String::new());
     };
@@ -221,14 +226,14 @@ fn decide(call: &Call, behavior: Behavior, state: &mut State) -> Reply {
     }
 }
 
-fn with_code(call: &Call, state: &mut State) -> Reply {
+fn with_code(call: &Call, state: &mut State) -> ServerReply {
     let code = format!("the-code-{}", state.codes.len() + 1);
     let challenge = call.query.get("challenge").cloned().unwrap_or_default();
     state.codes.insert(code.clone(), challenge);
     send_back(call, &[("code", &code)])
 }
 
-fn redeem(call: &Call, state: &mut State) -> Reply {
+fn redeem(call: &Call, state: &mut State) -> ServerReply {
     let verifier = call.query.get("verifier").cloned().unwrap_or_default();
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
     let known = state
@@ -240,7 +245,7 @@ fn redeem(call: &Call, state: &mut State) -> Reply {
 }
 
 /// A redirect to the client, with these parameters.
-fn send_back(call: &Call, pairs: &[(&str, &str)]) -> Reply {
+fn send_back(call: &Call, pairs: &[(&str, &str)]) -> ServerReply {
     let uri = call.query.get("redirect_uri").map_or("", String::as_str);
     let mut url: url::Url = uri.parse().unwrap();
     url.query_pairs_mut().extend_pairs(pairs);
@@ -250,7 +255,7 @@ fn send_back(call: &Call, pairs: &[(&str, &str)]) -> Reply {
     redirect(302, url.as_str())
 }
 
-fn redirect(status: u16, location: &str) -> Reply {
+fn redirect(status: u16, location: &str) -> ServerReply {
     (
         status,
         vec![("Location", location.to_owned())],
@@ -258,7 +263,7 @@ fn redirect(status: u16, location: &str) -> Reply {
     )
 }
 
-fn login_page(back: &str) -> Reply {
+fn login_page(back: &str) -> ServerReply {
     let back = back.replace('&', "&amp;");
     page(&format!(
         "<form method=post action=/login><input type=hidden name=csrf value=c-1>\
@@ -267,7 +272,7 @@ fn login_page(back: &str) -> Reply {
     ))
 }
 
-fn page(html: &str) -> Reply {
+fn page(html: &str) -> ServerReply {
     (
         200,
         vec![("Content-Type", "text/html".to_owned())],

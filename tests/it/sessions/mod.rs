@@ -1,5 +1,5 @@
-//! Sessions, against a small server behind a login page: logins, driven requests, and what happens
-//! where they fail.
+//! Sessions against a small authorization server: logins, browser steps, and their failures; and the
+//! discovery of its metadata.
 
 mod login_server;
 
@@ -21,12 +21,12 @@ const LOGIN: &str = "login = [{ open = 'http://ADDR/login' }, { submit = { user 
 const SCRIPTS: &str =
     "consent = [{ submit = { decision = 'allow' } }]\ndeny = [{ submit = { decision = 'deny' } }]";
 
-/// What became of a run, by the last parts of the ids.
-struct Ran {
+/// The records of a run, by id without the contract.
+struct SessionRun {
     records: BTreeMap<String, CaseRecord>,
 }
 
-impl Ran {
+impl SessionRun {
     /// The verdict of a record, with its reason.
     fn verdict(&self, id: &str) -> String {
         let verdict = &self.records[id].verdict;
@@ -50,10 +50,10 @@ fn suite() -> Suite {
     })
 }
 
-/// A target file with this text about its addresses and its session.
+/// A target file that gives addresses and a session with this text.
 fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str) -> Target {
     let text = format!(
-        "contract = 'door'\n{text}\n[given.client]\nid = 'web'\n\
+        "contract = 'login'\n{text}\n[given.client]\nid = 'web'\n\
          redirect_uri = 'https://app.example.test/cb?x=1'\n"
     );
     let text = text.replace("ADDR", &server.addr.to_string());
@@ -68,7 +68,7 @@ fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str)
         ..ContractNames::default()
     };
     let vocabulary = KnownNames {
-        contracts: BTreeMap::from([("door".into(), names)]),
+        contracts: BTreeMap::from([("login".into(), names)]),
         cases: Vec::new(),
     };
     let env = |name: &str| match name {
@@ -84,10 +84,10 @@ fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str)
     read(&Source::new("target.toml", text), &vocabulary, &edge).unwrap()
 }
 
-/// Runs all cases against the server, with this text about its session.
-fn run(server: &LoginServer, session: &str, password: &str) -> Ran {
+/// Runs all cases against the server, with a session given by this text.
+fn run(server: &LoginServer, session: &str, password: &str) -> SessionRun {
     let suite = suite();
-    let contract = suite.contract("door").unwrap();
+    let contract = suite.contract("login").unwrap();
     let text = format!(
         "endpoint = {{ authorize = 'http://ADDR/authorize', redeem = 'http://ADDR/redeem' }}\n{session}"
     );
@@ -103,8 +103,8 @@ fn run(server: &LoginServer, session: &str, password: &str) -> Ran {
         let text = serde_json::to_string(record).unwrap();
         assert!(!text.contains(PASSWORD) && !text.contains(COOKIE), "{text}");
     }
-    let name = |record: &CaseRecord| record.id.as_str().trim_start_matches("door::").to_owned();
-    Ran {
+    let name = |record: &CaseRecord| record.id.as_str().trim_start_matches("login::").to_owned();
+    SessionRun {
         records: records
             .into_iter()
             .map(|record| (name(&record), record))
@@ -112,7 +112,7 @@ fn run(server: &LoginServer, session: &str, password: &str) -> Ran {
     }
 }
 
-fn logged_in(server: &LoginServer) -> Ran {
+fn logged_in(server: &LoginServer) -> SessionRun {
     run(
         server,
         &format!("[session.user]\n{LOGIN}\n{SCRIPTS}"),
@@ -123,23 +123,23 @@ fn logged_in(server: &LoginServer) -> Ran {
 #[test]
 fn a_session_logs_in_consents_and_denies() {
     let server = LoginServer::start(Behavior::Correct);
-    let ran = logged_in(&server);
-    for (id, record) in &ran.records {
+    let result = logged_in(&server);
+    for (id, record) in &result.records {
         assert_eq!(record.verdict, Verdict::Pass, "{id}: {:?}", record.findings);
     }
     assert_eq!(
-        ran.steps("caller::user"),
+        result.steps("caller::user"),
         [
             "login 1 (open http://ADDR/login)".replace("ADDR", &server.addr.to_string()),
             "login 2 (submit password, user)".into(),
             "login 2 (submit password, user), redirect 1".into(),
         ]
     );
-    let denied = ran.steps("drive::denies");
+    let denied = result.steps("drive::denies");
     assert_eq!(denied[3..], ["shot", "shot, deny 1 (submit decision)"]);
-    let by_login = ran.steps("drive::logs_in");
+    let by_login = result.steps("drive::logs_in");
     assert_eq!(by_login[1], "shot, login 2 (submit password, user)");
-    let last = ran.records["drive::denies"].exchanges.last().unwrap();
+    let last = result.records["drive::denies"].exchanges.last().unwrap();
     let command = curl::command(last);
     assert!(
         command.contains("-H \"Cookie: $REBUFF_COOKIES\""),
@@ -149,7 +149,7 @@ fn a_session_logs_in_consents_and_denies() {
         command.ends_with("# needs a session: log in first, and load the form again for each try"),
         "{command}"
     );
-    // A login for the line, and one for each attempt that goes on from an answer.
+    // One login for the prerequisite, and one for each attempt that continues from a response.
     let logins = server
         .requests()
         .iter()
@@ -159,18 +159,18 @@ fn a_session_logs_in_consents_and_denies() {
 }
 
 #[test]
-fn without_a_session_nothing_is_driven() {
+fn without_a_session_browser_cases_are_skipped() {
     let server = LoginServer::start(Behavior::LoginFirst);
-    let ran = run(&server, "", PASSWORD);
+    let result = run(&server, "", PASSWORD);
     for id in ["consents", "denies", "logs_in", "redeemed_twice"] {
-        let told = ran.verdict(&format!("drive::{id}"));
+        let reason = result.verdict(&format!("drive::{id}"));
         assert!(
-            told.starts_with("skip needs a session: give `login`"),
-            "{told}"
+            reason.starts_with("skip needs a session: give `login`"),
+            "{reason}"
         );
     }
-    assert_eq!(ran.verdict("drive::kind_missing"), "pass");
-    let notes = &ran.records["drive::kind_missing"].notes;
+    assert_eq!(result.verdict("drive::kind_missing"), "pass");
+    let notes = &result.records["drive::kind_missing"].notes;
     assert!(
         notes[0].ends_with("with this change: /query/prompt is `none`"),
         "{notes:?}"
@@ -178,19 +178,19 @@ fn without_a_session_nothing_is_driven() {
 }
 
 #[test]
-fn a_wrong_password_is_one_red_line() {
+fn a_wrong_password_fails_one_prerequisite_and_blocks_its_cases() {
     let server = LoginServer::start(Behavior::Correct);
     let session = format!("[session.user]\n{LOGIN}\n{SCRIPTS}");
-    let ran = run(&server, &session, "no-such-password");
-    let told = ran
+    let result = run(&server, &session, "no-such-password");
+    let reason = result
         .verdict("caller::user")
         .replace(&server.addr.to_string(), "ADDR");
     assert_eq!(
-        told,
+        reason,
         "error set-up: login 2 (submit password, user) of `[session.user]`: http://ADDR/login shows the same \
          form again: is the password right?"
     );
-    let cases = ran
+    let cases = result
         .records
         .iter()
         .filter(|(id, _)| id.starts_with("drive::"));
@@ -200,25 +200,25 @@ fn a_wrong_password_is_one_red_line() {
 }
 
 #[test]
-fn a_page_without_the_form_is_told_with_what_it_has() {
+fn a_missing_form_is_reported_with_the_fields_of_the_page() {
     let server = LoginServer::start(Behavior::Correct);
     let session =
         "[session.user]\nlogin = [{ open = 'http://ADDR/login' }, { submit = { usr = 'ada' } }]";
-    let told = run(&server, session, PASSWORD).verdict("caller::user");
+    let reason = run(&server, session, PASSWORD).verdict("caller::user");
     assert_eq!(
-        told.replace(&server.addr.to_string(), "ADDR"),
+        reason.replace(&server.addr.to_string(), "ADDR"),
         "error set-up: login 2 (submit usr) of `[session.user]`: expected a page with a form that has `usr`, got \
          200 from http://ADDR/login: its forms have `csrf`, `back`, `user`, `password`, `other`"
     );
 }
 
 #[test]
-fn redirects_are_followed_ten_times() {
+fn at_most_ten_redirects_are_followed() {
     let server = LoginServer::start(Behavior::Correct);
     let session = "[session.user]\nlogin = [{ open = 'http://ADDR/loop' }]";
-    let told = run(&server, session, PASSWORD).verdict("caller::user");
+    let reason = run(&server, session, PASSWORD).verdict("caller::user");
     assert_eq!(
-        told,
+        reason,
         "error set-up: login of `[session.user]`: there were more than 10 redirects in a row"
     );
     assert_eq!(
@@ -235,61 +235,61 @@ fn redirects_are_followed_ten_times() {
 fn a_redirect_to_another_host_is_never_followed() {
     let elsewhere = LoginServer::start(Behavior::Correct);
     let server = LoginServer::start(Behavior::LeavesHost(elsewhere.addr.port()));
-    let ran = logged_in(&server);
-    assert_eq!(ran.verdict("drive::consents"), "pass");
-    // A login on the way ends there: that is the answer.
-    assert_eq!(ran.verdict("drive::logs_in"), "fail");
+    let result = logged_in(&server);
+    assert_eq!(result.verdict("drive::consents"), "pass");
+    // A login within a case ends at that redirect, which is judged as its response.
+    assert_eq!(result.verdict("drive::logs_in"), "fail");
     assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }
 
 #[test]
-fn a_page_behind_the_visits_is_judged() {
-    let ran = logged_in(&LoginServer::start(Behavior::KeepsUser));
-    assert_eq!(ran.verdict("drive::denies"), "fail");
-    assert_eq!(ran.verdict("drive::consents"), "pass");
+fn a_page_in_place_of_the_redirect_is_judged() {
+    let result = logged_in(&LoginServer::start(Behavior::KeepsUser));
+    assert_eq!(result.verdict("drive::denies"), "fail");
+    assert_eq!(result.verdict("drive::consents"), "pass");
 }
 
 #[test]
-fn a_password_that_is_sent_on_is_seen_by_its_watch() {
+fn a_watch_finds_a_redirect_that_repeats_the_password() {
     let server = LoginServer::start(Behavior::RepeatsPost);
-    let ran = logged_in(&server);
-    let codes: Vec<String> = ran.records["caller::user"]
+    let result = logged_in(&server);
+    let codes: Vec<String> = result.records["caller::user"]
         .findings
         .iter()
         .map(rebuff::vocab::Finding::code)
         .collect();
     assert_eq!(codes, ["password_goes_nowhere_else:in:/status"]);
-    assert_eq!(ran.verdict("caller::user"), "fail");
+    assert_eq!(result.verdict("caller::user"), "fail");
 }
 
 #[test]
-fn a_cookie_that_is_given_is_a_session() {
+fn a_given_cookie_is_a_session() {
     let server = LoginServer::start(Behavior::Correct);
     let session = format!("[session.user]\ncookie-env = 'COOKIES'\n{SCRIPTS}");
-    let ran = run(&server, &session, PASSWORD);
-    assert!(!ran.records.contains_key("caller::user"));
-    assert_eq!(ran.verdict("drive::consents"), "pass");
-    assert_eq!(ran.verdict("drive::kind_missing"), "pass");
-    let told = ran.verdict("drive::logs_in");
+    let result = run(&server, &session, PASSWORD);
+    assert!(!result.records.contains_key("caller::user"));
+    assert_eq!(result.verdict("drive::consents"), "pass");
+    assert_eq!(result.verdict("drive::kind_missing"), "pass");
+    let reason = result.verdict("drive::logs_in");
     assert!(
-        told.starts_with("skip needs `login` under `[session.user]`"),
-        "{told}"
+        reason.starts_with("skip needs `login` under `[session.user]`"),
+        "{reason}"
     );
 }
 
-/// What is learnt for a target with this text.
-fn learnt(server: &LoginServer, text: &str) -> Result<Target, DiscoveryError> {
+/// The target with this text, completed with the metadata of its issuer.
+fn discover_target(server: &LoginServer, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
-    let contract = suite.contract("door").unwrap();
+    let contract = suite.contract("login").unwrap();
     let mut target = target(server, contract, text, PASSWORD);
     discover(contract, &mut target, Limits::default()).map(|()| target)
 }
 
 #[test]
-fn what_an_issuer_says_of_itself_becomes_part_of_the_target() {
+fn the_metadata_of_an_issuer_completes_the_target() {
     let server = LoginServer::start(Behavior::Correct);
     let text = "issuer = 'http://ADDR/t1'\nendpoint = { redeem = 'http://ADDR/own' }";
-    let target = learnt(&server, text).unwrap();
+    let target = discover_target(&server, text).unwrap();
     let path = |name: &str| target.endpoints[name].as_str().rsplit('/').next().unwrap();
     assert_eq!(
         (path("authorize"), path("redeem")),
@@ -300,59 +300,59 @@ fn what_an_issuer_says_of_itself_becomes_part_of_the_target() {
         target.given["server"]["issuer"],
         format!("http://{}/t1", server.addr)
     );
-    let looked = [
-        "GET /.well-known/door-server/t1",
-        "GET /t1/.well-known/door-configuration",
+    let requested = [
+        "GET /.well-known/login-server/t1",
+        "GET /t1/.well-known/login-configuration",
     ];
-    assert_eq!(server.requests(), looked);
-    // Whoever says all of it is not asked.
+    assert_eq!(server.requests(), requested);
+    // A target that gives all endpoints needs no metadata request.
     let all = "issuer = 'http://ADDR/t1'\n\
                endpoint = { authorize = 'http://ADDR/a', redeem = 'http://ADDR/own' }";
-    let target = learnt(&server, all).unwrap();
+    let target = discover_target(&server, all).unwrap();
     assert!(target.features.is_empty() && target.given.contains_key("server"));
-    assert_eq!(server.requests(), looked);
+    assert_eq!(server.requests(), requested);
 }
 
 #[test]
-fn a_document_that_cannot_be_used_is_told_in_one_line() {
+fn unusable_metadata_is_reported_in_one_line() {
     let server = LoginServer::start(Behavior::Correct);
-    for (issuer, told) in [
+    for (issuer, reason) in [
         (
             "t2",
-            "http://ADDR/.well-known/door-server/t2 names the issuer `http://ADDR/t1`, and the target file \
+            "http://ADDR/.well-known/login-server/t2 names the issuer `http://ADDR/t1`, and the target file \
              `http://ADDR/t2`: the document of another issuer is not used (RFC 8414 3.3); write it as the \
              server does, each `/` too",
         ),
         (
             "t3",
-            "http://ADDR/.well-known/door-server/t3 is not a metadata document: expected value at line 1 \
+            "http://ADDR/.well-known/login-server/t3 is not a metadata document: expected value at line 1 \
              column 1",
         ),
         (
             "t4/",
             "the issuer `http://ADDR/t4/`: there is no metadata document: \
-             http://ADDR/.well-known/door-server/t4 answered 404, \
-             http://ADDR/t4/.well-known/door-configuration answered 404; give the addresses in `endpoint`",
+             http://ADDR/.well-known/login-server/t4 answered 404, \
+             http://ADDR/t4/.well-known/login-configuration answered 404; give the addresses in `endpoint`",
         ),
     ] {
         let text = format!("issuer = 'http://ADDR/{issuer}'");
-        let Err(DiscoveryError::Unusable(why)) = learnt(&server, &text) else {
-            panic!("{issuer} was used");
+        let Err(DiscoveryError::Unusable(why)) = discover_target(&server, &text) else {
+            panic!("the metadata of {issuer} was accepted");
         };
-        assert_eq!(why.replace(&server.addr.to_string(), "ADDR"), told);
+        assert_eq!(why.replace(&server.addr.to_string(), "ADDR"), reason);
     }
 }
 
 #[test]
-fn an_issuer_that_is_not_there_is_not_reached() {
+fn an_unreachable_issuer_is_reported_as_not_reached() {
     let server = LoginServer::start(Behavior::Correct);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = listener.local_addr().unwrap();
     drop(listener);
     let Err(DiscoveryError::NotReached(why)) =
-        learnt(&server, &format!("issuer = 'http://{closed}'"))
+        discover_target(&server, &format!("issuer = 'http://{closed}'"))
     else {
-        panic!("it was reached");
+        panic!("the closed port was reached");
     };
     assert!(
         why.ends_with("is the issuer right and the server up?"),

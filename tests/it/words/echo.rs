@@ -1,5 +1,5 @@
-//! A server that accepts certain credentials and responds with what it received: as a description of
-//! the request, or, below `/say`, with the body itself.
+//! A server that echoes requests. It responds with a description of the request or, at `/say`, with
+//! the body of the request itself. It checks the credentials.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::server::{Action, Request, TestServer, respond};
 
-/// The secret of a client, as Basic or in a form.
+/// The secret of `CLIENT`, sent as Basic or in a form.
 pub(crate) const SECRET: &str = "the-secret-of-the-client";
 
-/// The client that has it, and one that needs none.
+/// The client with the secret, and a public client without one.
 pub(crate) const CLIENT: &str = "toy-client";
 pub(crate) const PUBLIC: &str = "toy-public";
 
@@ -37,14 +37,14 @@ fn echo(request: &Request) -> Action {
     let accepted = is_accepted(authorization.as_deref(), &form);
     let status = if accepted { "200" } else { "401" };
     let query = request.query();
-    let asked = |name: &str, or: &str| query.get(name).map_or(or, String::as_str).to_owned();
+    let parameter = |name: &str, or: &str| query.get(name).map_or(or, String::as_str).to_owned();
     let more: String = ["Location", "WWW-Authenticate"]
         .into_iter()
         .filter_map(|name| Some(format!("{name}: {}\r\n", query.get(name)?)))
         .collect();
     if request.path() == "/say" {
-        let status = format!("{} Said", asked("status", status));
-        let media = asked("type", "application/json");
+        let status = format!("{} Status", parameter("status", status));
+        let media = parameter("type", "application/json");
         return respond(&status, &media, &more, &request.body);
     }
     let echo = json!({
@@ -55,7 +55,12 @@ fn echo(request: &Request) -> Action {
         "form": form.replace(SECRET, "***"),
     });
     let text = echo.to_string().into_bytes();
-    respond(&format!("{status} Said"), "application/json", &more, &text)
+    respond(
+        &format!("{status} Status"),
+        "application/json",
+        &more,
+        &text,
+    )
 }
 
 fn is_accepted(authorization: Option<&str>, form: &str) -> bool {

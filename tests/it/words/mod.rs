@@ -1,5 +1,5 @@
-//! Every word of the case language at work: cases that use them run against a server that sends back
-//! what it was sent, and a snapshot shows the verdict, the findings and the request of each.
+//! Every word of a case file in use: the cases run against a server that echoes each request, and a
+//! snapshot shows the verdict, the findings and the request of each case.
 
 mod echo;
 
@@ -19,12 +19,12 @@ use rebuff::vocab::{Caller, CaseRecord, EntryKind, ExchangeRole, OAuthClient, Se
 use echo::{CLIENT, EchoServer, PUBLIC, SECRET, TOKEN};
 
 #[test]
-fn every_word_does_what_it_says() {
+fn every_word_of_a_case_file_has_its_effect() {
     let echo = EchoServer::start();
     let records = run(&suite(), &echo);
     let mut text = String::new();
     for record in &records {
-        told(record, &echo, &mut text);
+        describe(record, &echo, &mut text);
     }
     for secret in [TOKEN, SECRET, &STANDARD.encode(SECRET)] {
         assert!(!text.contains(secret), "{text}");
@@ -42,7 +42,7 @@ fn suite() -> Suite {
     })
 }
 
-/// Runs the suite as it would always run: the same run, on the same day.
+/// Runs the suite with a fixed run id and start, so that the output is the same every time.
 fn run(suite: &Suite, echo: &EchoServer) -> Vec<CaseRecord> {
     let contract = suite.contract("toy").unwrap();
     let token = Secret::new(TOKEN);
@@ -88,8 +88,8 @@ fn run(suite: &Suite, echo: &EchoServer) -> Vec<CaseRecord> {
     run.finish().cases
 }
 
-/// One record: its id and verdict, what was found, and the requests that were judged.
-fn told(record: &CaseRecord, echo: &EchoServer, text: &mut String) {
+/// Appends one record: its id, verdict, findings and notes, and the requests of a case.
+fn describe(record: &CaseRecord, echo: &EchoServer, text: &mut String) {
     let reason = record.verdict.reason().unwrap_or_default();
     let line = format!("{}: {} {reason}", record.id, record.verdict);
     let _ = writeln!(text, "{}", line.trim_end());

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_every_item_and_an_absent_parent_changes_nothing() {
+    fn a_star_matches_every_item_and_an_absent_parent_changes_nothing() {
         let body = br#"{"e":[{"x":0},{}]}"#;
         assert_eq!(edited(body, "/e/*/x"), r#"{"e":[{"x":1},{"x":1}]}"#);
         assert_eq!(edited(body, "/f/x").as_bytes(), body);

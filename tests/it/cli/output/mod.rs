@@ -1,7 +1,7 @@
-//! What a run writes and shows: reports, records and the terminal.
+//! What a run writes to files and to the terminal.
 
-mod again;
 mod records;
+mod report_command;
 mod reports;
 mod terminal;
 mod writes;

@@ -1,12 +1,12 @@
-//! The reports of real runs: `run.json` fits its published schema, JUnit agrees with it, and every
-//! record leads back to a line of the project.
+//! The reports of real runs: `run.json` is valid under its published schema, JUnit agrees with it,
+//! and every entry names the file and line that define it.
 
 use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
 use serde_json::Value;
 
-use crate::cli::support::{Room, project};
+use crate::cli::support::{Workspace, project};
 
-/// Runs that together show every colour.
+/// Flags and exit codes of runs that together have passed, failed, skipped and no cases.
 const RUNS: [(&str, i32); 6] = [
     ("", 0),
     ("--mutant etag-ignored", 1),
@@ -16,23 +16,25 @@ const RUNS: [(&str, i32); 6] = [
     ("nosuchcase", 4),
 ];
 
-fn each(look: impl Fn(&Room, &RunRecord)) {
+fn for_each_run(check: impl Fn(&Workspace, &RunRecord)) {
     for (flags, code) in RUNS {
-        let room = Room::new();
-        room.run(&format!("demo --out out {flags}")).exits(code);
-        let run = room.record("out");
+        let workspace = Workspace::new();
+        workspace
+            .run(&format!("demo --out out {flags}"))
+            .exits(code);
+        let run = workspace.record("out");
         assert_eq!(i32::from(run.exit), code);
-        look(&room, &run);
+        check(&workspace, &run);
     }
 }
 
 #[test]
-fn every_record_fits_the_published_schema() {
+fn every_record_is_valid_under_the_published_schema() {
     let schema = std::fs::read_to_string(project("schemas/run.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::options().offline().build(&schema).unwrap();
-    each(|room, _| {
-        let record: Value = serde_json::from_str(&room.read("out/run.json")).unwrap();
+    for_each_run(|workspace, _| {
+        let record: Value = serde_json::from_str(&workspace.read("out/run.json")).unwrap();
         let wrong: Vec<String> = validator
             .iter_errors(&record)
             .map(|e| format!("{}: {}", e.instance_path(), e.masked()))
@@ -41,23 +43,23 @@ fn every_record_fits_the_published_schema() {
     });
 }
 
-/// With one place at the servers no two of them are under way at once.
+/// With one job no two entries run at the same time.
 #[test]
-fn the_time_of_a_case_is_its_own() {
-    let room = Room::new();
-    room.run("demo --out out --jobs 1").exits(0);
-    let run = room.record("out");
-    let of_cases: u64 = run.cases.iter().map(|case| case.millis).sum();
-    let of_run = run.millis;
+fn with_one_job_the_times_of_all_entries_fit_into_that_of_the_run() {
+    let workspace = Workspace::new();
+    workspace.run("demo --out out --jobs 1").exits(0);
+    let run = workspace.record("out");
+    let sum_of_entries: u64 = run.cases.iter().map(|case| case.millis).sum();
+    let whole_run = run.millis;
     assert!(
-        0 < of_cases && of_cases <= of_run,
-        "{of_cases} of {of_run} ms"
+        0 < sum_of_entries && sum_of_entries <= whole_run,
+        "{sum_of_entries} of {whole_run} ms"
     );
 }
 
 #[test]
-fn every_record_leads_to_a_line_of_the_project() {
-    each(|_, run| {
+fn every_entry_names_the_file_and_line_of_its_definition() {
+    for_each_run(|_, run| {
         for case in &run.cases {
             assert!(!case.title.is_empty(), "{}", case.id);
             let text = std::fs::read_to_string(project(&case.file)).unwrap();
@@ -65,7 +67,7 @@ fn every_record_leads_to_a_line_of_the_project() {
             let line = lines[usize::try_from(case.line).unwrap() - 1];
             let name = case.id.as_str().rsplit("::").next().unwrap();
             let below = || lines[usize::try_from(case.line).unwrap()..].iter();
-            let stands = |head: &str| {
+            let is_defined_here = |head: &str| {
                 line.starts_with(head)
                     && (line.contains(name) || line.contains(&format!("\"{name}\"")))
             };
@@ -75,9 +77,9 @@ fn every_record_leads_to_a_line_of_the_project() {
                     let id = below().find(|line| line.starts_with("id = ")).unwrap();
                     line.starts_with("[[case]]") && *id == format!("id = \"{slug}\"")
                 }
-                EntryKind::Caller => stands("[identity."),
-                EntryKind::Given => stands("[fixture."),
-                EntryKind::Control => stands("[op."),
+                EntryKind::Caller => is_defined_here("[identity."),
+                EntryKind::Given => is_defined_here("[fixture."),
+                EntryKind::Control => is_defined_here("[op."),
                 EntryKind::Watch => line == format!("id = \"{name}\""),
             };
             assert!(
@@ -101,23 +103,23 @@ fn every_record_leads_to_a_line_of_the_project() {
 
 #[test]
 fn junit_agrees_with_the_record() {
-    each(|room, run| {
-        let xml = room.read("out/junit.xml");
+    for_each_run(|workspace, run| {
+        let xml = workspace.read("out/junit.xml");
         let document = roxmltree::Document::parse(&xml).unwrap();
         let root = document.root_element();
         let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
             node.attribute(name).unwrap().parse().unwrap()
         };
-        let of = |junit: JunitStatus| {
+        let count_of = |junit: JunitStatus| {
             let cases = run.cases.iter();
             cases
                 .filter(|case| case.verdict.row().junit == junit)
                 .count()
         };
         assert_eq!(number(root, "tests"), run.cases.len());
-        assert_eq!(number(root, "failures"), of(JunitStatus::Failure));
-        assert_eq!(number(root, "errors"), of(JunitStatus::Error));
-        assert_eq!(number(root, "skipped"), of(JunitStatus::Skipped));
+        assert_eq!(number(root, "failures"), count_of(JunitStatus::Failure));
+        assert_eq!(number(root, "errors"), count_of(JunitStatus::Error));
+        assert_eq!(number(root, "skipped"), count_of(JunitStatus::Skipped));
         for name in ["tests", "failures", "errors", "skipped"] {
             let sum: usize = root
                 .children()
@@ -154,18 +156,20 @@ fn junit_agrees_with_the_record() {
 #[test]
 fn the_last_line_agrees_with_the_record() {
     for (flags, code) in RUNS {
-        let room = Room::new();
-        let ran = room.run(&format!("demo --out out {flags}")).exits(code);
-        let run = room.record("out");
+        let workspace = Workspace::new();
+        let output = workspace
+            .run(&format!("demo --out out {flags}"))
+            .exits(code);
+        let run = workspace.record("out");
         let judged = run.count(|case| case.verdict.row().judged);
         let skipped = run.count(|case| case.verdict.row().word == "skip");
         let failed = run.count(|case| case.verdict.row().word == "fail");
         let says =
             format!("{judged} judged, {failed} failed, {skipped} skipped, 0 blocked, 0 errors");
         assert!(
-            ran.last_line().contains(&says),
+            output.last_line().contains(&says),
             "{says}: {}",
-            ran.last_line()
+            output.last_line()
         );
     }
 }

@@ -1,17 +1,17 @@
-//! Where reports go, and what must not be lost on the way.
+//! The report folder: what a run writes, refuses to overwrite, and keeps.
 
-use crate::cli::support::{Deaf, Room};
+use crate::cli::support::{SilentServer, Workspace};
 
 #[test]
-fn a_folder_with_other_files_loses_nothing() {
-    let room = Room::new();
+fn other_files_in_the_report_folder_are_kept() {
+    let workspace = Workspace::new();
     for name in ["notes.txt", "run.toml", "junit.xml.bak", ".hidden"] {
-        room.write(name, "mine");
+        workspace.write(name, "mine");
     }
-    room.run("demo --out .").exits(0);
-    room.run("demo --out .").exits(0);
+    workspace.run("demo --out .").exits(0);
+    workspace.run("demo --out .").exits(0);
     assert_eq!(
-        room.names("."),
+        workspace.names("."),
         [
             ".hidden",
             "junit.xml",
@@ -23,91 +23,99 @@ fn a_folder_with_other_files_loses_nothing() {
         ]
     );
     for name in ["notes.txt", "run.toml", "junit.xml.bak", ".hidden"] {
-        assert_eq!(room.read(name), "mine");
+        assert_eq!(workspace.read(name), "mine");
     }
 }
 
 #[test]
-fn a_place_that_is_taken_is_told_before_the_first_request() {
-    let deaf = Deaf::new();
+fn a_report_path_in_use_is_refused_before_the_first_request() {
+    let silent = SilentServer::new();
     for report in ["run.json", "junit.xml", "summary.md"] {
-        let room = Room::new();
-        room.write("target.toml", &deaf.target());
-        room.write(&format!("file/{report}"), "somebody else's\n");
-        room.write(&format!("folder/{report}/x"), "");
-        room.write("regular", "");
+        let workspace = Workspace::new();
+        workspace.write("target.toml", &silent.target());
+        workspace.write(&format!("file/{report}"), "foreign\n");
+        workspace.write(&format!("folder/{report}/x"), "");
+        workspace.write("regular", "");
         for out in ["file", "folder", "regular", "regular/below"] {
             let line = format!("run --target target.toml --out {out}");
-            let told = room.run(&line).refused();
-            assert!(told.contains(out) && told.contains("--out"), "{told}");
+            let error = workspace.run(&line).refused();
+            assert!(error.contains(out) && error.contains("--out"), "{error}");
         }
-        assert_eq!(room.read(&format!("file/{report}")), "somebody else's\n");
-        assert_eq!(room.names("file"), [report]);
-        assert_eq!(room.names(&format!("folder/{report}")), ["x"]);
+        assert_eq!(workspace.read(&format!("file/{report}")), "foreign\n");
+        assert_eq!(workspace.names("file"), [report]);
+        assert_eq!(workspace.names(&format!("folder/{report}")), ["x"]);
     }
-    assert_eq!(deaf.visits(), 0);
+    assert_eq!(silent.connections(), 0);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_nobody_may_write_to_is_told_before_the_first_request() {
-    let room = Room::new();
-    let deaf = Deaf::new();
-    room.write("target.toml", &deaf.target());
-    // Not even root makes a folder there.
+fn an_unwritable_folder_is_refused_before_the_first_request() {
+    let workspace = Workspace::new();
+    let silent = SilentServer::new();
+    workspace.write("target.toml", &silent.target());
+    // Not even root can create a folder there.
     for out in ["/proc/reports", "/proc"] {
-        let told = room
+        let error = workspace
             .run(&format!("run --target target.toml --out {out}"))
             .refused();
-        assert!(told.contains(out) && told.contains("--out"), "{told}");
+        assert!(error.contains(out) && error.contains("--out"), "{error}");
     }
-    assert_eq!(deaf.visits(), 0);
+    assert_eq!(silent.connections(), 0);
 }
 
 #[test]
-fn a_format_alone_is_written_alone() {
-    let room = Room::new();
-    room.run("demo --out one --report junit gone").exits(0);
-    assert_eq!(room.names("one"), ["junit.xml"]);
-    room.run("demo --out two --report markdown,json,json gone")
+fn only_the_requested_formats_are_written() {
+    let workspace = Workspace::new();
+    workspace.run("demo --out one --report junit gone").exits(0);
+    assert_eq!(workspace.names("one"), ["junit.xml"]);
+    workspace
+        .run("demo --out two --report markdown,json,json gone")
         .exits(0);
-    assert_eq!(room.names("two"), ["run.json", "summary.md"]);
-    // A foreign file in the place of a report that nobody asked for is in nobody's way.
-    room.write("one/run.json", "mine");
-    room.run("demo --out one --report junit gone").exits(0);
-    assert_eq!(room.read("one/run.json"), "mine");
-    let told = room
+    assert_eq!(workspace.names("two"), ["run.json", "summary.md"]);
+    // A foreign file with the name of a report that is not requested does not matter.
+    workspace.write("one/run.json", "mine");
+    workspace.run("demo --out one --report junit gone").exits(0);
+    assert_eq!(workspace.read("one/run.json"), "mine");
+    let error = workspace
         .run("demo --out three --report junit,xml gone")
         .refused();
-    assert!(told.contains("known are json, junit, markdown"), "{told}");
-    assert!(!room.path("three").exists());
+    assert!(error.contains("known are json, junit, markdown"), "{error}");
+    assert!(!workspace.path("three").exists());
 }
 
 #[test]
-fn the_last_run_is_the_one_that_is_there() {
-    let room = Room::new();
-    room.run("demo --out out --run-id first").exits(0);
-    room.run("demo --out out --run-id second --mutant etag-ignored")
+fn the_reports_are_those_of_the_last_run() {
+    let workspace = Workspace::new();
+    workspace.run("demo --out out --run-id first").exits(0);
+    workspace
+        .run("demo --out out --run-id second --mutant etag-ignored")
         .exits(1);
     for report in ["run.json", "junit.xml", "summary.md"] {
-        let text = room.read(&format!("out/{report}"));
+        let text = workspace.read(&format!("out/{report}"));
         assert!(
             text.contains("second") && !text.contains("\"first\""),
             "{report}"
         );
     }
-    assert_eq!(room.names("out"), ["junit.xml", "run.json", "summary.md"]);
+    assert_eq!(
+        workspace.names("out"),
+        ["junit.xml", "run.json", "summary.md"]
+    );
 }
 
 #[test]
 fn no_secret_of_the_target_is_in_a_report() {
-    let room = Room::new();
-    let ran = room.run("demo --out out --mutant etag-ignored").exits(1);
-    let mut texts = vec![ran.out, ran.err];
+    let workspace = Workspace::new();
+    let output = workspace
+        .run("demo --out out --mutant etag-ignored")
+        .exits(1);
+    let mut texts = vec![output.out, output.err];
     texts.extend(
-        room.names("out")
+        workspace
+            .names("out")
             .iter()
-            .map(|name| room.read(&format!("out/{name}"))),
+            .map(|name| workspace.read(&format!("out/{name}"))),
     );
     for text in texts {
         assert!(

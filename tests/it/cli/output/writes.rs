@@ -1,22 +1,22 @@
-//! A refused write is followed by a read that proves that nothing was written.
+//! Every case of a refused write also reads the state, to show that nothing was written.
 
 use std::collections::BTreeSet;
 
 use rebuff::case::{Files, load};
 
-/// Cases of writes without such a read, each with the reason.
+/// The cases of writes without such a read, each with the reason.
 const WITHOUT: [(&str, &str); 2] = [
     (
         "calendar::bad_request::required_member_of_list_entry",
-        "nobody knows which calendar would be shown",
+        "the request does not say which calendar to read",
     ),
     (
         "calendar::bad_request::quick_add_without_text",
-        "nobody knows what would be added",
+        "the request does not say which event to read",
     ),
 ];
 
-/// A query, whatever its method.
+/// A query with the method POST; it writes nothing.
 const QUERY: &str = "free_busy.query";
 
 #[test]

@@ -1,20 +1,20 @@
-//! Whoever sends wrong secrets is locked out, and rightly so: a budget bounds how many there are, and what
-//! a server says when it is spent is no verdict.
+//! Servers lock out clients that send wrong secrets. A budget limits how many a run sends; when it is
+//! spent, a lockout gives no verdict.
 
 use rebuff::vocab::{TroubleKind, Verdict};
 
-use crate::hostile::responses::json;
-use crate::hostile::scenario::{Ran, Scenario};
+use crate::hostile::responses::json_response;
+use crate::hostile::scenario::{RunOutput, Scenario};
 use crate::server::Action;
 
 const WRONG: &str = "oauth::client_auth::wrong_secret";
 
-/// `rebuff-demo-sacrifice`, as Basic credentials begin with it.
+/// The start of the Basic credentials of `rebuff-demo-sacrifice`.
 const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 
-/// A server that answers the wrong secret with 429, and from then on all token requests if `all`; the
-/// budget is of so many requests.
-fn locked_out(budget: u32, all: bool) -> Ran {
+/// Runs the case against a server that responds with 429 to the wrong secret and, if `all`, to all
+/// later token requests; with a budget of this many requests.
+fn run_with_lockout(budget: u32, all: bool) -> RunOutput {
     let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
     let own = format!("\nmost = {budget}\n");
@@ -29,38 +29,38 @@ fn locked_out(budget: u32, all: bool) -> Ran {
         locked |= is_wrong;
         if is_wrong || (locked && all && request.is("POST /oauth/token")) {
             let body = r#"{"error":"temporarily_unavailable"}"#;
-            return json("429 Too Many Requests", "Retry-After: 0\r\n", body);
+            return json_response("429 Too Many Requests", "Retry-After: 0\r\n", body);
         }
         Action::Forward
     });
     scenario.oauth_target(proxy.addr());
     let contracts = scenario.path("contracts");
     let contracts = contracts.to_str().unwrap();
-    scenario.run_as_told(&["--contracts", contracts, "--exact", WRONG])
+    scenario.run_prepared(&["--contracts", contracts, "--exact", WRONG])
 }
 
 #[test]
-fn a_lockout_of_the_fault_alone_is_its_answer() {
-    let ran = locked_out(10, false);
-    ran.ends_with(1);
-    assert_eq!(ran.case(WRONG).verdict, Verdict::Fail);
+fn a_lockout_of_the_fault_alone_is_judged() {
+    let output = run_with_lockout(10, false);
+    output.exits_with(1);
+    assert_eq!(output.case(WRONG).verdict, Verdict::Fail);
 }
 
 #[test]
-fn a_lockout_of_the_control_too_is_trouble() {
-    let ran = locked_out(10, true);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble(WRONG);
+fn a_lockout_of_the_control_too_is_an_error() {
+    let output = run_with_lockout(10, true);
+    output.exits_with(3);
+    let (cause, message) = output.trouble(WRONG);
     assert_eq!(cause, TroubleKind::Throttled, "{message}");
 }
 
 #[test]
-fn a_lockout_when_the_budget_is_spent_is_no_verdict() {
-    // Nothing else is judged here, so the run as a whole is not green either.
-    let ran = locked_out(1, true);
-    ran.ends_with(4);
-    let Verdict::Skip { reason } = &ran.case(WRONG).verdict else {
-        panic!("{:?}", ran.case(WRONG).verdict);
+fn a_lockout_after_the_budget_is_spent_is_a_skip() {
+    // No other case is judged here, so the run is not green either.
+    let output = run_with_lockout(1, true);
+    output.exits_with(4);
+    let Verdict::Skip { reason } = &output.case(WRONG).verdict else {
+        panic!("{:?}", output.case(WRONG).verdict);
     };
     assert!(
         reason.starts_with("the budget of this run is spent, and then: "),

@@ -1,16 +1,16 @@
-//! Clean-up: also of what a bad request made that was wrongly accepted, and of what nobody answered.
+//! Cleanup, also of what a wrongly accepted request created, and after a lost response.
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Level, TroubleKind};
 
-use crate::hostile::responses::error;
+use crate::hostile::responses::error_response;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, TestServer};
 
 const ANONYMOUS: &str = "calendar::credentials::insert_without_credentials";
 
 #[test]
-fn what_a_bad_insert_made_is_removed() {
+fn an_event_from_an_accepted_bad_insert_is_removed() {
     for (mutant, red) in [
         (
             "required-not-checked",
@@ -20,21 +20,22 @@ fn what_a_bad_insert_made_is_removed() {
         ("auth-after-write", ANONYMOUS),
     ] {
         let scenario = Scenario::mutant(mutant);
-        let ran = scenario.run(scenario.server.addr(), &[]);
-        ran.ends_with(1);
+        let output = scenario.run(scenario.server.addr(), &[]);
+        output.exits_with(1);
         assert!(
-            ran.findings(red)
+            output
+                .findings(red)
                 .iter()
                 .any(|(level, _)| *level == Level::Must)
         );
-        assert!(scenario.live().is_empty(), "{mutant}");
-        assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+        assert!(scenario.live_events().is_empty(), "{mutant}");
+        assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
     }
 }
 
-/// The answer to an insert is lost, that to a bad one that was accepted too.
+/// The response to an insert is lost: first to a wrongly accepted one, then to valid ones.
 #[test]
-fn what_was_made_and_never_answered_is_removed() {
+fn an_event_whose_response_was_lost_is_removed() {
     let scenario = Scenario::mutant("anonymous-writes");
     let proxy = scenario.proxy(|request| {
         if request.is("POST") && !request.is_authorized() {
@@ -43,11 +44,11 @@ fn what_was_made_and_never_answered_is_removed() {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
-    ran.ends_with(1);
-    assert!(scenario.live().is_empty());
+    let output = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
+    output.exits_with(1);
+    assert!(scenario.live_events().is_empty());
 
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let mut inserts = 0;
     let proxy = scenario.proxy(move |request| {
         inserts += usize::from(request.is("POST"));
@@ -57,31 +58,33 @@ fn what_was_made_and_never_answered_is_removed() {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &["precondition"]);
-    ran.ends_with(3);
-    assert!(scenario.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    let output = scenario.run(proxy.addr(), &["precondition"]);
+    output.exits_with(3);
+    assert!(scenario.live_events().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// A refusal that cannot be believed, and an undo that fails: it may still be there, so it is told.
+/// The mutant refuses an insert after it has written the event, and the undo fails, so the event is
+/// reported.
 #[test]
-fn what_a_refused_insert_left_is_told_where_it_cannot_be_removed() {
+fn a_refused_insert_whose_undo_fails_is_a_leftover() {
     let scenario = Scenario::mutant("auth-after-write");
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
-            error("500 Internal Server Error", "")
+            error_response("500 Internal Server Error", "")
         } else {
             Action::Forward
         }
     });
-    let ran = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
-    ran.ends_with(1);
+    let output = scenario.run(proxy.addr(), &[ANONYMOUS, "--exact"]);
+    output.exits_with(1);
     assert_eq!(
-        scenario.live().len(),
-        ran.record().leftovers.len() - controls(&ran.record().leftovers)
+        scenario.live_events().len(),
+        output.record().leftovers.len() - controls(&output.record().leftovers)
     );
     assert!(
-        ran.record()
+        output
+            .record()
             .leftovers
             .iter()
             .any(|left| left.case == ANONYMOUS)
@@ -93,21 +96,21 @@ fn controls(left: &[rebuff::vocab::Leftover]) -> usize {
 }
 
 #[test]
-fn an_undo_that_fails_is_told_and_changes_no_verdict() {
-    let scenario = Scenario::plain();
-    // No case of this part deletes anything itself: all deletes are clean-up.
+fn a_failed_undo_is_reported_and_changes_no_verdict() {
+    let scenario = Scenario::calendar();
+    // No selected case deletes anything itself: all deletes are cleanup.
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
-            error("500 Internal Server Error", "")
+            error_response("500 Internal Server Error", "")
         } else {
             Action::Forward
         }
     });
     let part = "precondition::patch";
     for (args, code) in [(vec![part], 0), (vec![part, "--fail-on", "leftovers"], 1)] {
-        let ran = scenario.run(proxy.addr(), &args);
-        ran.ends_with(code);
-        let left = &ran.record().leftovers;
+        let output = scenario.run(proxy.addr(), &args);
+        output.exits_with(code);
+        let left = &output.record().leftovers;
         assert!(!left.is_empty());
         assert!(
             left.iter().all(|left| left.reason.contains("500")),
@@ -121,42 +124,42 @@ fn an_undo_that_fails_is_told_and_changes_no_verdict() {
                 .rfind(|part| part.starts_with("rebuff"));
             assert!(summary.contains(id.unwrap()), "{summary}");
         }
-        assert!(ran.stdout.contains("rebuff clean"), "{}", ran.stdout);
+        assert!(output.stdout.contains("rebuff clean"), "{}", output.stdout);
     }
-    // What one run left, and what the other: both are in journals, and nothing else is there.
+    // Each of the two runs has left a journal.
     assert_eq!(scenario.journals().len(), 2);
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
-    scenario.clean().ends_with(3);
+    scenario.clean().exits_with(3);
     let addr = proxy.addr();
     drop(proxy);
-    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-    scenario.clean().ends_with(0);
-    assert!(scenario.live().is_empty() && scenario.journals().is_empty());
+    let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    scenario.clean().exits_with(0);
+    assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// A fixture that cannot be made is trouble of its case, and says which step. No other insert comes
-/// behind the shot than that of the second look.
+/// The error names the step of the fixture that failed. After the shot, the only insert is that of
+/// the confirmation.
 #[test]
-fn a_fixture_that_is_refused_is_trouble_of_its_case() {
-    let scenario = Scenario::plain();
+fn a_refused_fixture_is_an_error_of_its_case() {
+    let scenario = Scenario::calendar();
     let mut shot = false;
     let proxy = scenario.proxy(move |request| {
         shot |= is_crafted(request);
         match shot {
             true if is_crafted(request) => Action::Reset,
-            true if request.is("POST") => error("403 Forbidden", ""),
+            true if request.is("POST") => error_response("403 Forbidden", ""),
             true | false => Action::Forward,
         }
     });
-    let ran = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
-    ran.ends_with(3);
-    let (cause, message) = ran.trouble(PATCH);
+    let output = scenario.run(proxy.addr(), &[PATCH, "--exact"]);
+    output.exits_with(3);
+    let (cause, message) = output.trouble(PATCH);
     assert_eq!(cause, TroubleKind::SetUp);
     assert!(
         message.contains("fixture event (`events.insert`)"),
         "{message}"
     );
-    assert!(ran.case(PATCH).findings.is_empty());
-    ran.all_else_passes(PATCH);
-    assert!(ran.record().leftovers.is_empty() && scenario.live().is_empty());
+    assert!(output.case(PATCH).findings.is_empty());
+    output.assert_others_pass(PATCH);
+    assert!(output.record().leftovers.is_empty() && scenario.live_events().is_empty());
 }

@@ -1,5 +1,4 @@
-//! Mistakes of ours, in the files that come with the suite or beside it: they are told as such, and
-//! are never held against the server.
+//! Mistakes in case files: they are reported as harness errors, never as findings against the server.
 
 use std::fs;
 
@@ -7,11 +6,11 @@ use rebuff::vocab::TroubleKind;
 
 use crate::hostile::scenario::Scenario;
 
-/// Cases that load, and whose faults are no faults.
+/// Cases that load, but whose faults do not make the request invalid.
 const CASES: &str = r#"
 [[case]]
 id = "changes_nothing"
-title = "A fault that is none"
+title = "A fault that changes nothing"
 rules = ["calendar.400-bad-request"]
 op = "events.patch"
 fault = [{ set = { at = "/path/event.id", text = "${event.id}" } }]
@@ -19,7 +18,7 @@ answer = ["required"]
 
 [[case]]
 id = "is_taken_back"
-title = "A fault whose second edit takes back the first"
+title = "A fault whose second edit reverts the first"
 rules = ["calendar.400-bad-request"]
 op = "events.patch"
 fault = [
@@ -38,7 +37,7 @@ answer = ["required"]
 
 [[case]]
 id = "does_not_fit"
-title = "A fault that only the server can know, and that the schema knows"
+title = "A fault that should be valid under the schema and is not"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ set = { at = "/body/start", json = '5' } }]
@@ -47,7 +46,7 @@ answer = ["required"]
 
 [[case]]
 id = "nowhere"
-title = "A fault at a place that is not there"
+title = "A fault at a pointer that does not exist"
 rules = ["calendar.400-bad-request"]
 op = "events.insert"
 fault = [{ remove = ["/body/start/nothing"] }]
@@ -55,8 +54,8 @@ answer = ["required"]
 "#;
 
 #[test]
-fn a_fault_that_is_none_is_our_error() {
-    let scenario = Scenario::plain();
+fn a_fault_without_effect_is_a_harness_error() {
+    let scenario = Scenario::calendar();
     let folder = scenario.path("contracts/cases/calendar");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("mistakes.toml"), CASES).unwrap();
@@ -73,22 +72,22 @@ fn a_fault_that_is_none_is_our_error() {
         ("nowhere", "/body/start/nothing"),
     ] {
         let id = format!("calendar::mistakes::{name}");
-        let ran = scenario.run(
+        let output = scenario.run(
             scenario.server.addr(),
             &[&contracts[..], &[&id, "--exact"]].concat(),
         );
-        ran.ends_with(3);
-        let (cause, message) = ran.trouble(&id);
+        output.exits_with(3);
+        let (cause, message) = output.trouble(&id);
         assert_eq!(cause, TroubleKind::Harness);
         assert!(message.contains(words), "{message}");
-        assert!(ran.case(&id).findings.is_empty());
-        ran.all_else_passes(&id);
-        // It is proved before anything is sent.
-        let sent = &ran.case(&id).exchanges;
+        assert!(output.case(&id).findings.is_empty());
+        output.assert_others_pass(&id);
+        // The mistake is found before the shot is sent.
+        let sent = &output.case(&id).exchanges;
         assert!(
             sent.iter()
                 .all(|e| e.role != rebuff::vocab::ExchangeRole::Shot)
         );
-        assert!(scenario.live().is_empty());
+        assert!(scenario.live_events().is_empty());
     }
 }

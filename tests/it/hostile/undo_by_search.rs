@@ -1,21 +1,21 @@
-//! Clean-up of what nobody knows the id of: the answer that would have said it was lost, or the run was
-//! killed before it came. It stands in a list, under the mark of the run.
+//! Cleanup of items without a known id: the response with the id was lost, or the run was killed
+//! before it arrived. A search in a list finds them by the mark of the run.
 
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 
-use crate::hostile::responses::json;
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::Scenario;
 use crate::server::{Action, TestServer};
 
-/// A test that waits longer has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A test that waits longer fails.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const MADE: &str = "calendar::found::made";
 
-/// An op whose id the server chooses, and a case that sends it.
+/// An op for which the server chooses the id, and one with an undo that sets its id by `let`.
 const OPS: &str = r#"
 [op."found.insert"]
 method = "POST"
@@ -29,7 +29,7 @@ effect = "makes"
 save = { "made.id" = "/body/id" }
 undo = [{ op = "found.delete", find = { op = "calendar_list.list", each = "/body/items", where = [{ at = "/summary", equals = "${sent:/body/summary}" }], take = { "made.id" = "/id" }, pages = { next = "/body/nextPageToken", into = "/query/pageToken", most = 100 } } }]
 
-[op."named.insert"]                     # what the answer says, and not what stands in `let`
+[op."named.insert"]                     # the undo uses the id in the response, not the one in `let`
 like = "events.insert"
 undo = [{ op = "events.delete", let = { "event.id" = "${run}" }, answer = ["no_content", "deleted", "not_found"] }]
 
@@ -57,7 +57,7 @@ answer = ["calendar"]
 
 [[case]]
 id = "named"
-title = "An event is refused that is none the worse"
+title = "A valid event is refused"
 rules = ["calendar.two-layers"]
 op = "named.insert"
 fault = [{ remove = ["/body/summary"] }]
@@ -66,7 +66,7 @@ answer = ["required"]
 
 [[case]]
 id = "made_without_a_mark"
-title = "A calendar is made under a name that anybody may have given"
+title = "A calendar is created with a name that any user may have chosen"
 rules = ["calendar.two-layers"]
 op = "found.insert"
 fault = [{ set = { at = "/body/summary", text = "Holidays" } }]
@@ -75,7 +75,7 @@ answer = ["calendar"]
 "#;
 
 fn scenario() -> Scenario {
-    let scenario = Scenario::plain();
+    let scenario = Scenario::calendar();
     let fixtures = include_str!("../../../cases/calendar/_fixtures.toml").to_owned() + FIXTURE;
     let ops = include_str!("../../../cases/calendar/_ops.toml").to_owned() + OPS;
     let folder = scenario.path("contracts/cases/calendar");
@@ -94,63 +94,63 @@ fn args(scenario: &Scenario, id: &str) -> Vec<String> {
         .to_vec()
 }
 
-/// A list of nothing.
-fn nothing() -> Action {
-    json(
+/// An empty list.
+fn empty_list() -> Action {
+    json_response(
         "200 OK",
         "",
         r#"{"kind":"calendar#calendarList","etag":"\"e\"","items":[]}"#,
     )
 }
 
-fn lost_if(lost: bool) -> Action {
-    if lost {
+fn close_if(condition: bool) -> Action {
+    if condition {
         Action::ForwardAndClose
     } else {
         Action::Forward
     }
 }
 
-fn run_args(args: &[String]) -> Vec<&str> {
+fn as_strs(args: &[String]) -> Vec<&str> {
     args.iter().map(String::as_str).collect()
 }
 
 #[test]
-fn what_the_server_named_is_removed() {
+fn an_item_with_an_id_from_the_server_is_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
     let args = args(&scenario, MADE);
-    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
-    ran.ends_with(0);
+    let output = scenario.run(scenario.server.addr(), &as_strs(&args));
+    output.exits_with(0);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
-fn what_a_lost_answer_made_is_found() {
+fn an_item_whose_response_was_lost_is_found_and_removed() {
     let scenario = scenario();
     let before = scenario.calendars();
-    let proxy = scenario.proxy(|request| lost_if(request.is("POST /calendar/v3/calendars ")));
+    let proxy = scenario.proxy(|request| close_if(request.is("POST /calendar/v3/calendars ")));
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(3);
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
+    output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
 #[test]
-fn what_the_server_named_goes_before_what_was_asked_for() {
+fn an_undo_prefers_the_id_in_the_response_to_let() {
     let scenario = scenario();
     let args = args(&scenario, "calendar::found::named");
-    let ran = scenario.run(scenario.server.addr(), &run_args(&args));
-    ran.ends_with(1);
-    assert!(scenario.live().is_empty());
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    let output = scenario.run(scenario.server.addr(), &as_strs(&args));
+    output.exits_with(1);
+    assert!(scenario.live_events().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// A list may show late what was made: nothing on it is not yet nothing made.
+/// A list may show a new item late, so an empty list does not prove that nothing was created.
 #[test]
-fn what_a_list_shows_late_is_found() {
+fn an_item_that_a_list_shows_late_is_found() {
     let scenario = scenario();
     let before = scenario.calendars();
     let (mut made, mut late) = (false, true);
@@ -160,34 +160,34 @@ fn what_a_list_shows_late_is_found() {
             made = true;
             Action::ForwardAndClose
         } else if list && made && std::mem::take(&mut late) {
-            nothing()
+            empty_list()
         } else {
             Action::Forward
         }
     });
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(3);
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
+    output.exits_with(3);
     assert_eq!(scenario.calendars(), before);
-    assert!(ran.record().leftovers.is_empty() && scenario.journals().is_empty());
+    assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// What the server says it made has to be somewhere: if no list shows it, nobody has removed it.
+/// The server reports success. If no list shows the item, it was not removed.
 #[test]
-fn what_was_made_and_is_on_no_list_is_a_leftover() {
+fn a_created_item_on_no_list_is_a_leftover() {
     let scenario = scenario();
     let proxy = scenario.proxy(move |request| {
         if request.is("POST /calendar/v3/calendars ") {
-            json("200 OK", "", "{}")
+            json_response("200 OK", "", "{}")
         } else {
             Action::Forward
         }
     });
     let args = args(&scenario, MADE);
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(1);
-    let [left] = ran.record().leftovers.as_slice() else {
-        panic!("{:?}", ran.record().leftovers);
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
+    output.exits_with(1);
+    let [left] = output.record().leftovers.as_slice() else {
+        panic!("{:?}", output.record().leftovers);
     };
     assert!(
         left.reason.contains("lists nothing like it"),
@@ -197,24 +197,24 @@ fn what_was_made_and_is_on_no_list_is_a_leftover() {
     assert_eq!(scenario.journals().len(), 1);
 }
 
-/// What carries no mark of the run may be the user's own: it is told, and not touched.
+/// An item without the mark of the run may belong to the user: it is reported and not removed.
 #[test]
-fn what_carries_no_mark_is_a_leftover() {
+fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let scenario = scenario();
     scenario.make_calendar("Holidays");
     let before = scenario.calendars();
-    let proxy = scenario.proxy(|request| lost_if(request.body_contains("Holidays")));
+    let proxy = scenario.proxy(|request| close_if(request.body_contains("Holidays")));
     let args = args(&scenario, "calendar::found::made_without_a_mark");
-    let ran = scenario.run(proxy.addr(), &run_args(&args));
-    ran.ends_with(1);
-    // The user's is there still, and so is what the two looks made.
+    let output = scenario.run(proxy.addr(), &as_strs(&args));
+    output.exits_with(1);
+    // The user's calendar is still there, and so are those of the shot and of its confirmation.
     assert!(scenario.calendars().is_superset(&before));
     let made = scenario.calendars().len() - before.len();
-    assert_eq!((made, ran.record().leftovers.len()), (2, 2));
+    assert_eq!((made, output.record().leftovers.len()), (2, 2));
 }
 
 #[test]
-fn after_a_kill_clean_finds_it() {
+fn clean_finds_an_item_without_a_known_id_after_a_kill() {
     let scenario = scenario();
     let before = scenario.calendars();
     let (tell, held) = channel();
@@ -232,16 +232,16 @@ fn after_a_kill_clean_finds_it() {
     });
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     let args = args(&scenario, MADE);
-    let mut child = scenario.start(&run_args(&args));
-    held.recv_timeout(PATIENCE).unwrap();
+    let mut child = scenario.start(&as_strs(&args));
+    held.recv_timeout(MAX_WAIT).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
     assert_ne!(scenario.calendars(), before);
     assert_eq!(scenario.journals().len(), 1);
     let addr = proxy.addr();
     drop(proxy);
-    let _kind = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
-    scenario.clean().ends_with(0);
+    let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
+    scenario.clean().exits_with(0);
     assert_eq!(scenario.calendars(), before);
     assert!(scenario.journals().is_empty());
 }

@@ -1,4 +1,4 @@
-//! A running server and a client for it: what every test here begins with.
+//! An embedded reference server on a free port, and an HTTP client for it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 pub(crate) const EVENTS: &str = "/calendars/primary/events";
 pub(crate) const LIST: &str = "/users/me/calendarList";
 
-/// A running server and a client for it.
-pub(crate) struct Bench {
-    pub(crate) server: Server,
+/// An embedded server and a client that sends requests to it. Dropping it stops the server.
+pub(crate) struct RunningServer {
+    pub(crate) inner: Server,
     pub(crate) client: reqwest::Client,
 }
 
-/// A request to send, by the owner unless somebody else is named.
-pub(crate) struct Say<'a> {
+/// A request to send, with the token of the owner unless another is set.
+pub(crate) struct TestRequest<'a> {
     method: &'a str,
     path: String,
     token: Option<&'a str>,
@@ -34,8 +34,8 @@ pub(crate) struct Response {
     pub(crate) text: String,
 }
 
-pub(crate) fn say(method: &str, path: impl Into<String>) -> Say<'_> {
-    Say {
+pub(crate) fn request(method: &str, path: impl Into<String>) -> TestRequest<'_> {
+    TestRequest {
         method,
         path: path.into(),
         token: Some(OWNER_TOKEN),
@@ -44,22 +44,22 @@ pub(crate) fn say(method: &str, path: impl Into<String>) -> Say<'_> {
     }
 }
 
-impl<'a> Say<'a> {
-    pub(crate) fn by(self, token: &'a str) -> Self {
+impl<'a> TestRequest<'a> {
+    pub(crate) fn with_token(self, token: &'a str) -> Self {
         Self {
             token: Some(token),
             ..self
         }
     }
 
-    pub(crate) fn by_nobody(self) -> Self {
+    pub(crate) fn anonymous(self) -> Self {
         Self {
             token: None,
             ..self
         }
     }
 
-    pub(crate) fn with(self, name: &'a str, value: &'a str) -> Self {
+    pub(crate) fn header(self, name: &'a str, value: &'a str) -> Self {
         Self {
             header: Some((name, value)),
             ..self
@@ -78,18 +78,18 @@ impl<'a> Say<'a> {
     }
 }
 
-impl Bench {
-    pub(crate) fn plain() -> Self {
-        Self::bent(None)
+impl RunningServer {
+    pub(crate) fn start() -> Self {
+        Self::with_deviation(None)
     }
 
-    pub(crate) fn bent(bend: Option<&'static Deviation>) -> Self {
+    pub(crate) fn with_deviation(deviation: Option<&'static Deviation>) -> Self {
         let calendar = embedded("calendar").expect("the calendar server is embedded");
-        Self::of(Server::start(calendar, any_port(), bend).unwrap())
+        Self::new(Server::start(calendar, any_port(), deviation).unwrap())
     }
 
-    pub(crate) fn of(server: Server) -> Self {
-        // Another test of this process may have been first, which is as good.
+    pub(crate) fn new(inner: Server) -> Self {
+        // Fails if another test of this process has installed it already.
         rustls::crypto::ring::default_provider()
             .install_default()
             .ok();
@@ -100,31 +100,31 @@ impl Bench {
             .redirect(Policy::none())
             .build()
             .unwrap();
-        Self { server, client }
+        Self { inner, client }
     }
 
-    /// The events of the owner, all pages in one text.
-    pub(crate) async fn listed(&self) -> String {
-        let first = self.send(say("GET", EVENTS)).await;
+    /// The bodies of the first two pages of the owner's events, concatenated.
+    pub(crate) async fn list_bodies(&self) -> String {
+        let first = self.send(request("GET", EVENTS)).await;
         match first.json()["nextPageToken"].as_str() {
             Some(token) => {
                 let path = format!("{EVENTS}?pageToken={token}");
-                first.text.clone() + &self.send(say("GET", path)).await.text
+                first.text.clone() + &self.send(request("GET", path)).await.text
             }
             None => first.text,
         }
     }
 
-    pub(crate) async fn send(&self, say: Say<'_>) -> Response {
-        let url = format!("{}{}", self.server.base(), say.path);
-        let mut request = self.client.request(say.method.parse().unwrap(), url);
-        if let Some(token) = say.token {
+    pub(crate) async fn send(&self, test: TestRequest<'_>) -> Response {
+        let url = format!("{}{}", self.inner.base(), test.path);
+        let mut request = self.client.request(test.method.parse().unwrap(), url);
+        if let Some(token) = test.token {
             request = request.bearer_auth(token);
         }
-        if let Some((name, value)) = say.header {
+        if let Some((name, value)) = test.header {
             request = request.header(name, value);
         }
-        if let Some(body) = say.body {
+        if let Some(body) = test.body {
             request = request
                 .header("content-type", "application/json")
                 .body(body);
@@ -138,34 +138,41 @@ impl Bench {
         }
     }
 
-    /// A request of the owner's that is not sent yet.
-    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
-        let url = format!("{}{path}", self.server.base());
+    /// A request of the owner, built and not sent.
+    pub(crate) fn unsent(&self, method: &str, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.inner.base());
         self.client
             .request(method.parse().unwrap(), url)
             .bearer_auth(OWNER_TOKEN)
     }
 
-    /// Makes an event in the owner's primary calendar and gives its path.
+    /// Creates an event in the owner's primary calendar and returns its path.
     pub(crate) async fn event(&self, id: &str) -> String {
-        let answer = self.send(say("POST", EVENTS).json(&event(id))).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
+        let response = self.send(request("POST", EVENTS).json(&event(id))).await;
+        assert_eq!(response.status, 200, "{}", response.text);
         format!("{EVENTS}/{id}")
     }
 
-    /// Makes an event of the owner's with the guest invited.
+    /// Creates an event of the owner with the guest as attendee, and returns its path.
     pub(crate) async fn invitation(&self, id: &str) -> String {
         let mut body = event(id);
         body["attendees"] = json!([{"email": GUEST_EMAIL}]);
-        assert_eq!(self.send(say("POST", EVENTS).json(&body)).await.status, 200);
+        assert_eq!(
+            self.send(request("POST", EVENTS).json(&body)).await.status,
+            200
+        );
         format!("{EVENTS}/{id}")
     }
 
-    /// Makes a calendar of the guest's and gives the path of its events.
+    /// Creates a calendar of the guest and returns the path of its events.
     pub(crate) async fn private_calendar(&self) -> String {
         let body = json!({"summary": "private"});
         let made = self
-            .send(say("POST", "/calendars").by(GUEST_TOKEN).json(&body))
+            .send(
+                request("POST", "/calendars")
+                    .with_token(GUEST_TOKEN)
+                    .json(&body),
+            )
             .await
             .json();
         let id = made["id"].as_str().unwrap().replace('@', "%40");
@@ -175,7 +182,7 @@ impl Bench {
 
 impl Response {
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).expect("a body in JSON")
+        serde_json::from_str(&self.text).expect("the body is JSON")
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -193,12 +200,12 @@ impl Response {
         }
     }
 
-    /// Demands one of the document's samples: `domain/reason`, and `locationType:location` or
-    /// nothing.
-    pub(crate) fn assert_is(&self, status: u16, reason: &str, message: &str, place: &str) {
+    /// Asserts that the response is an error as documented. `reason` is `domain/reason`; `location`
+    /// is `locationType:location`, or empty.
+    pub(crate) fn assert_error(&self, status: u16, reason: &str, message: &str, location: &str) {
         let (domain, reason) = reason.split_once('/').unwrap();
         let mut item = json!({"domain": domain, "reason": reason, "message": message});
-        if let Some((kind, name)) = place.split_once(':') {
+        if let Some((kind, name)) = location.split_once(':') {
             item["locationType"] = kind.into();
             item["location"] = name.into();
         }
@@ -225,7 +232,7 @@ pub(crate) fn event(id: &str) -> Value {
     })
 }
 
-/// The ids of a list's items.
+/// The ids of the items in a list.
 pub(crate) fn ids(list: &Value) -> Vec<&str> {
     let items = list["items"].as_array().unwrap();
     items

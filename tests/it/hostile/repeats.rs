@@ -1,0 +1,67 @@
+//! Bursts and repeated shots, through a proxy that resets connections.
+
+use std::collections::BTreeSet;
+
+use rebuff::vocab::{Level, Verdict};
+
+use crate::hostile::scenario::Scenario;
+use crate::server::{Action, TestServer};
+
+const BURST: &str = "calendar::limits::too_many_requests";
+
+/// A proxy that resets some of the requests with `quotaUser`, by their number from the control on.
+fn resetting_proxy(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
+    let mut count = 0;
+    scenario.proxy(move |request| {
+        count += usize::from(request.head_contains("quotaUser="));
+        if request.head_contains("quotaUser=") && which(count) {
+            Action::Reset
+        } else {
+            Action::Forward
+        }
+    })
+}
+
+#[test]
+fn a_burst_with_a_reset_in_every_try_has_no_response() {
+    let scenario = Scenario::calendar();
+    let proxy = resetting_proxy(&scenario, |n| n % 3 == 0);
+    let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
+    output.exits_with(1);
+    assert_eq!(
+        output.findings(BURST),
+        [(Level::Must, "no-answer".to_owned())]
+    );
+}
+
+#[test]
+fn a_burst_with_one_reset_is_sent_again_and_judged() {
+    let scenario = Scenario::calendar();
+    let proxy = resetting_proxy(&scenario, |n| n == 3);
+    let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
+    output.exits_with(0);
+    let unsteady = (Level::Should, "unsteady".to_owned());
+    assert_eq!(output.findings(BURST), [unsteady]);
+}
+
+/// Within the time that `within` gives, a shot without a response is sent again, too.
+#[test]
+fn a_repeated_shot_is_sent_again_after_a_reset() {
+    const DUPLICATE: &str = "calendar::duplicate::id_of_an_event";
+    let scenario = Scenario::calendar();
+    let (mut ids, mut was_reset) = (BTreeSet::new(), false);
+    let proxy = scenario.proxy(move |request| {
+        let is_new = !request.is("POST") || ids.insert(request.member("id"));
+        if is_new || std::mem::replace(&mut was_reset, true) {
+            Action::Forward
+        } else {
+            Action::Reset
+        }
+    });
+    let output = scenario.run(proxy.addr(), &[DUPLICATE, "--exact"]);
+    output.exits_with(0);
+    assert_eq!(output.case(DUPLICATE).verdict, Verdict::Pass);
+    let notes = &output.case(DUPLICATE).notes;
+    assert_eq!(*notes, ["the same request was sent 2 times"]);
+    assert!(scenario.live_events().is_empty());
+}
