@@ -75,9 +75,9 @@ mod tests {
         let hook = kept.clone();
         let usual = take_hook();
         set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
-            match info.payload_as_str().filter(|text| text.starts_with(MARK)) {
-                Some(text) => hook.lock().unwrap().push(text.to_owned()),
-                None => usual(info),
+            match info.payload().downcast_ref::<String>() {
+                Some(text) if text.starts_with(MARK) => hook.lock().unwrap().push(text.clone()),
+                _ => usual(info),
             }
         }));
         kept

@@ -64,10 +64,10 @@ fn a_fault_without_effect_is_a_harness_error() {
     for (name, words) in [
         ("changes_nothing", "changes nothing"),
         ("is_taken_back", "changes nothing"),
-        ("is_not_seen", "does not see the fault"),
+        ("is_not_seen", "allows this body"),
         (
             "does_not_fit",
-            "has to stay valid and is not, at /body/start",
+            "must stay valid, and is invalid at /body/start",
         ),
         ("nowhere", "/body/start/nothing"),
     ] {
