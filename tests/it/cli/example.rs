@@ -6,14 +6,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::support::{Room, project, run};
+use super::support::{Workspace, project, run};
 use crate::server::{Action, Request, TestServer, respond};
 
 #[test]
 fn the_example_is_checked_beside_the_built_in_contracts() {
-    let room = Room::new();
+    let folder = Workspace::new();
     let example = project("docs/example");
-    let check = run(room.command(["check", "--contracts"]).arg(&example)).exits(0);
+    let check = run(folder.command(["check", "--contracts"]).arg(&example)).exits(0);
     assert!(check.out.contains("notes"), "{}", check.out);
 }
 
@@ -63,13 +63,13 @@ fn texts_below(folder: &Path) -> Vec<String> {
 fn run_example(demands_text: bool) -> (i32, String) {
     let mut notes = BTreeMap::new();
     let server = TestServer::start(move |request| answer(request, demands_text, &mut notes));
-    let room = Room::new();
+    let folder = Workspace::new();
     let target = std::fs::read_to_string(project("docs/example/target.toml")).unwrap();
-    room.write(
+    folder.write(
         "target.toml",
         &target.replace("127.0.0.1:8080", &server.addr().to_string()),
     );
-    let mut command = room.command(["run", "--target", "target.toml", "--contracts"]);
+    let mut command = folder.command(["run", "--target", "target.toml", "--contracts"]);
     let ran = run(command.arg(project("docs/example")));
     (ran.code, ran.last_line().to_owned())
 }

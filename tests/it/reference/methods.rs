@@ -98,6 +98,11 @@ async fn a_calendar_list_contains_only_what_its_user_added() {
             "{method}"
         );
     }
+}
+
+#[tokio::test]
+async fn only_a_readable_calendar_can_be_added_to_a_list() {
+    let server = RunningServer::start();
     for (id, verdict) in [
         (json!(DIARY), "404 notFound"),
         (json!("nobody@example.test"), "404 notFound"),
