@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OnceCell, oneshot};
+use tokio::sync::{Notify, OnceCell, oneshot};
 
 use super::tally::WatchTally;
 use crate::exec::context::{ContractContext, HaltSignal};
@@ -49,6 +49,8 @@ pub(crate) struct RunState {
     /// The number of each prerequisite, and its result once it is known.
     pub(crate) prerequisites: BTreeMap<CaseId, (usize, OnceCell<PrerequisiteState>)>,
     pub(crate) halt: HaltSignal,
+    /// Notified when there are records that were not sent to their handles.
+    pub(crate) new_records: Notify,
     progress: Mutex<Progress>,
 }
 
@@ -58,6 +60,8 @@ pub(crate) struct Progress {
     next: usize,
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
     pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
+    /// The entries whose records were not sent to their handles.
+    unsent: Vec<usize>,
     pub(crate) tallies: Vec<Vec<WatchTally>>,
     /// How many responses the watches have checked.
     pub(crate) watched: usize,
@@ -102,6 +106,7 @@ impl RunState {
             contexts,
             entries,
             halt,
+            new_records: Notify::new(),
         }
     }
 
@@ -119,14 +124,26 @@ impl RunState {
         (number < self.entries.len()).then_some(number)
     }
 
-    /// Keeps the record of an entry, and sends it to its handle.
+    /// Keeps the record of an entry, to be sent to its handle.
     pub(crate) fn finish_entry(&self, number: usize, record: CaseRecord) {
-        let record = Arc::new(record);
         let mut progress = self.lock();
-        progress.records[number] = Some(record.clone());
-        if let Some(sender) = progress.senders[number].take() {
-            // Nobody receives it if the terminal was closed.
-            let _ = sender.send(record);
+        progress.records[number] = Some(Arc::new(record));
+        progress.unsent.push(number);
+        self.new_records.notify_one();
+    }
+
+    /// Sends all new records to their handles. The terminal waits for the first entry that it has not
+    /// printed, so that one is sent last: the terminal wakes once and finds the others there.
+    pub(crate) fn send_records(&self) {
+        let mut progress = self.lock();
+        let mut unsent = std::mem::take(&mut progress.unsent);
+        unsent.sort_unstable_by(|a, b| b.cmp(a));
+        for number in unsent {
+            let record = progress.records[number].clone();
+            if let (Some(sender), Some(record)) = (progress.senders[number].take(), record) {
+                // Nobody receives it if the terminal was closed.
+                let _ = sender.send(record);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The workers: each takes the next entry until none is left, and then the run is summed up.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -15,9 +16,14 @@ use crate::plan::Subject;
 /// Two workers for each job slot: while one waits for a response, the other one prepares its request.
 const WORKERS_PER_JOB: usize = 2;
 
+/// Records are sent to the terminal together, once in this time: waking its thread for each of them
+/// costs as much as judging a case.
+const SEND_INTERVAL: Duration = Duration::from_millis(30);
+
 /// Runs all entries, removes what they shared, and gathers the records.
 pub(crate) async fn run_all(state: Arc<RunState>) -> FinishedRun {
-    let watchers = watch_for_the_end(&state);
+    let mut background = watch_for_the_end(&state);
+    background.push(tokio::spawn(send_records(state.clone())));
     let workers: Vec<_> = (0..state.options.jobs.max(1) * WORKERS_PER_JOB)
         .map(|_| tokio::spawn(work(state.clone())))
         .collect();
@@ -31,7 +37,8 @@ pub(crate) async fn run_all(state: Arc<RunState>) -> FinishedRun {
     }
     remove_shared_fixtures(&state).await;
     record_watches(&state);
-    watchers.iter().for_each(JoinHandle::abort);
+    state.send_records();
+    background.iter().for_each(JoinHandle::abort);
     broken.extend(state.halt.reason().map(|why| why.to_string()));
     gather(&state, broken)
 }
@@ -43,6 +50,14 @@ fn watch_for_the_end(state: &RunState) -> Vec<JoinHandle<()>> {
         watchers.push(tokio::spawn(watch_interrupts(state.halt.clone())));
     }
     watchers
+}
+
+async fn send_records(state: Arc<RunState>) {
+    loop {
+        state.new_records.notified().await;
+        tokio::time::sleep(SEND_INTERVAL).await;
+        state.send_records();
+    }
 }
 
 async fn work(state: Arc<RunState>) {
