@@ -1,4 +1,4 @@
-//! Changes of parameters that tell whether they changed anything.
+//! Functions that change parameters, and return whether anything changed.
 
 use crate::view::Pair;
 

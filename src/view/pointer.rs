@@ -75,8 +75,8 @@ fn unescape(token: &str) -> String {
     }
 }
 
-/// The array index that a token is: `0`, or digits without a leading zero. `-`, the position behind the
-/// last item, is no index, because no value is there.
+/// Parses a token as an array index: `0`, or digits without a leading zero. `-` is not an index: it
+/// points past the last item, where there is no value.
 pub(crate) fn array_index(token: &str) -> Option<usize> {
     let is_index =
         token == "0" || !token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit());

@@ -159,7 +159,7 @@ fn every_room_is_in_the_table() {
     assert_eq!(rooms, known);
 }
 
-/// What breaks the tables, one line each.
+/// Checks all sources against the tables above, and returns one line for each violation.
 fn violations(sources: &Sources) -> Vec<String> {
     let mut found = BTreeSet::new();
     for module in modules::read(sources).values() {

@@ -111,8 +111,8 @@ fn a_kill_matrix_that_has_changed_is_reported() {
     assert!(UNCHANGED.contains(problem), "{}", *UNCHANGED);
 }
 
-/// A case that is too strict, one that is too lax, one that no mutant turns red, and a watch that
-/// looks at nothing.
+/// Plays a case that is too strict, one that is too lax, one that fails under no mutant, and a watch
+/// that looks at nothing: the selftest reports each of them.
 #[test]
 fn false_alarms_living_mutants_and_idle_cases_are_reported() {
     let lax = [

@@ -99,7 +99,7 @@ impl Case {
     }
 }
 
-/// How the shot is sent, where it is not sent once.
+/// How the shot is sent, if it is not simply sent once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// Repeatedly, until the server refuses it, at most this many times.

@@ -45,7 +45,7 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
         }
     };
     if result.left.is_empty() {
-        // If this fails, the next `rebuff clean` finds nothing to remove in it.
+        // A failure here is harmless: the next `rebuff clean` finds nothing to remove in the journal.
         let _ = std::fs::remove_file(journal);
     }
     Ok(result)
