@@ -2,11 +2,14 @@
 //! cookies, decodes nothing, and limits the time and the size of a response.
 
 use std::error::Error as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Origin, Url};
 
+use super::throttle::Throttle;
 use crate::request::Wire;
 use crate::view::{NoResponse, Outcome, Response};
 use crate::vocab::Secret;
@@ -39,10 +42,21 @@ impl Default for Limits {
 /// A header field that no report shows: name and value.
 type SecretHeader<'h> = (&'static str, &'h Secret);
 
-/// The client of one target.
+/// How often a kept connection may be found closed, until every request gets a new one.
+const MOST_CLOSED: u32 = 3;
+
+/// The client of one target. Clones share connections.
 #[derive(Debug, Clone)]
-pub struct Client {
-    inner: reqwest::Client,
+pub(crate) struct Client {
+    /// Keeps connections for the next request.
+    keeping: reqwest::Client,
+    /// Opens a connection for each request.
+    opening: reqwest::Client,
+    /// Whether this clone may use a connection again.
+    reuses: bool,
+    /// How many kept connections were closed by the server before a response began.
+    closed: Arc<AtomicU32>,
+    throttle: Throttle,
     hosts: Vec<Origin>,
     limits: Limits,
 }
@@ -50,57 +64,52 @@ pub struct Client {
 impl Client {
     /// Makes a client that sends credentials only to the origins of these endpoints. It fails if there are
     /// no certificates to check TLS with.
-    pub fn new<'u>(
+    pub(crate) fn new<'u>(
         endpoints: impl IntoIterator<Item = &'u Url> + Clone,
         limits: Limits,
+        throttle: Throttle,
     ) -> Result<Self, String> {
         // An error means that a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            // With a maximum of 0, the client does not clone the request for a retry.
-            .retry(reqwest::retry::never().max_retries_per_request(0))
-            .no_proxy()
-            .http1_only()
-            .connect_timeout(limits.connect)
-            .timeout(limits.request)
-            .pool_idle_timeout(IDLE)
-            .tcp_nodelay(true)
-            .user_agent(concat!("rebuff/", env!("CARGO_PKG_VERSION")));
-        if endpoints
+        // Plain HTTP needs no certificates: they are slow to load, and a container may have none.
+        let is_plain = endpoints
             .clone()
             .into_iter()
-            .all(|url| url.scheme() == "http")
-        {
-            // Plain HTTP needs no certificates: they are slow to load, and a container may have none.
-            builder = builder.tls_certs_only([]);
-        }
-        let inner = builder.build().map_err(|e| {
-            format!(
-                "cannot make a TLS client ({}); is a CA bundle installed?",
-                chain(&e)
-            )
-        })?;
+            .all(|url| url.scheme() == "http");
         Ok(Self {
-            inner,
+            keeping: build(limits, is_plain, usize::MAX)?,
+            opening: build(limits, is_plain, 0)?,
+            reuses: true,
+            closed: Arc::default(),
+            throttle,
             hosts: endpoints.into_iter().map(Url::origin).collect(),
             limits,
         })
     }
 
+    /// This client with a new connection for each request.
+    #[must_use]
+    pub(crate) fn with_new_connections(&self) -> Self {
+        Self {
+            reuses: false,
+            ..self.clone()
+        }
+    }
+
     /// Sends a request and reads the whole response; returns it with the time it took.
-    pub async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
+    pub(crate) async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, authorization.map(|secret| ("authorization", secret)))
             .await
     }
 
     /// As [`Client::send`], with the cookies of a session.
-    pub async fn visit(&self, wire: &Wire, cookies: Option<&Secret>) -> (Outcome, Duration) {
+    pub(crate) async fn visit(&self, wire: &Wire, cookies: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, cookies.map(|secret| ("cookie", secret)))
             .await
     }
 
     async fn timed(&self, wire: &Wire, hidden: Option<SecretHeader<'_>>) -> (Outcome, Duration) {
+        let _passage = self.throttle.pass(&wire.url).await;
         let begun = Instant::now();
         let outcome = match self.exchange(wire, hidden).await {
             Ok(response) => Outcome::Response(response),
@@ -114,22 +123,17 @@ impl Client {
         wire: &Wire,
         hidden: Option<SecretHeader<'_>>,
     ) -> Result<Response, NoResponse> {
-        let headers = self.headers(wire, hidden).map_err(|why| NoResponse {
-            unreachable: true,
-            why,
-        })?;
-        let method = wire.method.parse().map_err(|_| NoResponse {
-            unreachable: true,
-            why: format!("`{}` is not a method", wire.method),
-        })?;
+        let headers = self.headers(wire, hidden).map_err(NoResponse::unsent)?;
+        let method = wire.method.parse();
+        let method = method
+            .map_err(|_| NoResponse::unsent(format!("`{}` is not a method", wire.method)))?;
         let mut request = reqwest::Request::new(method, wire.url.clone());
         *request.headers_mut() = headers;
         // For an empty body, `headers` sets the Content-Length.
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             *request.body_mut() = Some(body.clone().into());
         }
-        let sent = self.inner.execute(request).await;
-        let mut response = sent.map_err(|e| no_response(e, self.limits))?;
+        let mut response = self.execute(request).await?;
         let status = response.status().as_u16();
         let headers = response
             .headers()
@@ -144,14 +148,26 @@ impl Client {
         {
             if body.len() + chunk.len() > self.limits.body {
                 let why = format!("a body of more than {} bytes", self.limits.body);
-                return Err(NoResponse {
-                    unreachable: false,
-                    why,
-                });
+                return Err(NoResponse::unanswered(why));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(Response::new(status, headers, body).from(wire.url.clone()))
+    }
+
+    /// Sends a request, and reads the head of its response.
+    async fn execute(&self, request: reqwest::Request) -> Result<reqwest::Response, NoResponse> {
+        let reuses = self.reuses && self.closed.load(Ordering::Relaxed) < MOST_CLOSED;
+        let client = if reuses { &self.keeping } else { &self.opening };
+        client.execute(request).await.map_err(|error| {
+            let timed_out = error.is_timeout();
+            let why = no_response(error, self.limits);
+            let was_closed = reuses && !timed_out && !why.unreachable;
+            if was_closed {
+                self.closed.fetch_add(1, Ordering::Relaxed);
+            }
+            NoResponse { was_closed, ..why }
+        })
     }
 
     fn headers(&self, wire: &Wire, hidden: Option<SecretHeader<'_>>) -> Result<HeaderMap, String> {
@@ -181,6 +197,30 @@ impl Client {
     }
 }
 
+fn build(limits: Limits, is_plain: bool, idle: usize) -> Result<reqwest::Client, String> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        // With a maximum of 0, the client does not clone the request for a retry.
+        .retry(reqwest::retry::never().max_retries_per_request(0))
+        .no_proxy()
+        .http1_only()
+        .connect_timeout(limits.connect)
+        .timeout(limits.request)
+        .pool_idle_timeout(IDLE)
+        .pool_max_idle_per_host(idle)
+        .tcp_nodelay(true)
+        .user_agent(concat!("rebuff/", env!("CARGO_PKG_VERSION")));
+    if is_plain {
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|e| {
+        format!(
+            "cannot make a TLS client ({}); is a CA bundle installed?",
+            chain(&e)
+        )
+    })
+}
+
 /// Why there is no response, without the URL: its query could hold a secret.
 fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     let error = error.without_url();
@@ -192,7 +232,11 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     } else {
         chain(&error)
     };
-    NoResponse { unreachable, why }
+    NoResponse {
+        unreachable,
+        was_closed: false,
+        why,
+    }
 }
 
 /// The two innermost causes: the outer ones only say that the request failed.

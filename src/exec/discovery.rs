@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::client::{Client, Limits};
+use super::throttle::{Throttle, ThrottleSettings};
 use crate::case::{Contract, Discovery, WellKnown};
 use crate::judge::{Exchange, Judge};
 use crate::request::Wire;
@@ -57,7 +58,8 @@ fn fetch_document(
 ) -> Result<Exchange, DiscoveryError> {
     let unusable = |why: String| DiscoveryError::Unusable(format!("the issuer `{issuer}`: {why}"));
     let issuer: Url = issuer.parse().map_err(|e| unusable(format!("{e}")))?;
-    let client = Client::new([&issuer], limits).map_err(DiscoveryError::NotReached)?;
+    let throttle = Throttle::new(ThrottleSettings::default());
+    let client = Client::new([&issuer], limits, throttle).map_err(DiscoveryError::NotReached)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

@@ -14,10 +14,11 @@ mod options;
 mod redaction;
 mod run;
 mod stop;
+mod throttle;
 mod transient;
 
 pub use cleanup::{CleanUp, Journal, JournalError, clean, journals};
-pub use client::{Client, Limits};
+pub use client::Limits;
 pub use context::Halt;
 pub use discovery::{DiscoveryError, discover};
 pub use options::Options;

@@ -21,8 +21,11 @@ pub struct Options {
     pub limits: Limits,
     /// The most time for the whole run.
     pub time_limit: Duration,
-    /// How long to wait before a request is sent a second time.
+    /// How long to wait before a request is sent a second time, and after a limit at first. The wait
+    /// that a server asks for is counted in seconds of this length.
     pub pause: Duration,
+    /// The shortest time between two requests to a host.
+    pub interval: Duration,
     /// Whether advice fails the run.
     pub strict: bool,
     /// The folder of the journal; without one nothing is written to disk.
@@ -44,6 +47,7 @@ impl Options {
             limits: Limits::default(),
             time_limit: Duration::from_secs(60),
             pause: Duration::ZERO,
+            interval: Duration::ZERO,
             strict: false,
             journal: None,
             signals: false,

@@ -7,8 +7,19 @@ use crate::vocab::TroubleKind;
 pub(crate) enum Stop {
     /// The target lacks something that the case needs.
     Skip(String),
+    /// A limit or a closed connection came between: the attempt is made again, with new values.
+    Again(Interruption),
     /// Something went wrong that is not a response to the fault.
     Trouble(TroubleKind, String),
+}
+
+/// What may happen to any request, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Interruption {
+    /// The response only asked to slow down.
+    Limited,
+    /// The server closed a connection that it had kept open.
+    Closed,
 }
 
 impl Stop {

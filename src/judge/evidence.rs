@@ -35,6 +35,8 @@ pub struct Exchange {
     pub visited: Option<VisitKind>,
     /// Whether cookies of a session were sent.
     pub in_session: bool,
+    /// Whether the response only asked to slow down: no watch looks at it.
+    pub limited: bool,
 }
 
 /// What a scripted browser visit carried.
@@ -114,6 +116,7 @@ impl Exchange {
             took,
             visited: None,
             in_session: false,
+            limited: false,
         }
     }
 }
@@ -155,6 +158,7 @@ impl Exchange {
             took: Duration::ZERO,
             visited: None,
             in_session: false,
+            limited: false,
         }
     }
 }

@@ -96,6 +96,11 @@ pub fn reason(case: &CaseRecord) -> Option<String> {
     Some(guard(&clean_line(&reason, MAX_REASON)))
 }
 
+/// A note about the whole run.
+pub fn note(text: &str) -> String {
+    guard(&format!("note: {}", line(text)))
+}
+
 /// The last line of a run: the result, the counts, and the report folder.
 pub fn last_line(run: &RunRecord, reports: Option<&Path>) -> String {
     let counts = VerdictCounts::from_run(run);

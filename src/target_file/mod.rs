@@ -4,6 +4,7 @@
 mod environment;
 mod known_failures;
 mod names;
+mod rate;
 mod read;
 mod session;
 mod target;
@@ -11,6 +12,7 @@ mod url;
 
 pub use environment::Environment;
 pub use known_failures::{Covered, KnownFailure, KnownFailures};
+pub use rate::interval;
 pub use names::{ContractNames, KnownNames};
 pub use read::{contract_of, read};
 pub use session::{FilledField, Session, Visit};

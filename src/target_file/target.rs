@@ -1,6 +1,7 @@
 //! A target: a server under test, as its target file describes it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -30,6 +31,8 @@ pub struct Target {
     pub given: BTreeMap<String, Map<String, Value>>,
     /// All secrets of the file, for the redactor.
     pub secrets: Vec<Secret>,
+    /// The shortest time between two requests, if the file sets a rate.
+    pub interval: Option<Duration>,
     /// The minimum number of cases that must be judged.
     pub min_judged: Option<usize>,
     /// The known failures.
@@ -59,6 +62,7 @@ impl Target {
             hooks: BTreeMap::new(),
             given: BTreeMap::new(),
             secrets: vec![token],
+            interval: None,
             min_judged: None,
             known: KnownFailures::default(),
         }

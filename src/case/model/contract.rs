@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::case::Case;
 use super::discovery::Discovery;
-use super::expected::Watch;
+use super::expected::{ExpectedResponse, Watch};
 use super::fallback::Fallback;
 use super::fixture::Fixture;
 use super::op::Op;
@@ -47,6 +47,10 @@ pub struct Contract {
     pub endpoints: Vec<String>,
     /// The parts of responses whose values are masked in every report.
     pub secrets: Vec<Pointer>,
+    /// The responses that only ask to slow down, in addition to 429, and 503 with `Retry-After`.
+    pub slow_down: Vec<Arc<ExpectedResponse>>,
+    /// The responses that report a limit for hours or days: they end a run.
+    pub quota: Vec<Arc<ExpectedResponse>>,
     /// The callers, by name.
     pub identities: BTreeMap<String, Identity>,
     /// What a target may support, by name, with what each feature means.

@@ -13,7 +13,7 @@ use crate::case::context::{ContractNames, ParseContext};
 use crate::case::files::Files;
 use crate::case::model::{Contract, Identity};
 use crate::case::spanned::SpannedText;
-use crate::case::syntax::{RawIdentity, RawJson};
+use crate::case::syntax::{RawContract, RawIdentity, RawJson};
 use crate::diag::{Problems, Source};
 use crate::schema::Store;
 use crate::view::{Pointer, is_response_pointer};
@@ -32,10 +32,13 @@ impl ContractReader<'_> {
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<Contract> {
         let sources = ContractSources::open(self.folder, self.files);
         let tables = sources.read(self.folder, problems)?;
-        let (RawJson::Strict, title, envelope, secrets) = match tables.contract {
-            Some(head) => (head.json, head.title, head.envelope, head.secrets),
-            None => (RawJson::Strict, String::new(), None, Vec::new()),
-        };
+        let head = tables.contract.as_ref();
+        if let Some(head) = head {
+            // The only way to compare so far.
+            let RawJson::Strict = head.json;
+        }
+        let envelope = head.and_then(|head| head.envelope.as_ref());
+        let list = |words: fn(&RawContract) -> &Vec<SpannedText>| head.map_or(&[][..], |head| words(head));
         let mut names = ContractNames {
             rules: self.rules.clone(),
             ..tables.names
@@ -51,10 +54,12 @@ impl ContractReader<'_> {
         let fallbacks = tables.fallbacks.iter();
         let mut contract = Contract {
             id: names.contract.clone(),
-            title,
+            title: head.map_or_else(String::new, |head| head.title.clone()),
             rules: self.rules.clone(),
             endpoints: names.endpoints.clone(),
-            secrets: self::secrets(&secrets, &mut cx),
+            secrets: secrets(list(|head| &head.secrets), &mut cx),
+            slow_down: cx.responses(list(|head| &head.slow_down)),
+            quota: cx.responses(list(|head| &head.quota)),
             identities: identities(&tables.identities, &mut cx),
             features: tables.features,
             hooks: tables.hooks,
@@ -64,7 +69,7 @@ impl ContractReader<'_> {
             answer_count: names.responses.len(),
             discovery: discovery.and_then(|raw| self::discovery(raw, &mut cx)),
             fallbacks: fallbacks.map(|raw| fallback(raw, &mut cx)).collect(),
-            watches: watches(&tables.watches, envelope.as_ref(), &mut cx),
+            watches: watches(&tables.watches, envelope, &mut cx),
             cases: Vec::new(),
             demo: self.demo(),
         };

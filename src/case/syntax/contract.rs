@@ -28,6 +28,10 @@ pub(crate) struct RawContract {
     pub(crate) envelope: Option<SpannedText>,
     #[serde(default)]
     pub(crate) secrets: Vec<SpannedText>,
+    #[serde(default, rename = "slow-down")]
+    pub(crate) slow_down: Vec<SpannedText>,
+    #[serde(default)]
+    pub(crate) quota: Vec<SpannedText>,
 }
 
 /// How JSON bodies are compared; `strict` is the only way so far.

@@ -11,6 +11,7 @@ use crate::exec::Limits;
 use crate::harness::{ColorSetting, DisplayOptions, FormatSetting};
 use crate::plan::{Chosen, Selection, Shard};
 use crate::report::all_formats;
+use crate::target_file::interval;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
@@ -61,6 +62,12 @@ pub(in crate::cli) struct Common {
     /// The time limit for the whole run, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = seconds)]
     pub(in crate::cli) time_limit: Duration,
+    /// The most requests to a host, such as 10/s or 90/m; overrides `rate` of the target file
+    #[arg(long, value_name = "RATE", value_parser = interval)]
+    pub(in crate::cli) rate: Option<Duration>,
+    /// The first wait after a limit, in seconds; all waits are multiples of it
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds, hide = true)]
+    pub(in crate::cli) pause: Duration,
     /// How many bytes of a response body are read at most
     #[arg(long, value_name = "BYTES", default_value = "1048576")]
     pub(in crate::cli) max_body: usize,

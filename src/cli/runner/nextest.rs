@@ -42,7 +42,7 @@ pub(in crate::cli) fn run_as_tests(
         harness::list(&ids(&plans, &selection), display, args.ignored);
         return Ok(Exit::Green);
     }
-    let options = options(args, env::now(), None);
+    let options = options(args, env::now(), None, None);
     let mut record = empty_record(&options, targets);
     let (handles, run) =
         exec::prepare(plans, &suite.store, options).map_err(CommandError::trouble)?;

@@ -28,6 +28,7 @@ pub(super) fn empty_record(
         strict: options.strict,
         exit: 0,
         broken: Vec::new(),
+        notes: Vec::new(),
         targets: Vec::new(),
         rules: rules.map(|(id, rule)| (id.clone(), rule.clone())).collect(),
         cases: Vec::new(),
@@ -41,6 +42,7 @@ pub(super) fn fill(record: &mut RunRecord, finished: FinishedRun, took: Duration
         cases,
         leftovers,
         broken,
+        notes,
         targets,
         rules,
         evidence: _,
@@ -49,6 +51,7 @@ pub(super) fn fill(record: &mut RunRecord, finished: FinishedRun, took: Duration
     record.cases = cases;
     record.leftovers = leftovers;
     record.broken = broken;
+    record.notes = notes;
     record.targets = targets;
     // Only the cited rules: the list of all rules is long.
     let mut cited: BTreeSet<&String> = BTreeSet::new();

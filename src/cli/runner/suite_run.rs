@@ -49,7 +49,9 @@ pub(in crate::cli) fn run_suite(
     let wanted = formats(&args.report).map_err(CommandError::usage)?;
     let folder = Folder::open(&args.out, &wanted).map_err(CommandError::usage)?;
     note_killed_run(run, &args.out);
-    let options = options(args, env::now(), run.journal.then(|| args.out.clone()));
+    let intervals = run.targets.iter().filter_map(|(_, target)| target.interval);
+    let journal = run.journal.then(|| args.out.clone());
+    let options = options(args, env::now(), intervals.max(), journal);
     let mut record = empty_record(&options, &run.targets);
     let redactors = execute(suite, plans, options, &mut record, args.display())?;
     let is_everything = args.selection().is_everything();
@@ -121,6 +123,9 @@ fn print_summary(record: &RunRecord, out: &Path, display: DisplayOptions) {
     };
     for why in &record.broken {
         env::print_note(&format!("note: {why}"));
+    }
+    for note in &record.notes {
+        print(&terminal::note(note));
     }
     if let Some(unjudged) = terminal::unjudged(record) {
         print(&unjudged);

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 
+use super::interrupted::MAX_TRIES;
 use super::state::{Attempt, StepLabel, StepValues};
 use crate::case::Fixture;
 use crate::exec::stop::Stop;
@@ -56,6 +57,7 @@ impl Attempt<'_> {
             .get_or_init(|| async {
                 let owner = shared_owner(&context.contract.id, &fixture.name);
                 let mut attempt = Attempt::new(context, owner.as_str(), 1);
+                attempt.after = self.after;
                 let made = attempt.make(fixture).await;
                 attempt.release_slot();
                 self.held += attempt.held;
@@ -67,8 +69,37 @@ impl Attempt<'_> {
         made.clone()
     }
 
+    /// Creates a fixture; if something comes between, it is created anew, with new values.
     async fn make(&mut self, fixture: &Fixture) -> Result<Map<String, Value>, Stop> {
-        let new = self.new_values(&fixture.new, format_args!("fixture {}", fixture.name));
+        let before = self.after;
+        let mut tries = 1;
+        let made = loop {
+            match self.make_once(fixture, tries).await {
+                Err(Stop::Again(_)) if tries == MAX_TRIES => {
+                    let what = format!("the creation of `{}`", fixture.name);
+                    break Err(self.throttled(&what));
+                }
+                Err(Stop::Again(why)) => {
+                    tries += 1;
+                    self.after.add(why);
+                }
+                made => break made,
+            }
+        };
+        self.after = before;
+        made
+    }
+
+    async fn make_once(
+        &mut self,
+        fixture: &Fixture,
+        tries: u32,
+    ) -> Result<Map<String, Value>, Stop> {
+        let user = match tries {
+            1 => format!("fixture {}", fixture.name),
+            n => format!("fixture {} {n}", fixture.name),
+        };
+        let new = self.new_values(&fixture.new, format_args!("{user}"));
         if fixture.make.is_empty() && new.is_empty() {
             return match &fixture.default {
                 Some(Value::Object(values)) => Ok(values.clone()),

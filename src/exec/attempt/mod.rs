@@ -3,10 +3,9 @@
 
 mod browser;
 mod case;
-mod confirm;
-mod fallback;
 mod fixture;
-mod observation;
+mod interrupted;
+mod observe;
 mod prerequisite;
 mod send;
 mod shot;
@@ -14,6 +13,5 @@ mod state;
 mod step;
 mod undo_request;
 
-pub(crate) use confirm::observe_case;
 pub(crate) use fixture::shared_owner;
-pub(crate) use observation::{Observation, observe_prerequisite};
+pub(crate) use observe::{Observation, observe_case, observe_prerequisite};

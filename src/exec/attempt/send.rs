@@ -8,15 +8,14 @@ use crate::case::{Effect, Op};
 use crate::exec::cleanup::{Creation, CreationOutcome};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
-use crate::exec::transient::is_transient;
 use crate::judge::Exchange;
 use crate::request::{AttachedCredentials, RequestDraft, Values, Wire, render};
 use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole};
 
 impl Attempt<'_> {
-    /// Sends a request; returns the index of its exchange in the evidence.
-    pub(crate) async fn send(
+    /// Sends a request once; returns the index of its exchange in the evidence.
+    pub(crate) async fn send_once(
         &mut self,
         label: StepLabel<'_>,
         op: &Op,
@@ -69,26 +68,9 @@ impl Attempt<'_> {
             outcome,
             scope: values,
             took,
+            limited: false,
         });
         Ok(self.evidence.exchanges.len() - 1)
-    }
-
-    /// As [`Attempt::send`]; if the outcome may be unrelated to the request, it is sent once more after
-    /// a wait.
-    pub(crate) async fn send_twice(
-        &mut self,
-        label: StepLabel<'_>,
-        op: &Op,
-        draft: RequestDraft,
-        values: Values,
-    ) -> Result<usize, Stop> {
-        let at = self.send(label, op, draft.clone(), values.clone()).await?;
-        let first = &self.evidence.exchanges[at];
-        if !is_transient(&first.outcome, &first.credentials) {
-            return Ok(at);
-        }
-        tokio::time::sleep(self.wait_after(&first.outcome)).await;
-        self.send(label, op, draft, values).await
     }
 
     /// The request with the hook of the target file that makes the target misbehave.
@@ -115,7 +97,7 @@ impl Attempt<'_> {
             self.open_jar(name);
             return self.send_in_session(name, wire).await;
         }
-        let (outcome, took) = context.client.send(wire, attached.secret.as_ref()).await;
+        let (outcome, took) = self.client().send(wire, attached.secret.as_ref()).await;
         (outcome, took, false)
     }
 }

@@ -2,21 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::case::{Fallback, Generator, Op};
+use crate::case::{ExpectedResponse, Fallback, Generator, Op};
+use crate::exec::client::Client;
 use crate::exec::context::{ContractContext, Permit};
 use crate::exec::cookies::CookieJar;
-use crate::exec::stop::Stop;
+use crate::exec::stop::{Interruption, Stop};
 use crate::judge::{Evidence, Exchange};
 use crate::request::{RequestDraft, Values};
-use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole, TroubleKind};
-
-/// A server is never waited for longer than this between two tries, whatever its `Retry-After` says.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// A case or prerequisite while it runs. Its evidence stays, whatever stops it.
 pub(crate) struct Attempt<'s> {
@@ -45,6 +43,38 @@ pub(crate) struct Attempt<'s> {
     pub(crate) permit: Option<Permit>,
     /// How long it held slots that it has released.
     pub(crate) held: Duration,
+    /// What interrupted the attempts before this one.
+    pub(crate) after: Interruptions,
+    /// Whether the case provokes limits, so that a listed one is the response to its shot.
+    pub(crate) provokes_limits: Option<ProvokedLimits>,
+}
+
+/// What interrupted the attempts before this one, so that it takes care.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Interruptions {
+    /// How many of them met a limit.
+    pub(crate) limited: u32,
+    /// How many of them met a closed connection.
+    pub(crate) closed: u32,
+}
+
+impl Interruptions {
+    /// Counts one more.
+    pub(crate) fn add(&mut self, why: Interruption) {
+        match why {
+            Interruption::Limited => self.limited += 1,
+            Interruption::Closed => self.closed += 1,
+        }
+    }
+}
+
+/// Which limits are responses to the shot of a case that provokes them.
+#[derive(Debug, Clone)]
+pub(crate) enum ProvokedLimits {
+    /// Those that the case lists.
+    Listed(Vec<Arc<ExpectedResponse>>),
+    /// All: only the shot meets them, again and again.
+    All,
 }
 
 /// The values that the steps of a case or fixture share, in addition to fixtures.
@@ -94,7 +124,17 @@ impl<'s> Attempt<'s> {
             logged_in: BTreeSet::new(),
             permit: None,
             held: Duration::ZERO,
+            after: Interruptions::default(),
+            provokes_limits: None,
         }
+    }
+
+    /// The client; after a closed connection, each request gets a new one.
+    pub(crate) fn client(&self) -> Client {
+        if self.after.closed > 0 {
+            return self.context.client.with_new_connections();
+        }
+        self.context.client.clone()
     }
 
     /// Waits for a job slot, unless it has one. A run that has ended meanwhile sends nothing more.
@@ -177,7 +217,7 @@ impl<'s> Attempt<'s> {
             Some(401) if exchange.credentials.are_own() && self.has_credentials(exchange) => {
                 TroubleKind::Credentials
             }
-            Some(429 | 502 | 503 | 504) => TroubleKind::Throttled,
+            Some(502 | 503 | 504) => TroubleKind::Throttled,
             Some(_) => TroubleKind::SetUp,
         };
         let (op, who) = (&exchange.op, &exchange.identity);
@@ -188,15 +228,6 @@ impl<'s> Attempt<'s> {
             _ => format!("{step} (`{op}`) was not accepted: {why}"),
         };
         Stop::Trouble(kind, message)
-    }
-
-    /// How long to wait before a request is sent a second time: as `Retry-After` says, within limits.
-    pub(crate) fn wait_after(&self, outcome: &Outcome) -> Duration {
-        let retry_after = outcome
-            .response()
-            .and_then(|response| response.header("retry-after"))
-            .and_then(|seconds| seconds.trim().parse().ok().map(Duration::from_secs));
-        retry_after.unwrap_or(self.context.pause).min(LONGEST_WAIT)
     }
 }
 

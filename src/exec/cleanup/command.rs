@@ -7,9 +7,11 @@ use std::time::Duration;
 use super::journal::{JournalError, unsettled};
 use super::model::{Creation, CreationOutcome};
 use super::remover::Remover;
+use crate::case::Contract;
 use crate::exec::client::{Client, Limits};
+use crate::exec::throttle::{Throttle, ThrottleSettings};
 use crate::target_file::Target;
-use crate::vocab::Leftover;
+use crate::vocab::{Leftover, Redactor};
 
 /// How long to wait before a request is sent a second time.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -24,13 +26,24 @@ pub struct CleanUp {
 }
 
 /// Removes what a journal lists; the journal is deleted when nothing is left.
-pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp, JournalError> {
+pub fn clean(
+    journal: &Path,
+    (contract, target): (&Contract, &Target),
+    limits: Limits,
+) -> Result<CleanUp, JournalError> {
     let creations = unsettled(journal)?;
-    let result = match runtime_and_client(target, limits) {
+    let throttle = Throttle::new(ThrottleSettings {
+        interval: target.interval.unwrap_or_default(),
+        ..ThrottleSettings::default()
+    });
+    let result = match runtime_and_client(target, limits, throttle.clone()) {
         Ok((runtime, client)) => {
             let remover = Remover {
                 client: &client,
                 target,
+                contract,
+                throttle: &throttle,
+                redactor: &Redactor::new(&target.secrets),
                 pause: PAUSE,
             };
             runtime.block_on(remove_all(&remover, &creations))
@@ -54,12 +67,14 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
 fn runtime_and_client(
     target: &Target,
     limits: Limits,
+    throttle: Throttle,
 ) -> Result<(tokio::runtime::Runtime, Client), String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     let runtime = runtime.map_err(|e| e.to_string())?;
-    Ok((runtime, Client::new(target.endpoints.values(), limits)?))
+    let client = Client::new(target.endpoints.values(), limits, throttle)?;
+    Ok((runtime, client))
 }
 
 async fn remove_all(remover: &Remover<'_>, creations: &[Creation]) -> CleanUp {

@@ -6,11 +6,18 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::model::{CreationOutcome, ListSearch, UndoRequest};
+use crate::case::Contract;
 use crate::exec::client::Client;
+use crate::exec::throttle::{Limit, Throttle, declared_limit};
 use crate::exec::transient::is_transient;
+use crate::judge::Exchange;
 use crate::request::{Credentials, Wire};
 use crate::target_file::Target;
 use crate::view::{Outcome, Response};
+use crate::vocab::Redactor;
+
+/// How many limits are waited out for one request: more than elsewhere, so that nothing is left behind.
+const MAX_LIMITED: u32 = 30;
 
 /// One exchange of a removal.
 #[derive(Debug)]
@@ -27,6 +34,10 @@ pub(crate) struct RemovalExchange {
 pub(crate) struct Remover<'r> {
     pub(crate) client: &'r Client,
     pub(crate) target: &'r Target,
+    /// The contract of the target, which declares what limits look like.
+    pub(crate) contract: &'r Contract,
+    pub(crate) throttle: &'r Throttle,
+    pub(crate) redactor: &'r Redactor,
     /// How long to wait before a request is sent a second time.
     pub(crate) pause: Duration,
 }
@@ -141,10 +152,10 @@ impl Remover<'_> {
         // The journal keeps a form as bytes, so that a client secret cannot be added to it: the client
         // authenticates with Basic here.
         let attached = Credentials::Own.attach(caller, false);
-        let mut tries = 0;
+        let mut client = self.client.clone();
+        let (mut tries, mut limited) = (0, 0);
         loop {
-            let (outcome, took) = self.client.send(wire, attached.secret.as_ref()).await;
-            tries += 1;
+            let (outcome, took) = client.send(wire, attached.secret.as_ref()).await;
             log.push(RemovalExchange {
                 identity: identity.to_owned(),
                 wire: wire.clone(),
@@ -152,11 +163,25 @@ impl Remover<'_> {
                 outcome: outcome.clone(),
                 took,
             });
+            if limited < MAX_LIMITED && self.is_limited(wire, &outcome, took) {
+                limited += 1;
+                continue;
+            }
+            tries += 1;
             if tries == 2 || !is_transient(&outcome, &Credentials::Own) {
                 return Ok(outcome);
             }
+            // To send a removal twice does no harm.
+            client = client.with_new_connections();
             tokio::time::sleep(self.pause).await;
         }
+    }
+
+    /// Whether the outcome is a limit that can be waited out.
+    fn is_limited(&self, wire: &Wire, outcome: &Outcome, took: Duration) -> bool {
+        let exchange = Exchange::bare(wire.clone(), outcome.clone(), took);
+        declared_limit(self.contract, &exchange) == Some(Limit::SlowDown)
+            && self.throttle.limited(&exchange, self.redactor).is_ok()
     }
 }
 

@@ -17,6 +17,7 @@ use crate::exec::client::Client;
 use crate::exec::cookies::CookieJar;
 use crate::exec::redaction::safe_line;
 use crate::exec::stop::Stop;
+use crate::exec::throttle::Throttle;
 use crate::judge::Judge;
 use crate::plan::{Plan, caller_for, needs_endpoint};
 use crate::request::{Fresh, Values};
@@ -45,6 +46,7 @@ pub(crate) struct ContractContext {
     pub(crate) pause: Duration,
     pub(crate) halt: HaltSignal,
     pub(crate) slots: JobSlots,
+    pub(crate) throttle: Throttle,
     pub(crate) shared_fixtures: SharedFixtures,
     pub(crate) sessions: Sessions,
     /// The values `${run}` and `${me.…}`, by the identity that sends.
@@ -70,6 +72,9 @@ impl ContractContext {
         Remover {
             client: &self.client,
             target: &self.target,
+            contract: &self.contract,
+            throttle: &self.throttle,
+            redactor: &self.redactor,
             pause: self.pause,
         }
     }

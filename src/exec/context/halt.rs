@@ -16,6 +16,8 @@ pub enum Halt {
     TimeLimit(Duration),
     /// The target accepted these credentials before and refuses them now.
     Credentials(String),
+    /// The target limits requests for longer than a run can wait.
+    Limited(String),
 }
 
 impl fmt::Display for Halt {
@@ -28,7 +30,7 @@ impl fmt::Display for Halt {
                     "the run took longer than its limit of {limit:?}; --time-limit sets it"
                 )
             }
-            Self::Credentials(message) => write!(f, "the run was ended: {message}"),
+            Self::Credentials(message) | Self::Limited(message) => write!(f, "the run was ended: {message}"),
         }
     }
 }

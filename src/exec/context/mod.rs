@@ -5,6 +5,7 @@ mod budget;
 mod contract;
 mod halt;
 mod job_slots;
+mod limits;
 mod secrets;
 
 pub(crate) use budget::Budgets;

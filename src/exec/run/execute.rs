@@ -99,6 +99,7 @@ fn verdict(findings: &[Finding], stop: Option<&Stop>, red: Level) -> Verdict {
             reason: reason.clone(),
         },
         Some(Stop::Trouble(kind, message)) => Verdict::error(*kind, message.clone()),
+        Some(Stop::Again(_)) => Verdict::error(TroubleKind::Harness, "it was not begun anew"),
         None if findings.is_empty() => Verdict::Pass,
         None => Verdict::Advice,
     }

@@ -58,6 +58,12 @@ pub(crate) fn gather(state: &RunState, broken: Vec<String>) -> FinishedRun {
             .collect(),
         leftovers: std::mem::take(&mut progress.leftovers),
         broken,
+        // All contexts share one throttle.
+        notes: contexts
+            .clone()
+            .take(1)
+            .filter_map(|context| context.throttle.summary())
+            .collect(),
         targets: contexts.map(|context| record::target(context)).collect(),
         rules: rules.map(|(id, rule)| (id.clone(), rule.clone())).collect(),
         evidence: std::mem::take(&mut progress.evidence),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::runtime::Runtime;
 use tokio::sync::{OnceCell, oneshot};
+use tokio::time::Instant;
 
 use super::state::{FinishedRun, RunState};
 use super::worker::run_all;
@@ -17,6 +18,7 @@ use crate::exec::context::{
     Budgets, ContractContext, HaltSignal, JobSlots, Sessions, SharedFixtures, identity_values,
 };
 use crate::exec::options::Options;
+use crate::exec::throttle::{Throttle, ThrottleSettings};
 use crate::plan::Plan;
 use crate::request::Fresh;
 use crate::schema::Store;
@@ -84,6 +86,7 @@ struct RunContext {
     journal: Arc<Journal>,
     halt: HaltSignal,
     slots: JobSlots,
+    throttle: Throttle,
 }
 
 /// Prepares a run of these plans; nothing is sent yet. Returns a handle for each entry, in order. It
@@ -98,6 +101,11 @@ pub fn prepare(
         journal: Arc::new(Journal::new(options.journal.as_deref(), &options.run)),
         halt: HaltSignal::new(),
         slots: JobSlots::new(options.jobs),
+        throttle: Throttle::new(ThrottleSettings {
+            pause: options.pause,
+            interval: options.interval,
+            deadline: Some(Instant::now() + options.time_limit),
+        }),
     };
     let mut contexts = Vec::new();
     let mut entries = Vec::new();
@@ -139,7 +147,7 @@ fn contract_context(
 ) -> Result<ContractContext, String> {
     let fresh = Fresh::new(&options.run, options.started);
     Ok(ContractContext {
-        client: Client::new(plan.target.addresses(), options.limits)?,
+        client: Client::new(plan.target.addresses(), options.limits, shared.throttle.clone())?,
         sessions: empty_sessions(&plan.target),
         store: shared.store.clone(),
         journal: shared.journal.clone(),
@@ -150,6 +158,7 @@ fn contract_context(
         pause: options.pause,
         halt: shared.halt.clone(),
         slots: shared.slots.clone(),
+        throttle: shared.throttle.clone(),
         shared_fixtures: empty_fixtures(&plan.contract),
         contract: plan.contract,
         target: plan.target,

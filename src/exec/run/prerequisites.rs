@@ -34,7 +34,7 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
             None => PrerequisiteState::Passed,
             Some(Stop::Skip(reason)) => PrerequisiteState::Skipped(reason),
             Some(Stop::Trouble(TroubleKind::Interrupted, why)) => PrerequisiteState::Halted(why),
-            Some(Stop::Trouble(..)) => PrerequisiteState::Failed(entry.id.clone()),
+            Some(Stop::Trouble(..) | Stop::Again(_)) => PrerequisiteState::Failed(entry.id.clone()),
         };
         (record, result)
     };

@@ -32,6 +32,8 @@ pub struct FinishedRun {
     pub leftovers: Vec<Leftover>,
     /// Why the run is incomplete; empty if it is complete.
     pub broken: Vec<String>,
+    /// What else the user should know about the run.
+    pub notes: Vec<String>,
     /// The targets.
     pub targets: Vec<TargetRecord>,
     /// The rules of the contracts.

@@ -1,6 +1,7 @@
 //! Reads the addresses of a target: `base`, or one for each endpoint of the contract.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use toml::Spanned;
 use url::Url;
@@ -9,6 +10,7 @@ use super::reader::Reader;
 use super::values::ValueTable;
 use crate::diag::nearest;
 use crate::target_file::names::ContractNames;
+use crate::target_file::rate::interval;
 use crate::target_file::url::{base_url, endpoint_url};
 
 impl Reader<'_> {
@@ -74,6 +76,18 @@ impl Reader<'_> {
         };
         self.problems.at(self.source, &word.span(), wrong);
         None
+    }
+
+    /// The time between two requests at the rate of the file.
+    pub(super) fn rate(&mut self, word: &Spanned<String>) -> Option<Duration> {
+        match interval(word.get_ref()) {
+            Ok(interval) => Some(interval),
+            Err(expected) => {
+                let message = format!("`rate` is {expected}");
+                self.problems.at(self.source, &word.span(), message);
+                None
+            }
+        }
     }
 
     fn by_name(

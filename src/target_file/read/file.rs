@@ -31,6 +31,7 @@ struct Raw {
     base: ValueTable,
     endpoint: Option<Spanned<ValueTable>>,
     issuer: Option<Word>,
+    rate: Option<Word>,
     features: Option<Vec<Word>>,
     identities: Vec<(Word, ValueTable)>,
     given: Vec<(Word, ValueTable)>,
@@ -63,6 +64,7 @@ pub fn read(
         .and_then(|word| reader.names(word, known_names));
     let issuer = raw.issuer.as_ref();
     let issuer = issuer.and_then(|word| reader.issuer(word, names.as_ref()));
+    let interval = raw.rate.and_then(|word| reader.rate(&word));
     let addresses = (raw.base, raw.endpoint, issuer.is_some());
     let endpoints = reader.endpoints(addresses, names.as_ref());
     let mut identities = reader.identities(raw.identities, names.as_ref());
@@ -89,6 +91,7 @@ pub fn read(
         hooks,
         given,
         secrets: reader.secrets,
+        interval,
         min_judged: raw.gate.and_then(|gate| gate.min_judged),
         known: KnownFailures {
             entries,
@@ -106,6 +109,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         "base-file",
         "endpoint",
         "issuer",
+        "rate",
         "features",
         "identity",
         "given",
@@ -126,6 +130,7 @@ fn raw(source: &Source, problems: &mut Problems) -> Raw {
         contract: document.one("contract", problems),
         base,
         issuer: document.one("issuer", problems),
+        rate: document.one("rate", problems),
         endpoint: document.one("endpoint", problems),
         features: document.one("features", problems),
         identities: document.named("identity", problems),

@@ -22,6 +22,11 @@ impl Outcome {
         }
     }
 
+    /// Whether a kept connection ended before a response began.
+    pub fn was_closed(&self) -> bool {
+        matches!(self, Self::None(why) if why.was_closed)
+    }
+
     /// The status, or why there is none, in a few words.
     pub fn brief(&self) -> String {
         match self {
@@ -36,8 +41,31 @@ impl Outcome {
 pub struct NoResponse {
     /// Whether the connection failed (refused, DNS, TLS), so that nothing was sent.
     pub unreachable: bool,
+    /// Whether the connection, which may have served an earlier request, ended before a whole head of a
+    /// response: servers may close such a connection at any time (RFC 9112 9.3), so it says nothing.
+    pub was_closed: bool,
     /// What happened, without the URL.
     pub why: String,
+}
+
+impl NoResponse {
+    /// The request was not sent.
+    pub fn unsent(why: String) -> Self {
+        Self {
+            unreachable: true,
+            was_closed: false,
+            why,
+        }
+    }
+
+    /// The request was sent, and there is no usable response.
+    pub fn unanswered(why: String) -> Self {
+        Self {
+            unreachable: false,
+            was_closed: false,
+            why,
+        }
+    }
 }
 
 impl fmt::Display for NoResponse {

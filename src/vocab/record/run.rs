@@ -28,6 +28,9 @@ pub struct RunRecord {
     pub exit: u8,
     /// Why the run is incomplete (interrupted, time limit); empty if it is complete.
     pub broken: Vec<String>,
+    /// What else the user should know about the run, such as how often the server limited it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The tested servers, one for each contract.
     pub targets: Vec<TargetRecord>,
     /// The rules that the findings and cases cite.

@@ -66,7 +66,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
     ];
     prop_oneof![
         9 => (status, headers, body()).prop_map(|(status, headers, body)| Outcome::Response(Response::new(status, headers, body))),
-        1 => any::<bool>().prop_map(|unreachable| Outcome::None(NoResponse { unreachable, why: "reset".into() })),
+        1 => any::<bool>().prop_map(|unreachable| Outcome::None(NoResponse { unreachable, was_closed: false, why: "reset".into() })),
     ]
 }
 

@@ -8,8 +8,9 @@ use super::navigation::{Navigation, origin, without_query};
 use crate::case::VISITS;
 use crate::exec::attempt::state::Attempt;
 use crate::exec::cookies::CookieJar;
-use crate::exec::stop::Stop;
-use crate::judge::Exchange;
+use crate::exec::attempt::interrupted::MAX_TRIES;
+use crate::exec::stop::{Interruption, Stop};
+use crate::judge::{Exchange, VisitKind};
 use crate::request::{Credentials, Wire};
 use crate::target_file::{FilledField, Visit};
 use crate::view::{Form, Outcome, Response};
@@ -121,8 +122,26 @@ impl Attempt<'_> {
         navigation: Navigation,
     ) -> Result<usize, Stop> {
         let (wire, visited) = navigation.into_wire();
+        let mut tries = 1;
+        loop {
+            let at = self.navigate_once(step, name, &wire, visited).await?;
+            match self.interruption(at, step.label.role) {
+                None => return Ok(at),
+                Some(Interruption::Limited) if wire.method == "GET" && tries < MAX_TRIES => tries += 1,
+                Some(why) => return Err(Stop::Again(why)),
+            }
+        }
+    }
+
+    async fn navigate_once(
+        &mut self,
+        step: BrowserStep<'_>,
+        name: &str,
+        wire: &Wire,
+        visited: VisitKind,
+    ) -> Result<usize, Stop> {
         self.acquire_slot().await?;
-        let (outcome, took, in_session) = self.send_in_session(step.identity, &wire).await;
+        let (outcome, took, in_session) = self.send_in_session(step.identity, wire).await;
         self.context.mask_response(&outcome);
         let name = match step.label.name {
             "" => name.to_owned(),
@@ -136,7 +155,7 @@ impl Attempt<'_> {
             credentials: Credentials::Own,
             in_session,
             visited: Some(visited),
-            ..Exchange::bare(wire, outcome, took)
+            ..Exchange::bare(wire.clone(), outcome, took)
         });
         Ok(self.evidence.exchanges.len() - 1)
     }
@@ -149,11 +168,12 @@ impl Attempt<'_> {
         wire: &Wire,
     ) -> (Outcome, Duration, bool) {
         let context = self.context;
+        let client = self.client();
         let jar = self.jars.entry(identity.to_owned()).or_default();
         let cookie = jar
             .field(&wire.url)
             .filter(|_| context.target.is_own_origin(&wire.url));
-        let (outcome, took) = context.client.visit(wire, cookie.as_ref()).await;
+        let (outcome, took) = client.visit(wire, cookie.as_ref()).await;
         if let Outcome::Response(response) = &outcome {
             for value in jar.store(response, &wire.url) {
                 context.redactor.learn(&value);

@@ -2,8 +2,8 @@
 //! confirmed: the control is sent, and only if it is accepted, the whole case runs once more.
 
 use super::fallback::{fallback_for, matching_answer, with_fallback};
-use super::observation::{Observation, until_halted};
-use super::state::Attempt;
+use super::observation::Observation;
+use super::restart::{Work, run_whole, until_heard};
 use crate::case::{Case, Fallback};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
@@ -12,14 +12,10 @@ use crate::judge::Exchange;
 use crate::view::Outcome;
 use crate::vocab::TroubleKind;
 
-/// Attempts at a case: the first, the control that confirms it, the second.
-const ATTEMPTS: u32 = 3;
-
 /// Runs a case until its outcome can be judged; if a fallback of the contract applies, the whole case
 /// runs once more with its edits.
 pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Observation {
-    let first = Series::default();
-    let observation = observe(context, case, first, Observation::default()).await;
+    let observation = observe(context, case, None, Observation::default()).await;
     let fallback = observation.evidence.shot().and_then(|shot| {
         let fallback = fallback_for(context, case, shot).filter(|_| observation.stop.is_none())?;
         Some((fallback, matching_answer(context, fallback, shot)))
@@ -27,47 +23,18 @@ pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Obse
     let Some((fallback, first_answer)) = fallback else {
         return observation;
     };
-    let second = Series {
-        attempts_before: ATTEMPTS,
-        fallback: Some(fallback),
-    };
-    let observation = observe(context, case, second, observation).await;
+    let observation = observe(context, case, Some(fallback), observation).await;
     with_fallback(context, first_answer, fallback, observation)
-}
-
-/// The attempts at a case with or without a fallback.
-#[derive(Clone, Copy, Default)]
-struct Series<'s> {
-    /// The attempts of an earlier series, so that no value is used twice.
-    attempts_before: u32,
-    fallback: Option<&'s Fallback>,
-}
-
-impl<'s> Series<'s> {
-    fn attempt(
-        self,
-        context: &'s ContractContext,
-        case: &Case,
-        number: u32,
-        before: Observation,
-    ) -> Attempt<'s> {
-        let mut attempt = Attempt::new(context, case.id.as_str(), self.attempts_before + number);
-        attempt.fallback = self.fallback;
-        before.continue_in(&mut attempt);
-        attempt
-    }
 }
 
 /// Runs a case, and confirms an outcome that may be unrelated to the request.
 async fn observe<'s>(
     context: &'s ContractContext,
     case: &Case,
-    series: Series<'s>,
+    fallback: Option<&'s Fallback>,
     before: Observation,
 ) -> Observation {
-    let mut first = series.attempt(context, case, 1, before);
-    let stop = until_halted(context, Box::pin(first.run_case(case))).await;
-    let mut observation = Observation::from_attempt(first, stop);
+    let mut observation = run_whole(context, case, fallback, before).await;
     let doubtful = match observation.evidence.shot() {
         Some(shot) if is_doubtful(case, shot) => shot.outcome.clone(),
         Some(_) | None => return observation,
@@ -80,27 +47,25 @@ async fn observe<'s>(
         return observation.without_shot();
     }
     // Whatever stopped the first attempt after its shot: the second one shows whether the fault did it.
-    confirm(context, case, series, observation, &doubtful).await
+    confirm(context, case, fallback, observation, &doubtful).await
 }
 
 /// Sends the control, and if it is accepted, runs the whole case once more.
 async fn confirm<'s>(
     context: &'s ContractContext,
     case: &Case,
-    series: Series<'s>,
+    fallback: Option<&'s Fallback>,
     first: Observation,
     doubtful: &Outcome,
 ) -> Observation {
-    let mut control = series.attempt(context, case, 2, first);
-    let controls = Box::pin(send_controls(&mut control, case, doubtful));
-    let stop = until_halted(context, controls).await;
-    let controlled = Observation::from_attempt(control, stop);
-    if controlled.stop.is_some() {
+    tokio::time::sleep(context.pause).await;
+    let owner = case.id.as_str();
+    let mut controlled = until_heard(context, owner, Work::Controls(case), first).await;
+    if let Some(stop) = controlled.stop.take() {
+        controlled.stop = Some(not_confirmed(context, case, doubtful, stop));
         return controlled;
     }
-    let mut second = series.attempt(context, case, ATTEMPTS, controlled);
-    let stop = until_halted(context, Box::pin(second.run_case(case))).await;
-    let mut observation = Observation::from_attempt(second, stop);
+    let mut observation = run_whole(context, case, fallback, controlled).await;
     let Some(shot) = observation.evidence.shot() else {
         return observation;
     };
@@ -125,38 +90,31 @@ fn unreachable(outcome: &Outcome) -> Option<Stop> {
     }
 }
 
-async fn send_controls(
-    attempt: &mut Attempt<'_>,
+/// Why an outcome could not be confirmed: the request without the fault was not accepted either.
+fn not_confirmed(
+    context: &ContractContext,
     case: &Case,
     doubtful: &Outcome,
-) -> Result<(), Stop> {
-    tokio::time::sleep(attempt.wait_after(doubtful)).await;
-    for op in case.controls() {
-        if let Err(stop) = attempt.send_control(op, None).await {
-            return Err(match stop {
-                // The server may have locked out the sender because of the wrong requests.
-                Stop::Trouble(TroubleKind::Throttled, message) if is_spent(attempt, case) => {
-                    Stop::Skip(format!(
-                        "the budget of this run is spent, and then: {message}"
-                    ))
-                }
-                Stop::Trouble(kind, message) => {
-                    let got = doubtful.brief();
-                    let message =
-                        format!("{got}, and then the request without the fault: {message}");
-                    Stop::Trouble(kind, message)
-                }
-                skip @ Stop::Skip(_) => skip,
-            });
+    stop: Stop,
+) -> Stop {
+    match stop {
+        // The server may have locked out the sender because of the wrong requests.
+        Stop::Trouble(TroubleKind::Throttled, message) if is_spent(context, case) => Stop::Skip(
+            format!("the budget of this run is spent, and then: {message}"),
+        ),
+        Stop::Trouble(kind, message) => {
+            let got = doubtful.brief();
+            let message = format!("{got}, and then the request without the fault: {message}");
+            Stop::Trouble(kind, message)
         }
+        other @ (Stop::Skip(_) | Stop::Again(_)) => other,
     }
-    Ok(())
 }
 
 /// Whether the budget of a case is empty.
-fn is_spent(attempt: &Attempt<'_>, case: &Case) -> bool {
+fn is_spent(context: &ContractContext, case: &Case) -> bool {
     let budget = case.spends.as_ref();
-    budget.is_some_and(|budget| attempt.context.budgets.is_spent(budget))
+    budget.is_some_and(|budget| context.budgets.is_spent(budget))
 }
 
 /// Whether the outcome of the shot may be unrelated to the fault: it is transient, and the case does

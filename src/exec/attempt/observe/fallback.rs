@@ -2,7 +2,7 @@
 //! is sent again with the edits of a fallback, and that response is judged, or none.
 
 use super::observation::Observation;
-use super::state::Attempt;
+use crate::exec::attempt::state::Attempt;
 use crate::case::{Case, Fallback};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;

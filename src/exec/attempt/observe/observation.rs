@@ -3,11 +3,10 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::state::Attempt;
+use crate::exec::attempt::state::Attempt;
 use crate::exec::context::{ContractContext, Permit};
 use crate::exec::stop::Stop;
 use crate::judge::Evidence;
-use crate::plan::Subject;
 use crate::vocab::TroubleKind;
 
 /// Everything that the attempts at a case or prerequisite produced.
@@ -16,6 +15,8 @@ pub(crate) struct Observation {
     /// Every exchange. The shot is set only if its outcome can be judged.
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
+    /// How many attempts were made, so that no value is used twice.
+    attempts: u32,
     permit: Option<Permit>,
     /// How long it held slots that it has released.
     held: Duration,
@@ -26,6 +27,7 @@ impl Observation {
         Self {
             evidence: attempt.evidence,
             stop,
+            attempts: attempt.number,
             permit: attempt.permit,
             held: attempt.held,
         }
@@ -39,11 +41,13 @@ impl Observation {
         }
     }
 
-    /// Goes on with this observation in another attempt: exchanges and job slot.
-    pub(crate) fn continue_in(self, attempt: &mut Attempt<'_>) {
+    /// The next attempt, which goes on with the exchanges and the job slot of this observation.
+    pub(crate) fn next_attempt<'s>(self, context: &'s ContractContext, owner: &str) -> Attempt<'s> {
+        let mut attempt = Attempt::new(context, owner, self.attempts + 1);
         attempt.evidence.exchanges = self.evidence.exchanges;
         attempt.permit = self.permit;
         attempt.held = self.held;
+        attempt
     }
 
     /// Marks the outcome of the shot as one that cannot be judged.
@@ -62,17 +66,6 @@ impl Observation {
     pub(crate) fn held(&self) -> Duration {
         self.held + self.permit.as_ref().map(Permit::held).unwrap_or_default()
     }
-}
-
-/// Runs a prerequisite.
-pub(crate) async fn observe_prerequisite(
-    context: &ContractContext,
-    owner: &str,
-    what: &Subject,
-) -> Observation {
-    let mut attempt = Attempt::new(context, owner, 1);
-    let stop = until_halted(context, Box::pin(attempt.prerequisite(what))).await;
-    Observation::from_attempt(attempt, stop)
 }
 
 /// Runs an attempt to its end, or until the run ends; does not start it if the run has ended. It is
