@@ -1,5 +1,5 @@
-//! The HTTP client; the only user of `reqwest`. It follows no redirect, retries nothing, keeps no
-//! cookies, decodes nothing, and limits the time and the size of a response.
+//! The HTTP client. Only this file uses `reqwest`. The client does not follow redirects, retry,
+//! keep cookies or decode bodies. It limits the time and the size of a response.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -14,18 +14,18 @@ use crate::request::Wire;
 use crate::view::{NoResponse, Outcome, Response};
 use crate::vocab::Secret;
 
-/// How long a connection may be idle. A server that closes one just as it is reused looks like a server
-/// that does not answer, so ours are closed earlier than servers usually close theirs.
+/// How long a connection may stay idle. If a server closes a connection while it is reused, the
+/// server seems not to respond. So the client closes connections earlier than most servers.
 const IDLE: Duration = Duration::from_secs(2);
 
 /// The limits of one request.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most time to connect.
+    /// The maximum time to connect.
     pub connect: Duration,
-    /// The most time for the whole exchange, body included.
+    /// The maximum time for the whole exchange, including the body.
     pub request: Duration,
-    /// The largest response body, in bytes; a larger one is an error.
+    /// The maximum size of a response body in bytes. A larger body is an error.
     pub body: usize,
 }
 
@@ -39,7 +39,7 @@ impl Default for Limits {
     }
 }
 
-/// A header field that no report shows: name and value.
+/// The name and value of a header field that reports do not show.
 type SecretHeader<'h> = (&'static str, &'h Secret);
 
 /// How often a kept connection may be found closed, until every request gets a new one.
@@ -69,7 +69,7 @@ impl Client {
         limits: Limits,
         throttle: Throttle,
     ) -> Result<Self, String> {
-        // An error means that a provider is installed already, which is as good.
+        // An error means that a provider is already installed, which works as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // Plain HTTP needs no certificates: they are slow to load, and a container may have none.
         let is_plain = endpoints
@@ -129,7 +129,7 @@ impl Client {
             .map_err(|_| NoResponse::unsent(format!("`{}` is not a method", wire.method)))?;
         let mut request = reqwest::Request::new(method, wire.url.clone());
         *request.headers_mut() = headers;
-        // For an empty body, `headers` sets the Content-Length.
+        // If the body is empty, `headers` sets the Content-Length.
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             *request.body_mut() = Some(body.clone().into());
         }
@@ -239,7 +239,7 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     }
 }
 
-/// The two innermost causes: the outer ones only say that the request failed.
+/// The two innermost causes of an error. The outer ones only say that the request failed.
 fn chain(error: &reqwest::Error) -> String {
     let mut causes = Vec::new();
     let mut next = error.source();

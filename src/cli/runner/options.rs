@@ -1,4 +1,4 @@
-//! The options of the executor, from the arguments.
+//! Makes the options of the executor from the arguments.
 
 use std::path::PathBuf;
 use std::time::Duration;

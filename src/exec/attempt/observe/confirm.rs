@@ -1,5 +1,6 @@
-//! Runs a case until its outcome can be judged. An outcome that may be unrelated to the request is
-//! confirmed: the control is sent, and only if it is accepted, the whole case runs once more.
+//! Runs a case until its outcome can be judged. If an outcome may be unrelated to the request, it
+//! is confirmed: rebuff sends the control, and if the control is accepted, runs the whole case
+//! again.
 
 use super::fallback::{fallback_for, matching_answer, with_fallback};
 use super::observation::Observation;
@@ -50,7 +51,7 @@ async fn observe<'s>(
     confirm(context, case, fallback, observation, &doubtful).await
 }
 
-/// Sends the control, and if it is accepted, runs the whole case once more.
+/// Sends the control. If the control is accepted, the whole case runs again.
 async fn confirm<'s>(
     context: &'s ContractContext,
     case: &Case,
@@ -79,7 +80,7 @@ async fn confirm<'s>(
     observation
 }
 
-/// The stop for a request that was never sent, because there was no connection.
+/// The stop for a request that was not sent because there was no connection.
 fn unreachable(outcome: &Outcome) -> Option<Stop> {
     match outcome {
         Outcome::None(why) if why.unreachable => {
@@ -117,8 +118,8 @@ fn is_spent(context: &ContractContext, case: &Case) -> bool {
     budget.is_some_and(|budget| context.budgets.is_spent(budget))
 }
 
-/// Whether the outcome of the shot may be unrelated to the fault: it is transient, and the case does
-/// not list it.
+/// Whether the outcome of the shot may be unrelated to the fault: the outcome is transient, and the
+/// case does not list its status.
 fn is_doubtful(case: &Case, shot: &Exchange) -> bool {
     let is_listed = shot.outcome.response().is_some_and(|response| {
         let mut statuses = case.listed().flat_map(|one| &one.status);

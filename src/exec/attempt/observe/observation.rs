@@ -1,4 +1,4 @@
-//! What the attempts at a case produced, for the judge. An attempt ends when the run does.
+//! The result of all attempts at a case, for the judge. If the run ends, the attempt ends too.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -9,16 +9,16 @@ use crate::exec::stop::Stop;
 use crate::judge::Evidence;
 use crate::vocab::TroubleKind;
 
-/// Everything that the attempts at a case or prerequisite produced.
+/// The result of all attempts at a case or prerequisite.
 #[derive(Debug, Default)]
 pub(crate) struct Observation {
-    /// Every exchange. The shot is set only if its outcome can be judged.
+    /// All exchanges. `shot` is set only if its outcome can be judged.
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
     /// How many attempts were made, so that no value is used twice.
     attempts: u32,
     permit: Option<Permit>,
-    /// How long it held slots that it has released.
+    /// How long the attempts held job slots that are free again.
     held: Duration,
 }
 
@@ -33,7 +33,7 @@ impl Observation {
         }
     }
 
-    /// Nothing was observed, for this reason.
+    /// An observation without exchanges, and the reason why there are none.
     pub(crate) fn stopped(why: Stop) -> Self {
         Self {
             stop: Some(why),
@@ -50,7 +50,7 @@ impl Observation {
         attempt
     }
 
-    /// Marks the outcome of the shot as one that cannot be judged.
+    /// Removes the mark of the shot, because its outcome cannot be judged.
     pub(crate) fn without_shot(mut self) -> Self {
         self.evidence.shot = None;
         self
@@ -62,7 +62,7 @@ impl Observation {
         self.permit = None;
     }
 
-    /// How long it has held a job slot.
+    /// How long the attempts held a job slot in total.
     pub(crate) fn held(&self) -> Duration {
         self.held + self.permit.as_ref().map(Permit::held).unwrap_or_default()
     }
