@@ -10,6 +10,7 @@
 mod cli;
 mod hostile;
 mod layers;
+mod limits;
 mod properties;
 mod reference;
 mod reports;

@@ -27,7 +27,16 @@ pub(crate) struct RemovalExchange {
     /// The text that reports show in place of the credentials.
     pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
+    /// Whether the response only asked to slow down.
+    pub(crate) limited: bool,
     pub(crate) took: Duration,
+}
+
+/// Whether waiting helps against a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    Worthwhile,
+    Useless,
 }
 
 /// Sends the requests that remove things from one target.
@@ -157,14 +166,16 @@ impl Remover<'_> {
         let (mut tries, mut limited) = (0, 0);
         loop {
             let (outcome, took) = client.send(wire, attached.secret.as_ref()).await;
+            let is_limited = self.is_limited(wire, &outcome, took);
             log.push(RemovalExchange {
                 identity: identity.to_owned(),
                 wire: wire.clone(),
                 shown: attached.shown,
                 outcome: outcome.clone(),
+                limited: is_limited.is_some(),
                 took,
             });
-            if limited < MAX_LIMITED && self.is_limited(wire, &outcome, took) {
+            if is_limited == Some(Wait::Worthwhile) && limited < MAX_LIMITED {
                 limited += 1;
                 continue;
             }
@@ -178,11 +189,15 @@ impl Remover<'_> {
         }
     }
 
-    /// Whether the outcome is a limit that can be waited out.
-    fn is_limited(&self, wire: &Wire, outcome: &Outcome, took: Duration) -> bool {
+    /// Whether the outcome is a limit, and whether it can be waited out.
+    fn is_limited(&self, wire: &Wire, outcome: &Outcome, took: Duration) -> Option<Wait> {
         let exchange = Exchange::bare(wire.clone(), outcome.clone(), took);
-        declared_limit(self.contract, &exchange) == Some(Limit::SlowDown)
-            && self.throttle.limited(&exchange, self.redactor).is_ok()
+        let limit = declared_limit(self.contract, &exchange)?;
+        let slowed = self.throttle.limited(&exchange, self.redactor);
+        match (limit, slowed) {
+            (Limit::SlowDown, Ok(())) => Some(Wait::Worthwhile),
+            (Limit::Quota, _) | (_, Err(_)) => Some(Wait::Useless),
+        }
     }
 }
 

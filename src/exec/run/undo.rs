@@ -114,6 +114,7 @@ fn exchange(unsettled: &Unsettled, sent: RemovalExchange) -> Exchange {
         identity: sent.identity,
         credentials: Credentials::Own,
         shown: sent.shown,
+        limited: sent.limited,
         ..Exchange::bare(sent.wire, sent.outcome, sent.took)
     }
 }

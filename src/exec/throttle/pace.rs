@@ -100,12 +100,12 @@ impl Pace {
     /// A response was not a limit: after some of them, the pace grows by one step.
     pub(crate) fn passed(&mut self) {
         self.limited_since = None;
+        self.pause = self.bounds.first_pause;
         self.passes += 1;
         if self.passes < PASSES_PER_STEP {
             return;
         }
         self.passes = 0;
-        self.pause = self.bounds.first_pause;
         self.most = self.most.map(|most| most + 1);
         let shorter = self.interval * 4 / 5;
         let (first, _) = self.bounds.intervals();
@@ -199,9 +199,7 @@ mod tests {
             assert_eq!(pace.ask(now), Turn::At(until));
             now = until;
         }
-        for _ in 0..PASSES_PER_STEP {
-            pace.passed();
-        }
+        pace.passed();
         now += SECOND * 8;
         pace.limited((now, now), None, 0.0);
         assert_eq!(pace.ask(now), Turn::At(now + SECOND));

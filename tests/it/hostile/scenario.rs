@@ -218,7 +218,7 @@ impl Scenario {
         body.to_owned()
     }
 
-    fn command(&self, subcommand: &str) -> Command {
+    pub(crate) fn command(&self, subcommand: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rebuff"));
         command
             .arg(subcommand)

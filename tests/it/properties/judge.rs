@@ -96,6 +96,7 @@ fn exchange(role: ExchangeRole, case: &Case, outcome: &Outcome, scope: &Values) 
         scope: scope.clone(),
         visited: None,
         in_session: false,
+        limited: false,
         took: Duration::ZERO,
     }
 }

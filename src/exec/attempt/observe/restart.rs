@@ -36,10 +36,13 @@ pub(super) async fn run_whole<'s>(
         match observation.stop {
             Some(Stop::Again(Interruption::Limited)) if provokes_limits(case) => {
                 let seen = observation.evidence.exchanges.len();
-                let work = Work::Controls(case);
-                observation = until_heard(context, case.id.as_str(), work, observation).await;
-                let control = &observation.evidence.exchanges[seen..];
-                let is_alone = observation.stop.is_none() && !control.iter().any(|one| one.limited);
+                // One control and two in turn: a limiter that counts requests cannot keep in step.
+                for _ in 0..=after.limited % 2 {
+                    let work = Work::Controls(case);
+                    observation = until_heard(context, case.id.as_str(), work, observation).await;
+                }
+                let controls = &observation.evidence.exchanges[seen..];
+                let is_alone = observation.stop.is_none() && !controls.iter().any(|one| one.limited);
                 limited_alone = if is_alone { limited_alone + 1 } else { 0 };
             }
             Some(Stop::Again(_)) => {}
