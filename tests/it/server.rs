@@ -21,6 +21,8 @@ pub(crate) enum Action {
     Forward,
     /// Forwards the request with another token.
     ForwardAs(&'static str),
+    /// Forwards the request and the response, and then closes the connection.
+    ForwardOnce,
     /// Forwards the request, but closes the connection and sends no response.
     ForwardAndClose,
     /// Sends these bytes and closes the connection.
@@ -40,6 +42,8 @@ pub(crate) struct Request {
     /// The request line and the header lines.
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
+    /// Its number on its connection; the first is 1.
+    pub(crate) nth: usize,
 }
 
 type Script = Mutex<Box<dyn FnMut(&Request) -> Action + Send>>;
@@ -218,15 +222,20 @@ async fn serve(
         Some(addr) => Some(TcpStream::connect(addr).await?),
         None => None,
     };
+    let mut nth = 0;
     while let Some((head, body)) = read(&mut client).await? {
-        let request = Request { head, body };
+        nth += 1;
+        let request = Request { head, body, nth };
         let action = (script.lock().unwrap())(&request);
         let token = match action {
             Action::ForwardAs(token) => Some(token),
             _ => None,
         };
         match action {
-            Action::Forward | Action::ForwardAs(_) | Action::ForwardAndClose => {
+            Action::Forward
+            | Action::ForwardAs(_)
+            | Action::ForwardOnce
+            | Action::ForwardAndClose => {
                 let server = server.as_mut().expect("a proxy has an upstream server");
                 server.write_all(&request.bytes(token)).await?;
                 let Some((head, body)) = read(server).await? else {
@@ -237,6 +246,9 @@ async fn serve(
                 }
                 client.write_all(head.as_bytes()).await?;
                 client.write_all(&body).await?;
+                if matches!(action, Action::ForwardOnce) {
+                    return Ok(());
+                }
             }
             Action::Send(bytes) => return client.write_all(&bytes).await,
             Action::SendForever(bytes) => loop {

@@ -17,8 +17,8 @@ use crate::vocab::Redactor;
 /// The longest wait that a server may ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// How long a server may answer nothing but limits.
-const LONGEST_SILENCE: Duration = Duration::from_secs(120);
+/// How long a server may answer nothing but limits, and how often.
+const MOST_IN_A_ROW: (Duration, u32) = (Duration::from_secs(120), 50);
 
 /// How waits are chosen in a run.
 #[derive(Debug, Clone, Copy)]
@@ -111,12 +111,10 @@ impl Throttle {
         let sent = now.checked_sub(exchange.took).unwrap_or(now);
         let wait = asked.map(|wait| self.scaled(wait));
         let pace = self.pace(&mut state, &host);
-        let since = pace.limited((sent, now), wait, fastrand::f64());
-        if now - since > self.scaled(LONGEST_SILENCE) && !self.settings.pause.is_zero() {
-            return Err(format!(
-                "the server answered nothing but limits for {} s",
-                LONGEST_SILENCE.as_secs()
-            ));
+        let (time, count) = pace.limited((sent, now), wait, fastrand::f64());
+        let (most_time, most) = MOST_IN_A_ROW;
+        if time >= self.scaled(most_time) && count >= most {
+            return Err(format!("the last {count} answers of the server were limits"));
         }
         Ok(())
     }

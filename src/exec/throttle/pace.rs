@@ -47,8 +47,8 @@ pub(crate) struct Pace {
     passes: u32,
     /// When the most recent pause began: requests sent before are part of the same overload.
     cut: Option<Instant>,
-    /// Since when every response was a limit.
-    limited_since: Option<Instant>,
+    /// Since when every response was a limit, and how many there were.
+    in_a_row: Option<(Instant, u32)>,
 }
 
 /// Whether a request may be sent now.
@@ -74,7 +74,7 @@ impl Pace {
             next: None,
             passes: 0,
             cut: None,
-            limited_since: None,
+            in_a_row: None,
         }
     }
 
@@ -99,7 +99,7 @@ impl Pace {
 
     /// A response was not a limit: after some of them, the pace grows by one step.
     pub(crate) fn passed(&mut self) {
-        self.limited_since = None;
+        self.in_a_row = None;
         self.pause = self.bounds.first_pause;
         self.passes += 1;
         if self.passes < PASSES_PER_STEP {
@@ -118,13 +118,13 @@ impl Pace {
     }
 
     /// A response to a request of the time `sent` was a limit. `jitter` is between 0 and 1. Returns
-    /// since when all responses were limits.
+    /// for how long all responses were limits, and how many there were.
     pub(crate) fn limited(
         &mut self,
         (sent, now): (Instant, Instant),
         retry_after: Option<Duration>,
         jitter: f64,
-    ) -> Instant {
+    ) -> (Duration, u32) {
         self.passes = 0;
         // The requests that were under way when a pause began tell nothing about the pace after it.
         let is_new = self.cut.is_none_or(|cut| sent >= cut);
@@ -139,7 +139,9 @@ impl Pace {
         if is_new || retry_after.is_some() {
             self.paused_until = self.paused_until.max(Some(now + pause));
         }
-        *self.limited_since.get_or_insert(now)
+        let (since, count) = self.in_a_row.get_or_insert((now, 0));
+        *count += 1;
+        (now - *since, *count)
     }
 
     /// Half as many requests under way; with only one, more time between two.

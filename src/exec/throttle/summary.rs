@@ -31,7 +31,7 @@ impl LimitSummary {
             n => format!("{n} answers of the server were limits"),
         };
         Some(format!(
-            "{answers} and were waited out; the first: {}; `rate = \"10/s\"` in the target file, or \
+            "{answers}; the first: {}; `rate = \"10/s\"` in the target file, or \
              --rate 10/s, keeps below a limit",
             self.first
         ))
