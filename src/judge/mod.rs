@@ -1,6 +1,7 @@
 //! Turns what a run saw into findings. Pure: no network, no clock, no file, so that every verdict can be
 //! reproduced from its evidence.
 
+mod acceptance;
 mod alternatives;
 mod case;
 mod checks;

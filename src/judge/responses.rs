@@ -11,21 +11,6 @@ use crate::view::Outcome;
 use crate::vocab::{Finding, Level};
 
 impl Judge<'_> {
-    /// Whether a request was accepted: its response matches one of these, and its error object, if it
-    /// has one, is readable. The error says why not.
-    pub fn accepts(
-        &self,
-        expected: &[Arc<ExpectedResponse>],
-        exchange: &Exchange,
-    ) -> Result<(), String> {
-        self.is_one_of(expected, exchange)?;
-        if self.envelope(None, exchange).is_readable() {
-            Ok(())
-        } else {
-            Err("it is an error that cannot be read".into())
-        }
-    }
-
     /// Whether a response matches one of these. The error says why not.
     pub fn is_one_of(
         &self,

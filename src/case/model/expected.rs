@@ -31,6 +31,8 @@ pub struct ExpectedResponse {
     pub at: Pointer,
     /// What a schema cannot express.
     pub checks: Vec<Check>,
+    /// The rule that a valid request's response of another form breaks.
+    pub rule: Option<String>,
 }
 
 /// A status code, or a class of them.
