@@ -1,4 +1,4 @@
-//! One run of the whole suite against one embedded server.
+//! Runs the whole suite once against one embedded server.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -19,7 +19,7 @@ use crate::vocab::{CaseId, CaseRecord};
 pub(super) enum TestServer {
     /// The reference server of a contract, with or without a deviation.
     Reference(&'static Embedded, Option<&'static Deviation>),
-    /// A server with one response to every request.
+    /// A server that always gives the same response.
     Constant(&'static Constant),
 }
 

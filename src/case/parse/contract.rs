@@ -28,7 +28,7 @@ pub(crate) struct ContractReader<'r> {
 }
 
 impl ContractReader<'_> {
-    /// The contract of the folder; its values with problems are left out.
+    /// Reads the contract of the folder. Values with problems are left out.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<Contract> {
         let sources = ContractSources::open(self.folder, self.files);
         let tables = sources.read(self.folder, problems)?;
@@ -49,7 +49,9 @@ impl ContractReader<'_> {
         let fallbacks = tables.fallbacks.iter();
         let mut contract = Contract {
             id: names.contract.clone(),
-            title: head.as_ref().map_or_else(String::new, |head| head.title.clone()),
+            title: head
+                .as_ref()
+                .map_or_else(String::new, |head| head.title.clone()),
             rules: self.rules.clone(),
             endpoints: names.endpoints.clone(),
             secrets: secrets(head.as_ref(), &mut cx),
@@ -160,7 +162,8 @@ fn contrast(
 ) -> Option<Contrast> {
     let raw = raw?;
     if head.is_some_and(|head| head.error_word.is_none()) {
-        let message = "a contrast compares error words: say where they are with `error-word` in `[contract]`";
+        let message =
+            "a contrast compares error words: say where they are with `error-word` in `[contract]`";
         cx.at(&raw.spends.span(), message);
     }
     Some(Contrast {

@@ -1,5 +1,5 @@
-//! Case files as they are typed: strict serde structs with source positions, nothing resolved. There
-//! is one struct per table of the case language; unknown words are refused.
+//! Case files as they are typed: strict serde structs with source positions. Names are not resolved
+//! yet. Each table of the case language has one struct, and unknown words are refused.
 
 mod case;
 mod contract;
@@ -10,7 +10,8 @@ mod step;
 
 pub(crate) use case::{RawCase, RawEach, RawNamedFault};
 pub(crate) use contract::{
-    RawBudget, RawContract, RawContrast, RawDiscovery, RawFallback, RawIdentity, RawJson, RawRule, RawSays,
+    RawBudget, RawContract, RawContrast, RawDiscovery, RawFallback, RawIdentity, RawJson, RawRule,
+    RawSays,
 };
 pub(crate) use edit::{RawEdit, edits};
 pub(crate) use expected::{RawCheck, RawExpectedResponse, RawWatch};

@@ -38,7 +38,10 @@ impl Attempt<'_> {
             );
             self.evidence.notes.push(note);
         } else {
-            let note = format!("`{caller}` is known by contrast; `{}` gets {answer}", op.name);
+            let note = format!(
+                "`{caller}` is known by contrast; `{}` gets {answer}",
+                op.name
+            );
             self.evidence.notes.push(note);
         }
         Ok(true)
@@ -66,7 +69,9 @@ impl Attempt<'_> {
         };
         let can_break = match context.caller(identity) {
             Some((_, Caller::Bearer(token))) => {
-                context.redactor.learn(&broken_token(token.expose(), &context.fresh.mark()));
+                context
+                    .redactor
+                    .learn(&broken_token(token.expose(), &context.fresh.mark()));
                 true
             }
             Some((_, Caller::Client(OAuthClient { secret, .. }))) => secret.is_some(),
@@ -123,7 +128,10 @@ impl Attempt<'_> {
 /// Whether an error of this status and word can prove a caller. Where a success is due, a 403 may be
 /// about the caller.
 fn can_prove(contrast: &Contrast, op: &Op, status: u16, word: &str) -> bool {
-    let is_never = contrast.never.iter().any(|one| one.eq_ignore_ascii_case(word));
+    let is_never = contrast
+        .never
+        .iter()
+        .any(|one| one.eq_ignore_ascii_case(word));
     match status {
         401 | 407 | 429 => false,
         403 => !is_never && accepts_an_error(op),

@@ -69,7 +69,8 @@ impl Attempt<'_> {
         let make = &self.context.contract.fixtures.get(fixture)?.make;
         let saved = make.iter().find_map(|step| {
             let mut save = step.save.iter();
-            save.find(|(saved, _)| saved == value).map(|(_, at)| (&step.op, at))
+            save.find(|(saved, _)| saved == value)
+                .map(|(_, at)| (&step.op, at))
         });
         let (from, at) = saved?;
         let message = format!("`{op}` needs `${{{name}}}`, and the answer to `{from}` has no {at}");

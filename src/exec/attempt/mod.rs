@@ -1,4 +1,4 @@
-//! One case (or prerequisite) while it runs: fixtures, steps, the shot, and a second try where the
+//! One attempt at a case or a prerequisite: fixtures, steps, the shot, and a second attempt if the
 //! first outcome may be unrelated to the request.
 
 mod browser;
@@ -18,6 +18,6 @@ mod step;
 mod undo_request;
 
 pub(crate) use confirm::observe_case;
-pub(crate) use repetition::without_repetition;
 pub(crate) use fixture::shared_owner;
 pub(crate) use observation::{Observation, observe_prerequisite};
+pub(crate) use repetition::without_repetition;

@@ -55,7 +55,10 @@ fn probe() {
 }
 
 fn refuse(request: &Request, head: &mut String, body: &mut Vec<u8>, word: &str) {
-    let is_code = request.form().get("grant_type").is_some_and(|grant| grant == "authorization_code");
+    let is_code = request
+        .form()
+        .get("grant_type")
+        .is_some_and(|grant| grant == "authorization_code");
     if is_code && String::from_utf8_lossy(body).contains("invalid_grant") {
         *head = head.replacen("400 Bad Request", "403 Forbidden", 1);
         alter_object(body, |members| {

@@ -1,5 +1,5 @@
-//! Runs of the binary against servers that misbehave. Whatever the servers do, no run hangs or panics,
-//! no unjudged case passes, and nothing is left on the server unreported.
+//! Runs the binary against misbehaving servers. Whatever the servers do, no run hangs or panics, no
+//! unjudged case passes, and the run reports everything that it leaves on the server.
 
 mod cleanup;
 mod confirmation;
@@ -83,7 +83,12 @@ fn wrong_credentials_fail_one_prerequisite() {
             EntryKind::Caller => {}
             EntryKind::Given | EntryKind::Control | EntryKind::Case => {
                 let by = "calendar::caller::owner".to_owned();
-                assert_eq!(case.verdict, Verdict::Blocked { by, why: None }, "{}", case.id);
+                assert_eq!(
+                    case.verdict,
+                    Verdict::Blocked { by, why: None },
+                    "{}",
+                    case.id
+                );
             }
             EntryKind::Watch => assert!(!case.verdict.row().word.eq("error"), "{}", case.id),
         }
