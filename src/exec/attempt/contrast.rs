@@ -47,7 +47,8 @@ impl Attempt<'_> {
         Ok(true)
     }
 
-    /// Whether a control got the answer that its known caller always gets.
+    /// Whether a valid request got the answer that its known caller always gets, from an op that is
+    /// refused by design.
     pub(crate) fn repeats_deviation(&self, at: usize) -> bool {
         let exchange = &self.evidence.exchanges[at];
         let caller = self.sender(&exchange.identity);
