@@ -4,13 +4,11 @@
 mod browser;
 mod case;
 mod confirm;
-mod contrast;
+mod control;
 mod fallback;
 mod fixture;
 mod missing;
 mod observation;
-mod prerequisite;
-mod repetition;
 mod send;
 mod shot;
 mod state;
@@ -18,6 +16,6 @@ mod step;
 mod undo_request;
 
 pub(crate) use confirm::observe_case;
+pub(crate) use control::without_repetition;
 pub(crate) use fixture::shared_owner;
 pub(crate) use observation::{Observation, observe_prerequisite};
-pub(crate) use repetition::without_repetition;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::browser::DriveRequest;
+use super::control::accepts_an_error;
 use super::state::{Attempt, StepLabel, StepValues};
 use crate::case::{Edit, ExpectedResponse, Op, Step, Template, TemplatePart, Until};
 use crate::exec::stop::Stop;
@@ -187,8 +188,9 @@ impl Attempt<'_> {
         let accept = step.answer.as_ref().unwrap_or(&op.accept);
         let judge = self.context.judge();
         let accepted = judge.accepts(accept, exchange).map(drop);
-        // A step that asks for nothing more than its op is content with what the op's control got.
-        let is_usual = || step.answer.is_none() && self.repeats_deviation(at);
+        // A step that expects nothing of its own is content with what the control of its op got.
+        let is_usual =
+            || step.answer.is_none() && accepts_an_error(op) && self.gets_usual_error(at);
         accepted.or_else(|why| match is_usual() {
             true => Ok(()),
             false => Err(self.not_accepted(name, at, &why)),

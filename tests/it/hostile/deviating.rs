@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use rebuff::vocab::{EntryKind, Level, Verdict};
+use rebuff::vocab::{EntryKind, Level, TroubleKind, Verdict};
 use serde_json::{Map, Value};
 
+use crate::hostile::responses::json_response;
 use crate::hostile::scenario::{RunOutput, Scenario};
 use crate::server::{Action, Alteration, Request};
 
@@ -205,7 +206,99 @@ fn contrast_proves_a_client_whose_code_is_refused_with_another_word() {
         passed.contains("oauth::client_auth::wrong_secret"),
         "{passed:?}"
     );
-    // Not judged: only what the server refuses in the same way with and without the fault.
-    let blocked = ids(&output, &[EntryKind::Case], "blocked");
-    println!("{blocked:?}");
+    // One case is not judged: the server refuses its code as it refuses any other.
+    let repeated = "oauth::token::unknown_code_beside_a_real_one";
+    assert_eq!(
+        ids(&output, &[EntryKind::Case], "blocked"),
+        BTreeSet::from([repeated])
+    );
+    let reason = output.case(repeated).verdict.reason().unwrap();
+    assert!(
+        reason.contains("403 access_denied") && reason.contains("error_description"),
+        "{reason}"
+    );
+}
+
+/// The same answer to a broken secret proves nothing.
+#[test]
+fn contrast_is_not_fooled_by_a_server_that_refuses_every_secret_alike() {
+    let output = run_oauth(|request, head, body| {
+        if request.path() == "/oauth/token" {
+            let (_, headers) = head.split_once("\r\n").unwrap();
+            *head = format!("HTTP/1.1 400 Bad Request\r\n{headers}");
+            *body = br#"{"error":"invalid_request"}"#.to_vec();
+        }
+    });
+    let unproved = ids(&output, &[EntryKind::Caller], "error");
+    let callers = ["client", "machine", "second"].map(|name| format!("oauth::caller::{name}"));
+    assert_eq!(unproved, callers.iter().map(String::as_str).collect());
+    let passed = ids(&output, &[EntryKind::Case], "pass");
+    let of_token = |id: &&&str| id.contains("::token::") || id.contains("::client_auth::");
+    assert_eq!(passed.iter().filter(of_token).collect::<Vec<_>>(), [&""; 0]);
+    // One request with a broken secret was enough to see it.
+    let exchanges = &output.case("oauth::caller::client").exchanges;
+    assert_eq!(exchanges.len(), 2);
+}
+
+/// A server that locks a client, or speaks of its credentials, does not prove it.
+#[test]
+fn an_error_about_credentials_never_proves_a_client() {
+    for word in ["invalid_client", "invalid_token"] {
+        let scenario = Scenario::oauth();
+        let proxy = scenario.proxy(move |request| {
+            let is_secret = request.head_contains("cmVidWZmLWRlbW8td2ViOnJlYnVmZi1kZW1vLXdlYi1z");
+            let body = format!(r#"{{"error":"{word}"}}"#);
+            match is_secret {
+                true => json_response("403 Forbidden", "", &body),
+                false => Action::Forward,
+            }
+        });
+        scenario.oauth_target(proxy.addr());
+        let output = scenario.run_prepared(&["oauth::token::unknown_code", "--exact"]);
+        output.exits_with(3);
+        let (cause, message) = output.trouble("oauth::caller::client");
+        assert_eq!(cause, TroubleKind::SetUp);
+        assert!(message.contains(word), "{message}");
+        assert_eq!(output.case("oauth::caller::client").exchanges.len(), 1);
+    }
+}
+
+#[test]
+fn a_201_and_missing_etags_block_only_what_needs_an_etag() {
+    let (scenario, output) = run_calendar(
+        |request, head, body| {
+            if request.is("POST") {
+                *head = head.replacen("200 OK", "201 Created", 1);
+            }
+            alter_object(body, |members| {
+                members.remove("etag");
+            });
+        },
+        &["precondition", "events", "bad_request", "gone"],
+    );
+    output.exits_with(1);
+    let insert = output.findings("calendar::control::events.insert");
+    let expected =
+        ["control/schema:/body/etag", "control/status"].map(|code| (Level::Must, code.to_owned()));
+    assert_eq!(BTreeSet::from_iter(insert), BTreeSet::from(expected));
+    let unsent = "calendar::control::events.patch.if_match";
+    let (cause, message) = output.trouble(unsent);
+    assert_eq!(cause, TroubleKind::SetUp);
+    assert_eq!(
+        message,
+        "`events.patch.if_match` needs `${event.etag}`, and the answer to `events.insert` has no /body/etag"
+    );
+    for case in &output.record().cases {
+        let needs_etag = case.id.area() == "precondition";
+        if case.kind == EntryKind::Case && case.verdict.row().judged == needs_etag {
+            panic!("{}: {:?}", case.id, case.verdict);
+        }
+        assert!(
+            needs_etag || case.kind != EntryKind::Case || case.verdict == Verdict::Pass,
+            "{}: {:?}",
+            case.id,
+            case.findings
+        );
+    }
+    assert!(scenario.live_events().is_empty() && output.record().leftovers.is_empty());
 }

@@ -5,8 +5,8 @@ use serde_json::Map;
 use url::Url;
 
 use super::contrast::accepts_an_error;
-use super::state::{Attempt, StepLabel, StepValues};
 use crate::case::Op;
+use crate::exec::attempt::state::{Attempt, StepLabel, StepValues};
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
 use crate::plan::Subject;
@@ -40,8 +40,8 @@ impl Attempt<'_> {
         }
     }
 
-    /// Sends an op with its own fixtures and no fault. It passes if it is accepted, or gets the answer
-    /// that its known caller always gets.
+    /// Sends an op with its own fixtures and no fault. It passes if it is accepted, or if it gets the
+    /// usual error of a known caller.
     pub(crate) async fn send_control(
         &mut self,
         op: &str,
@@ -51,13 +51,13 @@ impl Attempt<'_> {
         let sender = identity.unwrap_or(&op.identity);
         let at = self.control(&op, sender, Credentials::Own).await?;
         match self.accepted(&op, at) {
-            Err(_) if self.repeats_deviation(at) => Ok(()),
+            Err(_) if self.gets_usual_error(at) => Ok(()),
             accepted => accepted.map_err(|why| self.refused(at, identity.is_some(), &why)),
         }
     }
 
-    /// As [`Attempt::send_control`], for a prerequisite: its caller may also be proved by contrast. That
-    /// proves nothing about an op that should succeed.
+    /// As [`Attempt::send_control`], for a prerequisite: contrast may also prove the caller. It proves
+    /// nothing about an op whose valid request should succeed.
     async fn prove(&mut self, op: &str, identity: Option<&str>) -> Result<(), Stop> {
         let op = self.context.contract.op(op).clone();
         let sender = identity.unwrap_or(&op.identity);
