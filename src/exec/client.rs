@@ -97,7 +97,11 @@ impl Client {
     }
 
     /// Sends a request and reads the whole response; returns it with the time it took.
-    pub(crate) async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
+    pub(crate) async fn send(
+        &self,
+        wire: &Wire,
+        authorization: Option<&Secret>,
+    ) -> (Outcome, Duration) {
         self.timed(wire, authorization.map(|secret| ("authorization", secret)))
             .await
     }
@@ -125,8 +129,8 @@ impl Client {
     ) -> Result<Response, NoResponse> {
         let headers = self.headers(wire, hidden).map_err(NoResponse::unsent)?;
         let method = wire.method.parse();
-        let method = method
-            .map_err(|_| NoResponse::unsent(format!("`{}` is not a method", wire.method)))?;
+        let method =
+            method.map_err(|_| NoResponse::unsent(format!("`{}` is not a method", wire.method)))?;
         let mut request = reqwest::Request::new(method, wire.url.clone());
         *request.headers_mut() = headers;
         // If the body is empty, `headers` sets the Content-Length.

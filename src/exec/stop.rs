@@ -9,6 +9,12 @@ pub(crate) enum Stop {
     Skip(String),
     /// A limit or a closed connection came between: the attempt is made again, with new values.
     Again(Interruption),
+    /// The server treats the fault as it treats a valid request, so that nothing shows that it saw it.
+    Blocked {
+        /// The id of the prerequisite that shows it.
+        by: String,
+        why: String,
+    },
     /// Something went wrong that is not a response to the fault.
     Trouble(TroubleKind, String),
 }

@@ -12,8 +12,8 @@ mod url;
 
 pub use environment::Environment;
 pub use known_failures::{Covered, KnownFailure, KnownFailures};
-pub use rate::interval;
 pub use names::{ContractNames, KnownNames};
+pub use rate::interval;
 pub use read::{contract_of, read};
 pub use session::{FilledField, Session, Visit};
 pub use target::{Hook, Target};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 /// The time between two requests at a rate: a number, and `/s` or `/m`. The error says what is expected.
 pub fn interval(rate: &str) -> Result<Duration, String> {
-    let expected = || "a number of requests in a second or a minute, such as `10/s` or `90/m`".to_owned();
+    let expected =
+        || "a number of requests in a second or a minute, such as `10/s` or `90/m`".to_owned();
     let (number, unit) = rate.split_once('/').ok_or_else(expected)?;
     let seconds = match unit.trim() {
         "s" => 1.0,
@@ -28,8 +29,13 @@ mod tests {
     fn a_rate_is_the_time_between_two_requests() {
         assert_eq!(interval("10/s"), Ok(Duration::from_millis(100)));
         assert_eq!(interval("0.5/s"), Ok(Duration::from_secs(2)));
-        assert_eq!(interval(" 90 / m"), Ok(Duration::from_secs_f64(60.0 / 90.0)));
-        for wrong in ["", "10", "10/h", "0/s", "-1/s", "x/s", "1/s/s", "NaN/s", "inf/s", "0.001/s"] {
+        assert_eq!(
+            interval(" 90 / m"),
+            Ok(Duration::from_secs_f64(60.0 / 90.0))
+        );
+        for wrong in [
+            "", "10", "10/h", "0/s", "-1/s", "x/s", "1/s/s", "NaN/s", "inf/s", "0.001/s",
+        ] {
             assert!(interval(wrong).is_err(), "{wrong}");
         }
     }

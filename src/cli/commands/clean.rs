@@ -11,13 +11,16 @@ pub(super) fn run(args: &Clean) -> Result<Exit, CommandError> {
     let suite = suite::load(None)?;
     let target = targets::from_file(&suite, &args.target)?;
     let Some(contract) = suite.contract(&target.contract) else {
-        return Err(CommandError::usage("the contract of the target file is not known"));
+        return Err(CommandError::usage(
+            "the contract of the target file is not known",
+        ));
     };
     let redactor = Redactor::new(&target.secrets);
     let (mut removed, mut left) = (0, 0);
     let journals = journals(&args.out);
     for journal in &journals {
-        let done = clean(journal, (contract, &target), Limits::default()).map_err(CommandError::trouble)?;
+        let done = clean(journal, (contract, &target), Limits::default())
+            .map_err(CommandError::trouble)?;
         removed += done.removed;
         left += done.left.len();
         for leftover in &done.left {

@@ -3,7 +3,7 @@
 
 use serde_json::Map;
 
-use super::state::{Attempt, Interruptions, ProvokedLimits, StepLabel, StepValues, draft};
+use super::state::{Attempt, Interruptions, ProvokedLimits, StepLabel, StepValues};
 use crate::case::{Effect, Op};
 use crate::exec::stop::{Interruption, Stop};
 use crate::exec::transient::is_transient;
@@ -40,7 +40,9 @@ impl Attempt<'_> {
         let at = self.send_once(label, op, draft, values).await?;
         match self.interruption(at, label.role) {
             None => Ok(at),
-            Some(Interruption::Limited) if label.role == ExchangeRole::Shot && self.budget.is_some() => {
+            Some(Interruption::Limited)
+                if label.role == ExchangeRole::Shot && self.budget.is_some() =>
+            {
                 Err(Stop::Skip(GUESSES_ARE_LIMITED.into()))
             }
             Some(why) => Err(Stop::Again(why)),
@@ -74,6 +76,7 @@ impl Attempt<'_> {
         values: Values,
     ) -> Result<usize, Stop> {
         let closed_before = self.after.closed;
+        let is_own = draft.credentials.are_own();
         let mut tries = 1;
         loop {
             let (draft, values) = (draft.clone(), values.clone());
@@ -82,6 +85,8 @@ impl Attempt<'_> {
             let at = sent?;
             match self.interruption(at, label.role) {
                 None => return Ok(at),
+                // Guesses are limited for good reason.
+                Some(Interruption::Limited) if !is_own => return Ok(at),
                 Some(Interruption::Limited) if tries == MAX_TRIES => {
                     return Err(self.throttled(&format!("`{}`", op.name)));
                 }
@@ -99,24 +104,36 @@ impl Attempt<'_> {
         let probe = |name: &str| context.contract.identities.get(name)?.probe.clone();
         let all = context.contract.identities.keys();
         let is_given = |name: &&String| context.caller(name).is_some();
-        let any = || all.filter(is_given).find_map(|name| Some((name.clone(), probe(name)?)));
+        let any = || {
+            all.filter(is_given)
+                .find_map(|name| Some((name.clone(), probe(name)?)))
+        };
         let own = probe(identity).map(|probe| (identity.to_owned(), probe));
         let Some((sender, probe)) = own.or_else(any) else {
             return Ok(());
         };
         let op = context.contract.op(&probe).clone();
-        if op.effect != Effect::None || op.uses.iter().any(|role| !self.fixtures.contains_key(role)) {
+        if op.effect != Effect::None || op.uses.iter().any(|role| !self.fixtures.contains_key(role))
+        {
             return Ok(());
         }
-        let most = if self.after.limited > 1 { MAX_WELCOMES } else { 1 };
+        let most = if self.after.limited > 1 {
+            MAX_WELCOMES
+        } else {
+            1
+        };
         for _ in 0..most {
             let seen = self.evidence.exchanges.len();
-            let values = self.values(&op, &sender, &StepValues::default(), Map::new());
-            let mut draft = draft(&op, &values)?;
+            let shared = StepValues::default();
+            let values = self.values(&op, &sender, &shared, Map::new());
+            let mut draft = self.draft(&op, &values, &shared)?;
             draft.identity.clone_from(&sender);
             let label = StepLabel::new(ExchangeRole::Control, "after a limit");
             self.send_until_heard(label, &op, draft, values).await?;
-            if self.evidence.exchanges[seen..].iter().any(|one| one.limited) {
+            if self.evidence.exchanges[seen..]
+                .iter()
+                .any(|one| one.limited)
+            {
                 break;
             }
         }
@@ -135,7 +152,10 @@ impl Attempt<'_> {
                 Some(ProvokedLimits::All) => true,
                 Some(ProvokedLimits::Listed(listed)) => {
                     // A page of a gateway has no error object, so that its status alone would match.
-                    let is_readable = exchange.outcome.response().is_some_and(|one| one.json().is_ok());
+                    let is_readable = exchange
+                        .outcome
+                        .response()
+                        .is_some_and(|one| one.json().is_ok());
                     is_readable && self.context.judge().is_one_of(listed, exchange).is_ok()
                 }
             };

@@ -3,15 +3,17 @@
 
 mod browser;
 mod case;
+mod control;
 mod fixture;
 mod interrupted;
+mod missing;
 mod observe;
-mod prerequisite;
 mod send;
 mod shot;
 mod state;
 mod step;
 mod undo_request;
 
+pub(crate) use control::without_repetition;
 pub(crate) use fixture::shared_owner;
 pub(crate) use observe::{Observation, observe_case, observe_prerequisite};

@@ -232,9 +232,3 @@ impl<'s> Attempt<'s> {
         Stop::Trouble(kind, message)
     }
 }
-
-/// Builds the request of an op. If a value is missing, the case files have a mistake.
-pub(crate) fn draft(op: &Op, values: &Values) -> Result<RequestDraft, Stop> {
-    RequestDraft::for_op(op, values)
-        .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
-}

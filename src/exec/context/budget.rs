@@ -44,10 +44,12 @@ impl Budgets {
         }
     }
 
-    /// Whether no request is left in a budget.
-    pub(crate) fn is_spent(&self, name: &str) -> bool {
+    /// Takes several requests from a budget at once; false, and none are taken, if it has fewer.
+    pub(crate) fn spend_all(&self, name: &str, count: u32) -> bool {
+        let less = |left: u32| left.checked_sub(count);
+        let order = Ordering::Relaxed;
         let budget = self.0.get(name);
-        budget.is_some_and(|budget| budget.left.load(Ordering::Relaxed) == 0)
+        budget.is_some_and(|budget| budget.left.fetch_update(order, order, less).is_ok())
     }
 }
 
@@ -58,10 +60,9 @@ mod tests {
     #[test]
     fn no_more_is_spent_than_there_is() {
         let budgets = Budgets::new(&BTreeMap::from([("wrong".to_owned(), 2)]));
+        assert!(!budgets.spend_all("wrong", 3) && !budgets.spend_all("other", 0));
         assert_eq!(budgets.spend("wrong"), Ok(()));
-        assert!(!budgets.is_spent("wrong"));
         assert_eq!(budgets.spend("wrong"), Ok(()));
-        assert!(budgets.is_spent("wrong"));
         let reason = "the budget `wrong` of this run, 2 requests, is spent";
         assert_eq!(budgets.spend("wrong"), Err(Stop::Skip(reason.into())));
     }

@@ -30,7 +30,9 @@ impl fmt::Display for Halt {
                     "the run took longer than its limit of {limit:?}; --time-limit sets it"
                 )
             }
-            Self::Credentials(message) | Self::Limited(message) => write!(f, "the run was ended: {message}"),
+            Self::Credentials(message) | Self::Limited(message) => {
+                write!(f, "the run was ended: {message}")
+            }
         }
     }
 }

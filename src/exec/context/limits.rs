@@ -21,11 +21,14 @@ impl ContractContext {
         let slowed = self.throttle.limited(exchange, &self.redactor);
         let too_long = match limit {
             Limit::SlowDown => slowed.err(),
-            Limit::Quota => Some("a quota of the target is spent, and does not heal in minutes".into()),
+            Limit::Quota => {
+                Some("a quota of the target is spent, and does not heal in minutes".into())
+            }
         };
         if let Some(why) = too_long {
             let message = format!("{why}: {}", describe(response, &self.redactor));
-            self.halt.raise(Halt::Limited(safe_line(&message, &self.redactor)));
+            self.halt
+                .raise(Halt::Limited(safe_line(&message, &self.redactor)));
         }
         true
     }

@@ -15,7 +15,8 @@ use crate::case::Contract;
 use crate::exec::cleanup::Journal;
 use crate::exec::client::Client;
 use crate::exec::context::{
-    Budgets, ContractContext, HaltSignal, JobSlots, Sessions, SharedFixtures, identity_values,
+    Budgets, ContractContext, Contrasts, HaltSignal, JobSlots, Sessions, SharedFixtures,
+    identity_values,
 };
 use crate::exec::options::Options;
 use crate::exec::throttle::{Throttle, ThrottleSettings};
@@ -147,7 +148,11 @@ fn contract_context(
 ) -> Result<ContractContext, String> {
     let fresh = Fresh::new(&options.run, options.started);
     Ok(ContractContext {
-        client: Client::new(plan.target.addresses(), options.limits, shared.throttle.clone())?,
+        client: Client::new(
+            plan.target.addresses(),
+            options.limits,
+            shared.throttle.clone(),
+        )?,
         sessions: empty_sessions(&plan.target),
         store: shared.store.clone(),
         journal: shared.journal.clone(),
@@ -155,6 +160,7 @@ fn contract_context(
         identity_values: identity_values(&fresh, &plan),
         fresh,
         budgets: Budgets::new(&plan.budgets),
+        contrasts: Contrasts::default(),
         pause: options.pause,
         halt: shared.halt.clone(),
         slots: shared.slots.clone(),

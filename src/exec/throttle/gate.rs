@@ -114,7 +114,9 @@ impl Throttle {
         let (time, count) = pace.limited((sent, now), wait, fastrand::f64());
         let (most_time, most) = MOST_IN_A_ROW;
         if time >= self.scaled(most_time) && count >= most {
-            return Err(format!("the last {count} answers of the server were limits"));
+            return Err(format!(
+                "the last {count} answers of the server were limits"
+            ));
         }
         Ok(())
     }
@@ -126,7 +128,9 @@ impl Throttle {
         };
         let too_long = |than: &str| {
             let seconds = asked.as_secs();
-            Err(format!("the server asks to wait {seconds} s (Retry-After), longer than {than}"))
+            Err(format!(
+                "the server asks to wait {seconds} s (Retry-After), longer than {than}"
+            ))
         };
         if asked > LONGEST_WAIT {
             return too_long("the 60 s that rebuff waits at most");

@@ -20,7 +20,9 @@ pub(crate) fn declared_limit(contract: &Contract, exchange: &Exchange) -> Option
     let response = exchange.outcome.response()?;
     let is_one_of = |declared: &[Arc<ExpectedResponse>]| {
         declared.iter().any(|one| {
-            one.status.iter().any(|status| status.covers(response.status))
+            one.status
+                .iter()
+                .any(|status| status.covers(response.status))
                 && Judge::unmet(&one.checks, exchange).is_empty()
         })
     };

@@ -171,9 +171,7 @@ mod tests {
 
     /// Sends requests until one has to wait.
     fn fill(pace: &mut Pace, now: Instant, most: usize) -> usize {
-        (0..most)
-            .take_while(|_| pace.ask(now) == Turn::Now)
-            .count()
+        (0..most).take_while(|_| pace.ask(now) == Turn::Now).count()
     }
 
     #[test]

@@ -46,7 +46,11 @@ pub(crate) fn describe(response: &Response, redactor: &Redactor) -> String {
         words = format!("{words} from {server}");
     }
     let words = safe(&words, QUOTE_CHARS, redactor);
-    let body = safe(&String::from_utf8_lossy(&response.body), QUOTE_CHARS, redactor);
+    let body = safe(
+        &String::from_utf8_lossy(&response.body),
+        QUOTE_CHARS,
+        redactor,
+    );
     if body.is_empty() {
         return words;
     }

@@ -36,15 +36,30 @@ impl Form {
             }
             Self::Plain429 => {
                 let body = error(429);
-                respond("429 Too Many Requests", "application/json", "", body.as_bytes())
+                respond(
+                    "429 Too Many Requests",
+                    "application/json",
+                    "",
+                    body.as_bytes(),
+                )
             }
             Self::RetryAfter => {
                 let (fields, body) = ("Retry-After: 1\r\n", error(429));
-                respond("429 Too Many Requests", "application/json", fields, body.as_bytes())
+                respond(
+                    "429 Too Many Requests",
+                    "application/json",
+                    fields,
+                    body.as_bytes(),
+                )
             }
             Self::Page => {
                 let page = b"<html><h1>429 Too Many Requests</h1></html>";
-                respond("429 Too Many Requests", "text/html", "Server: gate\r\n", page)
+                respond(
+                    "429 Too Many Requests",
+                    "text/html",
+                    "Server: gate\r\n",
+                    page,
+                )
             }
         }
     }
@@ -72,6 +87,10 @@ pub(crate) fn limiter(which: Which, form: Form) -> impl FnMut(&Request) -> Actio
                 (seed >> 33) % 100 < percent
             }
         };
-        if refuses { form.answer() } else { Action::Forward }
+        if refuses {
+            form.answer()
+        } else {
+            Action::Forward
+        }
     }
 }

@@ -41,7 +41,10 @@ fn every_case_is_judged_behind_a_limiter() {
         assert_nothing_red_or_left(&scenario, &output);
         output.exits_with(0);
         let notes = &output.record().notes;
-        assert!(notes[0].contains(" answers of the server were limits"), "{notes:?}");
+        assert!(
+            notes[0].contains(" answers of the server were limits"),
+            "{notes:?}"
+        );
         assert!(output.stdout.contains("--rate 10/s"), "{}", output.stdout);
     }
 }
@@ -62,7 +65,11 @@ fn run_until(answer: fn() -> Action) -> RunOutput {
     let mut count = 0;
     let (_, output) = run_behind(move |_| {
         count += 1;
-        if count > 40 { answer() } else { Action::Forward }
+        if count > 40 {
+            answer()
+        } else {
+            Action::Forward
+        }
     });
     output.exits_with(3);
     let failed = output.count(EntryKind::Case, "fail");
@@ -73,10 +80,18 @@ fn run_until(answer: fn() -> Action) -> RunOutput {
 #[test]
 fn a_long_wait_ends_the_run() {
     let output = run_until(|| {
-        respond("429 Too Many Requests", "text/plain", "Retry-After: 3600\r\n", b"later")
+        respond(
+            "429 Too Many Requests",
+            "text/plain",
+            "Retry-After: 3600\r\n",
+            b"later",
+        )
     });
     let broken = output.record().broken.join("\n");
-    assert!(broken.contains("asks to wait 3600 s (Retry-After)"), "{broken}");
+    assert!(
+        broken.contains("asks to wait 3600 s (Retry-After)"),
+        "{broken}"
+    );
     assert!(broken.contains("429 text/plain: `later`"), "{broken}");
 }
 
@@ -87,6 +102,9 @@ fn a_quota_ends_the_run() {
         respond("403 Forbidden", "application/json", "", body)
     });
     let broken = output.record().broken.join("\n");
-    assert!(broken.contains("a quota of the target is spent"), "{broken}");
+    assert!(
+        broken.contains("a quota of the target is spent"),
+        "{broken}"
+    );
     assert!(broken.contains("403 application/json"), "{broken}");
 }

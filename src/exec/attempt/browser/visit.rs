@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::browser_step::BrowserStep;
 use super::navigation::{Navigation, origin, without_query};
 use crate::case::VISITS;
+use crate::exec::attempt::interrupted::MAX_TRIES;
 use crate::exec::attempt::state::Attempt;
 use crate::exec::cookies::CookieJar;
-use crate::exec::attempt::interrupted::MAX_TRIES;
 use crate::exec::stop::{Interruption, Stop};
 use crate::judge::{Exchange, VisitKind};
 use crate::request::{Credentials, Wire};
@@ -127,7 +127,9 @@ impl Attempt<'_> {
             let at = self.navigate_once(step, name, &wire, visited).await?;
             match self.interruption(at, step.label.role) {
                 None => return Ok(at),
-                Some(Interruption::Limited) if wire.method == "GET" && tries < MAX_TRIES => tries += 1,
+                Some(Interruption::Limited) if wire.method == "GET" && tries < MAX_TRIES => {
+                    tries += 1
+                }
                 Some(why) => return Err(Stop::Again(why)),
             }
         }

@@ -63,7 +63,7 @@ async fn confirm<'s>(
     let owner = case.id.as_str();
     let mut controlled = until_heard(context, owner, Work::Controls(case), first).await;
     if let Some(stop) = controlled.stop.take() {
-        controlled.stop = Some(not_confirmed(context, case, doubtful, stop));
+        controlled.stop = Some(not_confirmed(doubtful, stop));
         return controlled;
     }
     let mut observation = run_whole(context, case, fallback, controlled).await;
@@ -92,30 +92,15 @@ fn unreachable(outcome: &Outcome) -> Option<Stop> {
 }
 
 /// Why an outcome could not be confirmed: the request without the fault was not accepted either.
-fn not_confirmed(
-    context: &ContractContext,
-    case: &Case,
-    doubtful: &Outcome,
-    stop: Stop,
-) -> Stop {
+fn not_confirmed(doubtful: &Outcome, stop: Stop) -> Stop {
     match stop {
-        // The server may have locked out the sender because of the wrong requests.
-        Stop::Trouble(TroubleKind::Throttled, message) if is_spent(context, case) => Stop::Skip(
-            format!("the budget of this run is spent, and then: {message}"),
-        ),
         Stop::Trouble(kind, message) => {
             let got = doubtful.brief();
             let message = format!("{got}, and then the request without the fault: {message}");
             Stop::Trouble(kind, message)
         }
-        other @ (Stop::Skip(_) | Stop::Again(_)) => other,
+        other @ (Stop::Skip(_) | Stop::Blocked { .. } | Stop::Again(_)) => other,
     }
-}
-
-/// Whether the budget of a case is empty.
-fn is_spent(context: &ContractContext, case: &Case) -> bool {
-    let budget = case.spends.as_ref();
-    budget.is_some_and(|budget| context.budgets.is_spent(budget))
 }
 
 /// Whether the outcome of the shot may be unrelated to the fault: the outcome is transient, and the

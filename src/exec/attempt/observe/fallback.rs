@@ -3,8 +3,8 @@
 //! nothing, the case is skipped.
 
 use super::observation::Observation;
-use crate::exec::attempt::state::Attempt;
 use crate::case::{Case, Fallback};
+use crate::exec::attempt::state::Attempt;
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;

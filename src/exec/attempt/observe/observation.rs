@@ -17,6 +17,8 @@ pub(crate) struct Observation {
     pub(crate) stop: Option<Stop>,
     /// How many attempts were made, so that no value is used twice.
     attempts: u32,
+    /// How many attempts met a connection that the server had closed.
+    pub(super) closed: u32,
     permit: Option<Permit>,
     /// How long the attempts held job slots that are free again.
     held: Duration,
@@ -28,6 +30,7 @@ impl Observation {
             evidence: attempt.evidence,
             stop,
             attempts: attempt.number,
+            closed: attempt.after.closed,
             permit: attempt.permit,
             held: attempt.held,
         }

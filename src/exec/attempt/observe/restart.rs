@@ -19,7 +19,10 @@ pub(super) async fn run_whole<'s>(
     fallback: Option<&'s Fallback>,
     before: Observation,
 ) -> Observation {
-    let mut after = Interruptions::default();
+    let mut after = Interruptions {
+        closed: before.closed,
+        ..Interruptions::default()
+    };
     let mut limited_alone = 0;
     let mut observation = before;
     loop {
@@ -42,7 +45,8 @@ pub(super) async fn run_whole<'s>(
                     observation = until_heard(context, case.id.as_str(), work, observation).await;
                 }
                 let controls = &observation.evidence.exchanges[seen..];
-                let is_alone = observation.stop.is_none() && !controls.iter().any(|one| one.limited);
+                let is_alone =
+                    observation.stop.is_none() && !controls.iter().any(|one| one.limited);
                 limited_alone = if is_alone { limited_alone + 1 } else { 0 };
             }
             Some(Stop::Again(_)) => {}
@@ -63,7 +67,13 @@ pub(crate) async fn observe_prerequisite(
     owner: &str,
     what: &Subject,
 ) -> Observation {
-    until_heard(context, owner, Work::Prerequisite(what), Observation::default()).await
+    until_heard(
+        context,
+        owner,
+        Work::Prerequisite(what),
+        Observation::default(),
+    )
+    .await
 }
 
 /// What an attempt does, besides running a case.
