@@ -146,20 +146,19 @@ impl Attempt<'_> {
         if exchange.outcome.was_closed() {
             return Some(Interruption::Closed);
         }
-        let is_provoked = role == ExchangeRole::Shot
-            && match &self.provokes_limits {
-                None => false,
-                Some(ProvokedLimits::All) => true,
-                Some(ProvokedLimits::Listed(listed)) => {
-                    // A page of a gateway has no error object, so that its status alone would match.
-                    let is_readable = exchange
-                        .outcome
-                        .response()
-                        .is_some_and(|one| one.json().is_ok());
-                    is_readable && self.context.judge().is_one_of(listed, exchange).is_ok()
-                }
-            };
-        if is_provoked || !self.context.is_limited(exchange) {
+        let provoked = self.provokes_limits.as_ref();
+        let provoked = provoked.filter(|_| role == ExchangeRole::Shot);
+        let is_response = match provoked {
+            None => false,
+            Some(ProvokedLimits::All) => true,
+            Some(ProvokedLimits::Listed(listed)) => {
+                // A page of a gateway has no error object, so that its status alone would match.
+                let response = exchange.outcome.response();
+                response.is_some_and(|response| response.json().is_ok())
+                    && self.context.judge().is_one_of(listed, exchange).is_ok()
+            }
+        };
+        if is_response || !self.context.is_limited(exchange, provoked.is_some()) {
             return None;
         }
         self.evidence.exchanges[at].limited = true;

@@ -8,8 +8,8 @@ use crate::judge::Exchange;
 
 impl ContractContext {
     /// Whether the response to an exchange only asks to slow down. From then on all requests to its host
-    /// wait. A limit that lasts longer than a run can wait ends the run.
-    pub(crate) fn is_limited(&self, exchange: &Exchange) -> bool {
+    /// wait. A limit that lasts longer than a run can wait ends the run, unless the request provoked it.
+    pub(crate) fn is_limited(&self, exchange: &Exchange, is_provoked: bool) -> bool {
         let Some(response) = exchange.outcome.response() else {
             return false;
         };
@@ -25,7 +25,7 @@ impl ContractContext {
                 Some("a quota of the target is spent, and does not heal in minutes".into())
             }
         };
-        if let Some(why) = too_long {
+        if let Some(why) = too_long.filter(|_| !is_provoked) {
             let message = format!("{why}: {}", describe(response, &self.redactor));
             self.halt
                 .raise(Halt::Limited(safe_line(&message, &self.redactor)));
