@@ -7,6 +7,7 @@ mod conditions;
 mod contract;
 mod detections;
 mod kills;
+mod liar;
 mod parallel;
 mod report;
 mod run;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::conditions::{blind_check, constants, false_alarm, mutants};
+use super::conditions::{blind_check, constants, false_alarm, liars, mutants};
 use super::contract::{ContractSelftest, ReadTarget};
 use super::detections::Detections;
 use super::kills::{self, KillMatrix};
@@ -62,5 +62,6 @@ fn check_contract(
     blind_check::check(selftest, &plain, kills, report);
     mutants::check(selftest, &mut detections, kills, report)?;
     report.problems.extend(detections.idle(selftest.contract));
-    constants::check(selftest, report)
+    constants::check(selftest, report)?;
+    liars::check(selftest, &plain, report)
 }
