@@ -1,5 +1,5 @@
-//! Lists the cases and prints the results like libtest; the only file that uses `libtest-mimic`. One
-//! thread waits for the cases in order, while the executor runs them. Nothing is decided here.
+//! Lists the cases and prints the results like libtest. Only this file uses `libtest-mimic`. One
+//! thread waits for the cases in order, while the executor runs them. No verdict is decided here.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,7 +17,7 @@ pub(crate) struct DisplayOptions {
     pub(crate) format: Option<FormatSetting>,
     pub(crate) color: Option<ColorSetting>,
     pub(crate) quiet: bool,
-    /// Whether a blocked case fails. cargo-nextest would show an ignored test as passed.
+    /// Whether a blocked case fails or is ignored. cargo-nextest shows an ignored test as passed.
     pub(crate) blocked_fails: bool,
 }
 
@@ -32,11 +32,11 @@ pub(crate) fn list(ids: &[(CaseId, bool)], display: DisplayOptions, ignored: boo
         ignored,
         ..arguments(display)
     };
-    // libtest-mimic panics if the terminal is closed. Nothing is lost here.
+    // libtest-mimic panics if the terminal is closed. No result is lost, so this is ignored.
     let _ = catch_unwind(AssertUnwindSafe(|| libtest_mimic::run(&arguments, trials)));
 }
 
-/// Prints each case when it ends. False if the terminal was closed.
+/// Prints each case when it ends. Returns false if the terminal was closed.
 pub(crate) fn print(handles: Vec<CaseHandle>, about: &RunRecord, display: DisplayOptions) -> bool {
     let about = std::sync::Arc::new(about.clone());
     let trials = handles
@@ -54,7 +54,7 @@ pub(crate) fn print(handles: Vec<CaseHandle>, about: &RunRecord, display: Displa
     catch_unwind(AssertUnwindSafe(|| libtest_mimic::run(&arguments, trials))).is_ok()
 }
 
-/// The result of a trial.
+/// Returns the result of a trial.
 fn result_of(
     record: &CaseRecord,
     about: &RunRecord,
@@ -73,7 +73,7 @@ fn result_of(
     }
 }
 
-/// The arguments of libtest-mimic. One thread prints in the order of the cases.
+/// Returns the arguments of libtest-mimic. One thread prints the cases in order.
 fn arguments(display: DisplayOptions) -> Arguments {
     Arguments {
         test_threads: Some(1),

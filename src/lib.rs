@@ -1,7 +1,7 @@
-//! rebuff checks how an API server says no: it sends crafted bad requests to a server under test and
-//! judges status, headers and body of every answer against published error contracts.
+//! rebuff checks how an API server says no: it sends crafted bad requests to a server under test,
+//! and judges the status, headers and body of every response against published error contracts.
 //!
-//! The rooms and who may look into whom are drawn in `docs/architecture.md`.
+//! `docs/architecture.md` has a map of the rooms and says which room may use which.
 
 pub mod case;
 pub mod cli;

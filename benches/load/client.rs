@@ -1,5 +1,5 @@
-//! The client alone: `reqwest`, configured as in the suite, sends the same requests and discards the
-//! responses. The difference to the suite is the cost of the suite itself.
+//! The client alone: `reqwest`, configured as in the suite, sends the suite's requests and discards
+//! the responses. A run of the suite costs more; the difference is the cost of the suite itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +11,7 @@ use reqwest::{Client, Method, Request, Url};
 use crate::Outcome;
 use crate::floor::BODY;
 
-/// Sends this many requests, this many at once.
+/// Sends `requests` requests, with at most `jobs` at the same time.
 pub(crate) fn send(port: u16, requests: usize, jobs: usize) -> Outcome<()> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder()

@@ -1,5 +1,5 @@
-//! A contract of many simple cases: one op, no fixture, one JSON body, a schema for the response, and
-//! two watches on every error, as in real contracts.
+//! A contract with many simple cases. As in real contracts, it has a JSON body, a response schema,
+//! and two watches on every error. It has one op and no fixture.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,7 +12,7 @@ pub(crate) const ID: &str = "load";
 /// The token in the target file.
 const TOKEN: &str = "load-owner-token-7f3a";
 
-/// The number of cases in a file, as real contracts have several files.
+/// The number of cases in a file. The contract has several files, as real contracts do.
 const CASES_A_FILE: usize = 500;
 
 const CONTRACT: &str = r#"[contract]

@@ -1,5 +1,5 @@
-//! The floor: a client that only writes the same bytes and reads the responses, on as many
-//! connections as the suite has jobs.
+//! The floor: a client that only writes the bytes of the suite's requests and reads the responses.
+//! It uses one connection for each job of the suite.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,10 +9,10 @@ use tokio::net::TcpStream;
 
 use crate::Outcome;
 
-/// The body that the suite sends, except for its times.
+/// The body that the suite sends, with fixed times.
 pub(crate) const BODY: &str = r#"{"start":{"dateTime":"2026-12-22T10:00:00Z","timeZone":"UTC"},"end":{"dateTime":"2026-12-22T11:00:00Z","timeZone":"UTC"},"attendees":[{"email":"ada@example.test"},{"email":"ben@example.test"}],"note":"A request of the size that people send."}"#;
 
-/// Sends this many requests, over this many connections.
+/// Sends `requests` requests over `connections` connections.
 pub(crate) fn send(port: u16, requests: usize, connections: usize) -> Outcome<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -51,7 +51,7 @@ async fn worker(port: u16, requests: usize, started: Arc<AtomicUsize>) -> std::i
     Ok(())
 }
 
-/// Whether the buffer holds a head and the body that its content-length gives.
+/// Whether the buffer holds a head and a body as long as the Content-Length of the head.
 fn is_whole(buffer: &[u8]) -> bool {
     let Some(end) = buffer.windows(4).position(|part| part == b"\r\n\r\n") else {
         return false;

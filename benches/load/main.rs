@@ -1,6 +1,6 @@
-//! Time and cost of a run, compared with a client that only sends. `cargo bench --bench load` prints
-//! the tables of `docs/performance.md`. `-- --runs 1` measures once; `-- --before PATH` also measures
-//! the `rebuff` at that path.
+//! Measures the time and cost of a run, and compares them with a client that only sends.
+//! `cargo bench --bench load` prints the tables of `docs/performance.md`. With `-- --runs 1` it
+//! measures once; with `-- --before PATH` it also measures the `rebuff` at that path.
 //!
 //! The server, the floor, the client alone and `rebuff` run as separate processes. All of them except
 //! `rebuff` are this binary.
@@ -25,18 +25,19 @@ use std::time::Duration;
 
 use measure::{Sample, Server, Spread};
 
-/// Any error is reported and ends the benchmark.
+/// A result of the benchmark. An error is reported and ends the benchmark.
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The number of concurrent requests.
 const JOBS: usize = 32;
 
-/// The requests of a run that belong to no case: the probe of the credentials and the control.
+/// The number of requests in a run that do not belong to a case: the probe of the credentials, and
+/// the control.
 const PREREQUISITES: usize = 2;
 
 const RUNS: usize = 5;
 
-/// Runs that take seconds vary less, so fewer are enough.
+/// The number of runs for a long load. Runs that take seconds vary less, so fewer runs are enough.
 const LONG_RUNS: usize = 3;
 
 /// The loads: how many cases, and the delay of the server in milliseconds.
@@ -55,7 +56,7 @@ fn main() -> ExitCode {
         ["client", port, requests] => {
             number(port).and_then(|port| client::send(port, number(requests)?, JOBS))
         }
-        // Writes the contract, to run it under a profiler.
+        // Writes only the contract, so that a profiler can run it.
         ["contract", folder, cases] => {
             number(cases).and_then(|cases| Ok(contract::write(Path::new(folder), cases)?))
         }
@@ -64,7 +65,7 @@ fn main() -> ExitCode {
             let runs = after("--runs").map(|runs| number(runs)).transpose();
             runs.and_then(|runs| bench(runs, after("--before").map(Path::new)))
         }
-        // `cargo test --all-targets` starts this too.
+        // `cargo test --all-targets` also starts this benchmark; then it measures nothing.
         _ => {
             eprintln!("run it with `cargo bench --bench load`");
             Ok(())
@@ -116,13 +117,14 @@ struct Load {
     delay: u32,
     floor: Vec<Sample>,
     client: Vec<Sample>,
-    /// The runs of the `rebuff` of `--before`; empty without the flag.
+    /// The runs of the `rebuff` that `--before` names; empty without the flag.
     before: Vec<Sample>,
     rebuff: Vec<Sample>,
 }
 
 impl Load {
-    /// Runs floor, client and suite in turn, so that other load on the machine affects all of them.
+    /// Runs the floor, the client and the suite in turn, so that other load on the machine affects
+    /// all three.
     fn measure(
         folder: &Path,
         (cases, delay): (usize, u32),
@@ -190,8 +192,8 @@ impl Load {
         sample.cpu.as_secs_f64() * 1e6 / count(self.cases)
     }
 
-    /// The bound on the wall time above the floor: two round trips (probe and control), and time to
-    /// start, read and report. A round trip is measured by the floor, as a timer of 20 ms takes
+    /// The longest allowed wall time above the floor: two round trips (probe and control), and time
+    /// to start, read and report. The floor measures the round trip, because a timer of 20 ms takes
     /// nearly 22 ms.
     fn most_over_the_floor(&self) -> Option<f64> {
         let floor = Spread::new(&self.floor, |sample| millis(sample.wall)).median;
@@ -231,7 +233,7 @@ impl Load {
     }
 }
 
-/// One run of the suite at this path against a new server.
+/// Measures one run of the `rebuff` at this path against a new server.
 fn suite(
     binary: &Path,
     folder: &Path,
@@ -254,7 +256,7 @@ fn suite(
     })
 }
 
-/// The time from start to first request of the built-in suite.
+/// Measures the time from the start of the built-in suite to its first request.
 fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
     let mut samples = Vec::new();
     for _ in 0..runs {
@@ -264,13 +266,14 @@ fn built_in(folder: &Path, runs: usize) -> Outcome<Spread> {
         let mut client = Command::new(env!("CARGO_BIN_EXE_rebuff"));
         client.arg("run").arg("--target").arg(&target);
         client.arg("--out").arg(folder.join("reports"));
-        // The server does not implement calendars: only the first request counts.
+        // The server does not implement calendars, so the run fails; only its first request is
+        // measured.
         samples.push(server.measure(&mut client, &folder.join("output.txt"))?);
     }
     Ok(Spread::new(&samples, |sample| millis(sample.first)))
 }
 
-/// An error unless the run succeeded with this number of requests.
+/// Returns the sample, or an error if the server saw another number of requests.
 fn checked(sample: Sample, requests: usize) -> Outcome<Sample> {
     if sample.code == Some(0) && sample.seen == requests {
         return Ok(sample);

@@ -1,5 +1,5 @@
-//! Measures one process from outside: wall time, CPU time, peak memory, and the time of its first
-//! request.
+//! Measures one process from the outside: wall time, CPU time, peak memory, and the time until its
+//! first request.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -12,7 +12,7 @@ use wait4::Wait4 as _;
 
 use crate::Outcome;
 
-/// The longest wait for a line from the server.
+/// The benchmark fails if it waits longer than this for a line from the server.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// The measurements of one run.
@@ -22,14 +22,14 @@ pub(crate) struct Sample {
     pub(crate) cpu: Duration,
     /// Peak resident memory, in bytes.
     pub(crate) peak: u64,
-    /// From the start of the process to the first request at the server.
+    /// The time from the start of the process until the server sees the first request.
     pub(crate) first: Duration,
-    /// How many requests the server saw.
+    /// The number of requests that the server saw.
     pub(crate) seen: usize,
     pub(crate) code: Option<i32>,
 }
 
-/// The server, in its own process.
+/// The server process.
 pub(crate) struct Server {
     child: Child,
     input: Option<ChildStdin>,
@@ -64,7 +64,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Runs a client of this server, with its output in a file as on a build server.
+    /// Runs and measures a client of this server. Its output goes to a file, as on a build server.
     pub(crate) fn measure(mut self, client: &mut Command, output: &Path) -> Outcome<Sample> {
         let output = File::create(output)?;
         client
@@ -89,7 +89,7 @@ impl Server {
         })
     }
 
-    /// Waits for the next line with this prefix; returns the rest of it and when it came.
+    /// Waits for the next line with this prefix. Returns the rest of the line and its arrival time.
     fn line_after(&self, beginning: &str) -> Outcome<(String, Instant)> {
         loop {
             let (line, at) = self.lines.recv_timeout(MAX_WAIT)?;
@@ -100,7 +100,7 @@ impl Server {
     }
 }
 
-/// The median of a few values, with the least and the greatest.
+/// The median, the smallest and the largest of a few values.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spread {
     pub(crate) median: f64,

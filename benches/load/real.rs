@@ -1,5 +1,5 @@
-//! The built-in suite against the embedded server in another process: every case with its fixtures,
-//! state reads, control and cleanup.
+//! Measures the built-in suite against the embedded server in another process. Each case runs with
+//! its fixtures, state reads, control and cleanup.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
@@ -28,7 +28,7 @@ pub(crate) fn row(folder: &Path, runs: usize) -> Outcome<String> {
     ))
 }
 
-/// One run; `seen` is the number of its cases.
+/// Measures one run. In the result, `seen` is the number of cases.
 fn run(folder: &Path) -> Outcome<Sample> {
     let target = folder.join("real.toml");
     let reports = folder.join("real");

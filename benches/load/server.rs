@@ -1,5 +1,6 @@
-//! The server under test, in its own process: after a delay, it refuses a thing that lacks a member.
-//! It reports its port, its first request and the number of requests on stdout.
+//! The server under test, which runs in its own process. After a delay, it refuses each request
+//! whose body lacks a required member. It prints its port, its first request and the number of
+//! requests to stdout.
 
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ const LISTED: &str = r#"{"items":[]}"#;
 
 const MADE: &str = r#"{"id":"thing1","name":"made"}"#;
 
-/// An error as long as those of real services.
+/// An error body of typical length.
 const REFUSED: &str = r#"{"error":{"code":400,"message":"Required member missing.","errors":[{"domain":"global","reason":"required","message":"Required member missing.","locationType":"parameter","location":"body"}],"status":"INVALID_ARGUMENT"}}"#;
 
 #[derive(Clone)]
@@ -28,7 +29,7 @@ struct Shared {
     seen: Arc<AtomicUsize>,
 }
 
-/// Serves until its standard input is closed.
+/// Serves until stdin is closed.
 pub(crate) fn serve(delay: Duration) -> Outcome<()> {
     let seen = Arc::new(AtomicUsize::new(0));
     let shared = Shared {
@@ -77,7 +78,7 @@ async fn not_found(State(shared): State<Shared>) -> Response<Body> {
 
 async fn respond(shared: &Shared, status: StatusCode, body: &'static str) -> Response<Body> {
     if shared.seen.fetch_add(1, Ordering::Relaxed) == 0 {
-        // Fails only if the benchmark has ended.
+        // Printing fails only if the benchmark has ended, so the error is ignored.
         let _ = print_line("first");
     }
     if !shared.delay.is_zero() {

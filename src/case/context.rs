@@ -1,5 +1,4 @@
-//! What every parser of case files needs: the file it reads, the names of the contract, and the list
-//! of problems.
+//! What the parsers of case files need: the file, the names of the contract, the problems.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,7 +18,7 @@ use crate::vocab::{Level, RuleRecord};
 pub(crate) struct ContractNames {
     pub(crate) contract: String,
     pub(crate) rules: Arc<BTreeMap<String, RuleRecord>>,
-    /// In file order: the first one is the default.
+    /// The endpoints in file order. The first one is the default.
     pub(crate) endpoints: Vec<String>,
     pub(crate) identities: BTreeSet<String>,
     pub(crate) ops: BTreeSet<String>,
@@ -28,9 +27,9 @@ pub(crate) struct ContractNames {
     pub(crate) hooks: BTreeSet<String>,
     pub(crate) budgets: BTreeSet<String>,
     pub(crate) watches: BTreeSet<String>,
-    /// The groups of ops.
+    /// The groups that ops belong to.
     pub(crate) groups: BTreeSet<String>,
-    /// All responses, also those that could not be parsed.
+    /// All responses, including those that could not be parsed.
     pub(crate) all_responses: BTreeSet<String>,
     pub(crate) responses: BTreeMap<String, Arc<ExpectedResponse>>,
 }
@@ -43,7 +42,7 @@ pub(crate) struct ParseContext<'a> {
     pub(crate) problems: &'a mut Problems,
 }
 
-/// Problems.
+/// Reports problems.
 impl ParseContext<'_> {
     /// Reports a problem at this position.
     pub(crate) fn at(&mut self, span: &Range<usize>, message: impl Into<String>) {
@@ -57,7 +56,7 @@ impl ParseContext<'_> {
         }
     }
 
-    /// The value of a result; an error is reported.
+    /// Returns the value of a result, or reports its error.
     fn reported<T>(&mut self, text: &SpannedText, result: Result<T, String>) -> Option<T> {
         result
             .map_err(|message| self.at(&text.span(), message))
@@ -65,7 +64,7 @@ impl ParseContext<'_> {
     }
 }
 
-/// Values.
+/// Parses values.
 impl ParseContext<'_> {
     pub(crate) fn pointer(&mut self, text: &SpannedText) -> Option<Pointer> {
         if text.get_ref().contains("${") {
@@ -77,7 +76,7 @@ impl ParseContext<'_> {
         self.reported(text, Pointer::parse(text.get_ref()))
     }
 
-    /// A pointer to a possible part of a document.
+    /// Parses a pointer, and reports a pointer that cannot exist in this kind of document.
     pub(crate) fn pointer_in(
         &mut self,
         text: &SpannedText,
@@ -97,7 +96,7 @@ impl ParseContext<'_> {
         self.reported(text, Template::parse(text.get_ref()))
     }
 
-    /// A JSON template that is typed as text.
+    /// Parses a JSON template that is typed as text.
     pub(crate) fn json(&mut self, text: &SpannedText) -> Option<JsonTemplate> {
         let json = JsonTemplate::parse(text.get_ref());
         self.reported(
@@ -106,7 +105,7 @@ impl ParseContext<'_> {
         )
     }
 
-    /// A JSON template that is typed as a TOML value.
+    /// Makes a JSON template from a TOML value.
     pub(crate) fn json_value(&mut self, typed: &SpannedValue) -> Option<JsonTemplate> {
         if !self.is_json(typed) {
             return None;
@@ -118,7 +117,7 @@ impl ParseContext<'_> {
             .ok()
     }
 
-    /// JSON templates that are typed as a TOML array; an empty one is refused.
+    /// Makes JSON templates from a TOML array, and reports an empty array.
     pub(crate) fn json_values(&mut self, typed: &SpannedValue) -> Option<Vec<JsonTemplate>> {
         let items = typed.get_ref().as_array();
         let Some(items) = items.filter(|items| !items.is_empty()) else {
@@ -131,7 +130,7 @@ impl ParseContext<'_> {
             .collect()
     }
 
-    /// Refuses a TOML date: JSON has none, so its text would be a guess.
+    /// Reports a TOML date. JSON has no dates, so the value to send would be a guess.
     pub(crate) fn is_json(&mut self, typed: &SpannedValue) -> bool {
         fn is_json(value: &toml::Value) -> bool {
             match value {
@@ -148,7 +147,7 @@ impl ParseContext<'_> {
         fits
     }
 
-    /// Refuses a text that cannot be part of a case id.
+    /// Reports a text that cannot be part of a case id.
     pub(crate) fn id_part(&mut self, text: &SpannedText) {
         if !is_id_part(text.get_ref()) {
             let message = "an id consists of lower case letters, digits and `_`, and never changes";
@@ -157,13 +156,13 @@ impl ParseContext<'_> {
     }
 }
 
-/// Whether a text is lower case letters, digits and `_`.
+/// Whether a text consists of lowercase letters, digits and `_`.
 pub(crate) fn is_id_part(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     !text.is_empty() && text.chars().all(fits)
 }
 
-/// Names: each method reports an unknown one, with the nearest known one.
+/// Looks up names. Each method reports an unknown name together with the nearest known name.
 impl ParseContext<'_> {
     pub(crate) fn op(&mut self, text: &SpannedText) -> Option<String> {
         self.known(text, "op", &self.names.ops)
@@ -227,8 +226,8 @@ impl ParseContext<'_> {
         texts.iter().filter_map(find).collect()
     }
 
-    /// The cited rules, and the level: the given one, else that of the first rule. A stricter level
-    /// than that is reported.
+    /// Returns the cited rules and the level. The level is `own`, or else the level of the first
+    /// rule. An `own` level that is stricter than this rule is reported.
     pub(crate) fn rules(
         &mut self,
         texts: &[SpannedText],

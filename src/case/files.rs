@@ -1,4 +1,4 @@
-//! The texts of case files and schemas: embedded in the binary, and overlaid by a folder of the user.
+//! The texts of case files and schemas, from the binary and from a folder of the user.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ struct Cases;
 #[folder = "schemas"]
 struct Schemas;
 
-/// Texts by path; embedded ones are not copied.
+/// Texts by path. Embedded texts are borrowed, not copied.
 pub type Texts = BTreeMap<String, Cow<'static, str>>;
 
 /// The texts of a suite, by path below `cases/` and `schemas/`.
@@ -26,7 +26,7 @@ pub struct Files {
     pub cases: Texts,
     /// Schemas (`calendar/error.json`).
     pub schemas: Texts,
-    /// The embedded `sources.toml`, where an overlay has one of its own: its rules are added.
+    /// The embedded `sources.toml`, if the user's folder also has one: both files then apply.
     embedded_rules: Option<Cow<'static, str>>,
 }
 
@@ -48,8 +48,8 @@ impl Files {
         }
     }
 
-    /// Adds the files in `cases` and `schemas` of a folder; a file with a known path replaces that one.
-    /// Only rules are added to the known ones: embedded cases still cite those.
+    /// Adds the files in `cases` and `schemas` of a folder. A file with a known path replaces the
+    /// known file. The known `sources.toml` is also kept, because embedded cases cite its rules.
     pub fn overlay(&mut self, folder: &Path) -> Result<(), FilesError> {
         let (cases, schemas) = (folder.join("cases"), folder.join("schemas"));
         if cases.is_dir() || !schemas.is_dir() {
@@ -67,8 +67,8 @@ impl Files {
         Ok(())
     }
 
-    /// Keeps only what a run of one contract needs: not the other contracts, nor the kill matrix. Keeps
-    /// everything if the contract is unknown, so that the error can list the known ones.
+    /// Removes the other contracts and the kill matrix, which a run of one contract does not need.
+    /// If the contract is unknown, keeps everything, so that the error can list all contracts.
     pub fn only(&mut self, contract: &str) {
         let is_its = |path: &str| path.strip_prefix(contract)?.strip_prefix('/').map(|_| ());
         if !self.cases.keys().any(|path| is_its(path).is_some()) {
@@ -79,7 +79,7 @@ impl Files {
         self.schemas.retain(|path, _| stays(path));
     }
 
-    /// The files with rules. A later one replaces rules of an earlier one.
+    /// The files with rules. A rule in a later file replaces the same rule in an earlier file.
     pub(crate) fn rule_sources(&self) -> Vec<Source> {
         let embedded = self.embedded_rules.iter();
         let embedded =
@@ -87,7 +87,7 @@ impl Files {
         embedded.chain([self.case_source(SOURCES)]).collect()
     }
 
-    /// A file below `cases/`; a missing one is empty.
+    /// Returns a file below `cases/`. A missing file has an empty text.
     pub(crate) fn case_source(&self, path: &str) -> Source {
         let text = self.cases.get(path).cloned().unwrap_or_default();
         Source::new(format!("cases/{path}"), text)
@@ -131,7 +131,7 @@ fn read_below(folder: &Path, prefix: &str, into: &mut Texts) -> Result<(), Files
     Ok(())
 }
 
-/// Files of editors, file managers and version control, which are often not text.
+/// Whether a file belongs to an editor, a file manager or version control. Many are not text.
 fn name_is_hidden(name: &std::ffi::OsStr) -> bool {
     name.to_string_lossy().starts_with('.')
 }

@@ -11,8 +11,8 @@ use super::resolve;
 use crate::diag::{Problem, Problems};
 use crate::schema::Store;
 
-/// Reads a suite. Schemas are compiled only if something else is wrong, so that all problems are
-/// reported together; `check` compiles them with [`Store::lint`].
+/// Reads a suite. If there are problems, the schemas are compiled too, so that all problems are
+/// reported together. Without problems, `check` compiles the schemas with [`Store::lint`].
 pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     let mut problems = Problems::default();
     let schemas = files.schemas.iter().filter(|(path, _)| path.contains('/'));
@@ -48,14 +48,14 @@ pub fn load(files: &Files) -> Result<Suite, Vec<Problem>> {
     })
 }
 
-/// The folders below `cases/`: one per contract.
+/// The folders below `cases/`. Each contract has one folder.
 fn contract_folders(files: &Files) -> BTreeSet<String> {
     toml_files(files)
         .filter_map(|path| path.split_once('/').map(|(folder, _)| folder.to_owned()))
         .collect()
 }
 
-/// The TOML files. Others are ignored: notes, editor backups.
+/// The TOML files below `cases/`. Notes, editor backups and other files are ignored.
 fn toml_files(files: &Files) -> impl Iterator<Item = &str> {
     let keys = files.cases.keys().map(String::as_str);
     keys.filter(|path| path.strip_suffix(".toml").is_some())
@@ -64,7 +64,7 @@ fn toml_files(files: &Files) -> impl Iterator<Item = &str> {
 /// The files of a contract that hold no cases.
 const SPECIAL: [&str; 5] = ["_contract", "_ops", "_fixtures", "_answers", "_demo"];
 
-/// Refuses files that are never read: their cases would silently be missing.
+/// Reports files that are never read. Without a report, their cases would silently be missing.
 fn reject_unknown_files(files: &Files, problems: &mut Problems) {
     for path in toml_files(files) {
         let parts: Vec<&str> = path.trim_end_matches(".toml").split('/').collect();

@@ -1,7 +1,7 @@
 //! Case files, from text to checked contracts. `docs/cases.md` describes the language.
 //!
-//! `syntax` is what is typed, `matrix` multiplies a case into rows, `parse` makes the `model`, and
-//! `resolve` checks the model as a whole.
+//! `syntax` holds the tables as they are typed. `matrix` turns a case into rows. `parse` builds the
+//! `model`, and `resolve` checks the model as a whole.
 
 mod context;
 mod files;

@@ -1,4 +1,4 @@
-//! Why a command stopped.
+//! The error with which a command stops.
 
 use super::exit::Exit;
 use crate::diag::Problem;
@@ -12,7 +12,7 @@ pub(crate) struct CommandError {
 }
 
 impl CommandError {
-    /// A mistake in the arguments or in a file of the user.
+    /// Reports a mistake in the arguments or in a file of the user.
     pub(crate) fn usage(line: impl std::fmt::Display) -> Self {
         Self {
             exit: Exit::Usage,
@@ -20,7 +20,7 @@ impl CommandError {
         }
     }
 
-    /// Problems in case files, schemas or the target file.
+    /// Reports problems in case files, schemas or the target file.
     pub(crate) fn problems(problems: &[Problem]) -> Self {
         Self {
             exit: Exit::Usage,
@@ -28,7 +28,7 @@ impl CommandError {
         }
     }
 
-    /// Something that the command needs does not work: a port, a server, the system.
+    /// Reports that something the command needs does not work: a port, a server, the system.
     pub(crate) fn trouble(line: impl std::fmt::Display) -> Self {
         Self {
             exit: Exit::Incomplete,

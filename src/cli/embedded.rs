@@ -15,7 +15,7 @@ pub(super) const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOC
 pub(super) struct ChosenDeviation {
     /// What the server does differently.
     pub(super) deviation: Option<&'static Deviation>,
-    /// What the target file does not have.
+    /// The entries that the target file must leave out.
     pub(super) without: &'static [&'static str],
     /// Whether the server knows the mutant or variant.
     pub(super) found: bool,
@@ -44,7 +44,7 @@ pub(super) fn find_deviation(
     }
 }
 
-/// The error for an unknown mutant or variant: the nearest id of these servers, or all ids.
+/// The error for an unknown mutant or variant. It names the nearest id, or all ids.
 pub(super) fn unknown_deviation(
     servers: &[Embedded],
     mutant: Option<&str>,
@@ -68,8 +68,7 @@ pub(super) fn unknown_deviation(
     CommandError::usage(format!("unknown {kind} `{id}`; {help}"))
 }
 
-/// Removes from a target what a variant does not have: `identity.guest`, `given.calendar`, `feature.…`,
-/// `hook.…`.
+/// Removes what a variant lacks from a target, by names such as `identity.guest` and `feature.…`.
 pub(super) fn remove_from_target(target: &mut Target, without: &[&str]) {
     for name in without {
         match name.split_once('.') {

@@ -1,4 +1,4 @@
-//! The environment, the terminal, the clock and the panic hook. The other rooms get values.
+//! The environment, the terminal, the clock and the panic hook. Other rooms receive plain values.
 
 use std::io::Write as _;
 
@@ -21,7 +21,7 @@ pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// A unique id for a run.
+/// Makes a unique id for a run.
 pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     let seed = format!("{:?} {}", now.timestamp_nanos_opt(), std::process::id());
     let digest = Sha256::digest(seed.as_bytes());
@@ -29,7 +29,7 @@ pub(crate) fn run_id(now: DateTime<Utc>) -> String {
     format!("{time}-{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2])
 }
 
-/// Prints a line to stdout. A closed terminal is not an error.
+/// Prints a line to stdout. A closed terminal is ignored.
 pub(crate) fn print(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
@@ -44,8 +44,8 @@ pub(crate) fn print_error(line: &str) {
     print_note(&format!("error: {line}"));
 }
 
-/// Prints no trace for a panic in a case, which is in its record, nor for one in the printer, which
-/// means that the terminal is closed.
+/// Prints no trace for a panic in a case, which is in its record, or for a panic in the printer,
+/// which means that the terminal is closed.
 pub(crate) fn quiet_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -69,7 +69,7 @@ mod tests {
 
     const MARK: &str = "a panic of this test";
 
-    /// A hook that keeps the panics of this test and leaves those of other threads to the usual hook.
+    /// A hook that keeps the panics of this test. Panics of other threads go to the usual hook.
     fn keep_panics() -> Arc<Mutex<Vec<String>>> {
         let kept = Arc::new(Mutex::new(Vec::new()));
         let hook = kept.clone();

@@ -1,4 +1,4 @@
-//! Exit codes. They are a public interface.
+//! The exit codes, which are a public interface.
 
 use std::process::ExitCode;
 
@@ -7,21 +7,21 @@ use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 /// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Conformant as far as judged.
+    /// Every judged case conforms.
     Green,
     /// The server does not conform.
     Red,
-    /// A mistake in the arguments, the target file, a case file or a schema, or a report folder that is
-    /// not writable. Nothing was sent.
+    /// There is a mistake in the arguments, the target file, a case file or a schema, or the report
+    /// folder is not writable. Nothing was sent.
     Usage,
-    /// The run is incomplete, or trouble kept a case from being judged.
+    /// The run is incomplete, or trouble prevented the judgement of a case.
     Incomplete,
-    /// Nothing was judged, or less than the target file requires.
+    /// No case was judged, or fewer cases than the target file requires.
     NothingJudged,
 }
 
 impl Exit {
-    /// The number.
+    /// The exit code as a number.
     pub fn code(self) -> u8 {
         match self {
             Self::Green => 0,
@@ -32,8 +32,9 @@ impl Exit {
         }
     }
 
-    /// The exit code of a run: the first condition that holds. `is_everything`: whether all cases were
-    /// selected. `min-judged` applies only then, as a filter or a shard judges less on purpose.
+    /// Returns the exit code of a run, by the first condition that holds. `is_everything` says
+    /// whether all cases were selected. Only then `min-judged` applies, because a filter or a shard
+    /// judges less on purpose.
     pub(crate) fn from_run(run: &RunRecord, fail_on: FailOn, is_everything: bool) -> Self {
         let any = |gate: Gate| run.cases.iter().any(|case| case.verdict.row().gate == gate);
         if !run.broken.is_empty() {

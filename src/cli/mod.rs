@@ -26,8 +26,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Runs the suite as tests of `cargo nextest`: like `demo`, but without reports, and a blocked case
-/// fails.
+/// Runs the suite as tests of `cargo nextest`. Unlike `demo`, writes no reports, and fails for a
+/// blocked case.
 pub fn nextest(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     env::quiet_panics();
     commands::exit_of(commands::nextest(args))

@@ -1,4 +1,4 @@
-//! Loads the case files and schemas, with the user's folder on top of the built-in ones.
+//! Loads the case files and schemas: the built-in ones, and those of the user's folder.
 
 use std::path::Path;
 
@@ -10,19 +10,19 @@ pub(super) fn load(folder: Option<&Path>) -> Result<Suite, CommandError> {
     lint_user_schemas(load_unlinted(folder)?, folder)
 }
 
-/// Loads what a run of this contract needs.
+/// Loads only what a run of this contract needs.
 pub(super) fn load_contract(contract: &str, folder: Option<&Path>) -> Result<Suite, CommandError> {
     let mut files = files(folder)?;
     files.only(contract);
     lint_user_schemas(read(&files)?, folder)
 }
 
-/// Loads all contracts without linting the schemas: `check` reports those problems with others.
+/// Loads all contracts without linting the schemas. `check` lints the schemas itself.
 pub(super) fn load_unlinted(folder: Option<&Path>) -> Result<Suite, CommandError> {
     read(&files(folder)?)
 }
 
-/// Lints the schemas if some of them are the user's. `rebuff check` lints the built-in ones.
+/// Lints the schemas if the user has a folder. `rebuff check` lints the built-in schemas.
 fn lint_user_schemas(suite: Suite, folder: Option<&Path>) -> Result<Suite, CommandError> {
     if folder.is_some() {
         let problems = suite.store.lint().sorted();

@@ -1,4 +1,4 @@
-//! Parses the arguments. Help goes to stdout, and a mistake is one line on stderr.
+//! Parses the arguments. Help is printed to stdout, and an error is printed as one line to stderr.
 
 use std::ffi::OsString;
 
@@ -8,11 +8,11 @@ use clap::error::ErrorKind;
 use super::env;
 use super::exit::Exit;
 
-/// Parses the arguments. Prints help, the version or an error message, and returns its exit code.
+/// Parses the arguments. Prints help, the version or an error, and returns its exit code.
 pub(super) fn parse<P: Parser>(args: impl IntoIterator<Item = OsString>) -> Result<P, Exit> {
     P::try_parse_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A closed terminal is not a mistake of the user.
+            // A failure to print means that the terminal is closed, which is not an error.
             let _ = error.print();
             Exit::Green
         }
@@ -27,7 +27,7 @@ pub(super) fn parse<P: Parser>(args: impl IntoIterator<Item = OsString>) -> Resu
     })
 }
 
-/// The message and its tips in one line. The usage line is left out: `--help` explains more.
+/// Joins the message and its tips into one line. The usage line is dropped: `--help` shows it.
 fn one_line(text: &str) -> String {
     let mut line = String::new();
     let parts = text.lines().map(str::trim).filter(|part| {

@@ -1,5 +1,5 @@
-//! TOML files, from text to raw structs. Reports all syntax errors of a file, and one problem for each
-//! entry that cannot be read, with its location and the nearest known word.
+//! TOML files, from text to raw structs. All syntax errors of a file are reported. An entry that
+//! cannot be read is one problem, with its location and the nearest known word.
 
 use std::ops::Range;
 
@@ -16,8 +16,8 @@ use super::suggest::suggestion;
 pub struct Document<'s> {
     source: &'s Source,
     table: DeTable<'s>,
-    /// The byte offsets of the syntax errors. The parser guesses what it reads near one, and further
-    /// problems there would hide the mistake.
+    /// The byte offsets of the syntax errors. Near a syntax error the parser guesses, and problems
+    /// in the guessed part would hide the real mistake.
     broken: Vec<usize>,
 }
 
@@ -28,7 +28,7 @@ impl<'s> Document<'s> {
         let mut broken = Vec::new();
         for error in errors {
             let span = error.span().unwrap_or(0..0);
-            // The parser continues at the same offset and reports the same mistake again.
+            // The parser may report the same offset again, so the second report is dropped.
             if !broken.contains(&span.start) {
                 problems.at(source, &span, message_and_help(error.message()).0);
                 broken.push(span.start);
@@ -41,8 +41,8 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// The names of all entries of a table, also of those that cannot be read: a reference to such a
-    /// name is not a mistake.
+    /// Returns the names of all entries of a table, including entries that cannot be read. A
+    /// reference to such an entry is not a mistake.
     pub fn names(&self, word: &str) -> Vec<String> {
         let entries = self
             .table
@@ -52,12 +52,12 @@ impl<'s> Document<'s> {
         keys.map(|key| key.get_ref().to_string()).collect()
     }
 
-    /// Whether the file has this top-level word.
+    /// Whether the file has this word at the top level.
     pub fn has(&self, word: &str) -> bool {
         self.table.contains_key(word)
     }
 
-    /// Reports top-level words that are not known.
+    /// Reports unknown words at the top level.
     pub fn only(&self, known: &[&str], problems: &mut Problems) {
         let first = self.broken.iter().min();
         let whole = |at: usize| first.is_none_or(|first| at < *first);
@@ -74,7 +74,7 @@ impl<'s> Document<'s> {
         self.entry(value, problems)
     }
 
-    /// Reads a table of named entries, each with the location of its name.
+    /// Reads a table of named entries. Each entry has the location of its name.
     pub fn named<T: DeserializeOwned>(
         &mut self,
         word: &str,
@@ -97,7 +97,7 @@ impl<'s> Document<'s> {
             .collect()
     }
 
-    /// Reads a list of tables, each with its location.
+    /// Reads a list of tables. Each table has its location.
     pub fn list<T: DeserializeOwned>(
         &mut self,
         word: &str,
@@ -157,7 +157,7 @@ impl<'s> Document<'s> {
     }
 }
 
-/// An error message of the TOML reader without Rust terms, and help where there is some.
+/// Returns an error message of the TOML reader without Rust terms. Adds help if there is any.
 fn message_and_help(message: &str) -> (String, Option<String>) {
     let line = message.lines().next().unwrap_or_default();
     if line.starts_with("unknown field") || line.starts_with("unknown variant") {
@@ -182,7 +182,7 @@ fn message_and_help(message: &str) -> (String, Option<String>) {
     (line, None)
 }
 
-/// How the TOML reader names types, and the words that replace the rest of its line.
+/// The type names in messages of the TOML reader, with the words that replace the rest of a line.
 const TYPE_NAMES: [(&str, &str); 6] = [
     ("expected struct ", "expected a table"),
     (

@@ -5,8 +5,8 @@ use std::sync::Arc;
 /// A file and a line in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// The file, by its name in the project (`cases/calendar/precondition.toml`).
+    /// The path of the file in the project (`cases/calendar/precondition.toml`).
     pub file: Arc<str>,
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: u32,
 }

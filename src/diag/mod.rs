@@ -1,5 +1,5 @@
-//! Problems in case files, schemas and target files: each with file, line, column and help, one line
-//! each. A reader collects all problems of all files before it reports them.
+//! Problems in case files, schemas and target files. A problem has a file, line, column and help,
+//! and is printed as one line. A reader collects all problems of all files before it reports them.
 
 mod document;
 mod location;

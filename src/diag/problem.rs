@@ -7,7 +7,7 @@ use super::source::Source;
 use super::suggest::suggestion;
 use crate::vocab::clean_line;
 
-/// How many characters of an unknown word are quoted.
+/// The maximum number of characters that are quoted from an unknown word.
 const MAX_QUOTED: usize = 100;
 
 /// One problem and its location.
@@ -15,13 +15,13 @@ const MAX_QUOTED: usize = 100;
 pub struct Problem {
     /// The name of the file.
     pub file: String,
-    /// The line, from 1; 0 if the problem concerns the whole file.
+    /// The line, counted from 1; 0 if the problem concerns the whole file.
     pub line: u32,
-    /// The column, from 1, in characters.
+    /// The column in characters, counted from 1.
     pub column: u32,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// How to correct the problem.
     pub help: Option<String>,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The problems found so far.
+/// A list of the problems found so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 
@@ -49,7 +49,7 @@ impl Problems {
         self.push_at(source, span, message.into(), None);
     }
 
-    /// Adds a problem at a span, with what to do about it.
+    /// Adds a problem at a span, with help on how to correct it.
     pub fn help(
         &mut self,
         source: &Source,
@@ -82,7 +82,7 @@ impl Problems {
         });
     }
 
-    /// Adds an unknown word, and proposes the nearest known one.
+    /// Adds a problem for an unknown word, and suggests the nearest known word.
     pub fn unknown<'a>(
         &mut self,
         source: &Source,
@@ -95,19 +95,19 @@ impl Problems {
             .get(span.clone())
             .unwrap_or_default()
             .trim_matches(['"', '\'']);
-        // An unclosed quote makes the parser take half of the file for one word.
+        // After an unclosed quote, the "word" may be half of the file, so it is shortened.
         let word = clean_line(word, MAX_QUOTED);
         let word = word.as_str();
         let help = suggestion(word, &known.into_iter().collect::<Vec<_>>());
         self.push_at(source, span, format!("unknown {what} `{word}`"), help);
     }
 
-    /// How many there are. If the count is the same after reading something, it was read without problems.
+    /// Returns the number of problems. A reader that leaves the number unchanged found no problems.
     pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no problems.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -119,7 +119,7 @@ impl Problems {
         self.0
     }
 
-    /// Adds a problem. Line breaks in a quoted text are escaped, so that it stays one line.
+    /// Adds a problem. Line breaks in a quoted text are escaped, so that a problem is one line.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(Problem {
             message: clean_line(&problem.message, usize::MAX),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-/// A file and its text, which translates byte offsets into lines and columns.
+/// A file and its text. It translates byte offsets into lines and columns.
 #[derive(Debug, Clone)]
 pub struct Source {
     inner: Arc<Inner>,
@@ -17,7 +17,7 @@ struct Inner {
 }
 
 impl Source {
-    /// Wraps a text. The name is the one that the user knows the file by.
+    /// Wraps a text. `name` is the name that the user knows the file by.
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0)
@@ -42,13 +42,13 @@ impl Source {
         &self.inner.text
     }
 
-    /// The line, from 1, of a byte offset.
+    /// Returns the line of a byte offset, counted from 1.
     pub fn line(&self, offset: usize) -> u32 {
         let line = self.inner.lines.partition_point(|start| *start <= offset);
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 
-    /// The column, from 1, of a byte offset, in characters.
+    /// Returns the column of a byte offset in characters, counted from 1.
     pub(super) fn column(&self, offset: usize) -> u32 {
         let line = self
             .inner

@@ -1,8 +1,8 @@
 //! Suggestions for misspelled words.
 
-/// Help for an unknown word: the nearest known word, or all known words if they are few.
+/// Help for an unknown word: the nearest known word, or all known words if there are few.
 pub(super) fn suggestion(word: &str, known: &[&str]) -> Option<String> {
-    /// A longer list is unreadable in one line.
+    /// The maximum length of a list of known words. A longer list is unreadable in one line.
     const FEW: usize = 24;
     if let Some(right) = nearest(word, known.iter().copied()) {
         return Some(format!("did you mean `{right}`?"));
@@ -14,11 +14,12 @@ pub(super) fn suggestion(word: &str, known: &[&str]) -> Option<String> {
     }
 }
 
-/// The known word that is most similar to this one, if any is similar enough.
+/// Returns the known word that is most similar to this word, if a known word is similar enough.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Below this similarity a suggestion confuses more than it helps.
+    /// The minimum similarity. Below this value a suggestion confuses more than it helps.
     const NEAR: f64 = 0.75;
-    /// Jaro-Winkler alone finds words similar that only share a few letters in order: `matches`, `at`.
+    /// The minimum similarity by edits. Jaro-Winkler alone accepts words that only share a few
+    /// letters in the same order, such as `matches` and `at`.
     const EDITS: f64 = 0.4;
     known
         .into_iter()

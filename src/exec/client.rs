@@ -1,5 +1,5 @@
-//! The HTTP client; the only user of `reqwest`. It follows no redirect, retries nothing, keeps no
-//! cookies, decodes nothing, and limits the time and the size of a response.
+//! The HTTP client. Only this file uses `reqwest`. The client does not follow redirects, retry,
+//! keep cookies or decode bodies. It limits the time and the size of a response.
 
 use std::error::Error as _;
 use std::time::{Duration, Instant};
@@ -11,18 +11,18 @@ use crate::request::Wire;
 use crate::view::{NoResponse, Outcome, Response};
 use crate::vocab::Secret;
 
-/// How long a connection may be idle. A server that closes one just as it is reused looks like a server
-/// that does not answer, so ours are closed earlier than servers usually close theirs.
+/// How long a connection may stay idle. If a server closes a connection while it is reused, the
+/// server seems not to respond. So the client closes connections earlier than most servers.
 const IDLE: Duration = Duration::from_secs(2);
 
 /// The limits of one request.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most time to connect.
+    /// The maximum time to connect.
     pub connect: Duration,
-    /// The most time for the whole exchange, body included.
+    /// The maximum time for the whole exchange, including the body.
     pub request: Duration,
-    /// The largest response body, in bytes; a larger one is an error.
+    /// The maximum size of a response body in bytes. A larger body is an error.
     pub body: usize,
 }
 
@@ -36,7 +36,7 @@ impl Default for Limits {
     }
 }
 
-/// A header field that no report shows: name and value.
+/// The name and value of a header field that reports do not show.
 type SecretHeader<'h> = (&'static str, &'h Secret);
 
 /// The client of one target.
@@ -48,13 +48,13 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client that sends credentials only to the origins of these endpoints. It fails if there are
-    /// no certificates to check TLS with.
+    /// Creates a client that sends credentials only to the origins of these endpoints. Fails if
+    /// there are no certificates for TLS.
     pub fn new<'u>(
         endpoints: impl IntoIterator<Item = &'u Url> + Clone,
         limits: Limits,
     ) -> Result<Self, String> {
-        // An error means that a provider is installed already, which is as good.
+        // An error means that a provider is already installed, which works as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -72,7 +72,8 @@ impl Client {
             .into_iter()
             .all(|url| url.scheme() == "http")
         {
-            // Plain HTTP needs no certificates: they are slow to load, and a container may have none.
+            // Plain HTTP needs no certificates. Loading them is slow, and a container may have
+            // none.
             builder = builder.tls_certs_only([]);
         }
         let inner = builder.build().map_err(|e| {
@@ -88,13 +89,13 @@ impl Client {
         })
     }
 
-    /// Sends a request and reads the whole response; returns it with the time it took.
+    /// Sends a request and reads the whole response. Returns the outcome and the time it took.
     pub async fn send(&self, wire: &Wire, authorization: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, authorization.map(|secret| ("authorization", secret)))
             .await
     }
 
-    /// As [`Client::send`], with the cookies of a session.
+    /// Sends a request like [`Client::send`], with the cookies of a session instead of credentials.
     pub async fn visit(&self, wire: &Wire, cookies: Option<&Secret>) -> (Outcome, Duration) {
         self.timed(wire, cookies.map(|secret| ("cookie", secret)))
             .await
@@ -124,7 +125,7 @@ impl Client {
         })?;
         let mut request = reqwest::Request::new(method, wire.url.clone());
         *request.headers_mut() = headers;
-        // For an empty body, `headers` sets the Content-Length.
+        // If the body is empty, `headers` sets the Content-Length.
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             *request.body_mut() = Some(body.clone().into());
         }
@@ -181,7 +182,7 @@ impl Client {
     }
 }
 
-/// Why there is no response, without the URL: its query could hold a secret.
+/// Why there is no response. The URL is left out, because its query may hold a secret.
 fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     let error = error.without_url();
     let unreachable = error.is_connect() || error.is_builder();
@@ -195,7 +196,7 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     NoResponse { unreachable, why }
 }
 
-/// The two innermost causes: the outer ones only say that the request failed.
+/// The two innermost causes of an error. The outer ones only say that the request failed.
 fn chain(error: &reqwest::Error) -> String {
     let mut causes = Vec::new();
     let mut next = error.source();

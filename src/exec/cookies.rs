@@ -1,5 +1,5 @@
-//! Cookies; the only user of `cookie_store`. Each session has its own jar, so that no case sees the
-//! cookies of another one.
+//! Cookies. Only this file uses `cookie_store`. Each session has its own jar, so a case never sees
+//! the cookies of another case.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub(crate) struct CookieJar {
 }
 
 impl CookieJar {
-    /// A jar with the cookies that the target file gives, for every path of this server.
+    /// A jar with the cookies of the target file, which are valid for every path of this server.
     pub(crate) fn given(cookie: &Secret, server: &Url) -> Self {
         let mut jar = Self::default();
         for pair in cookie.expose().split(';') {
@@ -25,8 +25,8 @@ impl CookieJar {
         jar
     }
 
-    /// Stores the cookies that a response sets, if it may set them. Returns all values, because any of
-    /// them may open the session and has to be masked.
+    /// Stores the cookies of a response that are valid for its URL. Returns the values of all
+    /// cookies: each may be the secret of a session and must be masked.
     pub(crate) fn store(&mut self, response: &Response, from: &Url) -> Vec<String> {
         let mut values = Vec::new();
         let fields = response
@@ -45,7 +45,8 @@ impl CookieJar {
         values
     }
 
-    /// The `Cookie` field of a request to this URL; none if no cookie belongs there.
+    /// The `Cookie` field of a request to this URL. Returns `None` if no cookie is valid for the
+    /// URL.
     pub(crate) fn field(&self, to: &Url) -> Option<Secret> {
         let pairs = self.store.get_request_values(to);
         let pairs: Vec<String> = pairs
@@ -54,13 +55,13 @@ impl CookieJar {
         (!pairs.is_empty()).then(|| Secret::new(pairs.join("; ")))
     }
 
-    /// Whether the jar holds no cookie that has not expired.
+    /// Whether the jar has no cookies, apart from expired ones.
     pub(crate) fn is_empty(&self) -> bool {
         self.store.iter_unexpired().next().is_none()
     }
 
     fn put(&mut self, cookie: &str, url: &Url) {
-        // As in a browser, an invalid cookie and one for another domain are ignored.
+        // Invalid cookies and cookies for another domain are ignored, as in a browser.
         let _ = self.store.parse(cookie, url);
     }
 }

@@ -1,5 +1,5 @@
-//! Discovery (RFC 8414): reads the metadata document of the issuer before the plan is built, if the
-//! target file gives an issuer and not all endpoints. What the target file gives wins.
+//! Discovery (RFC 8414): if the target file gives an issuer but not all endpoints, rebuff reads the
+//! metadata document of the issuer before it builds the plan. Values in the target file win.
 
 use url::Url;
 
@@ -10,18 +10,19 @@ use crate::request::Wire;
 use crate::target_file::{Target, endpoint_url};
 use crate::view::{Outcome, Response};
 
-/// Why discovery failed. Nothing but the requests for the document was sent.
+/// Why discovery failed. At this point, only requests for the metadata document were sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DiscoveryError {
     /// The server did not respond.
     #[error("{0}")]
     NotReached(String),
-    /// It responded, but not with a metadata document for this issuer.
+    /// The server responded, but not with a metadata document for this issuer.
     #[error("{0}")]
     Unusable(String),
 }
 
-/// Adds to a target what it leaves to the metadata document of its issuer: endpoints and features.
+/// Adds endpoints and features from the metadata document of the issuer, if the target file does
+/// not give them.
 pub fn discover(
     contract: &Contract,
     target: &mut Target,
@@ -49,7 +50,7 @@ pub fn discover(
     Ok(())
 }
 
-/// The first metadata document that exists.
+/// Fetches the first metadata document that exists.
 fn fetch_document(
     metadata: &Discovery,
     issuer: &str,
@@ -104,7 +105,8 @@ fn document_url(issuer: &Url, well_known: &WellKnown) -> Url {
     url
 }
 
-/// Checks that a document names this issuer; another one's must not be used (RFC 8414 3.3).
+/// Checks that a document names this issuer. The document of another issuer must not be used (RFC
+/// 8414 3.3).
 fn check_issuer(
     metadata: &Discovery,
     issuer: &str,
@@ -141,7 +143,7 @@ fn add_endpoints(
         if target.endpoints.contains_key(name) {
             continue;
         }
-        // A server need not have all endpoints; cases for the others are skipped.
+        // A server may lack an endpoint. The cases that need the endpoint are skipped.
         let Some(value) = response.at(at) else {
             continue;
         };

@@ -1,8 +1,8 @@
-//! Runs a plan against its targets: sends the requests, keeps the journal of what they create, and
-//! returns the record of the run. This is the only room that is asynchronous and uses the network.
+//! Runs a plan against its targets: sends the requests, writes the journal of what they create, and
+//! returns the record of the run. Only this room is asynchronous and uses the network.
 //!
-//! From the bottom up: `client` and `cookies`, `cleanup` (journal and removal), `context` (what all
-//! cases of a contract share), `attempt` (one case), `run` (all of them).
+//! The modules, lowest first: `client` and `cookies`, `cleanup` (journal and removal), `context`
+//! (what all cases of a contract share), `attempt` (one case), `run` (all cases).
 
 mod attempt;
 mod cleanup;

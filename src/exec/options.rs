@@ -11,31 +11,31 @@ use crate::vocab::Level;
 /// The options of a run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The id of the run; fresh values are derived from it.
+    /// The id of the run. Fresh values are derived from this id.
     pub run: String,
-    /// When it began.
+    /// The time when the run started.
     pub started: DateTime<Utc>,
-    /// How many cases may exchange with the servers at once, at least 1.
+    /// How many cases may send requests at the same time, at least 1.
     pub jobs: usize,
     /// The limits of one request.
     pub limits: Limits,
-    /// The most time for the whole run.
+    /// The maximum time for the whole run.
     pub time_limit: Duration,
     /// How long to wait before a request is sent a second time.
     pub pause: Duration,
     /// Whether advice fails the run.
     pub strict: bool,
-    /// The folder of the journal; without one nothing is written to disk.
+    /// The folder of the journal. Without a folder, nothing is written to disk.
     pub journal: Option<PathBuf>,
-    /// Whether Ctrl-C and SIGTERM end the run with clean-up and reports.
+    /// Whether Ctrl-C and SIGTERM end the run in order, with clean-up and reports.
     pub signals: bool,
-    /// Whether the evidence of each case is kept, so that it can be judged again.
+    /// Whether the evidence of each case is kept, so that the case can be judged again.
     pub keep_evidence: bool,
 }
 
 impl Options {
-    /// Options for a server inside this process: one case at a time, no pauses, and no journal, because
-    /// the server ends with the process.
+    /// Options for a server in this process: one job and no pauses. There is no journal either,
+    /// because everything on the server is gone when the process ends.
     pub fn in_process(run: impl Into<String>, started: DateTime<Utc>) -> Self {
         Self {
             run: run.into(),
@@ -51,7 +51,7 @@ impl Options {
         }
     }
 
-    /// The lowest level of a finding that fails a case.
+    /// The lowest level of a finding that makes a case fail.
     pub(crate) fn red(&self) -> Level {
         if self.strict {
             Level::Should

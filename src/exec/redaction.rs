@@ -1,27 +1,27 @@
-//! Text from outside on its way into a record: secrets are masked, control characters are replaced,
-//! long text is cut. Masking always comes first, because a cut inside a secret would leave half of it.
+//! Redacts outside text before it enters a record: masks secrets, replaces control characters, and
+//! cuts long text. Masking must come first, because cutting could leave half of a secret.
 
 use std::borrow::Cow;
 
 use crate::vocab::{BodyRecord, Redactor, clean_bytes, clean_line};
 
-/// The longest header field, message or note that is kept, in characters.
+/// The maximum number of characters of a header field, message or note.
 const LINE_CHARS: usize = 500;
 
-/// One line of text from outside, masked and cleaned.
+/// Redacts one line of outside text.
 pub(crate) fn safe_line(text: &str, redactor: &Redactor) -> String {
     safe(text, LINE_CHARS, redactor)
 }
 
-/// As [`safe_line`], with at most this many characters.
+/// Redacts text like [`safe_line`], and cuts it after `most` characters.
 pub(crate) fn safe(text: &str, most: usize, redactor: &Redactor) -> String {
     clean_line(&redactor.redact(text), most)
 }
 
-/// A body as a report shows it, with at most this many characters.
+/// Redacts a body for reports, and cuts it after `most` characters.
 pub(crate) fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord {
     let (text, cut) = match redactor.redact(&String::from_utf8_lossy(bytes)) {
-        // Invalid UTF-8 is shown byte by byte, unless a secret had to be masked in it.
+        // Invalid UTF-8 is shown byte by byte, unless the text holds a secret that must be masked.
         Cow::Borrowed(_) => clean_bytes(bytes, most),
         Cow::Owned(redacted) => clean_bytes(redacted.as_bytes(), most),
     };
@@ -32,7 +32,8 @@ pub(crate) fn body(bytes: &[u8], most: usize, redactor: &Redactor) -> BodyRecord
     }
 }
 
-/// A header field with its value masked where it sets a cookie: the value may open the session.
+/// Redacts a header field. In a field that sets a cookie, the value is masked too, because it may
+/// be the secret of a session.
 pub(crate) fn header_value(name: &str, value: &[u8], redactor: &Redactor) -> String {
     let value = String::from_utf8_lossy(value);
     if name == "set-cookie" {
@@ -55,8 +56,8 @@ fn without_cookie(field: &str) -> String {
 mod tests {
     use super::*;
 
-    /// The redactor does not look for values this short; a cookie of one character still opens a
-    /// session.
+    /// The redactor does not mask values this short, but a cookie of one character can still be the
+    /// secret of a session.
     #[test]
     fn the_value_of_a_cookie_is_masked_however_short_it_is() {
         let redactor = Redactor::new([]);

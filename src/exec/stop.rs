@@ -1,4 +1,4 @@
-//! Why a case or a prerequisite ended early. Every step returns it as its error.
+//! Why a case or prerequisite ended early. A step returns this as its error.
 
 use crate::vocab::TroubleKind;
 
@@ -12,7 +12,7 @@ pub(crate) enum Stop {
 }
 
 impl Stop {
-    /// A mistake in rebuff or in a case file.
+    /// Trouble because of a mistake in rebuff or in a case file.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "so that `map_err` takes it as it is"

@@ -1,11 +1,11 @@
-//! Outcomes that may have nothing to do with the request, such as a 503. They are confirmed before
-//! anything is judged by them.
+//! Transient outcomes, such as a 503, may be unrelated to the request. They are confirmed before
+//! they are judged.
 
 use crate::request::Credentials;
 use crate::view::Outcome;
 
-/// Whether the outcome may be unrelated to the request. A 401 to altered credentials is a real
-/// response.
+/// Whether the outcome may be unrelated to the request. If the credentials were altered, a 401 is a
+/// response to the fault.
 pub(crate) fn is_transient(outcome: &Outcome, credentials: &Credentials) -> bool {
     match outcome {
         Outcome::Response(response) if response.status == 401 => credentials.are_own(),

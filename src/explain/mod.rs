@@ -1,5 +1,5 @@
-//! Explains the suite to people: what a case does, and which cases cover a rule. The results are texts;
-//! nothing here reads a file or sends a request.
+//! Explains the suite: what a case does, and which cases cover a rule. All results are texts.
+//! Nothing here reads a file or sends a request.
 
 mod case;
 mod coverage;

@@ -2,13 +2,13 @@
 
 use crate::vocab::wrap;
 
-/// The width of a line; a longer word is not broken.
+/// The width of a line in columns. A longer word is not broken.
 const WIDTH: usize = 80;
 
 /// The width of the labels of items.
 const LABEL_WIDTH: usize = 10;
 
-/// A text that grows line by line.
+/// The text of a page, to which parts are added line by line.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) text: String,
@@ -38,13 +38,13 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Adds the heading of a part.
+    /// Adds the heading of a section.
     pub(super) fn part(&mut self, title: &str) {
         self.gap();
         self.push("", title);
     }
 
-    /// Adds an empty line between two parts.
+    /// Adds an empty line between two sections.
     pub(super) fn gap(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');

@@ -1,4 +1,4 @@
-//! Edits, checks and expected responses of the case files, in words.
+//! Describes edits, checks and expected responses of the case files in words.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::case::{
     Assertion, Check, Compare, Contract, Edit, ExpectedResponse, Fallback, JsonTemplate,
 };
 
-/// What an edit does to a request. A fault hook has its description.
+/// Describes what an edit does to a request. A hook is described by its text in the contract.
 pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
     let hook = edit.hook().and_then(|name| contract.hooks.get(name));
     match hook {
@@ -16,7 +16,7 @@ pub(super) fn edit(edit: &Edit, contract: &Contract) -> String {
     }
 }
 
-/// What happens if the response is unrelated to the fault.
+/// Describes what happens if the response says nothing about the fault.
 pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
     let names = |answers: &[Arc<ExpectedResponse>]| {
         let names: Vec<&str> = answers.iter().map(|answer| answer.name.as_str()).collect();
@@ -36,7 +36,7 @@ pub(super) fn fallback(fallback: &Fallback, contract: &Contract) -> String {
     )
 }
 
-/// What a check requires.
+/// Describes what a check requires.
 pub(super) fn check(check: &Check) -> String {
     let list = |values: &[JsonTemplate]| {
         let values: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -83,7 +83,7 @@ pub(super) fn check(check: &Check) -> String {
     out
 }
 
-/// The statuses of an expected response: `404 or 410`, `any status`.
+/// Describes the status codes of an expected response: `404 or 410`, `any status`.
 pub(super) fn statuses(answer: &ExpectedResponse) -> String {
     let all: Vec<String> = answer.status.iter().map(ToString::to_string).collect();
     match all.as_slice() {

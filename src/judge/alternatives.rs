@@ -1,5 +1,5 @@
-//! Which of the expected responses a response matches. An alternative is matched as a whole, so that
-//! the right status with the wrong reason does not pass.
+//! Finds the expected response (alternative) that a response matches. All parts of an alternative
+//! must match, so the right status with the wrong reason does not pass.
 
 use std::sync::Arc;
 
@@ -12,14 +12,15 @@ use crate::vocab::{CheckKind, Finding, Level};
 
 /// The alternative that a response matches.
 pub(super) enum Choice {
-    /// One of the first choices; the findings are advice only.
+    /// The first choice that the response matches. Its findings are advice only.
     First {
         name: String,
         findings: Vec<Finding>,
     },
-    /// One of the second choices, which is one advice.
+    /// The second choice that the response matches. This gives one finding, which is advice.
     Second { name: String, finding: Box<Finding> },
-    /// None: the findings against the nearest one, and the names of the others.
+    /// No alternative matches. Holds the findings against the nearest one, and the names of the
+    /// others.
     Neither {
         findings: Vec<Finding>,
         others: Option<String>,
@@ -31,16 +32,18 @@ pub(super) enum Choice {
 pub(super) struct Observed<'h> {
     pub(super) exchange: &'h Exchange,
     pub(super) level: Level,
-    /// Whether its error object is readable: if not, one finding replaces all findings inside it.
+    /// Whether the error object is readable. If not, one finding replaces all findings inside the
+    /// object.
     pub(super) readable: bool,
 }
 
-/// The distance of a response from an alternative: whether the alternative is a second choice, whether
-/// the status differs, and how many findings there are.
+/// The distance of a response from an alternative, compared in this order: whether the alternative
+/// is a second choice, whether the status differs, and the number of findings.
 type Distance = (bool, bool, usize);
 
 impl Judge<'_> {
-    /// Chooses the first of `first` without a must finding, or else the first of `second`.
+    /// Returns the first alternative that has no finding at `level` or above. The alternatives in
+    /// `first` come before those in `second`.
     pub(super) fn choose(
         &self,
         first: &[Arc<ExpectedResponse>],
@@ -52,8 +55,8 @@ impl Judge<'_> {
             level,
             readable,
         } = observed;
-        // The nearest alternative is a first choice with the right status, if there is one. Otherwise a
-        // redirect with a broken query would be reported as a missing error page.
+        // First choices with the right status are nearest. Otherwise, a redirect with a broken
+        // query would be reported as a missing error page.
         let mut nearest: Option<(Distance, Vec<Finding>, &ExpectedResponse)> = None;
         for (answer, is_first) in first
             .iter()
@@ -132,8 +135,8 @@ impl Judge<'_> {
                 actual: got.status.to_string(),
                 hint: None,
             });
-            // A response of another class is another kind of document: its missing error members would
-            // only repeat this finding.
+            // A response of another status class is another kind of document. Findings about its
+            // error members would only repeat the finding about the status.
             if !answer
                 .status
                 .iter()
@@ -155,7 +158,7 @@ impl Judge<'_> {
     }
 }
 
-/// The finding against the media type, if the expected response has one.
+/// The finding against the media type, if the expected response demands a media type.
 pub(super) fn media(answer: &ExpectedResponse, got: &Response, level: Level) -> Option<Finding> {
     let expected = answer.media.as_deref()?;
     let media = got.media();

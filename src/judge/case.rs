@@ -1,4 +1,4 @@
-//! The judgement of a whole case: its shot, the steps after it, the states and the watches.
+//! Judges a whole case: the shot, the steps after it, the states and the watches.
 
 use super::alternatives::{Choice, Observed};
 use super::checks::compare;
@@ -39,7 +39,7 @@ impl Judge<'_> {
         judgement
     }
 
-    /// Applies the watches only: for a prerequisite, or for a case that cannot be judged.
+    /// Applies only the watches. Used for prerequisites, and for cases that cannot be judged.
     pub fn watched(&self, case: Option<&Case>, exchanges: &[Exchange]) -> Judgement {
         let mut judgement = Judgement::default();
         self.watch(case, exchanges, None, &mut judgement);
@@ -117,7 +117,8 @@ impl Judge<'_> {
         judgement.findings.extend(findings);
     }
 
-    /// Gives findings without a rule the first rule of the case, and caps their levels.
+    /// Gives the first rule of the case to findings without a rule, and caps the levels of the
+    /// findings.
     fn cite(&self, case: &Case, findings: &mut [Finding]) {
         for finding in findings {
             if finding.rule.is_empty() {
@@ -127,7 +128,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The finding for a request that got two different responses, of which the second was judged.
+    /// The finding for a repeated shot that got two different responses. The second one was judged.
     fn unsteady(&self, case: &Case, first: &str) -> Finding {
         Finding {
             check: CheckKind::Unsteady,

@@ -1,4 +1,4 @@
-//! Checks of one response: its schema, and the comparisons of single values.
+//! Checks one response: its schema, and single values.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::view::{Outcome, Pointer};
 use crate::vocab::{CheckKind, Finding, Level};
 
 impl Judge<'_> {
-    /// The findings of a schema against the part of a response at `at`.
+    /// Compares the part of a response at `at` with a schema.
     pub(super) fn schema_at(
         &self,
         schema: Option<&str>,
@@ -34,7 +34,7 @@ impl Judge<'_> {
         self.mismatches(schema, &part, at, level)
     }
 
-    /// The findings of a schema against the body.
+    /// Compares the body of a response with a schema.
     pub(super) fn schema(
         &self,
         schema: Option<&str>,
@@ -84,8 +84,8 @@ impl Judge<'_> {
     }
 }
 
-/// The findings of comparisons against a response. A comparison whose values are not given does not
-/// apply, which becomes a note.
+/// Compares values of a response. If a value to compare with is not given, the check does not
+/// apply, and a note says so.
 pub(super) fn compare<'c>(
     checks: impl IntoIterator<Item = &'c CaseCheck>,
     exchange: &Exchange,
@@ -139,7 +139,7 @@ pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> 
     uri.as_str().map(str::to_owned)
 }
 
-/// The names of the optional values of a template, of which at least one is not given.
+/// The names of the optional values in a template. At least one of them is not given.
 fn not_given(template: &JsonTemplate) -> String {
     let optional = template.references().into_iter().filter(|one| one.optional);
     let names = optional.map(|one| match &one.from {

@@ -1,4 +1,4 @@
-//! One comparison with one value of a response.
+//! Compares one value of a response.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::vocab::{CheckKind, Level};
 /// A comparison that failed.
 pub(super) struct Unmet {
     pub(super) check: CheckKind,
-    /// The highest level that the finding can have.
+    /// The highest level that the finding may have.
     pub(super) max_level: Level,
     pub(super) expected: String,
     pub(super) actual: String,
@@ -23,7 +23,7 @@ pub(super) struct Unmet {
 
 type Fill<'f> = &'f dyn Fn(&JsonTemplate) -> Result<Value, MissingValue>;
 
-/// The value that is compared, and how.
+/// The value of the response, and how to compare it.
 struct Compared<'p> {
     found: Option<Cow<'p, Value>>,
     default: Option<Value>,
@@ -31,7 +31,7 @@ struct Compared<'p> {
     base: Option<&'p Url>,
 }
 
-/// Makes one comparison with a response.
+/// Compares one value of a response.
 pub(super) fn unmet(
     check: &CaseCheck,
     answer: &Response,
@@ -90,7 +90,7 @@ impl Compared<'_> {
             Assertion::Lacks(value) => {
                 let value = fill(value)?;
                 let expected = format!("nothing of {}", show(Some(&value)));
-                // Every text contains the empty text.
+                // Every text contains the empty text, so an empty value is not searched for.
                 let is_there = value.as_str() != Some("") && self.has(&value);
                 is_there.then(|| self.unmet(CheckKind::Lacks, expected))
             }
@@ -133,7 +133,7 @@ impl Compared<'_> {
         }
     }
 
-    /// A failed comparison of a size: the finding shows the size, not the value.
+    /// A failed comparison of a size. The finding shows the size instead of the value.
     fn sized(&self, check: CheckKind, expected: String, is: Option<u64>) -> Unmet {
         let unmet = self.unmet(check, expected);
         match is {
@@ -145,7 +145,7 @@ impl Compared<'_> {
         }
     }
 
-    /// Whether a text contains a text, or a list an item.
+    /// Whether a text contains another text, or a list contains an item.
     fn has(&self, value: &Value) -> bool {
         match self.got() {
             Some(Value::Array(items)) => {
@@ -184,8 +184,8 @@ impl Compared<'_> {
         let straight = goes.iter().any(|(_, way)| *way == Way::Straight);
         let urls: Vec<&str> = goes.iter().map(|(url, _)| *url).collect();
         let expected = format!("no URL that goes to {uri}");
-        // The finding does not repeat where the URL goes: `expected` says it, and a server that goes to
-        // every URI makes one mistake.
+        // The finding does not repeat the address of the URL, because `expected` has the URI. A
+        // server that redirects to every URI then has one finding, not many.
         let shown: BTreeSet<String> = urls
             .iter()
             .map(|url| format!("one{}", urls::parameters_beyond(url, &uri)))
@@ -200,7 +200,7 @@ impl Compared<'_> {
         })
     }
 
-    /// The URLs of a text, one per line.
+    /// The URLs in a text with one URL per line.
     fn urls(&self) -> Vec<&str> {
         let text = self.got().and_then(Value::as_str).unwrap_or_default();
         text.lines()
@@ -208,7 +208,8 @@ impl Compared<'_> {
             .collect()
     }
 
-    /// A failed comparison of URLs, which are shown without their values.
+    /// A failed comparison of URLs. The finding shows the URLs without the values of their
+    /// parameters.
     fn unmet_urls(&self, check: CheckKind, expected: String, urls: &[&str]) -> Unmet {
         let unmet = self.unmet(check, expected);
         let shown: Vec<String> = urls.iter().map(|url| urls::brief(url)).collect();
@@ -223,7 +224,7 @@ impl Compared<'_> {
 }
 
 impl Unmet {
-    /// Lowers the level to an advice, if `advice`.
+    /// Lowers the level to should if `advice` is set.
     fn at_most(self, advice: bool) -> Self {
         let max_level = if advice {
             Level::Should
@@ -252,7 +253,7 @@ fn text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The number of characters, items or members of a value.
+/// The number of characters in a text, items in a list, or members of an object.
 fn size(value: &Value) -> Option<u64> {
     let size = match value {
         Value::String(text) => text.chars().count(),
@@ -273,7 +274,8 @@ fn one_of(values: &[Value]) -> String {
 fn show(value: Option<&Value>) -> String {
     value.map_or_else(
         || "absent".into(),
-        // Not truncated: that happens after secrets are masked, or half a secret would remain.
+        // The text is truncated only after secrets are masked. Otherwise half of a secret could
+        // remain.
         ToString::to_string,
     )
 }

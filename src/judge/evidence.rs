@@ -1,4 +1,4 @@
-//! What a case sent and received, unredacted: it lives until the case is judged.
+//! What a case sent and received, not redacted. The evidence is kept until the case is judged.
 
 use std::time::Duration;
 
@@ -6,20 +6,20 @@ use crate::request::{Credentials, Values, Wire};
 use crate::view::{Outcome, Request};
 use crate::vocab::ExchangeRole;
 
-/// A request and its outcome.
+/// One request and its outcome.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// Why it was sent.
+    /// Why the request was sent.
     pub role: ExchangeRole,
-    /// The step that it belongs to, in words.
+    /// The name of the step that sent the request.
     pub step: String,
-    /// The op.
+    /// The name of the op.
     pub op: String,
-    /// The identity that sent it.
+    /// The identity that sent the request.
     pub identity: String,
-    /// The credentials that were sent.
+    /// The credentials of the request.
     pub credentials: Credentials,
-    /// What a report shows instead of the `Authorization` that was sent.
+    /// The text that reports show in place of the `Authorization` header.
     pub shown: Option<&'static str>,
     /// The request as a document.
     pub sent: Request,
@@ -27,22 +27,22 @@ pub struct Exchange {
     pub wire: Wire,
     /// The response, or why there is none.
     pub outcome: Outcome,
-    /// The values that were in scope.
+    /// The values that templates could use.
     pub scope: Values,
-    /// The time from sending to the whole response.
+    /// The time from sending the request until the response was complete.
     pub took: Duration,
-    /// The kind of scripted browser visit that it was, if any.
+    /// The kind of visit, if the scripted browser sent the request.
     pub visited: Option<VisitKind>,
-    /// Whether cookies of a session were sent.
+    /// Whether the request had cookies of a session.
     pub in_session: bool,
 }
 
-/// What a scripted browser visit carried.
+/// Whether a visit of the scripted browser sent a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VisitKind {
-    /// No password.
+    /// The visit sent no password.
     Plainly,
-    /// A password, in a form.
+    /// The visit sent a form with a password.
     WithPassword,
 }
 
@@ -55,36 +55,37 @@ pub enum StepOf {
     After(usize),
 }
 
-/// The reads of one fixture before and after the shot, as indices of exchanges.
+/// The state reads of one fixture before and after the shot, as indices of exchanges.
 #[derive(Debug, Clone)]
 pub struct StateReads {
     /// The role of the fixture.
     pub role: String,
-    /// The read before.
+    /// The read before the shot.
     pub before: Option<usize>,
-    /// The read after.
+    /// The read after the shot.
     pub after: Option<usize>,
 }
 
 /// Everything that a case sent and received.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// Every exchange, in order.
+    /// All exchanges, in order.
     pub exchanges: Vec<Exchange>,
     /// The index of the shot.
     pub shot: Option<usize>,
     /// The last exchange of each step.
     pub steps: Vec<(StepOf, usize)>,
-    /// The reads for `unchanged`.
+    /// The state reads for `unchanged`.
     pub states: Vec<StateReads>,
-    /// The first response to the shot, in words, if a repeated request got another one.
+    /// The first response to the shot, in words. Set if the shot was repeated and got another
+    /// response.
     pub unsteady: Option<String>,
-    /// Remarks on how the shot was sent.
+    /// Notes on how the shot was sent.
     pub notes: Vec<String>,
 }
 
 impl Evidence {
-    /// The exchange that is judged.
+    /// The exchange of the shot, which is judged.
     pub fn shot(&self) -> Option<&Exchange> {
         self.exchanges.get(self.shot?)
     }
@@ -98,7 +99,7 @@ impl Evidence {
 }
 
 impl Exchange {
-    /// An exchange of no op and no identity. The caller fills in what it knows.
+    /// An exchange without op and identity. The caller sets the fields that are known.
     pub fn bare(wire: Wire, outcome: Outcome, took: Duration) -> Self {
         Self {
             role: ExchangeRole::Control,
@@ -118,7 +119,7 @@ impl Exchange {
     }
 }
 
-/// Whether findings against a response of this role belong to the case; the others belong to the entry
+/// Whether the findings against a response belong to the case. Otherwise, they belong to the entry
 /// of the watch.
 pub(super) fn belongs_to_case(role: ExchangeRole) -> bool {
     match role {

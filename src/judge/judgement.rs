@@ -1,4 +1,4 @@
-//! The judge, and its result.
+//! The judge and the result of judging.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -19,29 +19,29 @@ pub struct Judge<'j> {
 /// The result of judging one entry.
 #[derive(Debug, Clone, Default)]
 pub struct Judgement {
-    /// All findings, must first.
+    /// All findings, must findings first.
     pub findings: Vec<Finding>,
-    /// Remarks that are no findings.
+    /// Remarks that are not findings.
     pub notes: Vec<String>,
-    /// The name of the alternative that the response to the shot matched.
+    /// The name of the expected response that the response to the shot matched.
     pub matched: Option<String>,
     /// The results of the watches.
     pub watch_results: Vec<WatchResult>,
 }
 
-/// The result of one watch for one response that it applies to.
+/// The result of one watch for one response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchResult {
     /// The index of the watch in its contract.
     pub watch: usize,
     /// Whether the watch found nothing wrong.
     pub right: bool,
-    /// The findings that belong to no case: the response was to a fixture or an undo.
+    /// The findings that do not belong to a case, because the response was to a fixture or an undo.
     pub own: Vec<Finding>,
 }
 
 impl Judge<'_> {
-    /// The level of a finding: never above the level of its rule.
+    /// Lowers the level of a finding to the level of its rule, if it is higher.
     pub(super) fn cap(&self, level: Level, rule: &str) -> Level {
         level.min(self.contract.rule_level(rule))
     }
@@ -68,7 +68,7 @@ impl Judgement {
     }
 }
 
-/// Keeps one finding for each code with the same words, and sorts by level.
+/// Removes findings with the same code and the same words, and sorts by level.
 fn order(findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));

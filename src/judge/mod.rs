@@ -1,5 +1,5 @@
-//! Turns what a run saw into findings. Pure: no network, no clock, no file, so that every verdict can be
-//! reproduced from its evidence.
+//! Turns the evidence of a run into findings. This room is pure: it uses no network, clock or
+//! files, so that every verdict can be reproduced from its evidence.
 
 mod alternatives;
 mod case;

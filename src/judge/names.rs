@@ -1,14 +1,15 @@
-//! Replaces the fresh values in findings with their names. Each request has other values, so the same
-//! mistake would otherwise give a different finding each time.
+//! Replaces the fresh values in findings with their names. Fresh values differ in each request, so
+//! without the names the same mistake would give a new finding each time.
 
 use super::evidence::Exchange;
 use crate::vocab::Finding;
 
-/// A value shorter than this is not replaced: it may be an ordinary word.
+/// Shorter values are not replaced, because they may be ordinary words.
 const MIN_LENGTH: usize = 8;
 
-/// Replaces values in the scope of an exchange with their names: all of them in `actual`, and in
-/// `expected` only those that are new in each run, because a reader wants to see the others.
+/// Replaces the values of an exchange with their names. In `actual`, all values are replaced. In
+/// `expected`, only values that are new in each run are replaced, because readers want to see the
+/// others.
 pub(super) fn replace_values(finding: &mut Finding, exchange: &Exchange) {
     let texts = exchange.scope.texts();
     let run = texts.iter().find(|(name, _)| name == "run");
@@ -17,7 +18,8 @@ pub(super) fn replace_values(finding: &mut Finding, exchange: &Exchange) {
         .filter(|(_, value)| run.is_some_and(|(_, run)| value.contains(run)))
         .collect();
     replace(&mut finding.expected, fresh.iter().copied());
-    // A truncated value is one mistake, whatever the value was.
+    // If `actual` is the start of a fresh value, the finding gives the length and the name, so that
+    // the same mistake gives the same finding in each run.
     let actual = finding.actual.trim_matches('"');
     let mut whole = fresh.iter().filter(|(_, value)| value.starts_with(actual));
     match whole.next() {
@@ -29,7 +31,7 @@ pub(super) fn replace_values(finding: &mut Finding, exchange: &Exchange) {
     }
 }
 
-/// Replaces the values in a text. `texts` holds names and values, the longest value first.
+/// Replaces the values in a text. `texts` holds pairs of name and value, longest value first.
 fn replace<'t>(text: &mut String, texts: impl Iterator<Item = &'t (String, &'t str)>) {
     if text.len() < MIN_LENGTH {
         return;

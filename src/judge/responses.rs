@@ -1,4 +1,4 @@
-//! Questions that a run asks about a single response while it is under way.
+//! Questions about a single response that a run asks while it sends requests.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::view::Outcome;
 use crate::vocab::{Finding, Level};
 
 impl Judge<'_> {
-    /// Whether a request was accepted: its response matches one of these, and its error object, if it
-    /// has one, is readable. The error says why not.
+    /// Whether a request was accepted: the response matches an expected response, and the error
+    /// object is readable, if there is one. The error says why the request was not accepted.
     pub fn accepts(
         &self,
         expected: &[Arc<ExpectedResponse>],
@@ -26,7 +26,8 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether a response matches one of these. The error says why not.
+    /// Whether a response matches one of the expected responses. The error says why it does not
+    /// match.
     pub fn is_one_of(
         &self,
         expected: &[Arc<ExpectedResponse>],
@@ -38,7 +39,7 @@ impl Judge<'_> {
         self.matches(expected, exchange, Level::Must)
     }
 
-    /// Whether a response matches one of these without a finding, not even an advice.
+    /// Whether a response matches one of the expected responses without any finding, even advice.
     pub fn is_plainly_one_of(
         &self,
         expected: &[Arc<ExpectedResponse>],
@@ -78,12 +79,12 @@ impl Judge<'_> {
         compare(checks, exchange, Level::Must, &mut notes)
     }
 
-    /// The URI that an `avoids` check forbids, if its value is given.
+    /// The URI that an `avoids` check forbids. Returns `None` if its value is not given.
     pub fn avoided(check: &Check, exchange: &Exchange) -> Option<String> {
         avoided(check, exchange)
     }
 
-    /// Whether all values that a check compares with are given.
+    /// Whether all values are given that a check compares with.
     pub fn applies(check: &Check, exchange: &Exchange) -> bool {
         let mut notes = Vec::new();
         compare([check], exchange, Level::Must, &mut notes);

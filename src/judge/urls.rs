@@ -1,6 +1,6 @@
-//! Whether a URL leads to a URI. That it must lead there is checked character by character (RFC 3986
-//! 6.2.1). That it must not lead there is also checked as a browser resolves it, because the browser
-//! decides where the user ends up.
+//! Checks whether a URL goes to a URI. `extends` demands the URI and compares characters (RFC 3986
+//! 6.2.1). `avoids` forbids the URI, so it also compares the URL that a browser resolves, because
+//! the browser decides which page the user reaches.
 
 use std::borrow::Cow;
 
@@ -8,18 +8,18 @@ use url::Url;
 
 use crate::view::{has_scheme, pairs};
 
-/// How a URL leads to a URI.
+/// How a URL goes to a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// It is this URI, with more parameters.
+    /// The URL is this URI, with more parameters.
     Straight,
-    /// It is another spelling that only a browser treats as the same. The server may have meant a URI
-    /// that it knows.
+    /// The URL is another spelling of the URI, which only a browser treats as the same. The server
+    /// may have meant a URI that is registered.
     Respelt,
 }
 
-/// Whether a URL is a URI with more parameters: scheme, authority and path are equal, the URL has all
-/// query pairs of the URI, and its fragment begins with the fragment of the URI.
+/// Whether a URL is a URI with more parameters. Scheme, authority and path must be equal, the URL
+/// must have all query pairs of the URI, and its fragment must start with the fragment of the URI.
 pub(super) fn extends(url: &str, uri: &str) -> bool {
     let (url, uri) = (Parts::split(url), Parts::split(uri));
     if !url.has_same_address(&uri) || !url.fragment.starts_with(uri.fragment) {
@@ -32,7 +32,7 @@ pub(super) fn extends(url: &str, uri: &str) -> bool {
     })
 }
 
-/// Whether and how a URL leads to a URI. `base` resolves relative URLs.
+/// Whether and how a URL goes to a URI. Relative URLs are resolved against `base`.
 pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> {
     if uri.trim().is_empty() {
         return None;
@@ -43,10 +43,11 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
         .into_iter()
         .flatten()
         .collect();
-    // If a URI is written with one host and a browser resolves another, the resolved one counts too.
+    // If a browser resolves the URI to another host than is written, the resolved URI counts too.
     let meant = named.as_deref().filter(|named| is_odd(uri, named));
     let tos: Vec<&str> = [Some(uri), meant].into_iter().flatten().collect();
-    // A server may append parameters without looking at the query or fragment that is already there.
+    // Servers may append parameters without checking whether the URI already has a query or
+    // fragment.
     let is_glued = |url: &str, uri: &str| uri.contains(['?', '#']) && url.starts_with(uri);
     let is_there = |url: &str, uri: &str| extends(url, uri) || is_glued(url, uri);
     let mut pairs = froms
@@ -58,14 +59,14 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
     extends(&followed?, &named?).then_some(Way::Respelt)
 }
 
-/// A URL in a form that is the same for every run: its address and the names of its parameters. Only
-/// `error` is shown with its value; the others are new each time.
+/// Shortens a URL to its address and the names of its parameters, so that the text is the same in
+/// every run. Only `error` keeps its value, because the other values are new each time.
 pub(super) fn brief(url: &str) -> String {
     let address = url.split(['?', '#']).next().unwrap_or_default();
     format!("{address}{}", parameters_beyond(url, ""))
 }
 
-/// The parameters of a URL that a URI does not have, in words.
+/// The parameters of a URL that the URI does not have, in words.
 pub(super) fn parameters_beyond(url: &str, uri: &str) -> String {
     let (parts, own) = (Parts::split(url), Parts::split(uri));
     let own = [pairs(own.query), pairs(own.fragment)].concat();
@@ -84,20 +85,20 @@ pub(super) fn parameters_beyond(url: &str, uri: &str) -> String {
     format!(" with {}", added.join(", "))
 }
 
-/// The URL that a browser opens (WHATWG URL), without user and password, which do not change where it
-/// leads.
+/// The URL that a browser opens (WHATWG URL). User and password are removed, because they do not
+/// change the page that the browser opens.
 fn followed(url: &str, base: Option<&Url>) -> Option<String> {
     let mut url = match base {
         Some(base) if !has_scheme(url.trim()) => base.join(url).ok()?,
         Some(_) | None => Url::parse(url).ok()?,
     };
-    // Fails without a host; then there is no user either.
+    // This fails if the URL has no host. Such a URL has no user either.
     let _ = (url.set_username(""), url.set_password(None));
     Some(url.into())
 }
 
-/// Whether a browser resolves a URI to something else than is written: it is relative, its host is
-/// another, or it has characters that a browser drops or changes.
+/// Whether a browser resolves a URI to something other than what is written: the URI is relative,
+/// the host changes, or the URI has characters that a browser drops or changes.
 fn is_odd(uri: &str, followed: &str) -> bool {
     let parts = Parts::split(uri);
     let written = parts.authority.map(str::to_ascii_lowercase);
@@ -316,7 +317,7 @@ mod tests {
             brief(&url);
         }
 
-        /// Added parameters never change where a URL leads, and a longer path always does.
+        /// Added parameters never change where a URL goes, and a longer path always does.
         #[test]
         fn added_parameters_lead_to_the_same_address(
             path in "(/[a-z]{1,5}){0,3}", own in "([a-z]{1,3}=[a-z]{1,3}(&[a-z]{1,3}=[a-z]{1,3})?)?",

@@ -1,4 +1,4 @@
-//! Watches: checks of every response, whichever case received it.
+//! Watches: checks of every response of a run.
 
 use super::alternatives::{is_inside, media};
 use super::checks::compare;
@@ -9,11 +9,13 @@ use crate::case::{Case, Check, ExpectedResponse, PASSWORD_VISITS, VISITS, Watch}
 use crate::view::Outcome;
 use crate::vocab::{ExchangeRole, Finding, Level};
 
-/// The findings of the watch of the error object; none if it does not apply to the response.
+/// The findings of the watch of the error object; `None` if the watch does not apply to the
+/// response.
 pub(super) struct Envelope(Option<Vec<Finding>>);
 
 impl Envelope {
-    /// Whether the error object is readable: if not, its finding replaces all findings inside it.
+    /// Whether the error object is readable. If not, this finding replaces all findings inside the
+    /// object.
     pub(super) fn is_readable(&self) -> bool {
         let mut findings = self.0.iter().flatten();
         findings.all(|finding| finding.level < Level::Must)
@@ -21,8 +23,8 @@ impl Envelope {
 }
 
 impl Judge<'_> {
-    /// Applies every watch to every exchange. `shot` is the index of the judged exchange, with the
-    /// envelope that was already computed for it.
+    /// Applies all watches to all exchanges. `shot` holds the index of the shot, and the result of
+    /// the error object watch for that exchange.
     pub(super) fn watch(
         &self,
         case: Option<&Case>,
@@ -39,7 +41,8 @@ impl Judge<'_> {
             let readable = envelope.is_readable();
             let mut seen = envelope.0;
             for (n, watch) in self.contract.watches.iter().enumerate() {
-                // The envelope is already computed; most responses have one, so this is the main cost.
+                // The result of this watch is already known. Most responses have an error object,
+                // so computing the result again would be the main cost.
                 let is_seen = watch.envelope && seen.is_some();
                 let findings = if is_seen {
                     seen.take()
@@ -71,12 +74,13 @@ impl Judge<'_> {
     /// Applies the watch of the error object.
     pub(super) fn envelope(&self, case: Option<&Case>, exchange: &Exchange) -> Envelope {
         let watch = self.contract.envelope();
-        // A case that spares the watch gets no finding from it, so its own checks apply instead.
+        // If a case excludes its responses from this watch, the watch gives no findings, so the
+        // checks of the case still apply.
         let watch = watch.filter(|watch| !is_spared(watch, case, exchange));
         Envelope(watch.and_then(|watch| self.apply(watch, None, exchange, true)))
     }
 
-    /// The findings of a watch against a response; none if the watch does not apply to it.
+    /// The findings of a watch against a response. Returns `None` if the watch does not apply.
     fn apply(
         &self,
         watch: &Watch,
@@ -110,8 +114,8 @@ impl Judge<'_> {
         if !watch.when.is_empty() && !watch.when.iter().any(|when| applies(when)) {
             return None;
         }
-        // The list of a case concerns only the case's own responses, and of those only the responses to
-        // requests with a fault.
+        // The list of a case applies only to responses to its faulty requests and to the steps
+        // around them.
         let own = is_of_case(exchange);
         let unlisted = |case| own && !lists(case, answer.status);
         if watch.unlisted && !case.is_some_and(unlisted) {
@@ -140,8 +144,8 @@ impl Judge<'_> {
         Some(findings)
     }
 
-    /// Whether a response is to an op of a group. The exchange of an undo names the op that it undoes,
-    /// not its own.
+    /// Whether the op of a response belongs to a group. The exchange of an undo holds the op that
+    /// is undone, so an undo belongs to no group.
     fn is_in_group(&self, exchange: &Exchange, group: &str) -> bool {
         if exchange.role == ExchangeRole::Undo {
             return false;
@@ -156,19 +160,19 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a gateway gave the response because the server did not. It says nothing about the contract,
-/// unless a repeated request showed that the fault causes it.
+/// Whether the response came from a gateway instead of the server. Such a response says nothing
+/// about the contract, unless a repeated request showed that the fault causes it.
 fn is_from_gateway(exchange: &Exchange) -> bool {
     let status = exchange.outcome.response().map(|answer| answer.status);
     matches!(status, Some(502..=504))
 }
 
-/// Whether a response is to the fault of a case, or to a step around it.
+/// Whether a response is to the faulty request of a case, or to a step before or after it.
 fn is_of_case(exchange: &Exchange) -> bool {
     belongs_to_case(exchange.role) && exchange.role != ExchangeRole::Control
 }
 
-/// Whether a case excludes its own responses from a watch, because they are outside the contract.
+/// Whether a case excludes its responses from a watch, because they are outside the contract.
 fn is_spared(watch: &Watch, case: Option<&Case>, exchange: &Exchange) -> bool {
     is_of_case(exchange) && case.is_some_and(|case| case.spare.contains(&watch.name))
 }

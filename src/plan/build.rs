@@ -28,7 +28,7 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
         }
     }
     let stays = |entry: &PlanEntry| {
-        // A watch checks every response, so it belongs to every selection with a case.
+        // A watch checks every response, so if any case is selected, all watches are selected too.
         wanted.contains(&entry.id) || (any_case && entry.what.kind() == EntryKind::Watch)
     };
     let marks: Vec<bool> = all.iter().map(stays).collect();
@@ -48,7 +48,7 @@ pub fn build(contract: &Arc<Contract>, target: &Arc<Target>, selection: &Selecti
     }
 }
 
-/// What a target lacks for a case, each with the line of the target file that would provide it.
+/// What a target lacks for a case. Each text names the line that is missing in the target file.
 pub fn missing(contract: &Contract, target: &Target, case: &Case) -> Vec<String> {
     Needs::for_case(contract, target, case).missing()
 }
@@ -69,11 +69,12 @@ fn want<'e>(
     }
 }
 
-/// All prerequisites, cases and watches of a contract, in order.
+/// All prerequisites, cases and watches of a contract, in plan order.
 fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<PlanEntry> {
     let mut prerequisites: BTreeMap<CaseId, PlanEntry> = BTreeMap::new();
     let mut cases = Vec::new();
-    // Many cases are an op with a fault and nothing else: they share the entry of their op.
+    // Many cases only add a fault to an op. They copy the plan entry of the first such case of the
+    // op.
     let mut plain: HashMap<&str, PlanEntry> = HashMap::new();
     for case in &contract.cases {
         if let (true, Some(like)) = (is_plain(case), plain.get(case.op.as_str())) {
@@ -111,7 +112,7 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<PlanEntry> {
     all.into_iter().chain(cases).chain(watches).collect()
 }
 
-/// Whether what a case needs follows from its op alone.
+/// Whether a case needs only what its op needs.
 fn is_plain(case: &Case) -> bool {
     let needs_more = |edit: &Edit| {
         edit.identity().is_some() || edit.hook().is_some() || edit.needs_client_secret()
@@ -126,7 +127,7 @@ fn is_plain(case: &Case) -> bool {
         && case.steps().next().is_none()
 }
 
-/// Adds the entry of a prerequisite, and of its own prerequisites.
+/// Adds the entry of a prerequisite, and the entries of its own prerequisites.
 fn add_prerequisite(
     contract: &Arc<Contract>,
     target: &Target,

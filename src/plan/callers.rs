@@ -4,8 +4,8 @@ use crate::case::{Contract, Drive, Edit, IdentityKind};
 use crate::target_file::Target;
 use crate::vocab::{Caller, OAuthClient};
 
-/// The caller that sends as an identity: the target's own of that name, or the first allowed substitute
-/// that the target has.
+/// The caller that sends for an identity: the caller of that name in the target file, or the first
+/// allowed substitute that the target has.
 pub fn caller_for<'a>(
     contract: &'a Contract,
     target: &'a Target,
@@ -21,12 +21,12 @@ pub fn caller_for<'a>(
     contract.callers(identity).find_map(given)
 }
 
-/// Why a request to an endpoint is skipped, with the line of the target file that would provide it.
+/// The reason to skip a request to an endpoint. Names the line that is missing in the target file.
 pub fn needs_endpoint(name: &str) -> String {
     format!("needs the endpoint `{name}`: give it in `endpoint` in the target file")
 }
 
-/// Why a request whose response a browser follows is skipped, if the target lacks the visits for it.
+/// The reason to skip a driven request, if the target file lacks the visits that the browser needs.
 pub(super) fn lacks_visits(
     contract: &Contract,
     target: &Target,
@@ -45,7 +45,7 @@ pub(super) fn lacks_visits(
         Drive::Deny => &session.deny,
     };
     let word = drive.word();
-    // A server may skip the consent page.
+    // `consent` may be empty, because a server may skip the consent page.
     (visits.is_empty() && drive != Drive::Consent).then(|| {
         format!(
             "needs `{word}` under `[session.{given}]` in the target file: the visits that {word}"
@@ -53,7 +53,7 @@ pub(super) fn lacks_visits(
     })
 }
 
-/// Why edits of a client secret are skipped, if the client has none.
+/// The reason to skip edits of a client secret, if the client has no secret.
 pub(super) fn lacks_secret(name: &str, caller: &Caller, edits: &[Edit]) -> Option<String> {
     match caller {
         Caller::Client(OAuthClient { secret: None, .. })

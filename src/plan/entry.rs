@@ -7,34 +7,34 @@ use crate::case::{Case, Contract, OptIn, Watch};
 use crate::target_file::Target;
 use crate::vocab::{CaseId, EntryKind};
 
-/// One contract against one target, as far as it was selected.
+/// The selected entries of one contract, to run against one target.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The contract.
     pub contract: Arc<Contract>,
     /// The target.
     pub target: Arc<Target>,
-    /// The number of requests that may be taken from each budget of the contract.
+    /// How many requests may be taken from each budget of the contract.
     pub budgets: BTreeMap<String, u32>,
-    /// What runs, in the order of the reports.
+    /// The entries, in the order of reports.
     pub entries: Vec<PlanEntry>,
 }
 
-/// One thing that runs or is skipped.
+/// A case, prerequisite or watch that runs or is skipped.
 #[derive(Debug, Clone)]
 pub struct PlanEntry {
-    /// Its id.
+    /// The id of the entry.
     pub id: CaseId,
-    /// What it is.
+    /// The kind of the entry, with its data.
     pub what: Subject,
-    /// The entries that must be green before this one is judged.
+    /// The entries that must pass before this entry is judged.
     pub prerequisites: Vec<CaseId>,
-    /// Why it is skipped.
+    /// The reason to skip the entry, if it is skipped.
     pub skip: Option<String>,
 }
 
 impl PlanEntry {
-    /// Why it runs only if it is chosen.
+    /// The reason why the entry runs only if the user opts in.
     pub fn opt_in(&self) -> Option<OptIn> {
         match &self.what {
             Subject::Case(case) => case.opt_in,
@@ -45,23 +45,23 @@ impl PlanEntry {
     }
 }
 
-/// What an entry is. The first three are prerequisites of cases.
+/// The subject of an entry. The first three kinds are prerequisites of cases.
 #[derive(Debug, Clone)]
 pub enum Subject {
-    /// The probe of an identity.
+    /// The probe of an identity, by name.
     Caller(String),
-    /// The probe of a given fixture.
+    /// The probe of a given fixture, by name.
     Given(String),
-    /// An op without a fault.
+    /// An op without a fault, by name.
     Control(String),
     /// A case.
     Case(Arc<Case>),
-    /// The summary of a watch, with its index in the contract.
+    /// A watch, with its index in the contract.
     Watch(Arc<Watch>, usize),
 }
 
 impl Subject {
-    /// The kind of its record.
+    /// The kind of the record that this subject gives.
     pub fn kind(&self) -> EntryKind {
         match self {
             Self::Caller(_) => EntryKind::Caller,

@@ -1,5 +1,5 @@
-//! What will run: the cases, the target and the selection become a list of entries, each with its
-//! prerequisites or with the reason why it is skipped. Pure.
+//! Decides what will run. From the cases, the target and the selection, this room builds a list of
+//! entries. Each entry has its prerequisites, or the reason why it is skipped. This room is pure.
 
 mod build;
 mod callers;

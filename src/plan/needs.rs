@@ -1,5 +1,5 @@
-//! What a case or a prerequisite needs: callers, accepted ops, given fixtures. Its prerequisites follow
-//! from that, and whether it can run against this target at all.
+//! The needs of a case or prerequisite: callers, accepted ops and given fixtures. They determine
+//! its prerequisites, and whether it can run against this target.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ impl Needs {
             collector.drive(shot.sender(&case.fault), drive);
         }
         if case.is_positive() {
-            // A positive case is its own control.
+            // A positive case has no fault, so its shot is also its control.
             shot.rests.iter().for_each(|op| collector.op(op, None));
         } else {
             case.controls()
@@ -59,12 +59,13 @@ impl Needs {
         collector.needs
     }
 
-    /// What the target lacks, in words.
+    /// The things that the target lacks, in words.
     pub(super) fn missing(self) -> Vec<String> {
         self.missing.iter().map(MissingNeed::describe).collect()
     }
 
-    /// The reason of a skip. Several reasons are given without their descriptions, to keep it short.
+    /// The reason for a skip. If there are several reasons, the descriptions are left out to keep
+    /// it short.
     fn skip(&self) -> Option<String> {
         match self.missing.as_slice() {
             [] => None,
@@ -76,7 +77,7 @@ impl Needs {
         }
     }
 
-    /// The needs of a prerequisite; none for a watch or a case.
+    /// The needs of a prerequisite. Returns `None` for a case or a watch.
     pub(super) fn for_prerequisite(
         contract: &Contract,
         target: &Target,
@@ -105,7 +106,7 @@ impl Needs {
         Some(collector.needs)
     }
 
-    /// The entry of the plan, and its prerequisites.
+    /// The entry of the plan, and the subjects of its prerequisites.
     pub(super) fn entry(
         self,
         contract: &Contract,
@@ -136,12 +137,12 @@ impl Needs {
     }
 }
 
-/// The id of a prerequisite; none if it sends nothing (an identity without a probe).
+/// The id of a prerequisite. Returns `None` if nothing is sent (an identity without a probe).
 pub(super) fn prerequisite_id(contract: &Contract, what: &Subject) -> Option<CaseId> {
     let name = match what {
         Subject::Caller(identity) => {
             let known = contract.identities.get(identity)?;
-            // The probe of a session is its login.
+            // A session has no probe: its login is the prerequisite.
             if known.probe.is_none() && known.kind != IdentityKind::Session {
                 return None;
             }
@@ -160,9 +161,9 @@ pub(super) fn prerequisite_id(contract: &Contract, what: &Subject) -> Option<Cas
 /// One thing that the target lacks.
 #[derive(Debug, PartialEq, Eq)]
 struct MissingNeed {
-    /// What is needed, and the line of the target file that would provide it.
+    /// The thing that is needed, and the line that is missing in the target file.
     reason: String,
-    /// What the contract says about it; may be empty.
+    /// The description from the contract, which may be empty.
     description: String,
 }
 
@@ -187,7 +188,7 @@ struct NeedsCollector<'w> {
 impl NeedsCollector<'_> {
     fn step(&mut self, step: &Step, case: Option<&Case>) {
         if step.again {
-            // The same request as the shot, whose needs are already collected.
+            // This step sends the shot again. The needs of the shot are already collected.
             return;
         }
         self.op(&step.op, case);
@@ -264,7 +265,8 @@ impl NeedsCollector<'_> {
         if fixture.given && self.target.given.contains_key(name) {
             self.needs.given.insert(name.to_owned());
         } else if !fixture.make.is_empty() {
-            // A case rebinds the roles of its own ops only, not those of a fixture.
+            // A case chooses fixtures for the roles of its own ops, not for the roles of a
+            // fixture's ops.
             for step in &fixture.make {
                 self.step(step, None);
             }
@@ -275,7 +277,8 @@ impl NeedsCollector<'_> {
 
     fn identity(&mut self, name: &str) {
         if let Some((given, _)) = caller_for(self.contract, self.target, name) {
-            // A given cookie has no probe: the cases that use it show whether it is accepted.
+            // A given cookie is not checked beforehand: the cases that use the cookie show whether
+            // the target accepts it.
             let session = self.target.sessions.get(given);
             if session.is_none_or(|session| !session.login.is_empty()) {
                 self.needs.identities.insert(given.to_owned());

@@ -1,4 +1,4 @@
-//! Which cases are selected: filters as in libtest, and shards.
+//! Selects cases: filters as in libtest, and shards.
 
 use std::str::FromStr;
 
@@ -11,26 +11,26 @@ use crate::vocab::{CaseId, EntryKind};
 /// The selection on the command line.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Ids, or parts of ids; empty selects all.
+    /// Ids or parts of ids. If empty, all cases are selected.
     pub filters: Vec<String>,
-    /// Ids, or parts of ids, that are excluded.
+    /// Ids or parts of ids to exclude.
     pub skip: Vec<String>,
-    /// Whether filters must equal the whole id.
+    /// Whether a filter must equal the whole id.
     pub exact: bool,
-    /// Whether only cases that need to be chosen are selected (`--ignored`).
+    /// Whether only opt-in cases are selected (`--ignored`).
     pub only_opt_in: bool,
-    /// Which of the cases that need to be chosen are chosen.
+    /// The opt-in cases that the user chose.
     pub chosen: Chosen,
-    /// The shard of the cases.
+    /// The shard of the cases, if only one shard runs.
     pub shard: Option<Shard>,
 }
 
-/// Which of the cases that need to be chosen are chosen.
+/// The opt-in cases that the user chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chosen {
-    /// The cases with these reasons.
+    /// The cases that have one of these opt-in reasons.
     Reasons(Vec<OptIn>),
-    /// All of them.
+    /// All opt-in cases.
     All,
 }
 
@@ -41,13 +41,13 @@ impl Default for Chosen {
 }
 
 impl Selection {
-    /// Whether everything is selected.
+    /// Whether all cases are selected.
     pub fn is_everything(&self) -> bool {
         self.filters.is_empty() && self.skip.is_empty() && !self.only_opt_in && self.shard.is_none()
     }
 
-    /// Whether an entry is selected by itself. Prerequisites are added with their cases; by themselves
-    /// they need a filter that names them.
+    /// Whether the selection includes an entry directly. Prerequisites and watches are usually
+    /// added with their cases; directly, they are included only if a filter matches them.
     pub(super) fn selects(&self, entry: &PlanEntry) -> bool {
         let (id, kind) = (&entry.id, entry.what.kind());
         let is_chosen = entry.opt_in().is_some() && self.not_chosen(entry).is_none();
@@ -63,7 +63,7 @@ impl Selection {
         }
     }
 
-    /// Why a case that needs to be chosen does not run.
+    /// The reason why an opt-in case does not run. Returns `None` if the user chose the case.
     pub(super) fn not_chosen(&self, entry: &PlanEntry) -> Option<String> {
         let reason = entry.opt_in()?;
         match &self.chosen {
@@ -82,7 +82,7 @@ impl Selection {
     }
 }
 
-/// One of several disjoint parts of the cases: `2/4` is the second of four.
+/// One of several disjoint parts of the cases. `2/4` is the second part of four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
     number: u64,
@@ -90,7 +90,8 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Decides by a hash of the id, so that a new case does not move the others.
+    /// Whether a case belongs to this shard, by a hash of its id. A new case does not move other
+    /// cases to another shard.
     fn holds(self, id: &CaseId) -> bool {
         let hash = Sha256::digest(id.as_str().as_bytes());
         let hash = hash
@@ -102,7 +103,8 @@ impl Shard {
 }
 
 impl Shard {
-    /// Its part of a number of requests. The parts of all shards add up to the number.
+    /// The share of this shard in a number of requests. The shares of all shards add up to the
+    /// total.
     pub(super) fn part(self, total: u32) -> u32 {
         let part = (u64::from(total) + self.count - self.number) / self.count;
         u32::try_from(part).unwrap_or(total)

@@ -1,5 +1,5 @@
-//! Servers that give every request the same response.
-//! A case that passes against such a server does not check what it asks for.
+//! Servers that give every request the same response. If a case passes against such a server, the
+//! case checks too little.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use super::base::server::Server;
 pub struct Constant {
     /// The name.
     pub id: &'static str,
-    /// How it responds, as a sentence without its subject.
+    /// How the server responds, as a sentence without its subject.
     pub about: &'static str,
     status: u16,
     header: Option<(&'static str, &'static str)>,
@@ -79,8 +79,8 @@ const fn with_header(constant: Constant, name: &'static str, value: &'static str
 const JSON: &str = "application/json; charset=UTF-8";
 const HTML: &str = "text/html; charset=UTF-8";
 
-/// Every constant server. The error bodies are well-formed on purpose and only their reasons are
-/// generic, so that a check of status and shape alone would pass.
+/// Every constant server. The error bodies are well-formed and only their reasons are generic, so
+/// that a case that checks only the status and the shape would pass.
 pub const CONSTANTS: &[Constant] = &[
     with_body(
         empty("ok-json", "responds with 200 and an empty object", 200),

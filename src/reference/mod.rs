@@ -17,5 +17,5 @@ pub use servers::{SERVERS, embedded};
 
 /// A server that makes one mistake, ready to be started.
 pub type Mutant = base::deviation::Mutant<Deviation>;
-/// A server that conforms and still differs, ready to be started.
+/// A server that conforms but differs from the plain one, ready to be started.
 pub type Variant = base::deviation::Variant<Deviation>;

@@ -1,11 +1,11 @@
-//! How many cases have which verdict; counted once for all reports.
+//! The number of cases with each verdict, counted once for all reports.
 
 use std::fmt;
 
 use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 
-/// How many cases have which verdict. Prerequisites and watches are counted only if they are red: the
-/// cases that depend on them count themselves.
+/// The number of cases with each verdict. Prerequisites and watches are counted only if they are
+/// red. The cases that depend on them are counted separately.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct VerdictCounts {
     /// All cases.
@@ -22,7 +22,7 @@ pub struct VerdictCounts {
     pub skipped: usize,
     /// Cases with a red prerequisite.
     pub blocked: usize,
-    /// Cases that trouble kept from being judged.
+    /// Cases that could not be judged because of trouble.
     pub errors: usize,
     /// Prerequisites and watches that are red or in trouble.
     pub red_others: usize,

@@ -1,4 +1,4 @@
-//! What a report format is.
+//! The type of a report format.
 
 use crate::vocab::RunRecord;
 
@@ -9,19 +9,19 @@ pub struct Format {
     pub name: &'static str,
     /// The file in the report folder.
     pub file: &'static str,
-    /// A text in the first [`Format::HEAD`] bytes of each such file. It shows that rebuff wrote a file,
-    /// which a later run may then replace.
+    /// A text in the first [`Format::HEAD`] bytes of each file of this format. The text shows that
+    /// rebuff wrote the file, so a later run may replace the file.
     pub mark: &'static str,
     /// Makes the text of the file.
     pub render: fn(&RunRecord) -> Result<String, RenderError>,
 }
 
 impl Format {
-    /// The length of the beginning of a file that holds the mark, in bytes.
+    /// The mark is within this number of bytes at the beginning of a file.
     pub const HEAD: usize = 256;
 }
 
-/// A record that could not be made into a report: a bug in rebuff.
+/// The record could not be made into a report. This is a bug in rebuff.
 #[derive(Debug, thiserror::Error)]
 #[error("the {format} report cannot be made: {source}")]
 pub struct RenderError {
@@ -32,7 +32,7 @@ pub struct RenderError {
 }
 
 impl RenderError {
-    /// An error of the writer of a format.
+    /// Wraps an error of the writer of a format.
     pub fn new(
         format: &'static str,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,

@@ -1,5 +1,5 @@
-//! Cases in groups. One mistake of a server, or one missing entry in a target file, often explains many
-//! cases.
+//! Groups cases. One mistake of a server, or one missing entry in a target file, often explains
+//! many cases.
 
 use std::cmp::Reverse;
 use std::hash::Hash;
@@ -14,9 +14,9 @@ use crate::vocab::{CaseRecord, EntryKind, RunRecord};
 pub(super) struct Cause<'r> {
     /// The code of the findings.
     pub(super) code: String,
-    /// What the responses have.
+    /// The actual value in the responses.
     pub(super) actual: &'r str,
-    /// What was expected instead, each value once.
+    /// The expected values, each once.
     pub(super) expected: Vec<&'r str>,
     /// The broken rules, each once.
     pub(super) rules: Vec<&'r str>,

@@ -1,5 +1,6 @@
-//! Reports: pure functions of the [`RunRecord`](crate::vocab::RunRecord). Nothing here reads a clock, the
-//! network or a case file, so that `rebuff report` can make each report again from `run.json`.
+//! Reports: pure functions of the [`RunRecord`](crate::vocab::RunRecord). The code here does not
+//! read a clock, the network or a case file, so that `rebuff report` can make each report again
+//! from `run.json`.
 //!
 //! The record is redacted and cleaned when it is built. Each format also escapes for its own reader,
 //! because only the format knows what that reader interprets.

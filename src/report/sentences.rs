@@ -5,7 +5,7 @@ use crate::vocab::{CaseRecord, ExchangeRecord, ExchangeRole, Finding, RunRecord,
 
 use super::counts::VerdictCounts;
 
-/// How many characters of a value are shown; `run.json` has all of it.
+/// The maximum number of characters to show of a value. `run.json` has the whole value.
 const MAX_LINE: usize = 300;
 
 /// A finding in a few words: `expected X, got Y`.
@@ -17,7 +17,7 @@ pub(super) fn difference(finding: &Finding) -> String {
     )
 }
 
-/// The headline of a case: the reason of its verdict, else its first finding.
+/// The headline of a case: the reason of its verdict, or else its first finding.
 pub(super) fn headline(case: &CaseRecord) -> String {
     match (case.verdict.reason(), case.findings.first()) {
         (Some(reason), _) => line(&reason),
@@ -42,8 +42,8 @@ pub(super) fn finding(finding: &Finding) -> String {
     )
 }
 
-/// The exchange to show for a case: that of the first finding's step, else the last shot (a confirmation
-/// sends the whole case again), else the last one that is not an undo.
+/// The exchange to show for a case: the exchange of the first finding's step, else the last shot (a
+/// confirmation sends the whole case again), else the last exchange that is not an undo.
 pub(super) fn exchange_to_show(case: &CaseRecord) -> Option<&ExchangeRecord> {
     let last = |which: &dyn Fn(&ExchangeRecord) -> bool| {
         case.exchanges.iter().rev().find(|sent| which(sent))
@@ -55,7 +55,8 @@ pub(super) fn exchange_to_show(case: &CaseRecord) -> Option<&ExchangeRecord> {
         .or_else(|| case.exchanges.last())
 }
 
-/// The result of the run in words. One exit code has several reasons, which are read from the verdicts.
+/// The result of the run in words. An exit code can have several reasons, so the reason is derived
+/// from the verdicts.
 pub(super) fn outcome(run: &RunRecord, counts: &VerdictCounts) -> String {
     match run.exit {
         0 => "conformant as far as judged".into(),

@@ -15,16 +15,16 @@ use crate::vocab::{
     wrap,
 };
 
-/// Begins each line of text from outside.
+/// The beginning of each line with text from outside.
 pub const MARGIN: &str = "    | ";
 
-/// The width of a line; a longer word is not broken.
+/// The maximum width of a line. A longer word is not broken.
 const WIDTH: usize = 80;
 
 /// The width of the labels.
 const LABEL_WIDTH: usize = 11;
 
-/// How many findings of a case are shown; the reports have all.
+/// The maximum number of findings to show for a case. The reports have all findings.
 const MAX_FINDINGS: usize = 20;
 
 /// The details of a failed case.
@@ -37,7 +37,7 @@ pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
     let mut shown = Vec::new();
     for finding in case.findings.iter().take(MAX_FINDINGS) {
         let says = run.rules.get(&finding.rule).map(|rule| rule.says.as_str());
-        // A case can have many findings of one rule. Its sentence is shown once.
+        // A case can have many findings of one rule. The sentence of the rule is shown once.
         let says = says.filter(|_| !shown.contains(&&finding.rule));
         shown.push(&finding.rule);
         push_finding(&mut out, finding, says);
@@ -87,9 +87,9 @@ fn push_exchange(out: &mut String, sent: &ExchangeRecord) {
     push(out, "answered", &answer);
 }
 
-/// The reason of an ignored case; nothing for other cases.
+/// The reason of an ignored case. None for other cases.
 pub fn reason(case: &CaseRecord) -> Option<String> {
-    /// It is shown after the id on the same line.
+    /// The maximum length of the reason, which is shown after the id on the same line.
     const MAX_REASON: usize = 100;
     let ignored = case.verdict.row().libtest == LibtestStatus::Ignored;
     let reason = case.verdict.reason().filter(|_| ignored)?;
@@ -109,7 +109,7 @@ pub fn last_line(run: &RunRecord, reports: Option<&Path>) -> String {
     guard(&out)
 }
 
-/// Adds the contracts of which too few cases were judged.
+/// Adds the contracts with too few judged cases.
 fn push_unjudged_contracts(out: &mut String, run: &RunRecord) {
     if run.count(|_| true) == 0 {
         out.push_str("; no case was selected, --list shows them");
@@ -131,9 +131,9 @@ fn push_unjudged_contracts(out: &mut String, run: &RunRecord) {
     }
 }
 
-/// The cases that were not judged, by reason; nothing if all were judged.
+/// The cases that were not judged, by reason. None if all cases were judged.
 pub fn unjudged(run: &RunRecord) -> Option<String> {
-    /// How many reasons are shown; the reports have all.
+    /// The maximum number of reasons to show. The reports have all reasons.
     const MAX_REASONS: usize = 10;
     let cases = run.cases.iter().filter(|case| {
         let skipped = matches!(case.verdict, Verdict::Skip { .. } | Verdict::Blocked { .. });
@@ -160,7 +160,7 @@ pub fn unjudged(run: &RunRecord) -> Option<String> {
     Some(out)
 }
 
-/// What is still on the server, and how to remove it; nothing if nothing is left.
+/// The leftovers on the server, and how to remove them. None if there are no leftovers.
 pub fn leftovers(run: &RunRecord) -> Option<String> {
     if run.leftovers.is_empty() {
         return None;
@@ -188,8 +188,8 @@ fn push(out: &mut String, label: &str, text: &str) {
     }
 }
 
-/// Breaks the commands that build servers find anywhere in a line (`##vso[…]`, `##[…]`). They ignore
-/// invisible characters such as soft hyphens, so these become escapes.
+/// Disables the commands that build servers find anywhere in a line (`##vso[…]`, `##[…]`). Build
+/// servers ignore invisible characters such as soft hyphens, so these characters become escapes.
 fn guard(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

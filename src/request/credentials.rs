@@ -1,4 +1,4 @@
-//! The credentials of a request, and the invented ones if the fault is there.
+//! The credentials of a request. If the fault is in the credentials, they are invented.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,44 +12,46 @@ use crate::vocab::{Caller, OAuthClient, Secret};
 /// The credentials of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credentials {
-    /// Those of the identity, as the target gives them.
+    /// The credentials of the identity, as the target file gives them.
     Own,
-    /// None, because the caller is anonymous.
+    /// No credentials, because the caller is anonymous.
     Anonymous,
-    /// None at all.
+    /// No credentials, because the fault removes them.
     None,
-    /// This `Authorization` value instead.
+    /// This `Authorization` value in place of the credentials of the identity.
     Instead(String),
-    /// Those of the identity with a fault. Invented parts contain this mark of the run: no server can
-    /// know them, and its operator finds their origin in the log.
+    /// The credentials of the identity with a fault. Invented parts contain this mark of the run:
+    /// no server can know them, and an operator who finds them in a log sees that rebuff sent them.
     Wrong(AuthFault, String),
 }
 
 /// The parts of a request that are its credentials.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AttachedCredentials {
-    /// The real `Authorization` value.
+    /// The real value of the `Authorization` header.
     pub secret: Option<Secret>,
-    /// What reports show instead.
+    /// The text that reports show in place of the real value.
     pub shown: Option<&'static str>,
-    /// An invented `Authorization` value, which is not secret.
+    /// An invented value of the `Authorization` header, which is not a secret.
     pub invented: Option<String>,
     /// Parameters to add to the form.
     pub form: Vec<Pair>,
 }
 
 impl Credentials {
-    /// Whether real credentials are sent unaltered, so that a 401 means that they are refused.
+    /// Whether the real credentials are sent. If they are, a 401 means that the server refuses
+    /// them.
     pub fn are_own(&self) -> bool {
         *self == Self::Own
     }
 
-    /// Whether they are not part of a fault.
+    /// Whether the credentials have no fault.
     pub fn are_unaltered(&self) -> bool {
         matches!(self, Self::Own | Self::Anonymous)
     }
 
-    /// These credentials as this caller sends them: an anonymous one has none of its own.
+    /// Changes these credentials for this caller: an anonymous caller has no credentials of its
+    /// own.
     #[must_use]
     pub fn sent_by(self, caller: &Caller) -> Self {
         match (self, caller) {
@@ -58,7 +60,7 @@ impl Credentials {
         }
     }
 
-    /// The credentials with a fault.
+    /// Applies a fault to the credentials.
     pub(crate) fn with_fault(fault: AuthFault, mark: &str) -> Self {
         match fault {
             AuthFault::None => Self::None,
@@ -66,7 +68,8 @@ impl Credentials {
         }
     }
 
-    /// The parts to add to a request of this caller; `has_form`: whether the request has a form.
+    /// The parts to add to a request of this caller. `has_form` says whether the request has a
+    /// form.
     pub fn attach(&self, caller: &Caller, has_form: bool) -> AttachedCredentials {
         match (self, caller) {
             (Self::None | Self::Anonymous | Self::Instead(_), _)
@@ -92,8 +95,8 @@ impl Credentials {
 }
 
 impl AttachedCredentials {
-    /// Adds all parts except the real `Authorization`. Parameters that the form already has are kept:
-    /// they may be the fault.
+    /// Adds all parts to a request, except the real `Authorization` value. Parameters that the form
+    /// already has are kept, because they may be the fault.
     pub fn add_to(&self, wire: &mut Wire, form: &[Pair]) {
         let invented = self.invented.iter();
         wire.headers
@@ -121,7 +124,8 @@ impl AttachedCredentials {
     }
 }
 
-/// Whether a client sends its credentials in the form: if the target says so, or if it has no secret.
+/// Whether a client sends its credentials in the form: the target file says so, or the client has
+/// no secret.
 fn goes_in_form(client: &OAuthClient, has_form: bool) -> bool {
     has_form && (client.in_form || client.secret.is_none())
 }
@@ -181,7 +185,8 @@ fn faulty_client_credentials(
     }
 }
 
-/// Invalid percent-encoding in the secret; in the id if there is no secret.
+/// Client credentials with invalid percent-encoding in the secret, or in the id if there is no
+/// secret.
 fn malformed(client: &OAuthClient, mark: &str) -> Vec<Pair> {
     let raw = |name: &str| Pair {
         raw: true,
@@ -199,7 +204,8 @@ fn pairs(id: &str, secret: Option<&str>) -> Vec<Pair> {
     std::iter::once(id).chain(secret).collect()
 }
 
-/// Id and secret as RFC 6749 2.3.1 defines: each form-encoded, then joined and encoded as in RFC 7617.
+/// The `Authorization` value for a client id and secret (RFC 6749 2.3.1): both are form-encoded,
+/// joined, and encoded as in RFC 7617.
 fn basic(id: &str, secret: &str) -> String {
     let pair = format!("{}:{}", form_text(id), form_text(secret));
     format!("Basic {}", STANDARD.encode(pair))
@@ -257,7 +263,7 @@ mod tests {
             Pair::new("client_secret", "s3 cret"),
         ];
         assert_eq!((form.secret, form.form), (None, pairs.to_vec()));
-        // Without a form, only the header is left.
+        // Without a form, the credentials go into the header.
         assert!(own(&client(Some("s3 cret"), true), false).secret.is_some());
         assert_eq!(own(&client(None, false), true).form, pairs[..1]);
         assert_eq!(

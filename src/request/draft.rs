@@ -1,4 +1,4 @@
-//! A draft: an op with its values filled in, which edits may still change.
+//! A request draft: an op with its values filled in. Edits can still change the draft.
 
 use serde_json::Value;
 
@@ -18,18 +18,18 @@ pub struct RequestDraft {
     pub request: Request,
     /// The identity that sends it.
     pub identity: String,
-    /// The credentials that are sent.
+    /// The credentials of the request.
     pub credentials: Credentials,
-    /// The hook that makes the target fail on purpose.
+    /// The name of the hook that makes the target fail on purpose.
     pub hook: Option<String>,
-    /// The bytes of the body, if the case gives them as they are sent.
+    /// The exact bytes of the body, if the case gives them.
     pub raw: Option<Vec<u8>>,
-    /// How the bytes of the body are broken.
+    /// How to break the bytes of the body, if the case asks for that.
     pub garble: Option<Garble>,
 }
 
 impl RequestDraft {
-    /// Fills in an op.
+    /// Fills in the templates of an op.
     pub fn for_op(op: &Op, scope: &Values) -> Result<Self, MissingValue> {
         let no_exchange = CurrentExchange::default();
         let mut path = Vec::with_capacity(op.path.len());
@@ -74,7 +74,7 @@ impl RequestDraft {
         })
     }
 
-    /// Puts header fields and query parameters, each in place of one of the same name.
+    /// Sets header fields and query parameters. Existing ones of the same name are replaced.
     pub fn add(&mut self, headers: &[(String, String)], query: &[(String, String)]) {
         for (name, value) in headers {
             self.request.put_header(name, value.clone());
@@ -84,7 +84,7 @@ impl RequestDraft {
         }
     }
 
-    /// The current exchange for `${sent:…}`: this draft, without a response.
+    /// The data for `${sent:…}`: the request of this draft, without a response.
     pub(crate) fn as_sent(&self) -> CurrentExchange<'_> {
         CurrentExchange {
             sent: Some(&self.request),
@@ -109,7 +109,7 @@ impl RequestDraft {
     }
 }
 
-/// The pairs whose values are present.
+/// Fills in name and value pairs. A pair whose optional value is missing is left out.
 fn pairs(templates: &[(String, Template)], scope: &Values) -> Result<Vec<Pair>, MissingValue> {
     let mut pairs = Vec::with_capacity(templates.len());
     for (name, value) in templates {

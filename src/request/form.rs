@@ -7,7 +7,7 @@ use crate::view::Pair;
 /// The media type of a form.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The pairs in order; raw values are not encoded.
+/// Encodes the pairs in order. Raw values are not encoded.
 pub(crate) fn encode_form(pairs: &[Pair]) -> String {
     let pair = |pair: &Pair| {
         let value = if pair.raw {
@@ -20,7 +20,7 @@ pub(crate) fn encode_form(pairs: &[Pair]) -> String {
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
-/// A text in that encoding.
+/// Encodes one text of a form.
 pub(crate) fn form_text(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }

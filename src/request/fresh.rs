@@ -1,5 +1,5 @@
-//! Fresh values: hashes of the run and the owner. No state is shared, values do not depend on order, and
-//! a run can be repeated from its id.
+//! Fresh values are hashes of the run id and the owner. They share no state and do not depend on
+//! the order of cases, and a run can be repeated with its id.
 
 use std::fmt::Write as _;
 
@@ -14,17 +14,17 @@ use crate::case::Generator;
 /// The alphabet of event ids: base32hex in lower case (Calendar API, Events: insert).
 const BASE32HEX: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
 
-/// The alphabet of states and code verifiers (RFC 6749 A.5, RFC 7636 4.1): both letter cases, to detect
-/// servers that ignore case.
+/// The alphabet of states and code verifiers (RFC 6749 A.5, RFC 7636 4.1). It has upper and lower
+/// case, to detect servers that ignore case.
 const LETTERS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// The length of a code verifier: 43 to 128 characters are allowed (RFC 7636 4.1).
+/// The length of a code verifier. RFC 7636 4.1 allows 43 to 128 characters.
 const VERIFIER_CHARS: usize = 64;
 
-/// The length of the host label of a bait: at most 63 characters are allowed (RFC 1035 2.3.4).
+/// The length of the host label in a bait URI. RFC 1035 2.3.4 allows at most 63 characters.
 const LABEL_CHARS: usize = 24;
 
-/// The length of the tag of a run: enough to recognise it in logs.
+/// The length of the tag of a run. Six characters are enough to find the run in a log.
 const TAG_CHARS: usize = 6;
 
 /// The generator of the fresh values of one run.
@@ -36,7 +36,7 @@ pub struct Fresh {
 }
 
 impl Fresh {
-    /// The generator of the run with this id and start time.
+    /// Creates the generator of the run with this id and start time.
     pub fn new(run: &str, started: DateTime<Utc>) -> Self {
         let tag = letters(&[run, "tag"], TAG_CHARS, BASE32HEX);
         Self {
@@ -46,17 +46,17 @@ impl Fresh {
         }
     }
 
-    /// The mark of this run: `rebuff` and six characters.
+    /// The mark of this run: `rebuff` and the tag of the run.
     pub fn mark(&self) -> String {
         format!("rebuff{}", self.tag)
     }
 
-    /// The value of this name for this owner (an attempt of a case) and request number.
+    /// The fresh value with this name for an owner (an attempt of a case) and a request number.
     pub fn value(&self, generator: &Generator, owner: &str, name: &str, send: u32) -> String {
         self.text(generator, [&self.run, owner, name, &send.to_string()])
     }
 
-    /// Puts a value, or each of its parts, under its name.
+    /// Inserts a fresh value under its name, or its parts under names such as `pkce.verifier`.
     pub fn put(
         &self,
         into: &mut Map<String, Value>,
@@ -91,7 +91,8 @@ impl Fresh {
         }
     }
 
-    /// Letters and digits. They start with the mark of the run if enough characters stay random.
+    /// A text of letters and digits. It starts with the mark of the run if enough random characters
+    /// still fit.
     fn marked(&self, asked: &[&str], chars: usize, alphabet: &[u8]) -> String {
         let mut text = self.mark();
         match chars.checked_sub(text.len()) {
@@ -114,7 +115,7 @@ impl Fresh {
 /// The length of an event id.
 const EVENT_ID_CHARS: usize = 32;
 
-/// The minimum number of random characters: 40 bits.
+/// The minimum number of random characters after the mark: 40 bits.
 const LEAST_CHANCE: usize = 8;
 
 fn digest(parts: &[&str]) -> [u8; 32] {
@@ -138,12 +139,12 @@ fn letters(parts: &[&str], chars: usize, alphabet: &[u8]) -> String {
     text
 }
 
-/// The challenge of a code verifier, by the method S256 (RFC 7636 4.2).
+/// The code challenge for a verifier, by the method S256 (RFC 7636 4.2).
 fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
-/// A random UUID: the bits of its version and variant are fixed (RFC 9562 5.4).
+/// A random UUID. The bits of its version and variant are fixed (RFC 9562 5.4).
 fn uuid(digest: &[u8; 32]) -> String {
     let mut bytes: [u8; 16] = std::array::from_fn(|n| digest[n]);
     bytes[6] = bytes[6] & 0x0f | 0x40;
@@ -197,7 +198,7 @@ mod tests {
             assert_eq!(one.starts_with(&fresh.mark()), chars >= 20, "{one}");
             assert_ne!(one, other);
         }
-        // A long one does not repeat.
+        // A long token does not repeat itself.
         let long = token(1024, "a");
         assert_eq!(long.matches(&long[100..112]).count(), 1);
     }
@@ -226,7 +227,7 @@ mod tests {
         assert!(names.iter().all(|name| all.contains_key(name)) && names.len() == all.len());
     }
 
-    /// The example of RFC 7636, appendix B.
+    /// The example in RFC 7636, appendix B.
     #[test]
     fn the_challenge_matches_the_example_of_the_rfc() {
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

@@ -1,14 +1,15 @@
-//! Bodies that are not JSON, each for one reason.
+//! Breaks bodies so that they are not JSON, each for one reason.
 
 use crate::case::Garble;
 
-/// The bytes of a body, broken in this way. A body that cannot be broken so stays as it is; the proof
-/// of the fault then reports it.
+/// Breaks the bytes of a body in this way. If the body cannot be broken in this way, it stays
+/// unchanged, and the proof of the fault reports this.
 pub(crate) fn garble(how: Garble, mut text: String) -> Vec<u8> {
     match how {
         Garble::Empty => text.clear(),
         Garble::Truncated => {
-            // Not inside a character: that would be a second mistake.
+            // The text is not cut inside a character, because invalid UTF-8 would be a second
+            // mistake.
             let ends = (0..=text.len() / 2).rev();
             let half = ends.into_iter().find(|at| text.is_char_boundary(*at));
             text.truncate(half.unwrap_or(0));
@@ -24,9 +25,10 @@ pub(crate) fn garble(how: Garble, mut text: String) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// JSON with one byte in a string that never occurs in UTF-8.
+/// Inserts a byte that is never valid in UTF-8 into a string of the JSON text.
 fn not_utf8(text: String) -> Vec<u8> {
-    // The start of a string value; a quote within a string has a backslash before it.
+    // The start of a string value. Inside a string, a quote has a backslash before it, so `:"`
+    // cannot be found there.
     let begins = text.find(":\"").map(|at| at + 2);
     let at = begins.or_else(|| text.find('"').map(|at| at + 1));
     let mut bytes = text.into_bytes();
@@ -62,7 +64,7 @@ mod tests {
         assert_eq!(garbled(Garble::Trailing), format!("{text} x").into_bytes());
         let broken = garbled(Garble::NotUtf8);
         assert!(std::str::from_utf8(&broken).is_err());
-        // Without that byte it is the original body.
+        // Without the inserted byte, this is the original body.
         let whole: Vec<u8> = broken.into_iter().filter(|byte| *byte != 0xff).collect();
         assert_eq!(parse_strict(&whole), Ok(body));
     }

@@ -1,5 +1,6 @@
-//! From an op and values to the bytes of a request: fill in, edit, prove that the request holds the
-//! one fault that its case claims, render. No I/O.
+//! Turns an op and values into the bytes of a request: fills in templates, applies edits, proves
+//! that the request has exactly the fault of its case, and renders the bytes. This room does no
+//! I/O.
 
 mod credentials;
 mod draft;

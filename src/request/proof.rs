@@ -1,5 +1,5 @@
-//! Proves before sending that a request holds exactly the fault that its case claims: it differs from
-//! the valid request, and violates the schema where the fault is and nowhere else.
+//! Proves that a request has exactly the fault of its case before it is sent: the request differs
+//! from the valid request, and violates the schema only where the fault is.
 
 use serde_json::Value;
 
@@ -8,15 +8,15 @@ use crate::case::{Case, Edit, Op};
 use crate::schema::Store;
 use crate::view::{Pointer, parse_strict};
 
-/// What `prove_fault` needs to know of the valid request.
+/// What `prove_fault` needs to know about the valid request.
 #[derive(Debug, Clone)]
 pub struct ValidRequest {
     has_json: bool,
-    /// The whole request, if one edit could undo another.
+    /// A copy of the valid request, kept if one edit could undo another.
     copy: Option<RequestDraft>,
 }
 
-/// Proves that a request is valid before a case edits it, or returns what is wrong.
+/// Proves that a request is valid before it is edited. The error says what is wrong.
 pub fn prove_valid(
     case: &Case,
     op: &Op,
@@ -37,8 +37,8 @@ pub fn prove_valid(
     })
 }
 
-/// Proves the fault of a case, or returns what is wrong with the case. `changed` is the result of
-/// [`super::apply`].
+/// Proves the fault of a case. The error says what is wrong with the case. `changed` is the result
+/// of [`super::apply`].
 pub fn prove_fault(
     case: &Case,
     op: &Op,
@@ -84,7 +84,8 @@ pub fn prove_fault(
     }
 }
 
-/// A body that is not JSON fits no schema, so it is the only fault.
+/// Proves that a garbled body is not JSON. No schema allows such a body, so there is no other fault
+/// to look for.
 fn prove_garbled(case: &Case, faulty: &RequestDraft) -> Result<(), String> {
     let Some(body) = faulty.body() else {
         return Err("there is no body to garble".into());
@@ -98,7 +99,7 @@ fn prove_garbled(case: &Case, faulty: &RequestDraft) -> Result<(), String> {
     Ok(())
 }
 
-/// The first part of the request that violates the schema.
+/// The first part of the request body that violates the schema.
 fn misfit(store: &Store, schema: &str, draft: &RequestDraft) -> Option<Pointer> {
     if store.fits(schema, body(draft)) {
         return None;
@@ -115,7 +116,7 @@ fn body(draft: &RequestDraft) -> &Value {
     draft.request.body.as_ref().unwrap_or(&Value::Null)
 }
 
-/// The parts of the request that violate the schema.
+/// All parts of the request body that violate the schema.
 fn mismatches(store: &Store, schema: &str, draft: &RequestDraft) -> Vec<Pointer> {
     store
         .wrong_pointers(schema, body(draft))

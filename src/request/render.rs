@@ -1,5 +1,5 @@
-//! Renders a draft as URL, header fields and body bytes. The caller adds the credentials of the target,
-//! only for the host that they belong to.
+//! Renders a draft as URL, header fields and body bytes. The credentials of the target are not
+//! included: the caller adds them, only if the request goes to the target.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -10,15 +10,16 @@ use super::form::FORM;
 use super::wire::Wire;
 use crate::view::{Pair, PathPart};
 
-/// All except the unreserved characters of RFC 3986, section 2.3.
+/// All characters except the unreserved characters of RFC 3986 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Renders a draft for an endpoint. Its path is appended to that of the endpoint; without a path, the
-/// endpoint is the whole URL. The query of the endpoint comes first.
+/// Renders a draft for an endpoint. The path of the draft is appended to the path of the endpoint,
+/// and the query of the endpoint comes first. If the draft has no path, the endpoint is the whole
+/// URL.
 pub fn render(draft: &RequestDraft, endpoint: &Url) -> Wire {
     let request = &draft.request;
     let mut path = endpoint.path().to_owned();

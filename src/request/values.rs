@@ -1,4 +1,4 @@
-//! The values that requests and checks can use, and how templates are filled in.
+//! The values that requests and checks can use, and the code that fills in templates.
 
 use std::sync::Arc;
 
@@ -7,20 +7,20 @@ use serde_json::{Map, Value};
 use crate::case::{JsonTemplate, Reference, Template, TemplatePart, ValueSource};
 use crate::view::{Request, Response};
 
-/// A reference without a value.
+/// The error for a reference that has no value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`${{{0}}}` has no value")]
 pub struct MissingValue(pub String);
 
-/// Scopes of values, each of which shadows the outer ones. Cheap to clone.
+/// Nested scopes of values. Inner scopes shadow outer scopes. Cloning is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Values {
-    /// The outermost first.
+    /// The scopes, outermost first.
     layers: Vec<Arc<Map<String, Value>>>,
 }
 
 impl Values {
-    /// These values, shadowed by an inner scope.
+    /// Adds an inner scope, which shadows these values.
     #[must_use]
     pub fn under(mut self, inner: Map<String, Value>) -> Self {
         if !inner.is_empty() {
@@ -29,13 +29,13 @@ impl Values {
         self
     }
 
-    /// The value of a name, or of a part of a value (`event.id`).
+    /// The value with this name. The name may refer to a part of a value (`event.id`).
     pub fn get(&self, name: &str) -> Option<&Value> {
         let mut innermost_first = self.layers.iter().rev();
         innermost_first.find_map(|layer| part(layer, name))
     }
 
-    /// All texts with their names, the longest first: reports show the name in place of the text.
+    /// All texts with their names, longest text first. Reports show the name in place of the text.
     pub fn texts(&self) -> Vec<(String, &str)> {
         let mut all = Vec::new();
         for layer in self.layers.iter().rev() {
@@ -47,7 +47,7 @@ impl Values {
         all
     }
 
-    /// Fills in a text; `None` if an optional value is missing.
+    /// Fills in a text template. Returns `None` if an optional value is missing.
     pub fn text(
         &self,
         template: &Template,
@@ -66,7 +66,7 @@ impl Values {
         Ok(Some(text))
     }
 
-    /// Fills in JSON; members and items whose optional value is missing are omitted.
+    /// Fills in a JSON template. Members and items with a missing optional value are left out.
     pub fn json(
         &self,
         template: &JsonTemplate,
@@ -115,7 +115,7 @@ impl Values {
     }
 }
 
-/// The request and response of the same exchange, as far as they exist.
+/// The request and the response of the current exchange, if they exist yet.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CurrentExchange<'n> {
     /// The request as it was sent.
@@ -124,7 +124,7 @@ pub struct CurrentExchange<'n> {
     pub got: Option<&'n Response>,
 }
 
-/// The value of a name, or of a part of a value. Names may contain dots themselves.
+/// The value with this name, or the part of a value. Names can contain dots themselves.
 pub fn part<'v>(values: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     values.get(name).or_else(|| {
         let (head, rest) = name.split_once('.')?;

@@ -11,14 +11,15 @@ pub struct Wire {
     pub method: String,
     /// The whole URL.
     pub url: Url,
-    /// Header fields in order: without the credentials of the target, with invented ones.
+    /// The header fields in order. They hold invented credentials, but not those of the target.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<Vec<u8>>,
 }
 
 impl Wire {
-    /// The request of a response document if there is no draft: only method and header fields.
+    /// The request document for a request that has no draft. It has only the method and the header
+    /// fields.
     pub fn request(&self) -> Request {
         Request {
             method: self.method.clone(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::documents::address;
 
-/// A registry of all documents, by their addresses.
+/// Makes a registry of all documents by their addresses.
 pub(super) fn register(documents: &BTreeMap<String, Value>) -> Result<Registry<'static>, String> {
     let mut registry = Registry::new();
     for (name, document) in documents {
@@ -18,7 +18,7 @@ pub(super) fn register(documents: &BTreeMap<String, Value>) -> Result<Registry<'
     registry.prepare().map_err(|e| e.to_string())
 }
 
-/// Compiles the schema of this name. It is referred to, so that all its locations begin with `$ref`.
+/// Compiles the schema of this name through a `$ref`, so that all its locations begin with `$ref`.
 pub(super) fn compile(registry: &Registry<'_>, name: &str) -> Result<Validator, String> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)

@@ -1,5 +1,5 @@
-//! Describes a validation error for a report. The message of `jsonschema` holds the whole instance,
-//! which can be megabytes of other people's data.
+//! Describes a validation error for a report. The message of `jsonschema` is not used, because it
+//! holds the whole instance, which can be megabytes of other people's data.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::mismatch::Mismatch;
 use crate::view::Pointer;
 
-/// Lists and objects with more items are described by their size alone.
+/// The maximum number of items to show. A longer list or object is described by its size alone.
 const MAX_ITEMS: usize = 120;
 
-/// Turns one error into mismatches: one for each missing or wrong value.
+/// Turns one error into mismatches: one mismatch for each missing or wrong value.
 pub(super) fn mismatches(
     error: &ValidationError<'_>,
     found: &mut dyn FnMut(&ValidationError<'_>, Mismatch),
@@ -31,8 +31,8 @@ pub(super) fn mismatches(
     });
 }
 
-/// The JSON pointers that one error is about. A failed choice (`anyOf`, `oneOf`) is described by the
-/// branch with the fewest errors.
+/// Finds the JSON pointers of the values that one error is about. A failed choice (`anyOf`,
+/// `oneOf`) is described by the branch with the fewest errors.
 pub(super) fn pointers(
     error: &ValidationError<'_>,
     found: &mut dyn FnMut(&ValidationError<'_>, String),
@@ -58,7 +58,7 @@ pub(super) fn pointers(
 
 fn sides(error: &ValidationError<'_>) -> (String, String) {
     if let Kind::Required { .. } = error.kind() {
-        // The instance is the whole object around the member, which the report does not show.
+        // The instance is the whole object around the missing member, which a report must not show.
         return ("present".into(), "absent".into());
     }
     let actual = show(error.instance());
@@ -101,8 +101,8 @@ fn type_words(kind: &TypeKind) -> String {
         .join(" or ")
 }
 
-/// A value in one line; long lists and objects by their size only. It is not truncated here: that
-/// happens after secrets are masked, or half a secret would remain.
+/// Shows a value in one line. A long list or object is shown by its size only. The text is
+/// truncated later, after secrets are masked, because half a secret would no longer be masked.
 fn show(value: &Value) -> String {
     match value {
         Value::Array(items) if items.len() > MAX_ITEMS => {

@@ -1,4 +1,4 @@
-//! What is wrong with a document under a schema.
+//! A mismatch between a document and a schema.
 
 use crate::vocab::Level;
 
@@ -11,8 +11,8 @@ pub struct Mismatch {
     pub expected: String,
     /// What the document has.
     pub actual: String,
-    /// `x-level` of the member, if the schema has one.
+    /// The `x-level` of the member, if the schema has one.
     pub level: Option<Level>,
-    /// `x-rule` of the member, if the schema has one.
+    /// The `x-rule` of the member, if the schema has one.
     pub rule: Option<String>,
 }

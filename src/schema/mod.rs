@@ -1,5 +1,5 @@
-//! The store of JSON schemas, and the only owner of the crate `jsonschema`. It holds all documents in
-//! memory, compiles a schema when it is first used, and never touches the network.
+//! The store of JSON Schemas. Only this room uses the crate `jsonschema`. The store holds all
+//! documents in memory, compiles a schema when it is first used, and never uses the network.
 
 mod compile;
 mod describe;

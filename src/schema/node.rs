@@ -1,5 +1,5 @@
-//! The only walker of schemas: a schema inside a document, and the schemas that it leads to. It
-//! follows `$ref` (JSON Schema 2020-12, core 8.2.3) within the store.
+//! Walks schemas: from a schema in a document to its subschemas and to the schemas that it refers
+//! to. `$ref` is followed within the store (JSON Schema 2020-12, core 8.2.3).
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::documents::address;
 use crate::view::{Pointer, pointer};
 
-/// A longer chain of schemas that apply to the same value is taken for a cycle.
+/// The maximum length of a chain of schemas for one value. A longer chain is treated as a cycle.
 const MAX_DEPTH: usize = 32;
 
 /// One schema inside a document of the store.
@@ -21,7 +21,7 @@ pub struct SchemaNode<'s> {
 }
 
 impl<'s> SchemaNode<'s> {
-    /// The root schema of a document.
+    /// Returns the root schema of a document.
     pub(super) fn root(documents: &'s BTreeMap<String, Value>, name: &str) -> Option<Self> {
         let (document, value) = documents.get_key_value(name)?;
         Some(Self {
@@ -31,17 +31,17 @@ impl<'s> SchemaNode<'s> {
         })
     }
 
-    /// The name of the document that the schema is in.
+    /// Returns the name of the document that holds the schema.
     pub fn document(&self) -> &'s str {
         self.document
     }
 
-    /// The value of a keyword.
+    /// Returns the value of a keyword.
     pub fn keyword(&self, name: &str) -> Option<&'s Value> {
         self.value.get(name)
     }
 
-    /// The value below this token; `$ref` leads to the schema that it refers to.
+    /// Returns the schema below this token. The token `$ref` returns the schema that it refers to.
     pub(super) fn child(&self, token: &str) -> Option<Self> {
         if token == "$ref" {
             return self.follow(self.keyword(token)?.as_str()?);
@@ -50,13 +50,13 @@ impl<'s> SchemaNode<'s> {
         Some(Self { value, ..*self })
     }
 
-    /// The schema below a keyword that holds one schema (`items`).
+    /// Returns the schema in a keyword that holds one schema (`items`).
     pub fn subschema(&self, keyword: &str) -> Option<Self> {
         let value = self.keyword(keyword)?;
         Some(Self { value, ..*self })
     }
 
-    /// The schemas below a keyword that holds a list (`allOf`).
+    /// Returns the schemas in a keyword that holds a list (`allOf`).
     pub fn subschemas(&self, keyword: &str) -> impl Iterator<Item = Self> {
         let list = self.keyword(keyword).and_then(Value::as_array);
         let node = *self;
@@ -65,13 +65,13 @@ impl<'s> SchemaNode<'s> {
             .map(move |value| Self { value, ..node })
     }
 
-    /// The schema of a property.
+    /// Returns the schema of a property.
     pub fn property(&self, name: &str) -> Option<Self> {
         let value = self.keyword("properties")?.get(name)?;
         Some(Self { value, ..*self })
     }
 
-    /// The names of the properties that the schema describes.
+    /// Returns the names of the properties that the schema describes.
     pub fn properties(&self) -> impl Iterator<Item = &'s str> {
         let properties = self.keyword("properties").and_then(Value::as_object);
         properties
@@ -80,14 +80,15 @@ impl<'s> SchemaNode<'s> {
             .map(|(name, _)| name.as_str())
     }
 
-    /// The names of the required properties.
+    /// Returns the names of the required properties.
     pub fn required(&self) -> impl Iterator<Item = &'s str> {
         let required = self.keyword("required").and_then(Value::as_array);
         required.into_iter().flatten().filter_map(Value::as_str)
     }
 
-    /// The schemas that apply to the same value: what `$ref` and these list keywords lead to, and so
-    /// on, and this schema last. An error if the references form a cycle.
+    /// Returns all schemas that apply to the same value: this schema last, and before it the
+    /// schemas in `$ref` and in these list keywords, recursively. Returns an error if the
+    /// references form a cycle.
     pub fn in_place(self, keywords: &[&str]) -> Result<Vec<Self>, String> {
         let mut nodes = Vec::new();
         self.add_in_place(keywords, 0, &mut nodes)?;
@@ -114,7 +115,7 @@ impl<'s> SchemaNode<'s> {
         Ok(())
     }
 
-    /// The schema that a reference in this document names: `other.json#/$defs/x`.
+    /// Returns the schema that a reference in this document names: `other.json#/$defs/x`.
     pub(super) fn follow(&self, reference: &str) -> Option<Self> {
         let base = url::Url::parse(&address(self.document)).ok()?;
         let target = base.join(reference).ok()?;

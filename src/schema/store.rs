@@ -1,4 +1,4 @@
-//! All schemas, and the validation of documents under them.
+//! All schemas, and the validation of documents against them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,10 +15,10 @@ use super::node::SchemaNode;
 use super::{describe, strength};
 use crate::diag::Problems;
 
-/// The most mismatches that one document is reported with: a hostile body could have thousands.
+/// The maximum number of mismatches per document. A hostile body could have thousands.
 const MAX_MISMATCHES: usize = 20;
 
-/// All schemas, by the name that cases use (`calendar/error`).
+/// All schemas, by the name that case files use (`calendar/error`).
 pub struct Store {
     documents: Documents,
     registry: Registry<'static>,
@@ -34,11 +34,11 @@ impl fmt::Debug for Store {
 }
 
 impl Store {
-    /// Reads schemas: pairs of path below `schemas/` (`calendar/error.json`) and text. A broken one is
+    /// Reads pairs of path below `schemas/` (`calendar/error.json`) and text. A broken schema is
     /// reported and then allows everything, so that the cases that name it are not reported too.
     ///
     /// # Panics
-    /// Never: an empty registry can always be made.
+    /// Never panics: an empty registry can always be made.
     pub fn new<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
         problems: &mut Problems,
@@ -63,15 +63,16 @@ impl Store {
         self.documents.values.keys().map(String::as_str)
     }
 
-    /// The schema of this name, to be walked.
+    /// Returns the schema of this name, to be walked.
     pub fn schema(&self, name: &str) -> Option<SchemaNode<'_>> {
         SchemaNode::root(&self.documents.values, name)
     }
 
-    /// The mismatches of a document under a schema, at most twenty.
+    /// Returns the mismatches between a document and a schema, at most twenty.
     ///
     /// # Panics
-    /// If the schema does not exist or does not compile: [`Store::lint`] finds both before a run.
+    /// Panics if the schema does not exist or does not compile. [`Store::lint`] reports both
+    /// earlier.
     pub fn validate(&self, name: &str, document: &Value) -> Vec<Mismatch> {
         let validator = self.validator(name);
         if validator.is_valid(document) {
@@ -92,19 +93,19 @@ impl Store {
         all
     }
 
-    /// Whether a document is valid under a schema.
+    /// Whether a document is valid against a schema.
     ///
     /// # Panics
-    /// As [`Store::validate`].
+    /// Panics in the same cases as [`Store::validate`].
     pub fn fits(&self, name: &str, document: &Value) -> bool {
         self.validator(name).is_valid(document)
     }
 
-    /// The locations of the mismatches, as JSON pointers, from at most twenty errors. Cheaper than
-    /// [`Store::validate`], which also describes each of them.
+    /// Returns the locations of the mismatches as JSON pointers, from at most twenty errors. This
+    /// is cheaper than [`Store::validate`], which also describes each mismatch.
     ///
     /// # Panics
-    /// As [`Store::validate`].
+    /// Panics in the same cases as [`Store::validate`].
     pub fn wrong_pointers(&self, name: &str, document: &Value) -> Vec<String> {
         let validator = self.validator(name);
         let mut all = Vec::new();
@@ -133,7 +134,7 @@ impl Store {
         problems
     }
 
-    /// Reports each `x-rule` that is none of the known rules.
+    /// Reports each `x-rule` that is not a known rule.
     pub fn rules<'a>(
         &self,
         known: &(impl Iterator<Item = &'a str> + Clone),
@@ -142,7 +143,7 @@ impl Store {
         rules::check(&self.documents, known, problems);
     }
 
-    /// The rules that a schema names in `x-rule`.
+    /// Returns the rules that a schema cites in `x-rule`.
     pub fn cited(&self, name: &str) -> Vec<&str> {
         let document = self.documents.values.get(name);
         document.map_or(Vec::new(), rules::cited)

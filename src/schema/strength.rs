@@ -1,5 +1,5 @@
-//! How strongly a schema requires a member: `x-level` and `x-rule` beside it, found by walking the
-//! schema along the evaluation path of the validator.
+//! How strongly a schema requires a member, according to `x-level` and `x-rule`. They are found by
+//! walking the schema along the evaluation path of the validator.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -9,15 +9,15 @@ use super::node::SchemaNode;
 use crate::view::Pointer;
 use crate::vocab::Level;
 
-/// The strength that a schema declares.
+/// The level and the rule that a schema declares.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Strength {
     pub(super) level: Option<Level>,
     pub(super) rule: Option<String>,
 }
 
-/// The strength of the schema that an error is about: the deepest `x-level` and `x-rule` on its
-/// evaluation path.
+/// Returns the strength of the schema that an error is about: the deepest `x-level` and `x-rule` on
+/// the evaluation path of the error.
 pub(super) fn of_error(schema: Option<SchemaNode<'_>>, error: &ValidationError<'_>) -> Strength {
     let mut strength = Strength::default();
     let (Some(mut node), Ok(path)) = (schema, Pointer::parse(error.evaluation_path().as_str()))
@@ -26,7 +26,7 @@ pub(super) fn of_error(schema: Option<SchemaNode<'_>>, error: &ValidationError<'
     };
     strength.read(node);
     let tokens = match path.tokens() {
-        // The validator was built from a `$ref` to the schema.
+        // `compile` builds the validator from a `$ref`, so the path begins with `$ref`.
         [first, rest @ ..] if first == "$ref" => rest,
         all => all,
     };

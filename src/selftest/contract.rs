@@ -1,4 +1,4 @@
-//! One contract and what its selftest needs to run the suite and to judge.
+//! One contract, with all that its selftest needs to run the suite and to judge.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::reference::Embedded;
 use crate::target_file::Target;
 use crate::vocab::{CaseId, CaseRecord, Finding};
 
-/// Reads the target of an embedded server that listens at an origin. Called by several threads.
+/// Reads the target of an embedded server at an origin. Several threads call this function.
 pub type ReadTarget<'d> = &'d (dyn Fn(&Contract, &str) -> Result<Target, String> + Sync);
 
 /// The selftest of one contract.
@@ -29,8 +29,13 @@ pub(super) struct ContractSelftest<'s> {
 }
 
 impl ContractSelftest<'_> {
+<<<<<<< HEAD
     /// Runs the suite against a server; `without` names what the target lacks.
     pub(super) fn run(&self, server: &TestServer<'_>, without: &[&str]) -> Result<SuiteRun, String> {
+=======
+    /// Runs the suite against a server. `without` names what the target lacks.
+    pub(super) fn run(&self, server: &TestServer, without: &[&str]) -> Result<SuiteRun, String> {
+>>>>>>> main
         let target = |origin: &str| {
             let mut target = (self.read_target)(self.contract, origin)?;
             (self.take_away)(&mut target, without);
@@ -64,7 +69,7 @@ impl ContractSelftest<'_> {
         }
     }
 
-    /// The cases of the contract that have evidence.
+    /// Returns the cases of the contract that have evidence.
     pub(super) fn cases_with<'e>(
         &'e self,
         evidence: &'e HashMap<CaseId, Evidence>,
@@ -73,7 +78,7 @@ impl ContractSelftest<'_> {
         cases.filter_map(|case| Some((case.as_ref(), evidence.get(&case.id)?)))
     }
 
-    /// A line of the report: how many records of a run have each verdict.
+    /// Returns a line of the report: how many records of a run have each verdict.
     pub(super) fn line(&self, run: &str, records: &[CaseRecord]) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for record in records {
@@ -87,7 +92,7 @@ impl ContractSelftest<'_> {
     }
 }
 
-/// The verdict of a record, with its findings and its reason.
+/// Describes a record: its verdict, its findings and its reason.
 pub(super) fn describe(record: &CaseRecord) -> String {
     let findings: Vec<String> = record.findings.iter().map(Finding::code).collect();
     let reason = record.verdict.reason().unwrap_or_default();
@@ -96,7 +101,7 @@ pub(super) fn describe(record: &CaseRecord) -> String {
         .to_owned()
 }
 
-/// Whether a mutant's declaration (`calendar.412-precondition`, `calendar.*`) covers a rule.
+/// Whether a rule is covered by what a mutant declares (`calendar.412-precondition`, `calendar.*`).
 pub(super) fn covers(declared: &str, rule: &str) -> bool {
     match declared.strip_suffix('*') {
         Some(prefix) => rule.starts_with(prefix),

@@ -1,6 +1,6 @@
-//! Condition 5, no idle case: every case and every watch reports a finding under some deviation;
-//! otherwise it is unknown whether it can. That a watch is used at all is part of condition 1: in the
-//! plain run a watch without a response to check is skipped, which is not a pass.
+//! Condition 5, no idle case: every case and every watch reports a finding under some mutant or
+//! variant. Otherwise it might be unable to report any. Condition 1 covers unused watches: in the
+//! plain run, a watch without a response to check is skipped, and a skip is not a pass.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,8 +18,9 @@ pub(super) struct Detections {
 }
 
 impl Detections {
-    /// Adds the run against a mutant. A case counts with a finding of its own level if the mutant
-    /// declares one of its rules by name; a watch counts if the mutant declares the finding's rule.
+    /// Adds the run against a mutant. A case counts if it has a finding of its own level and the
+    /// mutant declares one of its rules by name. A watch counts if the mutant declares its
+    /// finding's rule.
     pub(super) fn add_mutant(
         &mut self,
         contract: &Contract,
@@ -38,7 +39,7 @@ impl Detections {
         });
     }
 
-    /// Adds the run against a variant: it breaks no rule, but may break a recommendation.
+    /// Adds the run against a variant. A variant breaks no rule, but may break a recommendation.
     pub(super) fn add_variant(&mut self, contract: &Contract, records: &[CaseRecord]) {
         self.add_watches(contract, records, |finding| finding.level < Level::Must);
     }
@@ -68,7 +69,7 @@ impl Detections {
         self.watches.extend(watches.map(|watch| watch.name.clone()));
     }
 
-    /// One problem for each case and each watch that reported nothing.
+    /// Returns one problem for each case and each watch that reported nothing.
     pub(super) fn idle(&self, contract: &Contract) -> Vec<String> {
         let cases = contract.cases.iter();
         let cases = cases.filter(|case| case.level > Level::May);

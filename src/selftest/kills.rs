@@ -1,5 +1,5 @@
-//! The kill matrix: which mutants each case kills, and by which checks. One line per case; rows of a
-//! case with the same kills share a line.
+//! The kill matrix: which mutants each case kills, and by which checks. Each case has one line.
+//! Rows of a case with the same kills share a line.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,9 @@ const UNSEEN: &str = "
 /// The kills and the unseen alterations of a selftest.
 #[derive(Debug, Default)]
 pub(super) struct KillMatrix {
-    /// By case id without the row, by row, by mutant: the checks that kill it.
+    /// The checks that kill a mutant, by case id without the row, by row, by mutant.
     killed: BTreeMap<String, BTreeMap<String, BTreeMap<String, BTreeSet<String>>>>,
-    /// By alteration: the cases that do not detect it.
+    /// The cases that do not detect an alteration, by alteration.
     unseen: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -46,7 +46,7 @@ impl KillMatrix {
         cases.insert(id.without_row().to_owned());
     }
 
-    /// The text of the golden file.
+    /// Returns the text of the golden file.
     pub(super) fn render(&self) -> String {
         let mut text = HEAD.to_owned();
         for (case, rows) in &self.killed {
@@ -83,7 +83,7 @@ fn line(mutants: &BTreeMap<String, BTreeSet<String>>) -> String {
         .join(", ")
 }
 
-/// The lines of one contract in the text of a golden file; without a contract, the whole text.
+/// The lines of one contract in the text of a golden file; the whole text if no contract is given.
 pub(super) fn of_contract<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
     let Some(contract) = only else {
         return Cow::Borrowed(text);
@@ -107,7 +107,7 @@ pub(super) fn of_contract<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str>
     Cow::Owned(known)
 }
 
-/// The first line in which two texts differ, in words.
+/// Describes the first line in which two texts differ.
 pub(super) fn first_difference(known: &str, current: &str) -> String {
     let mut current_lines = current.lines();
     for known in known.lines() {

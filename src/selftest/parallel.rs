@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Applies `work` to every item, with one thread per core, and returns the results in the order of the
-/// items. After the first error no further item is started.
+/// Applies `work` to every item, with one thread per core. Returns the results in the order of the
+/// items. After the first error, no further item is started.
 pub(super) fn try_map<'t, T, R, E>(
     items: &'t [T],
     work: impl Fn(&'t T) -> Result<R, E> + Sync,

@@ -3,9 +3,9 @@
 /// What the selftest found.
 #[derive(Debug, Default)]
 pub struct SelftestReport {
-    /// What was run, one line each.
+    /// The runs of the selftest, one line each.
     pub lines: Vec<String>,
-    /// Violated conditions, one line each; empty if all hold.
+    /// The violated conditions, one line each; empty if all conditions hold.
     pub problems: Vec<String>,
     /// The kill matrix of this run, in the format of `cases/kills.txt`.
     pub kills: String,

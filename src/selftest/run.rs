@@ -1,4 +1,4 @@
-//! Runs the selftest of each contract, and compares the kill matrix with the known one.
+//! Runs the selftest of each contract, and compares the kill matrix with the golden file.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use crate::case::{Contract, Suite};
 use crate::reference::embedded;
 use crate::target_file::Target;
 
-/// Runs the selftest of all contracts, or of `only` this one. `read_target` reads the target of an
-/// embedded server; `take_away` removes from a target what a variant lacks; `started` is the current
-/// time, because servers compare timestamps with their own clocks.
+/// Runs the selftest of all contracts, or only of the contract `only`. `read_target` reads the
+/// target of an embedded server. `take_away` removes what a variant lacks from a target. `started`
+/// is the current time, because servers compare timestamps with their own clocks.
 pub fn run(
     suite: &Suite,
     only: Option<&str>,

@@ -1,4 +1,4 @@
-//! One run of the suite, or of a part of it, against one embedded server.
+//! Runs the suite, or a part of it, once against one embedded server.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -20,7 +20,7 @@ use crate::vocab::{CaseId, CaseRecord};
 pub(super) enum TestServer<'l> {
     /// The reference server of a contract, with or without a deviation.
     Reference(&'static Embedded, Option<&'static Deviation>),
-    /// A server with one response to every request.
+    /// A server that always gives the same response.
     Constant(&'static Constant),
     /// A server of a contract that tells a lie after this many honest responses.
     Liar(&'l Lie, usize, &'static Embedded),

@@ -1,10 +1,10 @@
-//! What reading a target file takes from outside: environment variables, files, the day.
+//! The external inputs of the target file reader: environment variables, other files, and the date.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 
-/// The environment variables, the files beside the target file, and the day.
+/// The environment variables, the folder of the target file, and the date.
 pub struct Environment<'e> {
     /// Reads a variable.
     pub variable: &'e dyn Fn(&str) -> Option<String>,

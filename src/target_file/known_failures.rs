@@ -1,10 +1,11 @@
-//! Known failures: claims about single findings of single cases, checked in every run.
+//! Known failures. Each one names a single finding of a single case, and every run checks whether
+//! the finding still occurs.
 
 use chrono::NaiveDate;
 
 use crate::vocab::{CaseId, Finding, Level, Verdict};
 
-/// One finding of one case that is known.
+/// A known finding of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownFailure {
     /// The id of the case, not a pattern.
@@ -15,9 +16,9 @@ pub struct KnownFailure {
     pub actual: String,
     /// Why the failure is accepted.
     pub reason: String,
-    /// The ticket that follows it up.
+    /// The ticket that tracks the failure.
     pub ticket: Option<String>,
-    /// The last day on which it covers its finding.
+    /// The last day on which the entry covers its finding.
     pub until: Option<NaiveDate>,
 }
 

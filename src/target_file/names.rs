@@ -16,17 +16,17 @@ pub struct KnownNames {
 /// The names of one contract.
 #[derive(Debug, Clone, Default)]
 pub struct ContractNames {
-    /// Whether its endpoints can be discovered in a metadata document.
+    /// Whether the endpoints of the contract can be discovered in a metadata document.
     pub metadata: bool,
-    /// Endpoints, the default first.
+    /// The names of the endpoints, with the default one first.
     pub endpoints: Vec<String>,
-    /// Identities, and how each authenticates.
+    /// The names of the identities, and how each authenticates.
     pub identities: BTreeMap<String, IdentityKind>,
-    /// Features.
+    /// The names of the features.
     pub features: Vec<String>,
-    /// Hooks.
+    /// The names of the hooks.
     pub hooks: Vec<String>,
-    /// Fixtures that a target may give, and the values that requests take from each.
+    /// The fixtures that a target may give, and the values that requests take from each.
     pub given: BTreeMap<String, Vec<String>>,
     /// The optional values of each fixture.
     pub optional: BTreeMap<String, Vec<String>>,

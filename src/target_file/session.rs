@@ -1,4 +1,4 @@
-//! How a caller gets a session: it logs in, consents and denies by forms, or it has the cookie of an
+//! How a caller gets a session: by forms that log in, consent and deny, or by the cookie of an
 //! existing session.
 
 use std::fmt;
@@ -41,7 +41,7 @@ pub struct FilledField {
 }
 
 impl Session {
-    /// The URLs that its visits open.
+    /// The URLs that the visits of the session open.
     pub fn opened(&self) -> impl Iterator<Item = &Url> + Clone {
         let visits = self.login.iter().chain(&self.consent).chain(&self.deny);
         visits.filter_map(|visit| match visit {
@@ -52,7 +52,7 @@ impl Session {
 }
 
 impl Visit {
-    /// Whether it sends a password.
+    /// Whether the visit sends a secret, such as a password.
     pub fn is_secret(&self) -> bool {
         match self {
             Self::Open(_) => false,

@@ -14,19 +14,20 @@ use crate::vocab::{Caller, Secret};
 pub struct Target {
     /// The id of the contract.
     pub contract: String,
-    /// Its issuer, as it was written: addresses are then discovered in the issuer's metadata document.
+    /// The issuer, as it was written. If it is set, addresses are discovered in its metadata
+    /// document.
     pub issuer: Option<String>,
-    /// Its addresses, by endpoint; none has a fragment or user information.
+    /// The addresses by endpoint, without fragments and user information.
     pub endpoints: BTreeMap<String, Url>,
     /// The callers, by identity.
     pub identities: BTreeMap<String, Caller>,
     /// How callers get their sessions, by identity.
     pub sessions: BTreeMap<String, Session>,
-    /// The optional features that it has.
+    /// The optional features that the target has.
     pub features: BTreeSet<String>,
-    /// The hooks that make it fail on purpose, by name.
+    /// The hooks that make the target fail on purpose, by name.
     pub hooks: BTreeMap<String, Hook>,
-    /// The fixtures that it gives, by name.
+    /// The fixtures that the target gives, by name.
     pub given: BTreeMap<String, Map<String, Value>>,
     /// All secrets of the file, for the redactor.
     pub secrets: Vec<Secret>,
@@ -64,19 +65,20 @@ impl Target {
         }
     }
 
-    /// All addresses: the endpoints, and the pages that its sessions open.
+    /// All addresses: the endpoints, and the pages that the sessions open.
     pub fn addresses(&self) -> impl Iterator<Item = &Url> + Clone {
         let opened = self.sessions.values().flat_map(Session::opened);
         self.endpoints.values().chain(opened)
     }
 
-    /// Whether a URL has the origin of one of the target's addresses. Only there are redirects of scripted
-    /// visits followed and cookies sent.
+    /// Whether a URL has the origin of one of the target's addresses. Scripted visits follow
+    /// redirects and send cookies only to these origins.
     pub fn is_own_origin(&self, url: &Url) -> bool {
         self.addresses().any(|own| own.origin() == url.origin())
     }
 
-    /// Whether a URL has the origin of one of the endpoints. Only there are credentials sent.
+    /// Whether a URL has the origin of one of the endpoints. Credentials are sent only to these
+    /// origins.
     pub fn is_endpoint_origin(&self, url: &Url) -> bool {
         let mut endpoints = self.endpoints.values();
         endpoints.any(|endpoint| endpoint.origin() == url.origin())

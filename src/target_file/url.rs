@@ -1,8 +1,9 @@
-//! The URLs that a target file may hold: http or https, without a part that would be lost or leaked.
+//! The URLs that a target file may hold: http or https, without parts that would be lost or would
+//! leak.
 
 use url::Url;
 
-/// Parses a base URL: the paths of requests are appended to it, so it has no query.
+/// Parses a base URL. The paths of requests are appended to the URL, so it must not have a query.
 pub fn base_url(text: &str) -> Result<Url, String> {
     let mut url = endpoint_url("base", text)?;
     if url.query().is_some() {
@@ -13,7 +14,7 @@ pub fn base_url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Parses the URL of an endpoint: it may have a query, but no fragment (RFC 6749 3.1).
+/// Parses the URL of an endpoint. The URL may have a query, but no fragment (RFC 6749 3.1).
 pub fn endpoint_url(name: &str, text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|e| format!("`{name}` is no URL: {e}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {

@@ -1,5 +1,5 @@
-//! Strict JSON (RFC 8259): what an API client can rely on. `serde_json` alone silently takes the last of
-//! two members with the same name.
+//! Strict JSON (RFC 8259), which every API client can read. `serde_json` alone silently takes the
+//! last of two members with the same name.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
-/// Parses a whole body, or says in a few words what is wrong with it.
+/// Parses a whole body, or returns in a few words what is wrong with it.
 pub fn parse_strict(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Err("empty".into());

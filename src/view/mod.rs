@@ -1,5 +1,5 @@
-//! A request and a response as one JSON document each, addressed by JSON pointers: what cases, checks,
-//! captures and reports point into. Pure, and the same for every contract.
+//! A request and a response, each as one JSON document. Cases, checks, captures and reports address
+//! the documents by JSON pointers. The code is pure, and the same for every contract.
 
 mod json;
 mod page;

@@ -1,5 +1,4 @@
-//! JSON pointers (RFC 6901): the only place that parses one, walks a value by one, or edits a value by
-//! one.
+//! JSON pointers (RFC 6901). Only this file parses pointers, and reads or edits a value with them.
 
 use std::fmt;
 
@@ -48,7 +47,7 @@ impl Pointer {
         Self(tokens)
     }
 
-    /// Whether its first token is this one: `/body/id` is in `body`.
+    /// Whether the first token of the pointer is `head`: `/body/id` is in `body`.
     pub fn is_in(&self, head: &str) -> bool {
         self.0.first().is_some_and(|first| first == head)
     }
@@ -115,8 +114,9 @@ pub(crate) fn remove(value: &mut Value, tokens: &[String]) -> Option<Value> {
     }
 }
 
-/// Replaces the value that these tokens point to, or adds the last token as a member to the object
-/// that the others point to. Returns whether the document changed; none if there is no such location.
+/// Replaces the value that these tokens point to. If an object lacks the last token, the value is
+/// added as a new member. Returns whether the document changed, or none if the location cannot
+/// exist.
 pub(crate) fn set(value: &mut Value, tokens: &[String], new: Value) -> Option<bool> {
     if let Some(old) = get_mut(value, tokens) {
         let changed = *old != new;

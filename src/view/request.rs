@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::pointer::{self, Pointer};
 
-/// A request before it becomes bytes, and as it was sent.
+/// A request. The type is used both before the request is encoded and for the request as sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The method.
@@ -25,9 +25,9 @@ pub struct Request {
 /// A pair of a query or of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
-    /// Its name, not yet encoded.
+    /// The name, not yet encoded.
     pub name: String,
-    /// Its value, not yet encoded unless it is raw.
+    /// The value, not yet encoded unless `raw` is set.
     pub value: String,
     /// Whether the value is sent without encoding.
     pub raw: bool,

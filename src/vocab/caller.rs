@@ -1,5 +1,5 @@
-//! Who sends a request: the kinds of identities that a contract has, and the credentials that a target
-//! file gives for one.
+//! Who sends a request: the kinds of identities that a contract has, and the credentials that a
+//! target file gives for an identity.
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use super::secrets::Secret;
 pub enum IdentityKind {
     /// `Authorization: Bearer <token>` (RFC 6750 2.1).
     Bearer,
-    /// An OAuth client: its id and its secret, as Basic or in the form (RFC 6749 2.3.1).
+    /// An OAuth client: its id and its secret, in a Basic header or in the form (RFC 6749 2.3.1).
     Client,
     /// A logged-in user: session cookies (RFC 6265).
     Session,
@@ -46,10 +46,10 @@ pub enum Caller {
 /// An OAuth client. A client without a secret is public (RFC 6749 2.1) and sends its id in the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OAuthClient {
-    /// Its id.
+    /// The id of the client.
     pub id: String,
-    /// Its secret.
+    /// The secret of the client.
     pub secret: Option<Secret>,
-    /// Whether the client sends id and secret in the form instead of as Basic.
+    /// Whether the client sends id and secret in the form instead of a Basic header.
     pub in_form: bool,
 }

@@ -1,5 +1,5 @@
-//! A finding is data: the check, the expected and the actual value, and where. The reports turn it into
-//! sentences.
+//! A finding as data: the check, the expected and the actual value, and the location. The reports
+//! turn findings into sentences.
 
 use std::fmt;
 
@@ -19,11 +19,11 @@ pub struct Finding {
     /// A JSON pointer into the response (`/status`, `/body/error/code`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// How strongly the rule requires it: must or should.
+    /// How strongly the rule requires the expected value: must or should.
     pub level: Level,
     /// The rule that was broken.
     pub rule: String,
-    /// The step whose response it is about; absent for the shot.
+    /// The step whose response the finding is about; absent for the shot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
     /// What the rule requires.
@@ -74,9 +74,9 @@ pub enum CheckKind {
     In,
     /// A text does not match the required pattern.
     Matches,
-    /// A URL does not lead to the required URI.
+    /// A URL does not go to the required URI.
     Extends,
-    /// A URL leads to a forbidden URI.
+    /// A URL goes to a forbidden URI.
     Avoids,
     /// A text or a list lacks what it must contain.
     Has,
@@ -88,7 +88,7 @@ pub enum CheckKind {
     Max,
     /// Something forbidden is present, or something required is absent.
     Present,
-    /// The state of a fixture changed with the shot.
+    /// The shot changed the state of a fixture.
     Unchanged,
     /// The server gave no response twice, but responded to the control.
     NoAnswer,

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// The id of a case, of one row of its matrix, of a prerequisite or of a watch: parts joined by `::`.
 ///
-/// It is made from the file path and the name in the file, never from a position. Cheap to clone.
+/// The id is made from the file path and the name in the file, never from a position. It is cheap
+/// to clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CaseId(Arc<str>);
@@ -80,7 +81,7 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
-    /// The second part of the id of such an entry.
+    /// The second part of the id of an entry of this kind.
     pub fn area(self) -> &'static str {
         match self {
             Self::Caller => "caller",

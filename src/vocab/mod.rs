@@ -1,5 +1,5 @@
 //! The data types that every room uses: ids, levels, findings, verdicts, the record of a run, and
-//! secrets. Nothing here reads a file, a clock or the network.
+//! secrets. The code here does not read a file, a clock or the network.
 
 mod caller;
 mod finding;

@@ -1,5 +1,6 @@
-//! The structure of the sources: which room may use which, which files may name a crate, no circle
-//! of files, and the bounds on files and folders. A room is a folder or a file right below `src`.
+//! Checks the structure of the sources: which rooms a room may use, which files may name a crate,
+//! that no files use each other in a circle, and the limits on files and folders. A room is a
+//! folder or a file directly below `src`.
 
 mod graph;
 mod modules;
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use graph::{circles, describe, graph};
 
-/// Every room, and the rooms that it may use. All may use `vocab` and `diag`, but for those in [`ALONE`].
+/// Every room, and the rooms that it may use. All rooms except those in
+/// [`ALONE`] may also use `vocab` and `diag`.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("vocab", &[]),
     ("diag", &[]),
@@ -69,7 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Rooms that may not use `vocab` and `diag` either.
 const ALONE: &[&str] = &["reference", "vocab"];
 
-/// Crates with a big surface, and the only files and folders that may name them.
+/// Crates with a large API, and the only files and folders that may name each crate.
 const OWNED: &[(&str, &[&str])] = &[
     ("libtest_mimic", &["harness.rs"]),
     ("clap", &["cli/"]),
@@ -84,10 +86,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("tokio", &["exec/", "reference/"]),
 ];
 
-/// The bound on the lines of a file; 200 is the aim.
+/// The largest allowed number of lines in a file; 200 is the aim.
 const MOST_LINES: usize = 400;
 
-/// The bound on the files of a folder; 12 is the aim.
+/// The largest allowed number of files in a folder; 12 is the aim.
 const MOST_FILES: usize = 14;
 
 /// Files below `src`, each with its text.
@@ -188,8 +190,9 @@ fn violations(sources: &Sources) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// The uses of a contract's server in the base that all reference servers share, one line each. Every
-/// other folder of `reference` is a contract.
+/// Lists each use of a contract's server in
+/// `reference/base`, the code that all reference servers share. Every other folder of `reference`
+/// belongs to one contract.
 fn contracts_in_base(sources: &Sources) -> Vec<String> {
     let is_contract = |file: &&String| {
         let below = file.strip_prefix("reference/");
@@ -205,12 +208,12 @@ fn contracts_in_base(sources: &Sources) -> Vec<String> {
     named
 }
 
-/// `exec/run.rs` belongs to `exec`, `harness.rs` to `harness`.
+/// The room of a file: `exec` for `exec/run.rs`, `harness` for `harness.rs`.
 fn room(path: &str) -> String {
     path.split(['/', '.']).next().unwrap_or_default().to_owned()
 }
 
-/// All sources below a folder of the project.
+/// Reads all source files below a folder of the project.
 fn sources(folder: &str) -> Sources {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut all = Vec::new();

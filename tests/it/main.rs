@@ -1,4 +1,5 @@
-//! All integration tests of the crate, one module for each subject, in one binary: it links once.
+//! All integration tests of the crate, one module for each subject. They are one binary, which
+//! links faster than many.
 
 #![expect(
     clippy::unwrap_used,

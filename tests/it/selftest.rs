@@ -1,5 +1,6 @@
-//! The whole selftest is green. With a few cases of Calendar, it reports each of its six conditions
-//! when a case, a watch or the kill matrix breaks it.
+//! Checks that the whole selftest passes. Also runs it with a few Calendar cases, and checks that
+//! it reports each of its six conditions if a case, a watch or the kill matrix breaks the
+//! condition.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-/// The case files that run; the other files of Calendar are left out to save time.
+/// The case files of the short selftest; the other Calendar files are left out to save time.
 const CASE_FILES: [&str; 2] = ["gone.toml", "not_found.toml"];
 
 /// A `--contracts` folder that replaces files of Calendar.
@@ -35,7 +36,7 @@ impl Overlay {
         std::fs::write(path, text).unwrap();
     }
 
-    /// Changes a file: in the table with this id, replaces the first occurrence of each text.
+    /// In the table with this id, replaces the first occurrence of each text.
     fn change(self, file: &str, id: &str, changes: &[(&str, &str)]) -> Self {
         let replaced = self.folder.path().join("cases").join(file);
         let text = std::fs::read_to_string(&replaced)
@@ -52,7 +53,8 @@ impl Overlay {
         self
     }
 
-    /// The report of the selftest of Calendar. It always fails, because few cases kill few mutants.
+    /// The report of the selftest of Calendar. It always fails, because a few cases cannot kill all
+    /// mutants.
     fn selftest(&self) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rebuff"));
         let args = ["selftest", "--contract", "calendar", "--contracts"];
@@ -62,7 +64,7 @@ impl Overlay {
     }
 }
 
-/// The report without any change to the cases.
+/// The report of the selftest with unchanged cases.
 static UNCHANGED: LazyLock<String> = LazyLock::new(|| Overlay::new().selftest());
 
 /// Asserts that the selftest reports these problems with the overlay, and not without it.
@@ -111,8 +113,8 @@ fn a_kill_matrix_that_has_changed_is_reported() {
     assert!(UNCHANGED.contains(problem), "{}", *UNCHANGED);
 }
 
-/// Plays a case that is too strict, one that is too lax, one that fails under no mutant, and a watch
-/// that looks at nothing: the selftest reports each of them.
+/// The selftest reports a case that is too strict, a case that is too lax, a case that fails under
+/// no mutant, and a watch that checks no response.
 #[test]
 fn false_alarms_living_mutants_and_idle_cases_are_reported() {
     let lax = [
@@ -146,8 +148,8 @@ fn false_alarms_living_mutants_and_idle_cases_are_reported() {
     );
 }
 
-/// A case that cites the wrong rule and lists an alternative that no variant takes, and checks that
-/// accept every value of a header, of a member and of a charset.
+/// The selftest reports a case that cites the wrong rule, an alternative response that no variant
+/// sends, and checks that accept any value of a header, a member or a charset.
 #[test]
 fn wrong_rules_alternatives_not_taken_and_blind_checks_are_reported() {
     let checks = r#"answer = ["deleted", "not_found"]

@@ -1,5 +1,5 @@
-//! A scripted HTTP server on a loopback port: a test decides for each request what happens to it.
-//! With another server behind it, it is a proxy that can misbehave.
+//! A scripted HTTP server on a loopback port. A test decides what the server does with each
+//! request. The server can also be a misbehaving proxy in front of another server.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,17 +11,17 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
-/// Any free port.
+/// The loopback address with port 0: the system picks a free port.
 pub(crate) const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// What the server does with a request.
 pub(crate) enum Action {
-    /// Forwards it, and the response back.
+    /// Forwards the request to the upstream server, and the response to the client.
     Forward,
-    /// Forwards it with another token.
+    /// Forwards the request with another token.
     ForwardAs(&'static str),
-    /// Forwards it, and closes the connection in place of the response.
+    /// Forwards the request, but closes the connection and sends no response.
     ForwardAndClose,
     /// Sends these bytes and closes the connection.
     Send(Vec<u8>),
@@ -35,7 +35,7 @@ pub(crate) enum Action {
     Stop,
 }
 
-/// A request, read to its end.
+/// A complete request.
 pub(crate) struct Request {
     /// The request line and the header lines.
     pub(crate) head: String,
@@ -52,7 +52,7 @@ pub(crate) struct TestServer {
 }
 
 impl TestServer {
-    /// Starts a server that responds by itself.
+    /// Starts a server without an upstream server.
     pub(crate) fn start(script: impl FnMut(&Request) -> Action + Send + 'static) -> Self {
         Self::bind(ANY_PORT, None, Box::new(script))
     }
@@ -78,7 +78,7 @@ impl TestServer {
         let stopped = Arc::clone(&stop);
         let script: Arc<Script> = Arc::new(Mutex::new(script));
         let thread = std::thread::spawn(move || {
-            // The end of the runtime closes every connection.
+            // When the runtime ends, it closes all connections.
             runtime.block_on(async {
                 tokio::select! {
                     () = accept(listener, upstream, &script, &stopped) => {}
@@ -102,14 +102,14 @@ impl Drop for TestServer {
     fn drop(&mut self) {
         self.stop.notify_one();
         if let Some(thread) = self.thread.take() {
-            // The test has already seen the effect of a panic in the script.
+            // If the script panicked, the test has already failed, so the result is ignored.
             let _ = thread.join();
         }
     }
 }
 
 impl Request {
-    /// The method and the target, as in the request line.
+    /// The method and the target of the request line.
     pub(crate) fn line(&self) -> (&str, &str) {
         let mut words = self.head.split(' ');
         let method = words.next().unwrap_or_default();
@@ -122,13 +122,13 @@ impl Request {
         target.split_once('?').map_or(target, |(path, _)| path)
     }
 
-    /// The parameters of the query.
+    /// The query parameters.
     pub(crate) fn query(&self) -> BTreeMap<String, String> {
         let query = self.line().1.split_once('?');
         pairs(query.map_or("", |(_, query)| query).as_bytes())
     }
 
-    /// The parameters of a form.
+    /// The parameters of a form body.
     pub(crate) fn form(&self) -> BTreeMap<String, String> {
         pairs(&self.body)
     }
@@ -156,18 +156,18 @@ impl Request {
         String::from_utf8_lossy(&self.body).contains(text)
     }
 
-    /// A member of the body, as JSON.
+    /// A member of the JSON body, as JSON text.
     pub(crate) fn member(&self, name: &str) -> String {
         let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
         body[name].to_string()
     }
 
-    /// Whether it carries credentials.
+    /// Whether the request has an Authorization header.
     pub(crate) fn is_authorized(&self) -> bool {
         self.headers().contains_key("authorization")
     }
 
-    /// The request as it is sent on, with another token if one is given.
+    /// The bytes of the request to forward. If a token is given, it replaces the client's token.
     fn bytes(&self, token: Option<&str>) -> Vec<u8> {
         let lines = self.head.split("\r\n").map(|line| match token {
             Some(token) if line.to_ascii_lowercase().starts_with("authorization:") => {
@@ -181,7 +181,7 @@ impl Request {
     }
 }
 
-/// A whole response. `headers` holds whole lines, each with its end.
+/// A complete response. Each line in `headers` ends with a line break.
 pub(crate) fn respond(status: &str, media: &str, headers: &str, body: &[u8]) -> Action {
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {media}\r\nConnection: close\r\n\
@@ -203,7 +203,7 @@ async fn accept(
 ) {
     while let Ok((stream, _)) = listener.accept().await {
         let (script, stop) = (Arc::clone(script), Arc::clone(stop));
-        // A client may close its connection at any time.
+        // Errors are ignored, because a client may close its connection at any time.
         tokio::spawn(async move { serve(stream, upstream, &script, &stop).await.ok() });
     }
 }
@@ -253,7 +253,7 @@ async fn serve(
     Ok(())
 }
 
-/// Reads the head and the body of a message; none if the other side has closed the connection.
+/// Reads the head and the body of a message. Returns `None` if the peer has closed the connection.
 async fn read(stream: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

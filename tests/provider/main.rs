@@ -1,13 +1,14 @@
-//! The OAuth contract against an independent server: the certified authorization server of the package
-//! `oidc-provider`, which the test starts on loopback. No case fails, and the number of judged cases is
-//! exact.
+//! Runs the OAuth contract against an independent server: the certified authorization server of the
+//! npm package `oidc-provider`, which the test starts on loopback. No case may fail, and the number
+//! of judged cases must be as expected.
 //!
-//! It accepts a redirect URI that is equivalent to the registered one (dot segments, a scheme in upper
-//! case), and redirects to the registered one. Here it asks for consent before it issues a code, so
-//! these two cases are skipped.
+//! The server accepts a redirect URI that differs from the registered URI only by dot segments or
+//! by an upper-case scheme, and redirects to the registered URI. The server also asks for consent
+//! before it issues a code, so the two cases about such URIs are skipped.
 //!
-//! It needs Node.js 18 or later and, once, `npm ci` in `tests/provider`. Without them the tests are
-//! ignored and say so; with `REBUFF_PROVIDER=required` they fail.
+//! The tests need Node.js 18 or later, and packages that `npm ci` installs in
+//! `tests/provider`. If either is missing, the tests are ignored and say so; with `REBUFF_PROVIDER=required`
+//! they fail.
 
 use std::process::{Command, ExitCode, Stdio};
 
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
-/// Why the server cannot run on this machine, and what to do about it.
+/// The reason why the server cannot run on this machine, with a fix; `None` if it can run.
 fn missing() -> Option<&'static str> {
     let node = Command::new("node")
         .arg("--version")
@@ -55,7 +56,7 @@ fn missing() -> Option<&'static str> {
     None
 }
 
-/// The target gives the endpoints and no session, so the server shows its login page.
+/// The target file gives the endpoints and no session, so the server shows its login page.
 fn without_a_session() -> Result<(), Failed> {
     let server = Server::start()?;
     let run = suite::run(&server.target(include_str!("anonymous.toml")))?;
@@ -68,8 +69,8 @@ fn without_a_session() -> Result<(), Failed> {
     )
 }
 
-/// The target gives only the issuer, whose metadata has the endpoints; the user logs in, allows and
-/// denies.
+/// The target file gives only the issuer, so rebuff reads the endpoints from the metadata. The
+/// target file also gives a session, in which the user logs in, allows and denies.
 fn with_a_session() -> Result<(), Failed> {
     let server = Server::start()?;
     let run = suite::run(&server.target(include_str!("session.toml")))?;

@@ -1,6 +1,6 @@
 // Configures the certified authorization server for the tests. It listens on a free port of loopback,
 // prints its address as one line of JSON on stdout, and stops when its stdin closes.
-// The secrets and passwords are in plain text, because they protect nothing.
+// The secrets and passwords are in plain text, because they are used in these tests only.
 
 import * as crypto from 'node:crypto';
 import * as http from 'node:http';
@@ -114,7 +114,7 @@ async function decided(provider, asked, form) {
     : { consent: { grantId: await grant(provider, asked) } };
 }
 
-// The login page and the consent page. Each form is posted to the address that shows it.
+// Serves the login page and the consent page. Each form is posted to the address of its page.
 async function interaction(provider, req, res) {
   const asked = await provider.interactionDetails(req, res);
   const { name } = asked.prompt;
@@ -128,7 +128,7 @@ async function interaction(provider, req, res) {
   return provider.interactionFinished(req, res, result, { mergeWithLastSubmission: name !== 'login' });
 }
 
-// A token whose scope does not cover the userinfo endpoint.
+// Creates a token whose scope does not cover the userinfo endpoint.
 async function narrowToken(provider) {
   const client = await provider.Client.find('acme-web');
   const token = new provider.AccessToken({ accountId: USER, client, scope: 'orders', grantId: 'narrow' });

@@ -1,4 +1,4 @@
-//! `oidc-provider` as a child process.
+//! Runs `oidc-provider` as a child process.
 
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use libtest_mimic::Failed;
 
-/// A running server. Dropping it ends the server; so does the end of the test, which closes its stdin.
+/// A running server. It stops when this value is dropped, or when the test ends and closes its
+/// stdin.
 pub(crate) struct Server {
     child: Child,
     issuer: String,
@@ -14,7 +15,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts the server on a free port, and waits for the line with its addresses.
+    /// Starts the server on a free port, and waits until the server prints its address.
     pub(crate) fn start() -> Result<Self, Failed> {
         let mut errors = tempfile::tempfile()?;
         let mut child = Command::new("node")

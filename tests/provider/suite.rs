@@ -10,9 +10,9 @@ use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 /// The expected numbers of entries.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Passed, or passed with advice.
+    /// Entries that passed, with or without advice.
     pub(crate) green: usize,
-    /// Skipped, with a reason.
+    /// Entries that were skipped.
     pub(crate) skipped: usize,
 }
 
@@ -31,7 +31,8 @@ pub(crate) fn run(target: &str) -> Result<RunRecord, Failed> {
     json::read(&text).map_err(|error| error.to_string().into())
 }
 
-/// An error unless the run succeeded, no entry is red, and the numbers are as expected.
+/// Returns an error if the run failed, an entry is red, or the numbers differ from the expected
+/// numbers.
 pub(crate) fn compare(run: &RunRecord, expected: &Counts) -> Result<(), Failed> {
     let mut red = String::new();
     for case in run

@@ -13,10 +13,10 @@ use crate::case::model::Op;
 use crate::case::spanned::{OrderedTable, SpannedText, SpannedValue};
 use crate::case::syntax::{RawCase, RawEach, RawNamedFault};
 
-/// The maximum number of rows: nobody reads more than this.
+/// The maximum number of rows. A longer list of cases would be unreadable.
 const MOST_ROWS: usize = 400;
 
-/// One row of a matrix: a value of each axis.
+/// One row of a matrix: it has one value of each axis.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cell {
     pub(crate) op: String,
@@ -28,12 +28,12 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    /// The last part of the row's case id.
+    /// The last part of the case id of this row.
     pub(crate) fn id(&self) -> String {
         self.id.join(".")
     }
 
-    /// What it fills into the texts of its case.
+    /// The values that this row fills into the texts of its case.
     pub(crate) fn filling(&self) -> Filling {
         let mut filling = Filling::default();
         if let Some(member) = &self.member {
@@ -46,10 +46,10 @@ impl Cell {
     }
 }
 
-/// A cell and its op; none where the op has a mistake, which is reported at its definition.
+/// A cell and its op. The op is `None` if it has a mistake, which the parser of ops reports.
 type OpCell<'o> = (Option<&'o Arc<Op>>, Cell);
 
-/// The rows of a case: one if it has no matrix, none if something is wrong.
+/// Returns the rows of a case: one row if the case has no matrix, no rows if something is wrong.
 pub(crate) fn cells(
     raw: &RawCase,
     ops: &BTreeMap<String, Arc<Op>>,
@@ -121,7 +121,7 @@ fn op_cells<'o>(
     Some(cells.collect())
 }
 
-/// Whether a case names its ops in exactly one way.
+/// Whether a case names its ops in exactly one way. Any other way is reported.
 fn names_ops_once(
     raw: &RawCase,
     has_axis: bool,
@@ -145,7 +145,7 @@ fn names_ops_once(
     }
 }
 
-/// Refuses a matrix without rows: its case would silently be missing.
+/// Reports a matrix without rows. Without a report, its case would silently be missing.
 fn has_rows(each: &Spanned<RawEach>, cx: &mut ParseContext<'_>) -> bool {
     let RawEach {
         op,
@@ -181,7 +181,7 @@ fn has_rows(each: &Spanned<RawEach>, cx: &mut ParseContext<'_>) -> bool {
     false
 }
 
-/// The cells of the selected members; those of the ops if there is no member axis.
+/// Returns a cell per op and selected member, or the cells of the ops if there is no member axis.
 fn member_cells(
     each: &Spanned<RawEach>,
     ops: Vec<OpCell<'_>>,
@@ -252,7 +252,7 @@ fn cross<T>(cells: Vec<Cell>, axis: &[T], put: impl Fn(&mut Cell, &T)) -> Vec<Ce
     let mut all = Vec::new();
     for cell in cells {
         for point in axis {
-            // One more than allowed is enough to report that there are too many.
+            // One row more than the maximum is enough to report that there are too many.
             if all.len() > MOST_ROWS {
                 return all;
             }

@@ -1,5 +1,5 @@
-//! The values that a matrix fills into the texts of its case before they are parsed: `${member}` and
-//! `${row.name}` are replaced as if the value were typed there, in pointers as well as in templates.
+//! Fills values into the texts of a case before they are parsed. `${member}` and `${row.name}` are
+//! replaced as if the value were typed there, in pointers and in templates.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::case::syntax::{RawCase, RawCheck, RawEdit, RawStep};
 #[derive(Debug, Default)]
 pub(crate) struct Filling {
     values: Vec<(String, Value)>,
-    /// The names that some text uses.
+    /// The names that at least one text uses.
     pub(crate) used: BTreeSet<String>,
 }
 
@@ -87,7 +87,7 @@ impl Filling {
         *typed = Spanned::new(typed.span(), value);
     }
 
-    /// A text that is exactly one reference becomes the value itself, of any type.
+    /// Fills in one value. A text that is exactly one reference becomes a value of any type.
     fn value(&mut self, value: &Value) -> Value {
         match value {
             Value::String(text) => {
@@ -116,8 +116,7 @@ impl Filling {
         *typed = Spanned::new(typed.span(), self.text(typed.get_ref()));
     }
 
-    /// Unknown names are left as they are: they are other references, or mistakes that the parser of the
-    /// template reports.
+    /// Fills in one text. Unknown names stay; the template parser handles them.
     fn text(&mut self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
@@ -151,7 +150,7 @@ impl Filling {
     }
 }
 
-/// A text unchanged; any other value as JSON.
+/// Returns a text unchanged, and any other value as JSON.
 fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -201,7 +200,7 @@ mod tests {
         #[test]
         fn any_text_is_filled_in(text in "[${}nrow.é]{0,24}") {
             let filled = filling().text(&text);
-            // The filled in values contain no references.
+            // The values that were filled in contain no references.
             prop_assert_eq!(filling().text(&filled), filled);
         }
     }

@@ -1,11 +1,11 @@
-//! `only` and `except`: which members a matrix selects.
+//! The filters `only` and `except`, which select the members of a matrix.
 
 use crate::case::context::ParseContext;
 use crate::case::spanned::SpannedText;
 use crate::case::syntax::RawEach;
 use crate::view::Pointer;
 
-/// Which members a matrix selects: a pointer selects its member and all members below.
+/// Selects members of a matrix. A pointer selects its member and all members below it.
 pub(crate) struct MemberFilter<'e> {
     only: Option<Vec<FilterEntry<'e>>>,
     except: Vec<FilterEntry<'e>>,
@@ -14,12 +14,12 @@ pub(crate) struct MemberFilter<'e> {
 struct FilterEntry<'e> {
     typed: &'e SpannedText,
     at: Pointer,
-    /// Whether it has matched a member.
+    /// Whether the pointer has matched a member.
     used: bool,
 }
 
 impl<'e> MemberFilter<'e> {
-    /// The filter of a matrix.
+    /// Parses the filter of a matrix.
     pub(crate) fn parse(each: &'e RawEach, cx: &mut ParseContext<'_>) -> Self {
         let mut entries = |typed: &'e [SpannedText]| -> Vec<FilterEntry<'e>> {
             let entry = |typed: &'e SpannedText| {
@@ -37,7 +37,7 @@ impl<'e> MemberFilter<'e> {
         }
     }
 
-    /// Whether it selects this member.
+    /// Whether the filter selects this member.
     pub(crate) fn selects(&mut self, member: &Pointer) -> bool {
         let matches = |entries: &mut Vec<FilterEntry<'_>>| {
             let mut any = false;
@@ -52,7 +52,7 @@ impl<'e> MemberFilter<'e> {
         only && !except
     }
 
-    /// Reports the pointers that matched no member. Returns whether there were any.
+    /// Reports the pointers that matched no member. Returns whether there were any such pointers.
     pub(crate) fn report_unused(&self, cx: &mut ParseContext<'_>) -> bool {
         let all = self.only.iter().flatten().chain(&self.except);
         let mut any = false;

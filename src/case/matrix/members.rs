@@ -1,4 +1,4 @@
-//! The required members of an op's body, found by walking its schema and its body together.
+//! Finds the required members of an op's body, by walking the schema and the body together.
 
 use crate::case::model::{JsonTemplate, Op};
 use crate::schema::{SchemaNode, Store};
@@ -8,17 +8,17 @@ use crate::vocab::Level;
 /// A member that a schema requires and the body has.
 #[derive(Debug, Clone)]
 pub(crate) struct Member {
-    /// Its pointer in the request (`/body/start`).
+    /// The pointer to the member in the request (`/body/start`).
     pub(crate) pointer: Pointer,
     /// The tokens of the pointer, joined by dots, without `body` and array indices.
     pub(crate) id: String,
-    /// `x-level` of its schema.
+    /// `x-level` of the member's schema.
     pub(crate) level: Option<Level>,
-    /// `x-rule` of its schema.
+    /// `x-rule` of the member's schema.
     pub(crate) rule: Option<String>,
 }
 
-/// All required members of an op's body, or what is wrong with the op or its schema.
+/// Returns all required members of an op's body, or an error about the op or its schema.
 pub(crate) fn required_members(op: &Op, store: &Store) -> Result<Vec<Member>, String> {
     let (Some(schema), Some(body)) = (&op.request, &op.body) else {
         return Err(format!(
@@ -93,7 +93,7 @@ impl MemberWalk<'_> {
     }
 }
 
-/// The schema and all schemas that apply together with it.
+/// Returns the schema and all schemas that apply together with it.
 fn parts(schema: SchemaNode<'_>) -> Result<Vec<SchemaNode<'_>>, String> {
     let parts = schema.in_place(&["allOf"])?;
     let is_choice =

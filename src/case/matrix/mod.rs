@@ -1,4 +1,4 @@
-//! Matrices: one case in the files, one row per combination of its axes.
+//! Matrices: a case with a matrix becomes one row for each combination of the values of its axes.
 
 mod cells;
 mod filling;

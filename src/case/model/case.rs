@@ -1,4 +1,4 @@
-//! A case: one matrix row, or the whole case where it has no matrix.
+//! A case: one row of its matrix, or the whole case if it has no matrix.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,44 +15,45 @@ use super::step::{Drive, Step};
 use crate::diag::Location;
 use crate::vocab::{CaseId, Level};
 
-/// A case, or one row of its matrix.
+/// One case. A case with a matrix becomes one `Case` per row.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// The id, which never changes.
+    /// The id. An existing id never changes.
     pub id: CaseId,
-    /// Where it is defined.
+    /// Where the case is defined.
     pub location: Location,
     /// The rule as a sentence about the server.
     pub title: Arc<str>,
     /// What goes wrong in practice if a server breaks the rule.
     pub why: Option<Arc<str>>,
-    /// The rules, the most specific one first.
+    /// The rules that the case cites. The most specific rule comes first.
     pub rules: Vec<String>,
-    /// The level.
+    /// The level of the case.
     pub level: Level,
-    /// The features that the target needs, beside those of the ops.
+    /// The features that the target needs, in addition to the features of the ops.
     pub features: Vec<String>,
-    /// Why the case runs only if the user selects it.
+    /// Why the case is opt-in; absent: the case is not opt-in.
     pub opt_in: Option<OptIn>,
-    /// How the shot is sent; absent: once.
+    /// How the shot is sent; absent: the shot is sent once.
     pub act: Option<Act>,
     /// The budget that each shot takes one request from.
     pub spends: Option<String>,
-    /// The watches that skip the responses of this case.
+    /// The watches that do not check the responses of this case.
     pub spare: Vec<String>,
     /// The op of the shot.
     pub op: String,
-    /// The fault: edits that together are one mistake.
+    /// The fault: edits that together make one mistake.
     pub fault: Vec<Edit>,
-    /// Whether the body still fits its schema, so that only the server can find the mistake.
+    /// Whether the body with the fault fits its schema, so that only the server can detect the
+    /// fault.
     pub fits: bool,
-    /// By role: the fixture that this case uses instead of the one of that name.
+    /// By role: the fixture that this case uses instead of the fixture with the name of the role.
     pub fixtures: BTreeMap<String, String>,
-    /// Generated values that live as long as the case.
+    /// Generated values that all requests of the case share.
     pub new: Vec<(String, Generator)>,
-    /// The steps before the shot.
+    /// The steps that are sent before the shot.
     pub before: Vec<Step>,
-    /// The steps after the shot, which observe its effect.
+    /// The steps that are sent after the shot, to observe its effect.
     pub after: Vec<Step>,
     /// The ops whose controls replace the control of the shot's own op.
     pub control: Option<Vec<String>>,
@@ -60,14 +61,14 @@ pub struct Case {
     pub answer: Vec<Arc<ExpectedResponse>>,
     /// Responses that pass with advice.
     pub also: Vec<Arc<ExpectedResponse>>,
-    /// Checks of the shot's response, whichever listed response it matches.
+    /// Checks of the response to the shot, in addition to those of the matched response.
     pub checks: Vec<Check>,
     /// The roles whose fixtures must not change.
     pub unchanged: Vec<String>,
 }
 
 impl Case {
-    /// Whether it sends a valid request only, so that it needs no control.
+    /// Whether the shot is a plain valid request. Such a case needs no control.
     pub fn is_positive(&self) -> bool {
         self.fault.is_empty()
             && self.before.is_empty()
@@ -75,7 +76,7 @@ impl Case {
             && self.act.is_none()
     }
 
-    /// The ops that prove that the server accepts valid requests.
+    /// The ops whose controls prove that the server accepts valid requests.
     pub fn controls(&self) -> Vec<&str> {
         match &self.control {
             Some(ops) => ops.iter().map(String::as_str).collect(),
@@ -88,37 +89,37 @@ impl Case {
         self.before.iter().chain(&self.after)
     }
 
-    /// The fixture that this case uses in a role.
+    /// Returns the fixture that this case uses for a role.
     pub fn fixture<'a>(&'a self, role: &'a str) -> &'a str {
         self.fixtures.get(role).map_or(role, String::as_str)
     }
 
-    /// All responses that it lists.
+    /// All expected responses that the case lists.
     pub fn listed(&self) -> impl Iterator<Item = &Arc<ExpectedResponse>> {
         self.answer.iter().chain(&self.also)
     }
 }
 
-/// How the shot is sent, if it is not simply sent once.
+/// How the shot is sent, if not simply once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// Repeatedly, until the server refuses it, at most this many times.
+    /// Send the shot until the server refuses it, at most this many times.
     Burst(u32),
-    /// Repeatedly, until a listed response arrives, for at most this long.
+    /// Send the shot until a listed response arrives, for at most this long.
     Within(Duration),
-    /// Once; then the scripted visits of the target continue from its response.
+    /// Send the shot once. The scripted visits of the target then continue from its response.
     Drive(Drive),
 }
 
-/// Why a case runs only if the user selects it.
+/// Why a case is opt-in, which means that it runs only if the user selects it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OptIn {
-    /// It sends many requests.
+    /// The case sends many requests.
     Load,
-    /// It sends concurrent requests.
+    /// The case sends concurrent requests.
     Race,
-    /// It changes data that it did not create.
+    /// The case changes data that it did not create.
     Destructive,
 }
 

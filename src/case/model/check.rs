@@ -8,17 +8,17 @@ use crate::vocab::Level;
 /// An assertion about one part of a response.
 #[derive(Debug, Clone)]
 pub struct Check {
-    /// The part of the response.
+    /// The part of the response that the check reads.
     pub at: Pointer,
-    /// What must hold.
+    /// What must hold for this part.
     pub assertion: Assertion,
     /// How texts are compared.
     pub compare: Compare,
-    /// The value to assume if that part is absent.
+    /// The value to assume if this part is absent.
     pub default: Option<JsonTemplate>,
-    /// Its own level; absent: that of the case.
+    /// The level of this check; absent: the level of the case.
     pub level: Option<Level>,
-    /// The listed response that it applies to; absent: any.
+    /// The listed response that the check applies to; absent: any response.
     pub only: Option<String>,
 }
 
@@ -36,32 +36,33 @@ pub enum Assertion {
         /// Values that pass with advice.
         also: Vec<JsonTemplate>,
     },
-    /// The value is a text that matches.
+    /// The value is a text that matches this pattern.
     Matches(Pattern),
-    /// A URL extends this URI: the same scheme, authority and path, and at least its query parameters. Of a
-    /// text with one URL per line, one of them does.
+    /// The value is a URL that extends this URI: it has the same scheme, authority and path, and at
+    /// least its query parameters. If the value is a text with one URL per line, one of the URLs
+    /// must extend the URI.
     Extends(JsonTemplate),
-    /// No URL extends this URI.
+    /// No URL in the value extends this URI.
     Avoids(JsonTemplate),
-    /// The text or list contains this.
+    /// The value is a text or list that contains this value.
     Has {
         /// The conforming value.
         value: JsonTemplate,
         /// Values that pass with advice.
         also: Vec<JsonTemplate>,
     },
-    /// The text or list does not contain this.
+    /// The value is a text or list that does not contain this value.
     Lacks(JsonTemplate),
-    /// The part is present, or absent.
+    /// The part is present (`true`) or absent (`false`).
     Present(bool),
-    /// The number of characters, items or members.
+    /// The value has exactly this many characters, items or members.
     Length(u64),
-    /// The maximum number of characters, items or members; of a number: its maximum.
+    /// The value has at most this many characters, items or members; a number is at most this.
     Max(u64),
 }
 
 impl Check {
-    /// All templates in it.
+    /// All templates in this assertion.
     pub fn templates(&self) -> impl Iterator<Item = &JsonTemplate> {
         let (one, lists) = match &self.assertion {
             Assertion::Equals(value)

@@ -21,14 +21,14 @@ pub struct Suite {
     pub contracts: Vec<Arc<Contract>>,
     /// The schemas of all contracts.
     pub store: Arc<Store>,
-    /// By rule: why no black-box client can observe whether a server keeps it.
+    /// By rule: why no black-box client can observe whether a server follows the rule.
     pub unseen: BTreeMap<String, String>,
     /// The text of the kill matrix (`cases/kills.txt`).
     pub kills: String,
 }
 
 impl Suite {
-    /// The contract with this id.
+    /// Returns the contract with this id.
     pub fn contract(&self, id: &str) -> Option<&Arc<Contract>> {
         self.contracts.iter().find(|contract| contract.id == id)
     }
@@ -39,7 +39,7 @@ impl Suite {
 pub struct Contract {
     /// The id, which is the first part of every case id.
     pub id: String,
-    /// The title.
+    /// The title of the contract.
     pub title: String,
     /// All rules that cases may cite, by id.
     pub rules: Arc<BTreeMap<String, RuleRecord>>,
@@ -49,21 +49,21 @@ pub struct Contract {
     pub secrets: Vec<Pointer>,
     /// The callers, by name.
     pub identities: BTreeMap<String, Identity>,
-    /// What a target may support, by name, with what each feature means.
+    /// The features that a target may support: the meaning of each feature, by name.
     pub features: BTreeMap<String, String>,
-    /// The faults that a target may produce on request, by name, with what each hook means.
+    /// The faults that a target may produce on request: the meaning of each hook, by name.
     pub hooks: BTreeMap<String, String>,
-    /// By budget: how many requests one run may send.
+    /// By budget: the maximum number of requests that one run may send.
     pub budgets: BTreeMap<String, u32>,
     /// Valid requests, by name.
     pub ops: BTreeMap<String, Arc<Op>>,
     /// Server states that requests need, by name.
     pub fixtures: BTreeMap<String, Arc<Fixture>>,
-    /// The number of named responses; each one is held where it is listed.
+    /// The number of named responses. The responses themselves are stored where they are listed.
     pub answer_count: usize,
     /// The metadata document in which a server describes itself.
     pub discovery: Option<Discovery>,
-    /// What to do when a response says nothing about the fault, in file order.
+    /// What to do if a response says nothing about the fault, in file order.
     pub fallbacks: Vec<Fallback>,
     /// The watches, in file order.
     pub watches: Vec<Arc<Watch>>,
@@ -74,23 +74,23 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// The op with this name.
+    /// Returns the op with this name.
     ///
     /// # Panics
-    /// If there is none: names are resolved when the files are read.
+    /// Panics if there is no such op. The loader has already checked all op names.
     pub fn op(&self, name: &str) -> &Arc<Op> {
         &self.ops[name]
     }
 
-    /// The endpoint of requests that do not name one.
+    /// The endpoint of requests that name no endpoint.
     pub fn first_endpoint(&self) -> &str {
         self.endpoints.first().map_or("base", String::as_str)
     }
 
-    /// An identity, and its substitutes in order (`or` in the case files).
+    /// Returns an identity and its substitutes, which `or` names in the case files, in order.
     pub fn callers<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
         let next = |name: &&'c str| self.identities.get(*name)?.or.as_deref();
-        // The loader refuses a cycle, but may call this before it has refused it.
+        // The loader may call this function before it refuses a cycle, so the length is limited.
         std::iter::successors(Some(name), next).take(self.identities.len() + 1)
     }
 
@@ -99,7 +99,7 @@ impl Contract {
         self.watches.iter().find(|watch| watch.envelope)
     }
 
-    /// The level of a rule.
+    /// Returns the level of a rule.
     pub fn rule_level(&self, rule: &str) -> Level {
         self.rules.get(rule).map_or(Level::Must, |rule| rule.level)
     }
@@ -108,12 +108,12 @@ impl Contract {
 /// A caller.
 #[derive(Debug, Clone)]
 pub struct Identity {
-    /// How it authenticates.
+    /// How the caller authenticates.
     pub kind: IdentityKind,
     /// The op without effect that proves the credentials; absent: they are meant to be refused.
     pub probe: Option<String>,
-    /// The identity to use where the target does not configure this one.
+    /// The identity to use if the target does not configure this identity.
     pub or: Option<String>,
-    /// Where it is defined.
+    /// Where the identity is defined.
     pub location: Location,
 }

@@ -1,5 +1,5 @@
-//! The metadata document of a server (RFC 8414, `OpenID` Connect Discovery): what a target takes from it
-//! if its file gives only an issuer.
+//! The metadata document of a server (RFC 8414, `OpenID` Connect Discovery). A target takes its
+//! endpoints and features from this document if the target file gives only an issuer.
 
 use serde::Deserialize;
 
@@ -11,13 +11,13 @@ use crate::view::Pointer;
 pub struct Discovery {
     /// The URLs to try, in order.
     pub documents: Vec<WellKnown>,
-    /// The issuer in the document, which must equal that of the target.
+    /// The issuer in the document, which must equal the issuer of the target.
     pub issuer: Pointer,
-    /// The fixture, and its value, that hold the issuer.
+    /// The fixture that holds the issuer, and the name of its value.
     pub given: Option<(String, String)>,
-    /// The URLs of endpoints in the document, by endpoint.
+    /// By endpoint: where the document holds its URL.
     pub endpoints: Vec<(String, Pointer)>,
-    /// The features that a document proves, each with the checks that must hold.
+    /// The features that a document proves, each with the checks that the document must pass.
     pub features: Vec<(String, Vec<Check>)>,
 }
 
@@ -25,8 +25,8 @@ pub struct Discovery {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WellKnown {
-    /// Inserted between the host and the path of the issuer (RFC 8414 3.1).
+    /// The path is inserted between the host and the path of the issuer (RFC 8414 3.1).
     Insert(String),
-    /// Appended to the issuer (`OpenID` Connect Discovery 4).
+    /// The path is appended to the issuer (`OpenID` Connect Discovery 4).
     Append(String),
 }

@@ -1,5 +1,5 @@
-//! Edits: one deliberate mistake each, or one valid change of a step. All that the crate asks of an
-//! edit is a method here, so a new word touches this file, its parser and its application.
+//! Edits: each edit makes one deliberate mistake, or one valid change of a step. Other rooms use
+//! only the methods here, so a new edit changes this file, its parser and its application.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use crate::view::Pointer;
 /// A change of a request.
 #[derive(Debug, Clone)]
 pub enum Edit {
-    /// Removes a part.
+    /// Removes a part of the request.
     Remove(Pointer),
-    /// Puts the empty value of the same type.
+    /// Replaces a value by the empty value of the same type.
     Empty(Pointer),
-    /// Puts a text, encoded as its position in the request requires.
+    /// Sets a text, encoded as its position in the request requires.
     SetText(Pointer, Template),
-    /// Puts a JSON value.
+    /// Sets a JSON value.
     SetJson(Pointer, JsonTemplate),
-    /// Puts a text that is sent without encoding.
+    /// Sets a text that is sent without encoding.
     SetRaw(Pointer, Template),
     /// Replaces the body with these bytes.
     SetBytes(Vec<u8>),
     /// Sends a parameter or header field a second time.
     Repeat(Repeat),
-    /// Puts a text of this many letters and digits.
+    /// Sets a text of this many letters and digits.
     Fill(Pointer, usize),
     /// Spells a URI in an equivalent way.
     Respell(Pointer, Respelling),
@@ -42,25 +42,25 @@ pub enum Edit {
 /// A query parameter, header field or form field that is sent a second time.
 #[derive(Debug, Clone)]
 pub struct Repeat {
-    /// The first occurrence.
+    /// The part that is sent a second time.
     pub at: Pointer,
-    /// The value of the second one; absent: the same value.
+    /// The value of the second occurrence; absent: the same value.
     pub value: Option<Template>,
-    /// Whether that value is sent without encoding.
+    /// Whether the value of the second occurrence is sent without encoding.
     pub raw: bool,
-    /// Whether the second one is sent before the first.
+    /// Whether the second occurrence is sent before the original.
     pub first: bool,
 }
 
-/// An equivalent spelling of a URI: a lenient server accepts it, an exact comparison does not.
+/// An equivalent spelling of a URI. A lenient server accepts the URI, an exact comparison does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Respelling {
-    /// The scheme in upper case (RFC 3986 3.1).
+    /// The scheme is in upper case (RFC 3986 3.1).
     UpperCaseScheme,
-    /// A user name before the host (RFC 3986 3.2.1).
+    /// A user name is added before the host (RFC 3986 3.2.1).
     UserInfo,
-    /// One more path segment, and `..` after it (RFC 3986 5.2.4).
+    /// One path segment is added, and `..` after it (RFC 3986 5.2.4).
     DotSegments,
 }
 
@@ -68,15 +68,15 @@ pub enum Respelling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Garble {
-    /// No bytes.
+    /// The body is empty.
     Empty,
-    /// The second half is missing.
+    /// The second half of the body is missing.
     Truncated,
-    /// A comma before the last bracket.
+    /// A comma is added before the last bracket.
     TrailingComma,
-    /// Text after the JSON value.
+    /// Text is added after the JSON value.
     Trailing,
-    /// A byte that never occurs in UTF-8, inside a string.
+    /// A byte that never occurs in UTF-8 is added inside a string.
     NotUtf8,
 }
 
@@ -84,25 +84,25 @@ pub enum Garble {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthFault {
-    /// None are sent.
+    /// No credentials are sent.
     None,
-    /// Invented ones, sent in the way of the identity.
+    /// Invented credentials are sent in the way of the identity.
     Garbage,
-    /// The client's own id with an invented secret.
+    /// The client's own id is sent with an invented secret.
     WrongSecret,
-    /// An invented client id and secret.
+    /// An invented client id is sent with an invented secret.
     UnknownUser,
-    /// The client's own id with an empty secret.
+    /// The client's own id is sent with an empty secret.
     EmptySecret,
-    /// The client's valid credentials, both in the header and in the form.
+    /// The client's valid credentials are sent both in the header and in the form.
     Both,
-    /// An invented user and password, in a scheme that is not the identity's (RFC 7617).
+    /// An invented user and password are sent in a scheme that is not the identity's (RFC 7617).
     OtherScheme,
 }
 
 impl Edit {
-    /// The part of the request that it changes; absent for the whole body, the credentials, the sender
-    /// and hooks.
+    /// The part of the request that the edit changes. `None` if the edit changes the whole body,
+    /// the credentials or the sender, or uses a hook.
     pub fn pointer(&self) -> Option<&Pointer> {
         match self {
             Self::Remove(at)
@@ -119,7 +119,7 @@ impl Edit {
         }
     }
 
-    /// The part of the JSON body that it changes, so that the schema of the body sees the change.
+    /// The part of the JSON body that the edit changes, as far as its schema can see the change.
     pub fn json_pointer(&self) -> Option<&Pointer> {
         match self {
             Self::SetRaw(..) | Self::Repeat(_) => None,
@@ -127,7 +127,7 @@ impl Edit {
         }
     }
 
-    /// All references in the value that it puts.
+    /// All references in the value that the edit sets.
     pub fn references(&self) -> Vec<&Reference> {
         match self {
             Self::SetText(_, text) | Self::SetRaw(_, text) => text.references().collect(),
@@ -148,7 +148,7 @@ impl Edit {
         }
     }
 
-    /// The identity that sends the request instead.
+    /// The identity that sends the request instead, if the edit changes the sender.
     pub fn identity(&self) -> Option<&str> {
         match self {
             Self::As(identity) => Some(identity),
@@ -156,7 +156,7 @@ impl Edit {
         }
     }
 
-    /// The hook that it needs from the target.
+    /// The hook that the edit needs from the target.
     pub fn hook(&self) -> Option<&str> {
         match self {
             Self::Hook(hook) => Some(hook),
@@ -164,7 +164,7 @@ impl Edit {
         }
     }
 
-    /// How it alters the credentials.
+    /// The fault in the credentials, if the edit makes one.
     pub fn auth_fault(&self) -> Option<AuthFault> {
         match self {
             Self::Auth(fault) => Some(*fault),
@@ -172,7 +172,7 @@ impl Edit {
         }
     }
 
-    /// Whether it makes sense only for a client that has a secret.
+    /// Whether the edit makes sense only for a client that has a secret.
     pub fn needs_client_secret(&self) -> bool {
         let is_secret =
             |one: &&Reference| matches!(&one.from, ValueSource::Scope(name) if name == "me.secret");
@@ -187,7 +187,7 @@ impl AuthFault {
     }
 }
 
-/// The request with this edit, in words: `without /body/id`, `/query/state is empty`.
+/// Describes the edited request in words: `without /body/id`, `/query/state is empty`.
 impl fmt::Display for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -8,42 +8,42 @@ use crate::diag::Location;
 use crate::view::Pointer;
 use crate::vocab::{CaseId, Level};
 
-/// The group of a watch on the responses to scripted visits.
+/// The group name with which a watch selects the responses to scripted visits.
 pub const VISITS: &str = "visit";
 
-/// The group of a watch on the responses to visits that submitted a password.
+/// The group name with which a watch selects the responses to visits that submitted a password.
 pub const PASSWORD_VISITS: &str = "visit.password";
 
 /// A response that a document describes.
 #[derive(Debug, Clone)]
 pub struct ExpectedResponse {
-    /// The name.
+    /// The name of the expected response.
     pub name: String,
-    /// Where it is defined.
+    /// Where the expected response is defined.
     pub location: Location,
-    /// The allowed statuses.
+    /// The allowed status codes.
     pub status: Vec<Status>,
     /// The media type, in lower case and without parameters.
     pub media: Option<String>,
-    /// The schema.
+    /// The schema that the response must fit.
     pub schema: Option<String>,
     /// The part of the response that the schema applies to.
     pub at: Pointer,
-    /// What a schema cannot express.
+    /// The checks of what a schema cannot express.
     pub checks: Vec<Check>,
 }
 
-/// A status code, or a class of them.
+/// A status code, or a class of status codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// One code.
     Code(u16),
-    /// All codes of a class: 4 for `4xx`.
+    /// All codes of a class: 4 means `4xx`.
     Class(u16),
 }
 
 impl Status {
-    /// Whether a status code matches.
+    /// Whether a status code matches this status.
     pub fn covers(self, code: u16) -> bool {
         match self {
             Self::Code(one) => one == code,
@@ -51,7 +51,7 @@ impl Status {
         }
     }
 
-    /// The class: 4 for 412.
+    /// The class of the status: 4 for 412.
     pub fn class(self) -> u16 {
         match self {
             Self::Code(code) => code / 100,
@@ -72,32 +72,32 @@ impl fmt::Display for Status {
 /// A passive check of every response of a run, whichever case sent the request.
 #[derive(Debug)]
 pub struct Watch {
-    /// The name.
+    /// The name of the watch.
     pub name: String,
-    /// What it checks, as a sentence about the server.
+    /// What the watch checks, as a sentence about the server.
     pub title: Arc<str>,
-    /// The id of its entry in reports.
+    /// The id of the watch in reports.
     pub id: CaseId,
-    /// Where it is defined.
+    /// Where the watch is defined.
     pub location: Location,
-    /// The rules it cites.
+    /// The rules that the watch cites.
     pub rules: Vec<String>,
-    /// The level.
+    /// The level of the watch.
     pub level: Level,
-    /// Only responses that match one of these; empty: all.
+    /// Checks only responses that match one of these; empty: all responses.
     pub when: Vec<Arc<ExpectedResponse>>,
-    /// Only responses whose status no listed response of the case has.
+    /// Checks only responses whose status no listed response of the case has.
     pub unlisted: bool,
-    /// Only responses to ops of this group.
+    /// Checks only responses to ops of this group.
     pub group: Option<String>,
-    /// Only responses to requests that this identity sent with its own credentials.
+    /// Checks only responses to requests that this identity sent with its own credentials.
     pub identity: Option<String>,
-    /// Whether it checks the error object of the contract.
+    /// Whether the watch checks the error object of the contract.
     pub envelope: bool,
-    /// The schema.
+    /// The schema that the response must fit.
     pub schema: Option<String>,
     /// The part of the response that the schema applies to.
     pub at: Pointer,
-    /// The checks.
+    /// The checks of the response.
     pub checks: Vec<Check>,
 }

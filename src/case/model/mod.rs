@@ -1,5 +1,5 @@
-//! What case files mean after they are checked: every name resolves, every pointer can exist, every
-//! template can be filled in. Later code does not check this again.
+//! The meaning of case files after they are checked: every name resolves, every pointer can exist,
+//! and every template can be filled in. Later code does not check this again.
 
 mod case;
 mod check;

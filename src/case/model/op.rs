@@ -15,13 +15,13 @@ use crate::view::Pointer;
 /// A valid request.
 #[derive(Debug, Clone)]
 pub struct Op {
-    /// The name.
+    /// The name of the op.
     pub name: String,
-    /// Where it is defined.
+    /// Where the op is defined.
     pub location: Location,
-    /// The method.
+    /// The HTTP method.
     pub method: String,
-    /// The endpoint that it goes to.
+    /// The endpoint that the request goes to.
     pub endpoint: String,
     /// The path below the endpoint; empty: the endpoint itself.
     pub path: Vec<PathPiece>,
@@ -31,31 +31,31 @@ pub struct Op {
     pub headers: Vec<(String, Template)>,
     /// Form parameters, in order.
     pub form: Option<Vec<(String, Template)>>,
-    /// The JSON body.
+    /// The JSON body of the request.
     pub body: Option<JsonTemplate>,
     /// Values that are generated for every request.
     pub new: Vec<(String, Generator)>,
-    /// The identity that sends it.
+    /// The identity that sends the request.
     pub identity: String,
-    /// The fixtures that it needs, by role.
+    /// The fixtures that the op needs, by role.
     pub uses: Vec<String>,
-    /// The groups that matrices and watches select it by.
+    /// The groups by which matrices and watches select the op.
     pub groups: Vec<String>,
     /// The features that the target needs.
     pub features: Vec<String>,
-    /// Ops whose controls must pass before its own control is sent, so that one defect is reported once.
+    /// Ops whose controls must pass before that of this op, so that one defect is reported once.
     pub rests: Vec<String>,
-    /// Why it has no control; absent: it has one.
+    /// Why the op has no control; absent: the op has a control.
     pub no_control: Option<String>,
-    /// The schema of its body.
+    /// The schema of the request body.
     pub request: Option<String>,
-    /// The responses that mean that the server accepted both the request and the caller.
+    /// The responses that mean that the server accepted the request and the caller.
     pub accept: Vec<Arc<ExpectedResponse>>,
-    /// The effect on the server.
+    /// The effect of the op on the server.
     pub effect: Effect,
-    /// Values for the undo, taken from the response; each replaces the `let` of the same name.
+    /// Values that the undo takes from the response; each replaces the `let` of the same name.
     pub save: Vec<(String, Pointer)>,
-    /// The steps that remove what it created.
+    /// The steps that remove what the op created.
     pub undo: Vec<Step>,
 }
 
@@ -64,7 +64,7 @@ pub struct Op {
 pub enum PathPiece {
     /// Literal text.
     Text(String),
-    /// A variable, addressed as `/path/<name>`.
+    /// A variable. Its pointer is `/path/<name>`.
     Variable(String),
 }
 
@@ -72,16 +72,16 @@ pub enum PathPiece {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
-    /// No effect.
+    /// The request has no effect.
     None,
-    /// It creates an object, which `undo` removes.
+    /// The request creates an object, which `undo` removes.
     Makes,
-    /// It changes or uses up a fixture.
+    /// The request changes or uses up a fixture.
     Changes,
 }
 
 impl Op {
-    /// The identity that sends it after these edits.
+    /// Returns the identity that sends the op after these edits.
     pub fn sender<'o>(&'o self, edits: &'o [Edit]) -> &'o str {
         let other = edits.iter().rev().find_map(Edit::identity);
         other.unwrap_or(&self.identity)

@@ -1,4 +1,4 @@
-//! Patterns: regular expressions with linear matching time, whatever a server sends.
+//! Patterns: regular expressions whose matching time is linear, even for hostile responses.
 
 use std::fmt;
 
@@ -12,19 +12,19 @@ const MOST_BYTES: usize = 1 << 20;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Compare {
-    /// Character by character.
+    /// Compares character by character.
     #[default]
     Exact,
-    /// Without regard to letter case.
+    /// Ignores letter case.
     IgnoreCase,
 }
 
-/// A pattern. It matches anywhere in a text unless it contains `^` and `$`.
+/// A regular expression. It matches anywhere in a text unless it contains `^` and `$`.
 #[derive(Debug, Clone)]
 pub struct Pattern(Regex);
 
 impl Pattern {
-    /// Parses a pattern, or returns the problem in one line.
+    /// Parses a pattern. The error is one line.
     pub fn parse(text: &str, compare: Compare) -> Result<Self, String> {
         if text.is_empty() {
             return Err("an empty pattern matches every text".into());
@@ -35,7 +35,7 @@ impl Pattern {
             .build()
             .map(Self)
             .map_err(|e| {
-                // The message of the crate repeats the pattern first; the problem is its last line.
+                // The error of the crate begins with the pattern; the problem is in its last line.
                 let words = e.to_string();
                 let last = words.lines().last().unwrap_or_default();
                 let why = last.trim_start_matches("error: ");
@@ -43,7 +43,7 @@ impl Pattern {
             })
     }
 
-    /// Whether a text matches.
+    /// Whether a text matches the pattern.
     pub fn is_match(&self, text: &str) -> bool {
         self.0.is_match(text)
     }

@@ -1,4 +1,4 @@
-//! Steps: the requests of cases, fixtures and undos around the shot.
+//! Steps: the requests that cases, fixtures and undos send besides the shot.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,27 +14,27 @@ use crate::view::Pointer;
 /// One request of a case, a fixture or an undo.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// The op that is sent.
+    /// The op that the step sends.
     pub op: String,
-    /// Whether it sends the shot's own request again.
+    /// Whether the step sends the request of the shot again.
     pub again: bool,
     /// How an undo finds the objects to remove.
     pub find: Option<Find>,
-    /// Values that this step uses under these names.
+    /// The values that this step uses under these names.
     pub lets: Vec<(String, Template)>,
-    /// Valid changes of the request.
+    /// The valid changes of the request.
     pub edits: Vec<Edit>,
-    /// The scripted visits that continue from its response.
+    /// The scripted visits that continue from the response.
     pub drive: Option<Drive>,
-    /// How to follow pages.
+    /// How the step follows the pages of a list.
     pub pages: Option<Pages>,
-    /// How long to repeat it.
+    /// How long the step is repeated.
     pub until: Option<Until>,
-    /// The responses it expects; absent: those that the op accepts.
+    /// The responses that the step expects; absent: the responses that the op accepts.
     pub answer: Option<Vec<Arc<ExpectedResponse>>>,
-    /// Checks of its response.
+    /// The checks of the response.
     pub checks: Vec<Check>,
-    /// Values that later steps may use, by name.
+    /// The values that later steps may use, by name.
     pub save: Vec<(String, Pointer)>,
 }
 
@@ -42,16 +42,16 @@ pub struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Drive {
-    /// Logs in, then consents.
+    /// The visits log in, then consent.
     Login,
-    /// Consents.
+    /// The visits consent.
     Consent,
-    /// Denies consent.
+    /// The visits deny consent.
     Deny,
 }
 
 impl Drive {
-    /// Its word in case files and target files.
+    /// The word for these visits in case files and target files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Login => "login",
@@ -61,39 +61,39 @@ impl Drive {
     }
 }
 
-/// How an undo finds the objects to remove when their ids are unknown: every matching item of a list.
+/// How an undo finds objects whose ids are unknown: it removes every matching item of a list.
 #[derive(Debug, Clone)]
 pub struct Find {
-    /// The op that lists.
+    /// The op that reads the list.
     pub op: String,
-    /// The list in its response.
+    /// The pointer to the list in the response.
     pub each: Pointer,
     /// The values that an item must have to match.
     pub wheres: Vec<(Pointer, JsonTemplate)>,
     /// The values that the undo takes from an item, by name.
     pub take: Vec<(String, Pointer)>,
-    /// How to follow pages.
+    /// How the op follows the pages of the list.
     pub pages: Option<Pages>,
 }
 
 /// How to follow the pages of a list.
 #[derive(Debug, Clone)]
 pub struct Pages {
-    /// The token of the next page in a response; absent on the last page.
+    /// The pointer to the token of the next page in a response. The last page has no token.
     pub next: Pointer,
-    /// Where the request carries that token.
+    /// The part of the request that carries the token.
     pub into: Pointer,
-    /// The maximum number of pages; more are an error.
+    /// The maximum number of pages. A list with more pages is an error.
     pub most: u32,
 }
 
 /// How long to repeat a step.
 #[derive(Debug, Clone)]
 pub struct Until {
-    /// What must hold.
+    /// The checks that must hold before the step ends.
     pub checks: Vec<Check>,
     /// The time limit.
     pub within: Duration,
-    /// The reason to skip the case after the time limit; absent: an error.
+    /// The reason to skip the case after the time limit; absent: the time limit is an error.
     pub skip: Option<String>,
 }

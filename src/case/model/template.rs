@@ -1,5 +1,5 @@
-//! Texts and JSON with `${…}` references. References do not nest and there are no expressions: each
-//! names a value in scope, a part of the request that was sent, or a part of the response.
+//! Texts and JSON with `${…}` references. A reference names a value in scope, a part of the request
+//! that was sent, or a part of the response. References do not nest, and there are no expressions.
 
 use std::fmt;
 
@@ -25,14 +25,15 @@ pub enum TemplatePart {
 pub struct Reference {
     /// Where the value comes from.
     pub from: ValueSource,
-    /// Whether it may be missing (`${x?}`): then the innermost member, item or pair around it is left out.
+    /// Whether the value may be missing (`${x?}`). If it is missing, the innermost member, item or
+    /// pair around the reference is left out.
     pub optional: bool,
 }
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueSource {
-    /// A value in scope: `event.id`.
+    /// A value in scope, such as `event.id`.
     Scope(String),
     /// A part of the request of the same exchange.
     Sent(Pointer),
@@ -45,13 +46,13 @@ pub enum ValueSource {
 pub enum JsonTemplate {
     /// A value without references.
     Plain(Value),
-    /// A string that is exactly one reference: it becomes the value itself, of any type.
+    /// A string that is exactly one reference. It becomes the value itself, of any type.
     Whole(Reference),
-    /// A string with references: it becomes a text.
+    /// A string with text and references. It becomes a text.
     Text(Template),
     /// A list.
     List(Vec<Self>),
-    /// An object, in order.
+    /// An object. The order of its members is kept.
     Object(Vec<(String, Self)>),
 }
 
@@ -91,7 +92,7 @@ impl Template {
         Ok(Self(parts))
     }
 
-    /// All references in it.
+    /// All references in this text.
     pub fn references(&self) -> impl Iterator<Item = &Reference> {
         self.0.iter().filter_map(|part| match part {
             TemplatePart::Text(_) => None,
@@ -128,7 +129,7 @@ impl JsonTemplate {
         Self::from_value(&value)
     }
 
-    /// Makes a template of a JSON value whose strings are templates.
+    /// Makes a template from a JSON value whose strings are templates.
     pub fn from_value(value: &Value) -> Result<Self, String> {
         match value {
             Value::String(text) => {
@@ -156,7 +157,7 @@ impl JsonTemplate {
         }
     }
 
-    /// The JSON value whose strings are the templates as they are typed.
+    /// The JSON value in which the templates are strings again, as typed.
     fn to_value(&self) -> Value {
         match self {
             Self::Plain(value) => value.clone(),
@@ -171,7 +172,7 @@ impl JsonTemplate {
         }
     }
 
-    /// The member or item of that name, if it is known before values are filled in.
+    /// Returns the member or item of this name, if it is known before values are filled in.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => {
@@ -183,7 +184,7 @@ impl JsonTemplate {
         }
     }
 
-    /// All references in it.
+    /// All references in this JSON.
     pub fn references(&self) -> Vec<&Reference> {
         match self {
             Self::Plain(_) => Vec::new(),
@@ -198,7 +199,7 @@ impl JsonTemplate {
     }
 }
 
-/// The text as it is typed in a case file.
+/// Prints the text as it is typed in a case file.
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|part| match part {
@@ -225,7 +226,7 @@ impl fmt::Display for ValueSource {
     }
 }
 
-/// The JSON with its references; a reference that is the whole value has no quotes.
+/// Prints the JSON with its references. A reference that is the whole value has no quotes.
 impl fmt::Display for JsonTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

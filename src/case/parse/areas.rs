@@ -1,4 +1,4 @@
-//! The areas of a contract: each file whose name does not begin with `_` holds the cases of one.
+//! The areas of a contract. A file whose name does not begin with `_` holds the cases of one area.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(crate) struct Areas<'r> {
 }
 
 impl Areas<'_> {
-    /// All cases without problems, by area and in file order. A duplicate id is reported.
+    /// Returns all cases without problems, by area and in file order. A duplicate id is reported.
     pub(crate) fn cases(&self, problems: &mut Problems) -> Vec<Arc<Case>> {
         let mut ids = BTreeSet::new();
         let mut all = Vec::new();
@@ -70,7 +70,7 @@ impl Areas<'_> {
                     let message = format!("duplicate case id `{}`", case.id);
                     problems.at(source, &raw.id.span(), message);
                 }
-                // An incomplete case would cause more problems when its names are resolved.
+                // An incomplete case would cause more problems later, so it is left out.
                 cases.extend(is_sound.then(|| Arc::new(case)));
             }
         }

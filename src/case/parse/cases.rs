@@ -1,4 +1,4 @@
-//! The table `[[case]]`: one checked case per row of its matrix.
+//! Parses the table `[[case]]` into one checked case per row of its matrix.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::case::model::{Case, Op};
 use crate::case::syntax::{RawCase, edits};
 use crate::vocab::{CaseId, Level};
 
-/// Parses a case into its rows; one if it has no matrix.
+/// Parses a case into its rows. A case without a matrix has one row.
 pub(crate) fn rows(
     area: &str,
     span: &Range<usize>,
@@ -26,7 +26,7 @@ pub(crate) fn rows(
     let cells = cells(raw, ops, cx);
     let each = raw.each.as_ref().map(Spanned::get_ref);
     let fills = each.is_some_and(|each| each.member.is_some() || each.row.is_some());
-    // Parsed once if all rows share it; this also reports its problems once.
+    // If all rows are alike, they share one parsed case, so that problems are reported once.
     let shared = (!fills).then(|| base(area, span, raw, cx));
     let mut used = BTreeSet::new();
     let mut rows = Vec::new();
@@ -55,7 +55,7 @@ pub(crate) fn rows(
     rows
 }
 
-/// Reports the row values that no text uses: their names are misspelt.
+/// Reports the row values that no text uses. Their names are probably misspelt.
 fn report_unused_values(raw: &RawCase, used: &BTreeSet<String>, cx: &mut ParseContext<'_>) {
     let each = raw.each.iter();
     let rows = each.flat_map(|each| each.get_ref().row.iter().flatten());
@@ -68,7 +68,7 @@ fn report_unused_values(raw: &RawCase, used: &BTreeSet<String>, cx: &mut ParseCo
     }
 }
 
-/// What the rows of a case share: all but the id, the op and the fault.
+/// Parses the part that all rows share: everything except the id, the op and the fault.
 fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut ParseContext<'_>) -> Case {
     require_claim(raw, cx);
     let (rules, level) = cx.rules(&raw.rules, raw.level);
@@ -107,7 +107,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut ParseContext<'_
     }
 }
 
-/// The budget of a case.
+/// Returns the budget of a case.
 fn spends(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<String> {
     let budget = raw.spends.as_ref()?;
     if raw.after.iter().any(|step| step.again.is_some()) {
@@ -117,7 +117,7 @@ fn spends(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<String> {
     cx.budget(budget)
 }
 
-/// Reports what makes a claim unbelievable.
+/// Reports a case that proves nothing: it lacks a control, a rule or an expected response.
 fn require_claim(raw: &RawCase, cx: &mut ParseContext<'_>) {
     let span = raw.id.span();
     if raw.control.as_ref().is_some_and(Vec::is_empty) {
@@ -160,7 +160,7 @@ fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut ParseContext<'_>) -> O
     Some(case)
 }
 
-/// The level of a row: that of its member in the schema, else that of the case.
+/// Returns the level that the schema gives the member of this row, or else the level of the case.
 fn member_level(
     member: &Member,
     level: Level,

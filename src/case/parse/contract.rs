@@ -28,7 +28,7 @@ pub(crate) struct ContractReader<'r> {
 }
 
 impl ContractReader<'_> {
-    /// The contract of the folder; its values with problems are left out.
+    /// Reads the contract of the folder. Values with problems are left out.
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<Contract> {
         let sources = ContractSources::open(self.folder, self.files);
         let tables = sources.read(self.folder, problems)?;
@@ -134,7 +134,7 @@ fn refuse_substitute_cycles(raw: &[(SpannedText, RawIdentity)], cx: &mut ParseCo
     }
 }
 
-/// The parts of responses that reports mask.
+/// Returns the parts of responses that reports mask.
 fn secrets(typed: &[SpannedText], cx: &mut ParseContext<'_>) -> Vec<Pointer> {
     let typed = typed.iter();
     typed

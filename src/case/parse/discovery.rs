@@ -1,4 +1,4 @@
-//! The table `[metadata]`.
+//! Parses the table `[metadata]`.
 
 use toml::Spanned;
 
@@ -39,7 +39,7 @@ pub(crate) fn discovery(raw: &RawDiscovery, cx: &mut ParseContext<'_>) -> Option
     })
 }
 
-/// The fixture and its value that hold the issuer.
+/// Returns the fixture that holds the issuer, and the name of its value.
 fn issuer_value(given: &SpannedText, cx: &mut ParseContext<'_>) -> Option<(String, String)> {
     let Some((fixture, value)) = given.get_ref().split_once('.') else {
         let message = "`given` is a fixture and one of its values: \"server.issuer\"";

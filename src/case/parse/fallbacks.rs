@@ -1,4 +1,4 @@
-//! The table `[[fallback]]`.
+//! Parses the table `[[fallback]]`.
 
 use crate::case::context::ParseContext;
 use crate::case::model::Fallback;

@@ -1,5 +1,5 @@
-//! From the typed tables to the checked model. Each parser reports all problems of its table; a value
-//! with a problem is left out, so that nothing is reported twice.
+//! Turns the typed tables into the checked model. Each parser reports all problems of its table. A
+//! value with a problem is left out, so that no problem is reported twice.
 
 mod areas;
 mod cases;

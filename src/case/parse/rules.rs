@@ -1,4 +1,4 @@
-//! `sources.toml`: every rule that cases may cite, and why no case can observe some of them.
+//! Parses `sources.toml`: every rule that cases may cite, and why no client can observe some rules.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::vocab::{Level, RuleRecord};
 /// Rules by id.
 type Rules = BTreeMap<String, RuleRecord>;
 
-/// By rule: why no black-box client can observe it.
+/// By rule: why no black-box client can observe the rule.
 type Unseen = BTreeMap<String, String>;
 
-/// The rules of all these files; a later file replaces rules of an earlier one.
+/// Returns the rules of all these files. A later file replaces rules of an earlier one.
 pub(crate) fn rules(sources: &[Source], problems: &mut Problems) -> (Rules, Unseen) {
     let (mut rules, mut unseen) = (Rules::new(), Unseen::new());
     for source in sources {
@@ -27,7 +27,7 @@ pub(crate) fn rules(sources: &[Source], problems: &mut Problems) -> (Rules, Unse
 fn rules_of_file(source: &Source, problems: &mut Problems) -> (Rules, Unseen) {
     let mut document = Document::read(source, problems);
     document.only(&["rule"], problems);
-    // A rule with a mistake still exists: cases that cite it are not reported.
+    // A rule with a mistake still gets a record, so that the cases that cite it are not reported.
     let unread = || RuleRecord {
         level: Level::Must,
         says: String::new(),

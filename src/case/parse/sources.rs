@@ -1,4 +1,4 @@
-//! The special files of a contract: their typed tables, and the names that they define.
+//! The special files of a contract: their tables as typed, and the names that the files define.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ pub(crate) struct ContractSources {
 
 /// The tables of the special files, as typed.
 pub(crate) struct ContractTables {
-    /// None if it has a mistake; the problems of the other tables are reported all the same.
+    /// `None` if this table has a mistake. The problems of the other tables are still reported.
     pub(crate) contract: Option<RawContract>,
     pub(crate) names: ContractNames,
     pub(crate) features: BTreeMap<String, String>,
@@ -36,7 +36,7 @@ pub(crate) struct ContractTables {
     pub(crate) responses: Vec<(SpannedText, RawExpectedResponse)>,
 }
 
-/// The tables of `_contract.toml`.
+/// The tables that `_contract.toml` may have.
 const CONTRACT_TABLES: &[&str] = &[
     "contract", "identity", "watch", "fallback", "metadata", "feature", "hook", "budget",
 ];
@@ -52,7 +52,7 @@ impl ContractSources {
         }
     }
 
-    /// Reads all tables; none if the contract has no table `[contract]`.
+    /// Reads all tables. Returns `None` if the contract has no table `[contract]`.
     pub(crate) fn read(&self, folder: &str, problems: &mut Problems) -> Option<ContractTables> {
         let mut contract = document(&self.contract, CONTRACT_TABLES, problems);
         let mut ops = document(&self.ops, &["op"], problems);
@@ -95,7 +95,7 @@ impl ContractSources {
 }
 
 impl ContractTables {
-    /// Adds the names that only the tables themselves hold.
+    /// Adds the names of endpoints, watches and groups, which only the parsed tables contain.
     fn complete_names(&mut self) {
         let endpoints = self
             .contract
@@ -118,7 +118,7 @@ fn document<'s>(source: &'s Source, tables: &[&str], problems: &mut Problems) ->
     document
 }
 
-/// The names of the tables, also of those with a mistake.
+/// Returns the names of all entries, including entries with a mistake.
 fn contract_names(contract: &Document<'_>) -> ContractNames {
     let names = |table: &str| contract.names(table).into_iter().collect();
     ContractNames {
@@ -142,7 +142,7 @@ fn check_head(head: &RawContract, folder: &str, source: &Source, problems: &mut 
     }
 }
 
-/// Whether these are names without duplicates.
+/// Whether the list consists of valid names without duplicates.
 fn are_endpoints(names: &[SpannedText]) -> bool {
     let unique: BTreeSet<&String> = names.iter().map(SpannedText::get_ref).collect();
     let all_fit = unique.iter().all(|name| is_id_part(name));

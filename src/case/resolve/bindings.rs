@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::model::{Contract, Effect, Generator, Op};
 
-/// By role: the fixture to use instead of the one of that name.
+/// By role: the fixture that is used instead of the fixture with the name of the role.
 pub(crate) type RoleOverrides = BTreeMap<String, String>;
 
 /// The names in scope of one step.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Bindings {
     pub(crate) names: BTreeSet<String>,
-    /// The roles, and the fixture of each.
+    /// By role: the fixture that is used.
     pub(crate) roles: BTreeMap<String, String>,
-    /// The identity whose values `${me.…}` are.
+    /// The identity whose credentials `${me.…}` refers to.
     pub(crate) sender: String,
     /// Whether the request is written to the journal before it is sent.
     pub(crate) journalled: bool,
@@ -39,7 +39,7 @@ impl Bindings {
         self
     }
 
-    /// Adds what a request of this op uses: its generated values, and the fixtures of its roles.
+    /// Adds the names that the op uses: its generated values, and the fixtures of its roles.
     pub(crate) fn with_op(&self, op: &Op, overrides: &RoleOverrides) -> Self {
         let mut bindings = self.clone().with_new(&op.new).sent_by(&op.identity);
         bindings.journalled = op.effect == Effect::Makes;
@@ -68,8 +68,8 @@ impl Bindings {
     }
 }
 
-/// Whether a fixture has a value of this name. The values of a target file are unknown here, so a
-/// fixture that only a target file can provide may have any.
+/// Whether a fixture has a value of this name. If only a target file can provide the fixture, every
+/// name is accepted.
 pub(crate) fn fixture_has(contract: &Contract, fixture: &str, value: &str) -> bool {
     let Some(fixture) = contract.fixtures.get(fixture) else {
         return true;

@@ -25,7 +25,7 @@ pub(crate) fn check(contract: &Contract, problems: &mut Problems) {
 }
 
 impl Resolver<'_> {
-    /// An op as its control sends it, and its undo.
+    /// Resolves an op as its control sends it, and its undo.
     fn op_alone(&mut self, op: &Op) {
         let overrides = RoleOverrides::new();
         let bindings = Bindings::default().with_op(op, &overrides);
@@ -35,7 +35,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The edits of a fallback must apply to every op that it is for.
+    /// Reports a fallback whose edits do not apply to every op that the fallback is for.
     fn fallback(&mut self, fallback: &Fallback) {
         let contract = self.contract;
         let ops = contract.ops.values().filter(|op| fallback.is_for_op(op));
@@ -84,7 +84,7 @@ impl Resolver<'_> {
         self.unchanged(case, &shot);
     }
 
-    /// A case whose op has no control must name an op that has one.
+    /// Reports a case whose op has no control, unless the case names another op that has a control.
     fn controls(&mut self, case: &Case) {
         if case.is_positive() {
             return;
@@ -100,12 +100,12 @@ impl Resolver<'_> {
         }
     }
 
-    /// A fixture in a role that no request of the case uses would have no effect.
+    /// Reports a fixture for a role that no request of the case uses. It would have no effect.
     fn roles(&mut self, case: &Case) {
         let ops = case.steps().map(|step| &step.op).chain([&case.op]);
         let known: Option<Vec<_>> = ops.map(|op| self.contract.ops.get(op)).collect();
         let Some(ops) = known else {
-            return; // the unknown op is already reported
+            return; // an unknown op is already reported
         };
         let roles = ops.iter().flat_map(|op| &op.uses).map(String::as_str);
         let roles: BTreeSet<&str> = roles.collect();

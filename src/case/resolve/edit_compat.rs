@@ -1,4 +1,4 @@
-//! Whether edits can be applied to the requests of an op, as far as the files tell.
+//! Checks whether edits can be applied to the requests of an op, as far as the case files tell.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::case::model::{AuthFault, Contract, Edit, Find, JsonTemplate, Op, Valu
 use crate::view::Pointer;
 use crate::vocab::IdentityKind;
 
-/// What is wrong with these edits of this op.
+/// Returns a problem for each edit that cannot be applied to this op.
 pub(crate) fn incompatible_edits(contract: &Contract, op: &Op, edits: &[Edit]) -> Vec<String> {
     let mut found = Vec::new();
     found.extend(auth_problems(contract, op.sender(edits), edits));
@@ -19,7 +19,7 @@ pub(crate) fn incompatible_edits(contract: &Contract, op: &Op, edits: &[Edit]) -
     found
 }
 
-/// Edits of credentials that the sender does not have.
+/// Returns a problem for each edit of credentials that the sender does not have.
 fn auth_problems(contract: &Contract, sender: &str, edits: &[Edit]) -> Vec<String> {
     let Some(identity) = contract.identities.get(sender) else {
         return Vec::new();
@@ -34,7 +34,7 @@ fn auth_problems(contract: &Contract, sender: &str, edits: &[Edit]) -> Vec<Strin
     wrong.map(|_| message.clone()).collect()
 }
 
-/// Whether credentials of this kind can have this fault.
+/// Whether credentials of this kind can be wrong in this way.
 fn takes_fault(kind: IdentityKind, fault: AuthFault) -> bool {
     match (kind, fault) {
         (IdentityKind::Client, _)
@@ -78,9 +78,9 @@ fn garble_problem(op: &Op, edits: &[Edit]) -> Option<String> {
     op.body.is_none().then_some(message)
 }
 
-/// `empty` of numbers, booleans and nulls.
+/// Returns a problem for each `empty` of a number, boolean or null.
 fn empty_problems(op: &Op, edits: &[Edit]) -> Vec<String> {
-    // After an edit of the body, its values may be of any type.
+    // After an edit sets a part of the body, types are unknown, so later edits are not checked.
     let is_set = |edit: &Edit| matches!(edit, Edit::SetText(..) | Edit::SetJson(..));
     let sets_body = |edit: &&Edit| is_set(edit) && edit.json_pointer().is_some();
     let unset = edits.iter().take_while(|edit| !sets_body(edit));
@@ -113,8 +113,8 @@ fn has_no_empty_value(op: &Op, at: &Pointer) -> bool {
     )
 }
 
-/// The values of `find` that the op of an undo uses outside its path and query. A list item is found
-/// after the rest of the request was written to the journal.
+/// Returns the values of `find` that the op of an undo uses outside its path and query. They are
+/// unknown when the rest of the request is written to the journal.
 pub(crate) fn late_values(op: &Op, find: &Find) -> Vec<String> {
     let headers = op.headers.iter().flat_map(|(_, value)| value.references());
     let body = op.body.iter().flat_map(JsonTemplate::references);

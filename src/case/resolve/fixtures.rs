@@ -31,7 +31,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// An op that reads a fixture must use its role. Unknown ops are already reported.
+    /// Reports an op that should read a fixture but does not use its role.
     pub(crate) fn reads(&mut self, op: &str, role: &str, location: &Location) {
         let op = self.contract.ops.get(op);
         if let Some(op) = op.filter(|op| !op.uses.iter().any(|used| used == role)) {
@@ -44,7 +44,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether the steps of a fixture need this other one, directly or through others.
+/// Whether the steps of a fixture need the fixture `wanted`, directly or through other fixtures.
 fn needs_fixture<'f>(
     contract: &'f Contract,
     fixture: &'f Fixture,
@@ -53,7 +53,7 @@ fn needs_fixture<'f>(
 ) -> bool {
     fixture.make.iter().any(|step| {
         let uses = contract.ops.get(&step.op).map(|op| &op.uses);
-        // If the step itself gives the values of a role, it needs no fixture.
+        // A role whose values the step itself gives needs no fixture.
         let roles = uses.into_iter().flatten().filter(|role| !lets(step, role));
         roles.into_iter().any(|role| {
             let next = contract.fixtures.get(role);

@@ -1,5 +1,5 @@
-//! Whether every `${name}` of a contract has a value and every edit can be applied, so that `check`
-//! finds these mistakes, not a run.
+//! Checks that every `${name}` of a contract has a value and that every edit can be applied, so
+//! that `check` reports these mistakes before a run.
 
 mod bindings;
 mod contract;

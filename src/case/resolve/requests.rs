@@ -9,7 +9,7 @@ use crate::vocab::IdentityKind;
 use super::bindings::{Bindings, RoleOverrides};
 use super::edit_compat::{incompatible_edits, late_values};
 
-/// Resolves names of one contract.
+/// Resolves the names of one contract.
 pub(crate) struct Resolver<'c> {
     pub(crate) contract: &'c Contract,
     pub(crate) problems: &'c mut Problems,
@@ -32,7 +32,7 @@ impl Resolver<'_> {
         };
         let bindings = outer.with_op(op, overrides);
         if step.again {
-            // Its request is that of the shot, which is resolved already.
+            // The request is the shot's, which is already resolved.
             return self.checks(&step.checks, &bindings, location);
         }
         let before = bindings.sent_by(op.sender(&step.edits));
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         self.checks(step.checks.iter().chain(until), &bindings, location);
     }
 
-    /// The list request of a `find`, and the values that its items must have.
+    /// Resolves the list request of a `find`, and the values that the items must have.
     fn find(
         &mut self,
         find: &Find,
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Scripted visits need a session.
+    /// Reports scripted visits for an op whose sender has no session.
     pub(crate) fn driven(&mut self, op: &Op, location: &Location) {
         let identity = self.contract.identities.get(&op.identity);
         if identity.is_some_and(|identity| identity.kind != IdentityKind::Session) {

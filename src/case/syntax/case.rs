@@ -1,4 +1,4 @@
-//! Cases and their matrices, as typed.
+//! Cases and their matrices, as they are typed.
 
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ pub(crate) struct RawEach {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RawMembers {
-    /// Those that the schema of the body requires.
+    /// The members that the schema of the body requires.
     Required,
 }
 

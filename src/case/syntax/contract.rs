@@ -1,4 +1,4 @@
-//! The tables of `sources.toml` and `_contract.toml`, as typed.
+//! The tables of `sources.toml` and `_contract.toml`, as they are typed.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,11 +30,11 @@ pub(crate) struct RawContract {
     pub(crate) secrets: Vec<SpannedText>,
 }
 
-/// How JSON bodies are compared; `strict` is the only way so far.
+/// How JSON bodies are compared. `strict` is the only value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RawJson {
-    /// Number and string types, duplicate names and encoding all count.
+    /// Number and string types, duplicate names and encoding all matter.
     Strict,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct RawBudget {
     pub(crate) most: Spanned<u32>,
 }
 
-/// A feature or a hook: only what it means.
+/// A feature or a hook. Only its meaning is typed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawSays {

@@ -1,4 +1,4 @@
-//! Edits: as typed, and their parser. Both are in one file, so that a new edit word has one place here.
+//! Edits as they are typed, and their parser. Both are here, so a new edit word changes one file.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,7 +8,7 @@ use crate::case::model::{AuthFault, Edit, Garble, Repeat, Respelling, Template, 
 use crate::case::spanned::SpannedText;
 use crate::view::{Pointer, is_credentials, is_repeatable, is_request_pointer, is_whole_path};
 
-/// The maximum size of `fill`. No server has to accept a longer text, and reports would be unreadable.
+/// The maximum size of `fill`. No server has to accept more, and a report could not show more.
 const MOST_FILL: usize = 1 << 20;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -86,7 +86,7 @@ impl RawEdit {
         }
     }
 
-    /// The hook, if it is one.
+    /// The hook, if the edit uses a hook.
     pub(crate) fn hook(&self) -> Option<&SpannedText> {
         match self {
             Self::Hook(hook) => Some(hook),
@@ -117,7 +117,7 @@ pub(crate) fn edits(raw: &[RawEdit], cx: &mut ParseContext<'_>) -> Vec<Edit> {
     all
 }
 
-/// One edit for each of these parts.
+/// Makes one edit for each of these parts.
 fn parts(
     pointers: &Spanned<Vec<SpannedText>>,
     word: &str,
@@ -137,7 +137,7 @@ fn parts(
         .collect()
 }
 
-/// A part that a request has before it is sent.
+/// Parses a pointer to a part of the request that an edit may change.
 fn part(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Pointer> {
     let at = cx.pointer_in(text, "a request", is_request_pointer)?;
     if is_credentials(&at) {
@@ -174,7 +174,7 @@ fn set_text(at: Pointer, text: &SpannedText, cx: &mut ParseContext<'_>) -> Optio
     Some(Edit::SetText(at, template))
 }
 
-/// Whether a text is not a path, whatever is filled in.
+/// Whether a text cannot be a path, whatever values are filled in.
 fn is_never_path(text: &Template) -> bool {
     match text.0.first() {
         Some(TemplatePart::Text(text)) => !text.starts_with('/'),

@@ -1,4 +1,4 @@
-//! Expected responses, checks and watches, as typed.
+//! Expected responses, checks and watches, as they are typed.
 
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
-//! Case files as they are typed: strict serde structs with source positions, nothing resolved. There
-//! is one struct per table of the case language; unknown words are refused.
+//! Case files as they are typed: strict serde structs with source positions. Names are not resolved
+//! yet. Each table of the case language has one struct, and unknown words are refused.
 
 mod case;
 mod contract;

@@ -1,4 +1,4 @@
-//! Ops and fixtures, as typed.
+//! Ops and fixtures, as they are typed.
 
 use serde::Deserialize;
 

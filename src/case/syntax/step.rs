@@ -1,4 +1,4 @@
-//! Steps, as typed.
+//! Steps, as they are typed.
 
 use serde::Deserialize;
 use toml::Spanned;

@@ -1,4 +1,4 @@
-//! The arguments that `demo`, `run` and the test binary share.
+//! The arguments that `demo`, `run` and the test binary for cargo-nextest share.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The exit codes in the help texts.
+//! The list of exit codes in the help texts.
 
 pub(super) const EXIT_CODES: &str = "Exit codes:\n  \
     0  conformant as far as judged\n  \

@@ -1,4 +1,4 @@
-//! The command-line arguments. No other folder uses `clap`, except for the parser call in `usage.rs`.
+//! The command-line arguments. Outside this folder, only the parser call in `usage.rs` uses `clap`.
 
 mod commands;
 mod common;

@@ -1,4 +1,4 @@
-//! The values of arguments, and how they are parsed.
+//! The types of argument values, and their parsers.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::case::OptIn;
 
-// The values have no help texts: the help would be twice as long.
+// These values have no help texts, because the texts would double the length of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum FailOnArg {
     Advice,
@@ -60,7 +60,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "more than 0 seconds".to_owned())
 }
 
-/// Checks the id of a run. It becomes part of a file name.
+/// Checks the id of a run. The id becomes part of a file name.
 pub(super) fn run_id(text: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if !text.is_empty() && text.len() <= 64 && text.chars().all(fits) && !text.starts_with('.') {

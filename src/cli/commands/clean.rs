@@ -1,4 +1,4 @@
-//! `rebuff clean`: removes what killed runs left on the server, from their journals.
+//! `rebuff clean`: reads the journals of killed runs, and removes what the runs left on the server.
 
 use crate::cli::args::Clean;
 use crate::cli::command_error::CommandError;

@@ -1,4 +1,4 @@
-//! `rebuff coverage`: shows which cases cover each rule, and fails if a rule has none.
+//! `rebuff coverage`: shows which cases cover each rule. Fails if a rule is not covered.
 
 use crate::cli::args::{self, TableFormat};
 use crate::cli::command_error::CommandError;

@@ -1,4 +1,4 @@
-//! `rebuff demo`: runs the suite against the embedded reference server; also as tests of
+//! `rebuff demo`: runs the suite against the embedded reference server. Also runs it as tests of
 //! `cargo nextest`.
 
 use std::ffi::OsString;
@@ -15,7 +15,7 @@ use crate::plan::Chosen;
 use crate::reference::{SERVERS, Server};
 use crate::target_file::Target;
 
-/// A running embedded server, and the contract and target to test it with.
+/// A running embedded server, with the contract and the target for its run.
 type RunningServer = (Server, (Arc<Contract>, Arc<Target>));
 
 pub(super) fn run(args: &Demo) -> Result<Exit, CommandError> {

@@ -43,8 +43,8 @@ pub(super) fn run(args: &Explain) -> Result<Exit, CommandError> {
     Ok(Exit::Green)
 }
 
-/// Finds the case with this id, or the only case whose id contains the text. Of a matrix it takes the
-/// first row.
+/// Finds the case with this id, or the only case whose id contains the text. If the case has a
+/// matrix, returns its first row.
 fn find_case<'s>(
     suite: &'s Suite,
     text: &str,
@@ -104,7 +104,7 @@ fn no_case<'s>(text: &str, ids: impl Iterator<Item = &'s str>) -> CommandError {
     ))
 }
 
-/// The smallest target: an address and one token.
+/// Makes a minimal target with an address and one token.
 fn minimal_target(contract: &Contract) -> Result<Target, CommandError> {
     let base = base_url(targets::DEMO_ORIGIN).map_err(CommandError::usage)?;
     let token = Secret::new("x".repeat(MIN_SECRET_CHARS));
@@ -115,7 +115,7 @@ fn minimal_target(contract: &Contract) -> Result<Target, CommandError> {
         identity,
         token,
     );
-    // A contract whose main identity has no token needs a target file for all of it.
+    // If the main identity does not use a token, a target file is needed. The target is then empty.
     if targets::identity_kind(contract, identity) != Some(IdentityKind::Bearer) {
         target.identities.clear();
         target.endpoints.clear();
@@ -123,7 +123,7 @@ fn minimal_target(contract: &Contract) -> Result<Target, CommandError> {
     Ok(target)
 }
 
-/// Runs the case against the embedded server: the prerequisites of the case, and its record.
+/// Runs the case against the embedded server. Returns the prerequisites of the case and its record.
 fn play(
     suite: &Suite,
     contract: &Arc<Contract>,
@@ -157,7 +157,7 @@ fn play(
     Ok((prerequisites, record))
 }
 
-/// The record with the address of `rebuff serve`, so that its curl commands can be tried there.
+/// Returns the record with the address of `rebuff serve`, so that its curl commands work there.
 fn with_serve_address(record: &CaseRecord, origin: &str) -> serde_json::Result<CaseRecord> {
     let text = serde_json::to_string(record)?;
     let served = format!("http://{SERVED_AT}");

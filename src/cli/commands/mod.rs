@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli) -> Result<Exit, CommandError> {
     }
 }
 
-/// Prints an error, and gives the exit code.
+/// Prints an error, if there is one, and returns the exit code.
 pub(super) fn exit_of(result: Result<Exit, CommandError>) -> ExitCode {
     result
         .unwrap_or_else(|error| {

@@ -13,7 +13,7 @@ pub(super) fn run(args: &Report) -> Result<Exit, CommandError> {
     let wanted = formats(&args.formats).map_err(CommandError::usage)?;
     let record = read_record(&args.from)?;
     let folder = Folder::open(&folder_path(args), &wanted).map_err(CommandError::usage)?;
-    // The secrets were masked when the record was made, and nothing here knows them.
+    // The secrets were masked when the record was made. Nothing is left to mask here.
     let result = folder.write(&record, &|_| false);
     let (exit, problems) = match &result {
         Ok(_) => (Exit::Green, &[][..]),
@@ -39,7 +39,7 @@ fn read_record(path: &Path) -> Result<RunRecord, CommandError> {
     json::read(&text).map_err(|error| CommandError::usage(format!("{}: {error}", path.display())))
 }
 
-/// The folder of `--out`, or else the folder of the record.
+/// Returns the folder of `--out`, or else the folder of the record.
 fn folder_path(args: &Report) -> PathBuf {
     let beside = args.from.parent().unwrap_or(Path::new(""));
     match &args.out {

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Run) -> Result<Exit, CommandError> {
     run_suite(&suite, &run, &args.common)
 }
 
-/// Loads the contract of the target, or all contracts if it cannot be read.
+/// Loads the contract of the target, or all contracts if the target file cannot be read.
 fn load_suite(args: &Run) -> Result<Suite, CommandError> {
     let contract = match &args.target {
         Some(path) => targets::contract_in_file(path),
@@ -44,7 +44,7 @@ fn load_suite(args: &Run) -> Result<Suite, CommandError> {
     }
 }
 
-/// The target, and the command that removes what a killed run leaves on its server.
+/// Returns the target, and the command that removes what a killed run leaves on its server.
 fn read_target(suite: &Suite, args: &Run) -> Result<(Target, String), CommandError> {
     match (&args.target, &args.contract, &args.url, &args.auth_env) {
         (Some(path), ..) => {
@@ -64,7 +64,7 @@ fn read_target(suite: &Suite, args: &Run) -> Result<(Target, String), CommandErr
     }
 }
 
-/// The error for a run without a target. It must not test the embedded server instead.
+/// The error for a run without a target, which must not test the embedded server instead.
 fn no_target() -> CommandError {
     CommandError::usage(
         "`rebuff run` needs a server to test: use `rebuff run --target FILE`, or `rebuff run \

@@ -58,7 +58,7 @@ fn write_target(path: &Path, text: &str) -> Result<(), CommandError> {
         .map_err(|error| CommandError::usage(format!("cannot write `{}`: {error}", path.display())))
 }
 
-/// The demo target file with the addresses of this server, and without what the variant lacks.
+/// Returns the demo target file with the addresses of this server, without what the variant lacks.
 fn target_file(demo: &str, origin: &str, without: &[&str]) -> String {
     let text = targets::demo_at_origin(demo, origin);
     let is_comment = |line: &&str| line.starts_with('#');
@@ -70,7 +70,7 @@ fn target_file(demo: &str, origin: &str, without: &[&str]) -> String {
                 .replace(&format!("\"{name}\", "), "")
                 .replace(&format!(", \"{name}\""), ""),
             Some((kind, name)) => {
-                // Like `remove_from_target`: the identity of a user is under `session`.
+                // The identity of a user is under `session`, as in `remove_from_target`.
                 let also = if kind == "identity" { "session" } else { kind };
                 let headers = [kind, also].map(|kind| format!("[{kind}.{name}]"));
                 let is_kept = |table: &&str| !headers.iter().any(|one| table.starts_with(one));

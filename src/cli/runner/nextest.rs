@@ -1,4 +1,4 @@
-//! Runs the suite as tests of `cargo nextest`: one case in each process, and no reports.
+//! Runs the suite as tests of `cargo nextest`: one case per process, and no reports.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,8 @@ pub(in crate::cli) fn run_as_tests(
         ..args.display()
     };
     if args.list {
-        // A watch alone sees no response. It runs with each case, and its findings fail that case.
+        // A watch alone would see no response, so it is not listed. It runs with each case, and its
+        // findings fail that case.
         for plan in &mut plans {
             plan.entries
                 .retain(|entry| entry.what.kind() != EntryKind::Watch);
@@ -53,7 +54,7 @@ pub(in crate::cli) fn run_as_tests(
     let judged = record.cases.iter().any(|case| case.verdict.row().judged);
     Ok(match Exit::from_run(&record, args.fail_on(), false) {
         _ if blocked => Exit::Red,
-        // A prerequisite can be a test of its own: then no case is judged, and it passes.
+        // If the selected test is a prerequisite, no case is judged. The test still passes.
         Exit::NothingJudged if judged => Exit::Green,
         exit => exit,
     })

@@ -1,4 +1,4 @@
-//! The options of the executor, from the arguments.
+//! Makes the options of the executor from the arguments.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use crate::cli::args::Common;
 use crate::cli::env;
 use crate::exec::Options;
 
-/// How long the executor waits before it confirms a finding with a second request.
+/// How long the executor waits before it confirms a result with a second request.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Makes the options. `journal`: the folder for the journal, if one is kept.
+/// Makes the options. `journal` is the folder for the journal, or `None` if no journal is kept.
 pub(super) fn options(args: &Common, now: DateTime<Utc>, journal: Option<PathBuf>) -> Options {
     Options {
         run: args.run_id.clone().unwrap_or_else(|| env::run_id(now)),

@@ -11,7 +11,7 @@ use crate::exec::{FinishedRun, Options};
 use crate::target_file::Target;
 use crate::vocab::RunRecord;
 
-/// The record before the run, with all that the terminal needs to show a failure.
+/// Makes the record before the run. The terminal needs its rules to show a failure.
 pub(super) fn empty_record(
     options: &Options,
     targets: &[(Arc<Contract>, Arc<Target>)],
@@ -50,7 +50,7 @@ pub(super) fn fill(record: &mut RunRecord, finished: FinishedRun, took: Duration
     record.leftovers = leftovers;
     record.broken = broken;
     record.targets = targets;
-    // Only the cited rules: the list of all rules is long.
+    // The list of all rules is long, so the record keeps only the cited rules.
     let mut cited: BTreeSet<&String> = BTreeSet::new();
     for case in &record.cases {
         cited.extend(&case.rules);

@@ -1,4 +1,4 @@
-//! Plans for the selected cases, and their ids.
+//! Makes plans for the selected cases, and lists their ids.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ pub(super) fn build_plans(
         .collect()
 }
 
-/// The ids of all entries, each with whether a test runner shows it as ignored.
+/// Returns the ids of all entries. Each flag says whether a test runner shows the entry as ignored.
 pub(super) fn ids(plans: &[Plan], selection: &Selection) -> Vec<(CaseId, bool)> {
-    // With `--ignored` the list has only opt-in cases, and a test runner expects them as ignored.
+    // With `--ignored`, the list has only opt-in cases. A test runner expects these to be ignored.
     let runs_opt_in = selection.chosen == Chosen::All && !selection.only_opt_in;
     let entries = plans.iter().flat_map(|plan| &plan.entries);
     entries

@@ -19,13 +19,13 @@ use crate::report::{Folder, formats, terminal};
 use crate::target_file::Target;
 use crate::vocab::{Redactor, RunRecord};
 
-/// What differs between the commands that run the suite.
+/// The input of a run. Each command that runs the suite sets its own values.
 pub(in crate::cli) struct SuiteRun {
     /// The contracts and the servers to test.
     pub(in crate::cli) targets: Vec<(Arc<Contract>, Arc<Target>)>,
-    /// Whether to keep a journal of created resources. An embedded server needs none.
+    /// Whether to keep a journal of created objects. An embedded server needs no journal.
     pub(in crate::cli) journal: bool,
-    /// Which opt-in cases run, unless the arguments say it.
+    /// The opt-in cases to run, if the arguments do not choose any.
     pub(in crate::cli) chosen: Option<Chosen>,
     /// The `rebuff clean` command that removes what a killed run left.
     pub(in crate::cli) clean_command: Option<String>,
@@ -67,8 +67,8 @@ pub(in crate::cli) fn run_suite(
     Ok(Exit::Incomplete)
 }
 
-/// Sends the requests and adds the results to the record. Returns the redactors that know all secrets of
-/// the run.
+/// Sends the requests and adds the results to the record. Returns redactors that know all secrets
+/// of the run.
 fn execute(
     suite: &Suite,
     plans: Vec<Plan>,
@@ -85,7 +85,7 @@ fn execute(
     Ok(redactors)
 }
 
-/// Finishes the run on this thread, while another one prints the results.
+/// Finishes the run on this thread, while another thread prints the results.
 pub(super) fn finish_and_print(
     run: Run,
     handles: Vec<CaseHandle>,
@@ -93,13 +93,13 @@ pub(super) fn finish_and_print(
     display: DisplayOptions,
 ) -> FinishedRun {
     std::thread::scope(|scope| {
-        // The run continues if the terminal is closed: the reports have its results.
+        // If the terminal is closed, the run continues, because the reports still show its results.
         scope.spawn(|| harness::print(handles, about, display));
         run.finish()
     })
 }
 
-/// Says how to remove what an earlier, killed run left.
+/// Tells the user how to remove what an earlier, killed run left on the server.
 fn note_killed_run(run: &SuiteRun, out: &Path) {
     if let (Some(clean), false) = (&run.clean_command, journals(out).is_empty()) {
         env::print_note(&format!(
@@ -109,7 +109,7 @@ fn note_killed_run(run: &SuiteRun, out: &Path) {
     }
 }
 
-/// Prints the last lines of the run; to stderr if stdout is read by a machine.
+/// Prints the last lines of the run. They go to stderr if a machine reads stdout.
 fn print_summary(record: &RunRecord, out: &Path, display: DisplayOptions) {
     let for_machine = matches!(display.format, Some(FormatSetting::Json));
     let print = |line: &str| {

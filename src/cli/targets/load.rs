@@ -1,4 +1,4 @@
-//! Makes a target from a target file, from flags, or from the demo file of an embedded server.
+//! Makes a target from a target file, from flags, or from an embedded demo target file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,14 +24,14 @@ pub(in crate::cli) fn from_file(suite: &Suite, path: &Path) -> Result<Target, Co
     from_text(suite, &path.display().to_string(), &text, folder)
 }
 
-/// The contract that a target file names, if the file can be read. Problems are reported later, when
-/// the whole file is read.
+/// Returns the contract that a target file names, if the file can be read. Problems in the file are
+/// reported later, when the whole file is read.
 pub(in crate::cli) fn contract_in_file(path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
     crate::target_file::contract_of(&Source::new(path.display().to_string(), text))
 }
 
-/// The origin of all addresses in a demo target file.
+/// The origin of all addresses in a demo target file. A running server has its own origin instead.
 pub(in crate::cli) const DEMO_ORIGIN: &str = "http://127.0.0.1";
 
 /// Reads the demo target file of a contract, for an embedded server at this origin.
@@ -45,12 +45,12 @@ pub(in crate::cli) fn from_demo(
     from_text(suite, &name, &text, Path::new("."))
 }
 
-/// A demo target file with the origin of a running server.
+/// Returns a demo target file with the origin of a running server.
 pub(in crate::cli) fn demo_at_origin(demo: &str, origin: &str) -> String {
     demo.replace(&format!("{DEMO_ORIGIN}/"), &format!("{origin}/"))
 }
 
-/// Makes a target of an address and one token.
+/// Makes a target from an address and one token.
 pub(in crate::cli) fn from_flags(
     suite: &Suite,
     contract: &str,
@@ -87,7 +87,7 @@ pub(in crate::cli) fn from_flags(
     ))
 }
 
-/// Finds a contract by its id; the error lists the known ids.
+/// Finds a contract by its id. The error lists the known ids.
 pub(in crate::cli) fn contract_named<'s>(
     suite: &'s Suite,
     id: &str,
@@ -99,12 +99,12 @@ pub(in crate::cli) fn contract_named<'s>(
     })
 }
 
-/// The kind of credentials of an identity.
+/// Returns the kind of credentials of an identity.
 pub(in crate::cli) fn identity_kind(contract: &Contract, identity: &str) -> Option<IdentityKind> {
     contract.identities.get(identity).map(|found| found.kind)
 }
 
-/// The main identity of a contract: the one whose probe op uses it by default.
+/// Returns the main identity of a contract: the first one that its own probe op is sent as.
 pub(in crate::cli) fn main_identity(contract: &Contract) -> &str {
     let own = |(name, identity): &(&String, &Identity)| {
         identity
@@ -119,7 +119,7 @@ pub(in crate::cli) fn main_identity(contract: &Contract) -> &str {
         .map_or("", |(name, _)| name)
 }
 
-/// Fetches what a target file leaves to the discovery document of its issuer.
+/// Completes a target from the discovery document of its issuer.
 pub(in crate::cli) fn discover(
     contract: &Contract,
     mut target: Target,

@@ -1,11 +1,11 @@
-//! The names that a target file may use, collected from the contracts.
+//! Collects the names that a target file may use from the contracts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Contract, JsonTemplate, PathPiece, Suite, ValueSource};
 use crate::target_file::{ContractNames, KnownNames};
 
-/// The names that a target file may use.
+/// Returns the names that a target file may use.
 pub(super) fn vocabulary(suite: &Suite) -> KnownNames {
     let contracts = suite.contracts.iter().map(|contract| {
         let identities = contract.identities.iter();

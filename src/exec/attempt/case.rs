@@ -1,4 +1,4 @@
-//! A case, step by step: fixtures, `before`, state reads, the shot, state reads, `after`.
+//! Runs a case step by step: fixtures, `before`, state reads, the shot, state reads, `after`.
 
 use serde_json::Map;
 
@@ -87,7 +87,8 @@ impl Attempt<'_> {
                 let accepted = self.context.judge().is_one_of(&op.accept, exchange);
                 accepted.map_err(|why| self.not_accepted(&name, at, &why))?;
             }
-            // Any response may show a change, unless it is unrelated to the request.
+            // Every response shows whether the state changed, unless the response is unrelated to
+            // the request.
             When::After => self.check_not_transient(&op.accept, &name, at)?,
         }
         Ok(at)

@@ -1,5 +1,6 @@
-//! Runs a case until its outcome can be judged. An outcome that may be unrelated to the request is
-//! confirmed: the control is sent, and only if it is accepted, the whole case runs once more.
+//! Runs a case until its outcome can be judged. If an outcome may be unrelated to the request, it
+//! is confirmed: rebuff sends the control, and if the control is accepted, runs the whole case
+//! again.
 
 use super::fallback::{fallback_for, matching_answer, with_fallback};
 use super::observation::{Observation, until_halted};
@@ -12,11 +13,11 @@ use crate::judge::Exchange;
 use crate::view::Outcome;
 use crate::vocab::TroubleKind;
 
-/// Attempts at a case: the first, the control that confirms it, the second.
+/// The maximum number of attempts at a case: the first one, the control, and the second one.
 const ATTEMPTS: u32 = 3;
 
-/// Runs a case until its outcome can be judged; if a fallback of the contract applies, the whole case
-/// runs once more with its edits.
+/// Runs a case until its outcome can be judged. If a fallback of the contract applies, the whole
+/// case runs again with the edits of the fallback.
 pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Observation {
     let first = Series::default();
     let observation = observe(context, case, first, Observation::default()).await;
@@ -35,10 +36,11 @@ pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Obse
     with_fallback(context, first_answer, fallback, observation)
 }
 
-/// The attempts at a case with or without a fallback.
+/// The attempts at a case, with or without a fallback.
 #[derive(Clone, Copy, Default)]
 struct Series<'s> {
-    /// The attempts of an earlier series, so that no value is used twice.
+    /// The number of attempts in an earlier series. Counting continues from here, so that no fresh
+    /// value is used twice.
     attempts_before: u32,
     fallback: Option<&'s Fallback>,
 }
@@ -58,7 +60,7 @@ impl<'s> Series<'s> {
     }
 }
 
-/// Runs a case, and confirms an outcome that may be unrelated to the request.
+/// Runs a case. If the outcome may be unrelated to the request, the outcome is confirmed.
 async fn observe<'s>(
     context: &'s ContractContext,
     case: &Case,
@@ -79,11 +81,12 @@ async fn observe<'s>(
         observation.stop = Some(stop);
         return observation.without_shot();
     }
-    // Whatever stopped the first attempt after its shot: the second one shows whether the fault did it.
+    // Another step may have stopped the first attempt after its shot. The second attempt shows
+    // whether the fault was the cause.
     confirm(context, case, series, observation, &doubtful).await
 }
 
-/// Sends the control, and if it is accepted, runs the whole case once more.
+/// Sends the control. If the control is accepted, the whole case runs again.
 async fn confirm<'s>(
     context: &'s ContractContext,
     case: &Case,
@@ -114,7 +117,7 @@ async fn confirm<'s>(
     observation
 }
 
-/// The stop for a request that was never sent, because there was no connection.
+/// The stop for a request that was not sent because there was no connection.
 fn unreachable(outcome: &Outcome) -> Option<Stop> {
     match outcome {
         Outcome::None(why) if why.unreachable => {
@@ -134,7 +137,8 @@ async fn send_controls(
     for op in case.controls() {
         if let Err(stop) = attempt.send_control(op, None).await {
             return Err(match stop {
-                // The server may have locked out the sender because of the wrong requests.
+                // The server may have locked out the sender because of the wrong requests that
+                // rebuff sent.
                 Stop::Trouble(TroubleKind::Throttled, message) if is_spent(attempt, case) => {
                     Stop::Skip(format!(
                         "the budget of this run is spent, and then: {message}"
@@ -153,14 +157,14 @@ async fn send_controls(
     Ok(())
 }
 
-/// Whether the budget of a case is empty.
+/// Whether no request is left in the budget of a case.
 fn is_spent(attempt: &Attempt<'_>, case: &Case) -> bool {
     let budget = case.spends.as_ref();
     budget.is_some_and(|budget| attempt.context.budgets.is_spent(budget))
 }
 
-/// Whether the outcome of the shot may be unrelated to the fault: it is transient, and the case does
-/// not list it.
+/// Whether the outcome of the shot may be unrelated to the fault: the outcome is transient, and the
+/// case does not list its status.
 fn is_doubtful(case: &Case, shot: &Exchange) -> bool {
     let is_listed = shot.outcome.response().is_some_and(|response| {
         let mut statuses = case.listed().flat_map(|one| &one.status);

@@ -1,5 +1,6 @@
-//! Fallbacks of the contract: if the response to the shot says nothing about its fault, the whole case
-//! is sent again with the edits of a fallback, and that response is judged, or none.
+//! Fallbacks of the contract. If the response to the shot says nothing about the fault, the whole
+//! case is sent again with the edits of a fallback. The new response is judged; if it also says
+//! nothing, the case is skipped.
 
 use super::observation::Observation;
 use super::state::Attempt;
@@ -10,14 +11,15 @@ use crate::judge::Exchange;
 use crate::request::{RequestDraft, Values, apply};
 
 impl Attempt<'_> {
-    /// Whether a fallback applies to the shot, so that the rest of this attempt is not needed.
+    /// Whether a fallback applies to the shot. If so, the rest of this attempt is not needed.
     pub(crate) fn needs_fallback(&self, case: &Case) -> bool {
         let shot = self.evidence.shot();
         self.fallback.is_none()
             && shot.is_some_and(|shot| fallback_for(self.context, case, shot).is_some())
     }
 
-    /// Makes the edits of the fallback. The fault is proved without them.
+    /// Applies the edits of the fallback, if there is one. The fault was proved without these
+    /// edits.
     pub(crate) fn apply_fallback(
         &self,
         draft: &mut RequestDraft,
@@ -28,8 +30,8 @@ impl Attempt<'_> {
     }
 }
 
-/// The fallback for the response to a shot. A fallback that would not change the request does not
-/// apply: the response is the one to the fault.
+/// Finds the fallback for the response to a shot. If the edits of a fallback would not change the
+/// request, the response is already the response to the fault, and the fallback does not apply.
 pub(crate) fn fallback_for<'s>(
     context: &'s ContractContext,
     case: &Case,
@@ -38,14 +40,14 @@ pub(crate) fn fallback_for<'s>(
     let op = context.contract.op(&case.op);
     let mut fallbacks = context.contract.fallbacks.iter();
     fallbacks.find(|fallback| {
-        // A response that only resembles one of `when` is a finding, so the match has to be exact.
+        // The response must match `when` exactly: a response that is only similar is a finding.
         fallback.is_for(case, op)
             && context.judge().is_plainly_one_of(&fallback.when, shot)
             && changes_request(fallback, shot)
     })
 }
 
-/// The observation of a case that was sent again with a fallback.
+/// The observation of a case that ran again with a fallback.
 pub(crate) fn with_fallback(
     context: &ContractContext,
     first_answer: &str,
@@ -69,7 +71,7 @@ pub(crate) fn with_fallback(
     observation
 }
 
-/// The name of the answer in `when` that matches the response to the shot.
+/// The name of the expected response in `when` that the response to the shot matches.
 pub(crate) fn matching_answer<'f>(
     context: &ContractContext,
     fallback: &'f Fallback,
@@ -81,7 +83,7 @@ pub(crate) fn matching_answer<'f>(
     matching.map_or("", |one| &one.name)
 }
 
-/// Whether the edits of the fallback change the request.
+/// Whether the edits of the fallback would change the request.
 fn changes_request(fallback: &Fallback, shot: &Exchange) -> bool {
     let mut draft = RequestDraft {
         request: shot.sent.clone(),
@@ -91,6 +93,6 @@ fn changes_request(fallback: &Fallback, shot: &Exchange) -> bool {
         raw: None,
         garble: None,
     };
-    // An edit that cannot be made changes nothing.
+    // An edit that cannot be applied changes nothing.
     apply(&mut draft, &fallback.edits, &shot.scope).unwrap_or(false)
 }

@@ -1,5 +1,5 @@
-//! Fixtures: given by the target file, created by steps, or a default. Each case has its own, unless
-//! the fixture is shared.
+//! Fixtures: the target file gives them, steps create them, or they have default values. Each case
+//! gets its own fixtures, except the shared ones.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,14 +12,14 @@ use crate::case::Fixture;
 use crate::exec::stop::Stop;
 use crate::vocab::{CaseId, ExchangeRole};
 
-/// The owner of what a shared fixture creates; it is removed when the run ends.
+/// The owner of everything that a shared fixture creates. It is removed at the end of the run.
 pub(crate) fn shared_owner(contract: &str, fixture: &str) -> CaseId {
     CaseId::new(contract, "shared", fixture, None)
 }
 
 impl Attempt<'_> {
-    /// Makes a fixture ready for this attempt. Boxed, because the steps of a fixture may need other
-    /// fixtures.
+    /// Prepares a fixture for this attempt. The future is boxed because the steps of a fixture may
+    /// need other fixtures.
     pub(crate) fn fixture<'a>(
         &'a mut self,
         name: &'a str,
@@ -43,14 +43,15 @@ impl Attempt<'_> {
         })
     }
 
-    /// The values of a shared fixture, which the first case that needs it creates.
+    /// The values of a shared fixture. The first case that needs the fixture creates it.
     async fn share(
         &mut self,
         fixture: &Fixture,
         cell: &OnceCell<Result<Map<String, Value>, Stop>>,
     ) -> Result<Map<String, Value>, Stop> {
         let context = self.context;
-        // Creating it takes a job slot, so a case that waits for it must not hold the last one.
+        // The case that creates the fixture needs a job slot. The cases that wait for it must not
+        // hold all of them.
         self.release_slot();
         let made = cell
             .get_or_init(|| async {

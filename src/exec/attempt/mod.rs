@@ -1,4 +1,4 @@
-//! One case (or prerequisite) while it runs: fixtures, steps, the shot, and a second try where the
+//! One attempt at a case or a prerequisite: fixtures, steps, the shot, and a second attempt if the
 //! first outcome may be unrelated to the request.
 
 mod browser;

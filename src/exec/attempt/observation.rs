@@ -1,4 +1,4 @@
-//! What the attempts at a case produced, for the judge. An attempt ends when the run does.
+//! The result of all attempts at a case, for the judge. If the run ends, the attempt ends too.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -10,14 +10,14 @@ use crate::judge::Evidence;
 use crate::plan::Subject;
 use crate::vocab::TroubleKind;
 
-/// Everything that the attempts at a case or prerequisite produced.
+/// The result of all attempts at a case or prerequisite.
 #[derive(Debug, Default)]
 pub(crate) struct Observation {
-    /// Every exchange. The shot is set only if its outcome can be judged.
+    /// All exchanges. `shot` is set only if its outcome can be judged.
     pub(crate) evidence: Evidence,
     pub(crate) stop: Option<Stop>,
     permit: Option<Permit>,
-    /// How long it held slots that it has released.
+    /// How long the attempts held job slots that are free again.
     held: Duration,
 }
 
@@ -31,7 +31,7 @@ impl Observation {
         }
     }
 
-    /// Nothing was observed, for this reason.
+    /// An observation without exchanges, and the reason why there are none.
     pub(crate) fn stopped(why: Stop) -> Self {
         Self {
             stop: Some(why),
@@ -39,14 +39,14 @@ impl Observation {
         }
     }
 
-    /// Goes on with this observation in another attempt: exchanges and job slot.
+    /// Passes the exchanges and the job slot on to the next attempt.
     pub(crate) fn continue_in(self, attempt: &mut Attempt<'_>) {
         attempt.evidence.exchanges = self.evidence.exchanges;
         attempt.permit = self.permit;
         attempt.held = self.held;
     }
 
-    /// Marks the outcome of the shot as one that cannot be judged.
+    /// Removes the mark of the shot, because its outcome cannot be judged.
     pub(crate) fn without_shot(mut self) -> Self {
         self.evidence.shot = None;
         self
@@ -58,7 +58,7 @@ impl Observation {
         self.permit = None;
     }
 
-    /// How long it has held a job slot.
+    /// How long the attempts held a job slot in total.
     pub(crate) fn held(&self) -> Duration {
         self.held + self.permit.as_ref().map(Permit::held).unwrap_or_default()
     }
@@ -75,8 +75,9 @@ pub(crate) async fn observe_prerequisite(
     Observation::from_attempt(attempt, stop)
 }
 
-/// Runs an attempt to its end, or until the run ends; does not start it if the run has ended. It is
-/// boxed because it is large, and every future above it would carry a copy.
+/// Runs an attempt until it is done or the run ends. If the run has already ended, the attempt does
+/// not start. The future is boxed because it is large, and each future that awaits it would contain
+/// a copy.
 pub(crate) async fn until_halted(
     context: &ContractContext,
     work: Pin<Box<impl Future<Output = Result<(), Stop>>>>,

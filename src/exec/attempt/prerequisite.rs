@@ -1,5 +1,5 @@
-//! How a prerequisite is sent: a caller, a given fixture or a control. If it is not accepted, the
-//! message says what to check.
+//! Sends a prerequisite: a caller, a given fixture or a control. If the target does not accept it,
+//! the message says what the user should check.
 
 use serde_json::Map;
 use url::Url;
@@ -12,7 +12,7 @@ use crate::view::{Outcome, Response};
 use crate::vocab::{ExchangeRole, TroubleKind, clean_line};
 
 impl Attempt<'_> {
-    /// Sends a prerequisite; the error says why it did not pass.
+    /// Sends a prerequisite. The error says why it did not pass.
     pub(crate) async fn prerequisite(&mut self, what: &Subject) -> Result<(), Stop> {
         match what {
             Subject::Caller(identity) => {
@@ -37,7 +37,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Sends an op with its own fixtures and no fault; `accept` says which responses pass.
+    /// Sends an op with its own fixtures and no fault, and checks that the response is accepted.
     pub(crate) async fn send_control(
         &mut self,
         op: &str,
@@ -60,8 +60,8 @@ impl Attempt<'_> {
         accepted.map_err(|why| self.refused(at, identity.is_some(), &why))
     }
 
-    /// Ends the run if the caller of an op, which passed as a prerequisite, is refused everywhere now.
-    /// Otherwise only this op refuses it, and only its control fails.
+    /// Sends the probe of the caller again, which passed earlier. If the target now refuses the
+    /// caller's credentials, the run ends. Otherwise only the control of this op fails.
     async fn end_if_refused(&mut self, op: &str) {
         let identity = self.context.contract.op(op).identity.clone();
         let probe = self.context.contract.identities[&identity].probe.clone();
@@ -73,7 +73,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Why a control was not accepted and what to check, in one line.
+    /// Why a control was not accepted, and what the user should check, in one line.
     fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let (who, op) = (&exchange.identity, &exchange.op);
@@ -118,7 +118,7 @@ impl Attempt<'_> {
         Stop::Trouble(kind, message)
     }
 
-    /// What may be wrong with the endpoint, as a question.
+    /// Asks the user whether the endpoint is right.
     fn ask_about_endpoint(&self, exchange: &Exchange) -> String {
         let endpoint = self.endpoint_of(exchange);
         if self.context.contract.op(&exchange.op).path.is_empty() {
@@ -127,7 +127,7 @@ impl Attempt<'_> {
         format!("does the address {endpoint} end where the paths of the API begin?")
     }
 
-    /// Whether the values that the op takes from the target file are right, as a question.
+    /// Asks the user whether the values are right that the op takes from the target file.
     fn ask_about_given(&self, op: &str) -> String {
         let uses = self.context.contract.op(op).uses.iter();
         let given = uses.filter(|role| self.context.target.given.contains_key(*role));
@@ -138,7 +138,7 @@ impl Attempt<'_> {
         format!("; are the values of {} right?", given.join(" and "))
     }
 
-    /// The endpoint that a request was sent to, as the target file gives it.
+    /// The endpoint of a request, as the target file gives it.
     fn endpoint_of(&self, exchange: &Exchange) -> &str {
         let op = self.context.contract.op(&exchange.op);
         let url = self.context.target.endpoints.get(&op.endpoint);
@@ -146,9 +146,9 @@ impl Attempt<'_> {
     }
 }
 
-/// What a response says about the refusal; an HTML page is left out.
+/// The text of a response that explains a refusal. HTML pages are left out.
 fn quote(response: &Response) -> String {
-    /// As much as fits into one line with the reason.
+    /// The maximum number of characters, so that the text and the reason fit in one line.
     const MOST: usize = 160;
     if let Some(location) = response.header("location") {
         return format!("; it redirects to {}", clean_line(&location, MOST));

@@ -1,4 +1,5 @@
-//! One request: written to the journal if it creates something, sent, and kept as evidence.
+//! Sends one request. A request that creates something is first written to the journal. The
+//! exchange is added to the evidence.
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole};
 
 impl Attempt<'_> {
-    /// Sends a request; returns the index of its exchange in the evidence.
+    /// Sends a request. Returns the index of its exchange in the evidence.
     pub(crate) async fn send(
         &mut self,
         label: StepLabel<'_>,
@@ -29,7 +30,8 @@ impl Attempt<'_> {
         }
         let endpoint = context.endpoint(op)?;
         let plain = render(&draft, endpoint);
-        // Before the hook is added: its values may be secret, and the journal keeps no secrets.
+        // The journal entry is built before the hook is added, because the hook may hold secrets,
+        // and the journal must not.
         let creation =
             (op.effect == Effect::Makes).then(|| self.creation(op, &draft, &values, &plain));
         let hooked = self.with_hook(&draft);
@@ -73,8 +75,8 @@ impl Attempt<'_> {
         Ok(self.evidence.exchanges.len() - 1)
     }
 
-    /// As [`Attempt::send`]; if the outcome may be unrelated to the request, it is sent once more after
-    /// a wait.
+    /// Sends a request like [`Attempt::send`]. If the outcome may be unrelated to the request,
+    /// waits and sends the request once more.
     pub(crate) async fn send_twice(
         &mut self,
         label: StepLabel<'_>,
@@ -91,7 +93,7 @@ impl Attempt<'_> {
         self.send(label, op, draft, values).await
     }
 
-    /// The request with the hook of the target file that makes the target misbehave.
+    /// Adds the hook of the target file to the request. The hook makes the target fail on purpose.
     fn with_hook(&self, draft: &RequestDraft) -> Option<RequestDraft> {
         let hook = self.context.target.hooks.get(draft.hook.as_ref()?)?;
         let mut hooked = draft.clone();
@@ -99,8 +101,8 @@ impl Attempt<'_> {
         Some(hooked)
     }
 
-    /// Puts a request on the wire, with the cookies of its session if its caller has one. Returns
-    /// whether it had.
+    /// Sends a request, with the cookies of the session if the caller has one. Returns whether
+    /// cookies were sent.
     async fn deliver(
         &mut self,
         draft: &RequestDraft,
@@ -120,7 +122,7 @@ impl Attempt<'_> {
     }
 }
 
-/// Adds the credentials, if the request goes to a host of the target.
+/// Adds the credentials if the request goes to an origin of the target.
 fn add_credentials(
     context: &ContractContext,
     draft: &RequestDraft,
@@ -142,8 +144,8 @@ fn begin(context: &ContractContext, creation: Creation) -> Result<u64, Stop> {
     context.journal.begin(creation).map_err(Stop::harness)
 }
 
-/// Records what the outcome says about a creation. A refusal may be wrong and a server error says
-/// nothing, but a request that was never sent created nothing.
+/// Records in the journal whether a thing was created. After a server error this is unknown, and a
+/// refusal may be wrong. A request that was not sent created nothing.
 fn record_outcome(context: &ContractContext, entry: u64, outcome: &Outcome) -> Result<(), Stop> {
     match outcome {
         Outcome::Response(response) => {

@@ -1,5 +1,5 @@
-//! The shot of a case: the request with the fault, sent once, or repeatedly as `within`, `burst` or
-//! `drive` say.
+//! The shot of a case: the request with the fault. It is sent once, or as `within`, `burst` or
+//! `drive` demand.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::exec::stop::Stop;
 use crate::request::{EditError, RequestDraft, Values, apply, prove_fault, prove_valid};
 use crate::vocab::{ExchangeRole, TroubleKind};
 
-/// How often a request is sent if there are no pauses between tries.
+/// The maximum number of tries if there are no pauses between them.
 const MOST_TRIES_WITHOUT_PAUSE: u32 = 3;
 
 const SHOT: StepLabel<'static> = StepLabel {
@@ -23,7 +23,7 @@ const SHOT: StepLabel<'static> = StepLabel {
 };
 
 impl Attempt<'_> {
-    /// Sends the shot as its case says, and marks the exchange that is judged.
+    /// Sends the shot as its case demands, and marks the exchange that is judged.
     pub(crate) async fn send_shot(
         &mut self,
         case: &Case,
@@ -43,7 +43,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Sends the request of the shot again, byte for byte.
+    /// Sends the request of the shot again with the same bytes.
     pub(crate) async fn repeat_shot(
         &mut self,
         op: &Op,
@@ -55,8 +55,8 @@ impl Attempt<'_> {
         self.send_twice(label, op, draft, values).await
     }
 
-    /// The request with its one fault. It is proved that it is valid without the fault, and that the
-    /// fault changes it.
+    /// Builds the request with the fault. Proves that the request is valid without the fault, and
+    /// that the fault changes it.
     fn faulty_request(
         &mut self,
         case: &Case,
@@ -76,8 +76,8 @@ impl Attempt<'_> {
         Ok((faulty, values))
     }
 
-    /// Sends the request once and goes on with the visits of the target file: the response to the last
-    /// one is judged.
+    /// Sends the request once and continues with the visits of the target file. The response to the
+    /// last visit is judged.
     async fn drive_shot(
         &mut self,
         case: &Case,
@@ -96,7 +96,8 @@ impl Attempt<'_> {
         };
         let last = self.drive(request, at).await?;
         if last != at && drive == Drive::Consent && case.fault.is_empty() {
-            // The request has no fault, so another end means that the visits are wrong.
+            // The request has no fault, so if the last response is not listed, the visits are
+            // wrong.
             self.check_arrival(&listed, drive, last)?;
         }
         Ok(last)
@@ -120,7 +121,8 @@ impl Attempt<'_> {
         Err(Stop::Trouble(TroubleKind::SetUp, message))
     }
 
-    /// Sends the request until a listed response comes or the time is up: the last one is judged.
+    /// Sends the request until the server sends a listed response or the time is up. The last
+    /// response is judged.
     async fn poll(
         &mut self,
         case: &Case,
@@ -138,7 +140,8 @@ impl Attempt<'_> {
             let exchange = &self.evidence.exchanges[at];
             let done = self.context.judge().is_one_of(&listed, exchange).is_ok();
             let late = begun.elapsed() + wait >= within;
-            // Without pauses (in the selftest), waiting for the time to be up would mean many requests.
+            // The selftest has no pauses, so it would send very many requests before the time is
+            // up.
             let enough = self.context.pause.is_zero() && tries == MOST_TRIES_WITHOUT_PAUSE;
             if done || late || enough {
                 if tries > 1 {
@@ -154,8 +157,8 @@ impl Attempt<'_> {
         }
     }
 
-    /// Sends the request until one is not accepted: that one is judged. Of the accepted ones the first
-    /// and the last stay in the evidence.
+    /// Sends requests until the server does not accept one. The response to that request is judged.
+    /// Of the accepted requests, the first and the last stay in the evidence.
     async fn burst(
         &mut self,
         case: &Case,
@@ -178,7 +181,7 @@ impl Attempt<'_> {
                 self.evidence.notes.push(note);
                 return Ok(at);
             }
-            // An accepted request is a control, and is not judged as a shot.
+            // An accepted request counts as a control and is not judged.
             self.evidence.exchanges[at].role = ExchangeRole::Control;
             if at > first + 1 {
                 self.evidence.exchanges.remove(first + 1);
@@ -188,8 +191,8 @@ impl Attempt<'_> {
     }
 }
 
-/// A fault that cannot be made is a mistake in the case, unless it depends on a value of the target
-/// file that has no other spelling.
+/// Returns the stop for a fault that cannot be applied. Usually the case has a mistake. If a URI of
+/// the target file has no other spelling, the case is skipped instead.
 fn edit_failed(error: &EditError) -> Stop {
     match error {
         EditError::NoUri(_) => Stop::Skip(error.to_string()),

@@ -1,4 +1,5 @@
-//! The state of one attempt at a case or prerequisite. The other files of this folder add what it does.
+//! The state of one attempt at a case or prerequisite. The other files of this folder add methods
+//! to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,50 +16,50 @@ use crate::request::{RequestDraft, Values};
 use crate::view::Outcome;
 use crate::vocab::{Caller, ExchangeRole, TroubleKind};
 
-/// A server is never waited for longer than this between two tries, whatever its `Retry-After` says.
+/// The longest wait before a request is sent again, even if `Retry-After` asks for more.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// A case or prerequisite while it runs. Its evidence stays, whatever stops it.
+/// One attempt at a case or prerequisite. Its evidence is kept even if the attempt stops early.
 pub(crate) struct Attempt<'s> {
     pub(crate) context: &'s ContractContext,
-    /// The id of the case or prerequisite: fresh values are derived from it, and it owns what is
-    /// created.
+    /// The id of the case or prerequisite. Fresh values are derived from this id, and the journal
+    /// lists everything that the attempt creates under it.
     pub(crate) owner: String,
-    /// The number of the attempt, from 1.
+    /// The number of the attempt; the first is 1.
     pub(crate) number: u32,
     pub(crate) evidence: Evidence,
-    /// The values of the fixtures that are ready, by fixture.
+    /// The values of each fixture that is ready.
     pub(crate) fixtures: BTreeMap<String, Map<String, Value>>,
-    /// How many requests were built, for values that are new in each.
+    /// The number of requests that were built, for values that are new in each request.
     pub(crate) sends: u32,
-    /// The budget that each shot takes from.
+    /// The budget that each request of the shot is taken from.
     pub(crate) budget: Option<String>,
-    /// The request of the shot, if an `after` step sends it again.
+    /// The request of the shot, if a step in `after` sends it again.
     pub(crate) shot: Option<(RequestDraft, Values)>,
-    /// The fallback whose edits the shot carries.
+    /// The fallback whose edits are applied to the shot.
     pub(crate) fallback: Option<&'s Fallback>,
-    /// The cookies of each session, by identity.
+    /// The cookie jar of each identity.
     pub(crate) jars: BTreeMap<String, CookieJar>,
-    /// The identities that logged in for this attempt alone.
+    /// The identities that logged in for this attempt only.
     pub(crate) logged_in: BTreeSet<String>,
-    /// Its job slot, from its first request on.
+    /// The job slot that the attempt holds, from its first request on.
     pub(crate) permit: Option<Permit>,
-    /// How long it held slots that it has released.
+    /// How long the attempt held job slots that are free again.
     pub(crate) held: Duration,
 }
 
-/// The values that the steps of a case or fixture share, in addition to fixtures.
+/// The values that the steps of a case or fixture share, besides the values of fixtures.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StepValues {
-    /// Roles that name another fixture than their own, as `fixtures` of a case says.
+    /// The roles for which the case chooses a fixture of another name (`fixtures`).
     pub(crate) role_fixtures: BTreeMap<String, String>,
-    /// The values of `new`.
+    /// The values that `new` generates.
     pub(crate) new: Map<String, Value>,
-    /// The values that steps saved.
+    /// The values that steps save.
     pub(crate) saved: Map<String, Value>,
 }
 
-/// Why a request is sent, and the name of its step in reports.
+/// The role of a request, and the name of its step in reports.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StepLabel<'l> {
     pub(crate) role: ExchangeRole,
@@ -72,7 +73,7 @@ impl<'l> StepLabel<'l> {
 }
 
 impl StepValues {
-    /// The fixture for a role.
+    /// The fixture that fills a role.
     pub(crate) fn fixture<'f>(&'f self, role: &'f str) -> &'f str {
         self.role_fixtures.get(role).map_or(role, String::as_str)
     }
@@ -97,7 +98,8 @@ impl<'s> Attempt<'s> {
         }
     }
 
-    /// Waits for a job slot, unless it has one. A run that has ended meanwhile sends nothing more.
+    /// Waits for a job slot, unless the attempt already has one. Fails if the run ended during the
+    /// wait, so that nothing more is sent.
     pub(crate) async fn acquire_slot(&mut self) -> Result<(), Stop> {
         if self.permit.is_some() {
             return Ok(());
@@ -116,8 +118,9 @@ impl<'s> Attempt<'s> {
         }
     }
 
-    /// The values that a request for this op sees, innermost first: `let`, saved values, `new` of the
-    /// case or fixture, `new` of the op (new in every request), fixtures by role, `me`, `run`.
+    /// The values that a request of this op can use. Earlier ones shadow later ones: `let`, saved
+    /// values, `new` of the case or fixture, `new` of the op (new in each request), fixtures by
+    /// role, `me`, `run`.
     pub(crate) fn values(
         &mut self,
         op: &Op,
@@ -158,18 +161,18 @@ impl<'s> Attempt<'s> {
         values
     }
 
-    /// The name under which the target file gives the caller for an identity.
+    /// The name of the caller in the target file that sends for an identity.
     pub(crate) fn sender(&self, identity: &str) -> String {
         self.context.caller_name(identity)
     }
 
-    /// Whether the request had a caller with credentials, which a server can refuse.
+    /// Whether the request had credentials that a server can refuse.
     pub(crate) fn has_credentials(&self, exchange: &Exchange) -> bool {
         let caller = self.context.caller(&exchange.identity);
         caller.is_none_or(|(_, caller)| *caller != Caller::Nobody)
     }
 
-    /// Trouble: the response to a step that prepares the case was not an accepted one.
+    /// Returns trouble: a step that prepares the case got a response that is not accepted.
     pub(crate) fn not_accepted(&self, step: &str, at: usize, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let kind = match exchange.outcome.response().map(|response| response.status) {
@@ -190,7 +193,7 @@ impl<'s> Attempt<'s> {
         Stop::Trouble(kind, message)
     }
 
-    /// How long to wait before a request is sent a second time: as `Retry-After` says, within limits.
+    /// How long to wait before a request is sent again: the time of `Retry-After`, within limits.
     pub(crate) fn wait_after(&self, outcome: &Outcome) -> Duration {
         let retry_after = outcome
             .response()
@@ -200,7 +203,7 @@ impl<'s> Attempt<'s> {
     }
 }
 
-/// Builds the request of an op. A missing value is a mistake in the case files.
+/// Builds the request of an op. If a value is missing, the case files have a mistake.
 pub(crate) fn draft(op: &Op, values: &Values) -> Result<RequestDraft, Stop> {
     RequestDraft::for_op(op, values)
         .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))

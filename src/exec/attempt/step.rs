@@ -1,5 +1,5 @@
-//! A step: an op with its `let` and its valid edits, followed over pages, repeated until its checks
-//! hold, and what it saves.
+//! Runs a step: an op with its `let` and its valid edits. A step can follow pages, repeat until its
+//! checks hold, and save values.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use crate::request::{CurrentExchange, RequestDraft, Values, apply};
 use crate::view::Pointer;
 use crate::vocab::ExchangeRole;
 
-/// The longest wait between two tries of a poll.
+/// The longest wait between two tries of `until`.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
-/// The shortest wait after the first try of a poll.
+/// The shortest wait after the first try of `until`.
 const SHORTEST_WAIT: Duration = Duration::from_millis(5);
 
-/// How long a poll waits after its next try.
+/// The next wait, twice as long as this one, within the limits.
 pub(crate) fn next_wait(wait: Duration) -> Duration {
     (wait * 2).clamp(SHORTEST_WAIT, LONGEST_WAIT)
 }
 
 impl Attempt<'_> {
-    /// Runs a step; returns the index of its last exchange. A step whose response is not accepted is
-    /// trouble, but an `after` step with expectations of its own is left to the judge.
+    /// Runs a step. Returns the index of its last exchange. If the response is not accepted, this
+    /// is trouble. If an `after` step has expectations of its own, the judge checks its response.
     pub(crate) async fn step(
         &mut self,
         step: &Step,
@@ -58,7 +58,7 @@ impl Attempt<'_> {
         Ok(at)
     }
 
-    /// Makes the fixtures ready whose values the step does not set itself.
+    /// Prepares the fixtures whose values the step does not set itself.
     async fn open_fixtures(
         &mut self,
         op: &Op,
@@ -75,7 +75,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Sends the request of a step, drives it or follows its pages.
+    /// Sends the request of a step, and drives it or follows its pages.
     async fn send_step(
         &mut self,
         step: &Step,
@@ -118,7 +118,7 @@ impl Attempt<'_> {
         )))
     }
 
-    /// Sends a step until the checks of `until` hold.
+    /// Sends a step again until the checks of `until` hold.
     async fn send_until(
         &mut self,
         until: &Until,
@@ -139,7 +139,7 @@ impl Attempt<'_> {
             if begun.elapsed() + wait >= until.within {
                 return Err(self.until_failed(until, label.name, at));
             }
-            // Only the last exchange of a poll stays in the evidence.
+            // Only the exchange of the last try stays in the evidence.
             self.evidence.exchanges.truncate(at);
             tokio::time::sleep(wait).await;
             wait = next_wait(wait);
@@ -176,7 +176,7 @@ impl Attempt<'_> {
         Ok((draft, values))
     }
 
-    /// Checks that the response is an accepted one and that the checks of the step hold.
+    /// Checks that the response is accepted and that the checks of the step hold.
     fn check_accepted(&self, step: &Step, op: &Op, name: &str, at: usize) -> Result<(), Stop> {
         let exchange = &self.evidence.exchanges[at];
         let accept = step.answer.as_ref().unwrap_or(&op.accept);
@@ -197,7 +197,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Checks that a response can be judged: it is listed, or it is related to the request.
+    /// Checks that a response can be judged: it is listed, or it is not transient.
     pub(crate) fn check_not_transient(
         &self,
         listed: &[Arc<ExpectedResponse>],

@@ -1,4 +1,4 @@
-//! What a request is about to create, and the requests that will remove it, for the journal.
+//! Builds the journal entry of a request: what it will create, and the requests that remove it.
 
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// The requests that remove what a request creates. `saved` holds the values that the response gave.
+    /// The requests that remove what a request creates. `saved` holds the values from its response.
     pub(crate) fn undo_requests(
         &self,
         op: &Op,
@@ -42,7 +42,8 @@ impl Attempt<'_> {
             .collect()
     }
 
-    /// The request of one undo step; none if the id is not known and nothing can find it.
+    /// The request of one undo step. Returns `None` if the id is not known and no search can find
+    /// it.
     fn undo_request(
         &self,
         step: &Step,
@@ -91,8 +92,8 @@ impl Attempt<'_> {
         for (at, value) in &find.wheres {
             wheres.push((at.clone(), values.json(value, current).ok()??));
         }
-        // The fault may have removed what tells our items from the user's. Only items with the mark of
-        // the run are removed.
+        // The fault may have removed the value that distinguishes rebuff's items from the user's.
+        // So the search must contain the mark of the run, or nothing is removed.
         let mark = self.context.fresh.mark();
         let is_ours = |value: &Value| value.as_str().is_some_and(|text| text.contains(&mark));
         if !wheres.iter().any(|(_, value)| is_ours(value)) {
@@ -118,7 +119,8 @@ impl Attempt<'_> {
     }
 }
 
-/// The values that a response gives about what was created; none unless it gives all of them.
+/// The values that a response gives for the created thing. Returns `None` unless all of them are
+/// present.
 pub(crate) fn saved_values(op: &Op, outcome: &Outcome) -> Option<Map<String, Value>> {
     let response = outcome
         .response()

@@ -1,5 +1,5 @@
-//! `rebuff clean`: removes what an earlier run left, as its journal says, with the credentials of the
-//! target file and only at the hosts of the target.
+//! `rebuff clean`: removes what an earlier run left, according to the journal of that run. Uses the
+//! credentials of the target file, and sends requests only to the origins of the target.
 
 use std::path::Path;
 use std::time::Duration;
@@ -17,13 +17,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The result of `rebuff clean`.
 #[derive(Debug, Default)]
 pub struct CleanUp {
-    /// How many things were removed.
+    /// The number of things that were removed.
     pub removed: usize,
-    /// What may still exist.
+    /// The things that may still exist.
     pub left: Vec<Leftover>,
 }
 
-/// Removes what a journal lists; the journal is deleted when nothing is left.
+/// Removes what a journal lists. Deletes the journal if nothing is left.
 pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp, JournalError> {
     let creations = unsettled(journal)?;
     let result = match runtime_and_client(target, limits) {
@@ -45,7 +45,7 @@ pub fn clean(journal: &Path, target: &Target, limits: Limits) -> Result<CleanUp,
         }
     };
     if result.left.is_empty() {
-        // A failure here is harmless: the next `rebuff clean` finds nothing to remove in the journal.
+        // A failure does no harm: the next `rebuff clean` finds nothing to remove in this journal.
         let _ = std::fs::remove_file(journal);
     }
     Ok(result)

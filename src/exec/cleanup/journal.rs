@@ -1,5 +1,5 @@
-//! The journal: what a run is about to create, written to disk before the request is sent. Clean-up
-//! after a case, after Ctrl-C and by `rebuff clean` works from it. It holds no credentials.
+//! The journal lists what a run creates; each entry is on disk before its request is sent. Clean-up
+//! reads the journal after a case, after Ctrl-C and in `rebuff clean`. It holds no credentials.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::journal_line::{CreationEntry, JournalLine, UndoEntry};
 use super::model::{Creation, CreationOutcome, UndoRequest, Unsettled};
 
-/// A journal is named `journal-<run id>.jsonl`.
+/// The file name of a journal is `journal-<run id>.jsonl`.
 const PREFIX: &str = "journal-";
 
 /// The journal of one run.
@@ -27,7 +27,7 @@ struct Inner {
     open: BTreeMap<u64, Unsettled>,
 }
 
-/// A journal that cannot be written or read.
+/// The error for a journal that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 #[error("the journal `{}` cannot be {what}: {why}", path.display())]
 pub struct JournalError {
@@ -37,7 +37,7 @@ pub struct JournalError {
 }
 
 impl Journal {
-    /// The journal of a run, in this folder; without a folder nothing is written to disk.
+    /// The journal of a run in this folder. Without a folder, nothing is written to disk.
     pub fn new(folder: Option<&Path>, run: &str) -> Self {
         let path = folder.map(|folder| unused(folder, run));
         Self {
@@ -46,7 +46,7 @@ impl Journal {
         }
     }
 
-    /// Writes down what is about to be created; returns the number of the entry.
+    /// Adds an entry for a thing before it is created. Returns the number of the entry.
     pub(crate) fn begin(&self, creation: Creation) -> Result<u64, JournalError> {
         let mut inner = self.lock();
         let number = inner.next;
@@ -64,7 +64,7 @@ impl Journal {
         Ok(number)
     }
 
-    /// Writes down the requests that remove a thing, once the response has given its id.
+    /// Adds the requests that remove a thing, after the response has given its id.
     pub(crate) fn record_undo(
         &self,
         number: u64,
@@ -82,14 +82,14 @@ impl Journal {
         self.write(&mut inner, &line)
     }
 
-    /// Remembers what the response says about a creation.
+    /// Keeps in memory what the response says about a creation.
     pub(crate) fn record_outcome(&self, number: u64, outcome: CreationOutcome) {
         if let Some(open) = self.lock().open.get_mut(&number) {
             open.outcome = outcome;
         }
     }
 
-    /// What an owner created and is not settled, the newest first.
+    /// The entries of an owner that are not settled, newest first.
     pub(crate) fn unsettled(&self, owner: &str) -> Vec<Unsettled> {
         let inner = self.lock();
         inner
@@ -101,19 +101,20 @@ impl Journal {
             .collect()
     }
 
-    /// Marks an entry as removed, or as never created.
+    /// Marks the thing of an entry as removed or never created.
     pub(crate) fn settle(&self, number: u64) -> Result<(), JournalError> {
         let mut inner = self.lock();
         inner.open.remove(&number);
         self.write(&mut inner, &JournalLine::Settled { number })
     }
 
-    /// Closes the journal, and deletes the file if everything is settled.
+    /// Closes the journal. Deletes the file if all entries are settled.
     pub(crate) fn finish(&self) {
         let mut inner = self.lock();
         inner.file = None;
         if let (true, Some(path)) = (inner.open.is_empty(), &self.path) {
-            // The file may not exist; if it stays, `rebuff clean` finds nothing to remove in it.
+            // The file may not exist. If it cannot be deleted, `rebuff clean` finds nothing to
+            // remove in it.
             let _ = std::fs::remove_file(path);
         }
     }
@@ -134,7 +135,8 @@ impl Journal {
         if inner.file.is_none() {
             let mut options = OpenOptions::new();
             options.create(true).append(true);
-            // Readable by the user alone: it holds values of the target file, which may be private.
+            // Only the user may read the file: it holds values of the target file, which may be
+            // private.
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let file = options.open(path);
@@ -151,7 +153,7 @@ impl Journal {
     }
 }
 
-/// A path that no earlier run uses: a killed run may have had the same id, and its journal is still
+/// A path that no earlier run uses. A killed run may have had the same id, and its journal is still
 /// needed.
 fn unused(folder: &Path, run: &str) -> PathBuf {
     let mut path = folder.join(format!("{PREFIX}{run}.jsonl"));
@@ -182,7 +184,7 @@ pub fn journals(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// What a journal of an earlier run lists and did not settle, the newest first.
+/// The entries in the journal of an earlier run that are not settled, newest first.
 pub(crate) fn unsettled(path: &Path) -> Result<Vec<Creation>, JournalError> {
     let failed = |why: String| JournalError {
         path: path.to_owned(),
@@ -206,7 +208,8 @@ pub(crate) fn unsettled(path: &Path) -> Result<Vec<Creation>, JournalError> {
             Ok(JournalLine::Settled { number }) => {
                 open.remove(&number);
             }
-            // Half a last line: the run was killed while it wrote, before the request was sent.
+            // The last line is incomplete: the run was killed while writing, before it sent the
+            // request.
             Err(_) if n + 1 == count && !text.ends_with('\n') => {}
             Err(e) => return Err(failed(format!("line {}: {e}", n + 1))),
         }

@@ -1,4 +1,5 @@
-//! The format of the journal: one JSON object per line. Later versions read it, so its names stay.
+//! The format of the journal: one JSON object per line. Later versions of rebuff must read it, so
+//! its names must not change.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,18 +9,18 @@ use crate::case::Status;
 use crate::request::Wire;
 use crate::view::Pointer;
 
-/// One line of the file.
+/// One line of a journal.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum JournalLine {
-    /// Something is about to be created.
+    /// A thing is about to be created.
     Made {
         number: u64,
         entry: Box<CreationEntry>,
     },
-    /// What removes it is known now.
+    /// The requests that remove the thing are known.
     Known { number: u64, undo: Vec<UndoEntry> },
-    /// It is removed, or was never created.
+    /// The thing is removed, or was never created.
     Settled { number: u64 },
 }
 
@@ -52,7 +53,7 @@ pub(super) struct UndoEntry {
     find: Option<SearchEntry>,
 }
 
-/// A [`ListSearch`] on disk, with its pointers as text.
+/// A [`ListSearch`] on disk. Its pointers are stored as text.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SearchEntry {
@@ -228,7 +229,7 @@ mod tests {
         assert_eq!(read.into_undo(), Ok(undo));
     }
 
-    /// Earlier versions wrote no `find`.
+    /// Earlier versions of rebuff did not write `find`.
     #[test]
     fn a_line_of_an_earlier_version_is_read() {
         let text = r#"{"identity":"owner","request":{"method":"DELETE","url":"http://x.test/a",

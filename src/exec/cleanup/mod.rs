@@ -1,5 +1,5 @@
-//! What a run creates on a server, written down before it is created, and how it is removed: after each
-//! case, and by `rebuff clean` after a run that was killed.
+//! Clean-up: what a run creates on a server is written down before it is created. It is removed
+//! after each case, or by `rebuff clean` if the run was killed.
 
 mod command;
 mod journal;

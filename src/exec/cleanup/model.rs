@@ -1,4 +1,5 @@
-//! What a request creates and what removes it, as plain data. Journal, remover and cases share it.
+//! The data of clean-up: what a request creates, and how it is removed. Used by the journal, the
+//! remover and cases.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -7,47 +8,48 @@ use crate::case::Status;
 use crate::request::Wire;
 use crate::view::{Pointer, pointer};
 
-/// Something that a request is about to create.
+/// A thing that a request is about to create.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Creation {
-    /// The case or prerequisite that creates it.
+    /// The case or prerequisite that creates the thing.
     pub(crate) owner: String,
     pub(crate) op: String,
     pub(crate) wire: Wire,
-    /// The requests that remove it, in order; empty if its id is not known.
+    /// The requests that remove the thing, in order. Empty if its id is not known.
     pub(crate) undo: Vec<UndoRequest>,
 }
 
-/// A creation that may still exist on the server.
+/// A created thing that may still exist on the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Unsettled {
-    /// Its number in the journal.
+    /// The number of the journal entry.
     pub(crate) number: u64,
     pub(crate) creation: Creation,
     pub(crate) outcome: CreationOutcome,
 }
 
-/// What the response says about a creation.
+/// Whether the response says that the thing was created.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum CreationOutcome {
-    /// Nothing: there was no response, or one such as a server error.
+    /// Unknown: there was no response, or one such as a server error.
     #[default]
     Unknown,
-    /// It was created.
+    /// The thing was created.
     Created,
-    /// It was not created.
+    /// The thing was not created.
     Refused,
 }
 
-/// A request that removes something.
+/// A request that removes a thing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct UndoRequest {
     pub(crate) identity: String,
-    /// The request, without credentials. If the id has to be searched for, its URL holds placeholders.
+    /// The request, without credentials. If the id must be searched for, its URL holds
+    /// placeholders.
     pub(crate) wire: Wire,
-    /// The statuses that mean it is gone.
+    /// The statuses that mean that the thing is gone.
     pub(crate) accept: Vec<Status>,
-    /// The search that finds the id.
+    /// The search that finds the id, if the id is not known.
     pub(crate) find: Option<ListSearch>,
 }
 
@@ -58,9 +60,10 @@ pub(crate) struct ListSearch {
     pub(crate) wire: Wire,
     /// The pointer to the items in the response.
     pub(crate) each: Pointer,
-    /// The members that an item has to have.
+    /// The pointers and values that an item must have to match.
     pub(crate) wheres: Vec<(Pointer, Value)>,
-    /// The placeholders in the URL of the undo, each with the pointer to its value in an item.
+    /// The placeholders in the URL of the undo request, and for each the pointer to its value in an
+    /// item.
     pub(crate) take: Vec<(String, Pointer)>,
     pub(crate) pages: Option<NextPage>,
 }
@@ -68,16 +71,16 @@ pub(crate) struct ListSearch {
 /// How to follow the pages of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NextPage {
-    /// The pointer to the name of the next page in a response.
+    /// The pointer to the token of the next page in a response.
     pub(crate) next: Pointer,
-    /// The query parameter that asks for that page.
+    /// The query parameter for the token of the next page.
     pub(crate) into: String,
-    /// The most pages that are read.
+    /// The maximum number of pages to read.
     pub(crate) most: u32,
 }
 
 impl Creation {
-    /// What a user needs to remove it by hand.
+    /// Describes how a user can remove the thing by hand.
     pub(crate) fn by_hand(&self) -> String {
         match self.undo.first() {
             Some(undo) => undo.by_hand(),
@@ -101,19 +104,19 @@ impl UndoRequest {
 }
 
 impl ListSearch {
-    /// The placeholder for a value that is not known yet. Percent-encoding leaves it as it is.
+    /// The placeholder for a value that is not known yet. Percent-encoding does not change it.
     pub(crate) fn placeholder(name: &str) -> String {
         let plain = name.chars().filter(char::is_ascii_alphanumeric);
         format!("rebuff-not-known-{}-", plain.collect::<String>())
     }
 
-    /// Whether an item of the list is one that was created.
+    /// Whether an item of the list is a thing that the request created.
     pub(crate) fn matches(&self, item: &Value) -> bool {
         let mut wheres = self.wheres.iter();
         wheres.all(|(at, value)| pointer::get(item, at.tokens()) == Some(value))
     }
 
-    /// The undo request for one item of the list.
+    /// Builds the undo request for one item of the list.
     pub(crate) fn fill(&self, undo: &Wire, item: &Value) -> Result<Wire, String> {
         let mut url = undo.url.to_string();
         for (placeholder, at) in &self.take {

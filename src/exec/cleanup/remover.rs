@@ -1,5 +1,5 @@
-//! Removes what was created, in a run and in `rebuff clean` alike: by a request that is known
-//! beforehand, or by one request for each matching item of a list.
+//! Removes what a run created, during the run and in `rebuff clean`. Sends the undo request of the
+//! journal, or one undo request for each matching item of a list.
 
 use std::time::Duration;
 
@@ -12,12 +12,12 @@ use crate::request::{Credentials, Wire};
 use crate::target_file::Target;
 use crate::view::{Outcome, Response};
 
-/// One exchange of a removal.
+/// One request of a removal, and its outcome.
 #[derive(Debug)]
 pub(crate) struct RemovalExchange {
     pub(crate) identity: String,
     pub(crate) wire: Wire,
-    /// What a report shows instead of the credentials.
+    /// The text that reports show in place of the credentials.
     pub(crate) shown: Option<&'static str>,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
@@ -32,8 +32,8 @@ pub(crate) struct Remover<'r> {
 }
 
 impl Remover<'_> {
-    /// Sends these undo requests in order; an error says why the thing may still exist. `outcome` is
-    /// what the server said about its creation. Every exchange is added to `log`.
+    /// Sends undo requests in order. An error says why the thing may still exist. `outcome` is what
+    /// the server said about the creation. All exchanges are added to `log`.
     pub(crate) async fn remove(
         &self,
         undo: &[UndoRequest],
@@ -69,8 +69,9 @@ impl Remover<'_> {
         Err(format!("the target answered {}", outcome.brief()))
     }
 
-    /// The undo requests for the items that a search finds. A list may show a new item late, so an
-    /// empty result is checked once more, and it is an error if the server said it had created one.
+    /// Builds the undo requests for the items that a search finds. A new item may appear late in a
+    /// list, so an empty list is read again. If it is still empty although the server reported a
+    /// creation, the search fails.
     async fn search(
         &self,
         search: &ListSearch,
@@ -138,8 +139,8 @@ impl Remover<'_> {
         let Some(caller) = self.target.identities.get(identity) else {
             return Err(format!("needs `[identity.{identity}]` in the target file"));
         };
-        // The journal keeps a form as bytes, so that a client secret cannot be added to it: the client
-        // authenticates with Basic here.
+        // The journal stores a form as bytes, so a client secret cannot be added to it. The client
+        // sends its secret in the header (Basic) instead.
         let attached = Credentials::Own.attach(caller, false);
         let mut tries = 0;
         loop {
@@ -160,7 +161,7 @@ impl Remover<'_> {
     }
 }
 
-/// The query parameter that asks for the next page, and its value.
+/// The query parameter for the next page, and its value.
 fn next_page<'s>(search: &'s ListSearch, response: &Response) -> Option<(&'s str, String)> {
     let pages = search.pages.as_ref()?;
     let next = response.at(&pages.next)?.as_str()?.to_owned();

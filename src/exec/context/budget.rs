@@ -1,12 +1,12 @@
-//! Budgets: how many requests of a kind a run may send where servers lock out repeat offenders, such as
-//! requests with a wrong secret.
+//! Budgets: how many requests of one kind a run may send. Servers may lock out a client after too
+//! many requests of that kind, such as requests with a wrong secret.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::exec::stop::Stop;
 
-/// The budgets of a contract, by name; each is a number of requests.
+/// The number of requests that are left in each budget of a contract.
 #[derive(Debug, Default)]
 pub(crate) struct Budgets(BTreeMap<String, Budget>);
 
@@ -28,7 +28,7 @@ impl Budgets {
         Self(all.collect())
     }
 
-    /// Takes one request from a budget; if it is empty, the case is skipped.
+    /// Takes one request from a budget. If the budget is empty, the case is skipped.
     pub(crate) fn spend(&self, name: &str) -> Result<(), Stop> {
         let Some(budget) = self.0.get(name) else {
             return Err(Stop::harness(format!("there is no budget `{name}`")));
@@ -44,7 +44,7 @@ impl Budgets {
         }
     }
 
-    /// Whether nothing is left of a budget.
+    /// Whether no request is left in a budget.
     pub(crate) fn is_spent(&self, name: &str) -> bool {
         let budget = self.0.get(name);
         budget.is_some_and(|budget| budget.left.load(Ordering::Relaxed) == 0)

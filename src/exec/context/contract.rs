@@ -1,4 +1,4 @@
-//! One contract at one target while a run is on: everything that its cases read and share.
+//! One contract at one target during a run: everything that its cases read and share.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,13 +24,14 @@ use crate::schema::Store;
 use crate::target_file::Target;
 use crate::vocab::{Caller, Redactor, Secret};
 
-/// The values of each shared fixture, created once for all cases, or why it could not be created.
+/// The values of each shared fixture, or why it could not be created. Each is created once for all
+/// cases.
 pub(crate) type SharedFixtures = BTreeMap<String, OnceCell<Result<Map<String, Value>, Stop>>>;
 
-/// The cookies of each session of the target, by identity; its caller prerequisite logs in.
+/// The session cookies of each identity. The caller prerequisite of the identity logs in.
 pub(crate) type Sessions = BTreeMap<String, OnceCell<CookieJar>>;
 
-/// One contract at one target, while a run is on.
+/// One contract at one target during a run.
 #[derive(Debug)]
 pub(crate) struct ContractContext {
     pub(crate) contract: Arc<Contract>,
@@ -47,7 +48,7 @@ pub(crate) struct ContractContext {
     pub(crate) slots: JobSlots,
     pub(crate) shared_fixtures: SharedFixtures,
     pub(crate) sessions: Sessions,
-    /// The values `${run}` and `${me.…}`, by the identity that sends.
+    /// The values `${run}` and `${me.…}` for each identity that sends requests.
     pub(crate) identity_values: BTreeMap<String, Values>,
 }
 
@@ -59,8 +60,8 @@ impl ContractContext {
         }
     }
 
-    /// Ends the run because the target refuses credentials that it accepted before: no later verdict
-    /// would mean anything.
+    /// Ends the run because the target refuses credentials that it accepted before. Later verdicts
+    /// would be meaningless.
     pub(crate) fn end_for_credentials(&self, message: &str) {
         let message = safe_line(message, &self.redactor);
         self.halt.raise(Halt::Credentials(message));
@@ -74,25 +75,25 @@ impl ContractContext {
         }
     }
 
-    /// The name under which the target file gives the caller for an identity.
+    /// The name of the caller in the target file that sends for an identity.
     pub(crate) fn caller_name(&self, identity: &str) -> String {
         let name = self.caller(identity).map(|(name, _)| name);
         name.unwrap_or(identity).to_owned()
     }
 
-    /// The endpoint that an op is sent to.
+    /// The endpoint of an op.
     pub(crate) fn endpoint(&self, op: &Op) -> Result<&Url, Stop> {
         let endpoint = self.target.endpoints.get(&op.endpoint);
         endpoint.ok_or_else(|| Stop::Skip(needs_endpoint(&op.endpoint)))
     }
 
-    /// The caller that sends for this identity, and its name in the target file.
+    /// The caller that sends for this identity, and the name of the caller in the target file.
     pub(crate) fn caller<'s>(&'s self, identity: &'s str) -> Option<(&'s str, &'s Caller)> {
         caller_for(&self.contract, &self.target, identity)
     }
 }
 
-/// The values that every request of an identity sees, for all identities of a plan.
+/// The values that every request of an identity can use, for all identities of a plan.
 pub(crate) fn identity_values(fresh: &Fresh, plan: &Plan) -> BTreeMap<String, Values> {
     let names = plan.contract.identities.keys();
     let values = |name: &String| {

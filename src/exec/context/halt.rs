@@ -1,4 +1,4 @@
-//! What ends a run early, and the signal by which every case learns of it.
+//! The reasons that end a run early, and the signal that reports the end to all cases.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,13 +8,13 @@ use tokio::sync::watch;
 /// Why a run ended early.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Halt {
-    /// Ctrl-C or SIGTERM.
+    /// The user pressed Ctrl-C, or the process got SIGTERM.
     Interrupted,
-    /// Ctrl-C or SIGTERM a second time: clean-up ends too.
+    /// A second Ctrl-C or SIGTERM came, so clean-up ends too.
     Abandoned,
     /// The run reached its time limit.
     TimeLimit(Duration),
-    /// The target accepted these credentials before and refuses them now.
+    /// The target now refuses these credentials, which it accepted before.
     Credentials(String),
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Halt {
     }
 }
 
-/// Tells all cases of a run that it has ended. Clones share one state.
+/// Signals to all cases of a run that the run has ended. All clones share the same state.
 #[derive(Debug, Clone)]
 pub(crate) struct HaltSignal(watch::Sender<Option<Halt>>);
 
@@ -42,13 +42,13 @@ impl HaltSignal {
         Self(watch::channel(None).0)
     }
 
-    /// Ends the run; the first reason stays.
+    /// Ends the run. If it has already ended, the first reason is kept.
     pub(crate) fn raise(&self, why: Halt) {
         self.0
             .send_if_modified(|halt| halt.is_none() && halt.replace(why).is_none());
     }
 
-    /// Ends the cases, and at the second call clean-up too.
+    /// Ends the cases at the first call, and clean-up at the second call.
     pub(crate) fn interrupt(&self) {
         self.0.send_modify(|halt| {
             *halt = Some(match halt {
@@ -58,7 +58,7 @@ impl HaltSignal {
         });
     }
 
-    /// Why the run has ended, if it has.
+    /// The reason why the run has ended; `None` while it continues.
     pub(crate) fn reason(&self) -> Option<Halt> {
         self.0.borrow().clone()
     }
@@ -67,12 +67,12 @@ impl HaltSignal {
     pub(crate) async fn raised(&self) -> Halt {
         let mut halt = self.0.subscribe();
         let raised = halt.wait_for(Option::is_some).await;
-        // `self` holds the sender, so that the channel stays open.
+        // `self` holds the sender, so the channel stays open.
         let reason = raised.ok().and_then(|halt| halt.clone());
         reason.unwrap_or(Halt::Interrupted)
     }
 
-    /// Waits until clean-up is to end too.
+    /// Waits until clean-up must end too.
     pub(crate) async fn abandoned(&self) {
         let mut halt = self.0.subscribe();
         let _ = halt.wait_for(|halt| *halt == Some(Halt::Abandoned)).await;

@@ -1,4 +1,4 @@
-//! Job slots: how many cases of a run may be talking to the servers at once (`--jobs`).
+//! Job slots: how many cases of a run may send requests at the same time (`--jobs`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-/// The job slots of a run. A case holds one permit from its first request to its last.
+/// The job slots of a run. A case holds one permit from its first request to its last one.
 #[derive(Debug, Clone)]
 pub(crate) struct JobSlots {
     free: Arc<Semaphore>,
 }
 
-/// The right to talk to a server; dropping it frees the slot.
+/// The right to send requests. Dropping the permit frees its slot.
 #[derive(Debug)]
 pub(crate) struct Permit {
     since: Instant,
@@ -20,16 +20,17 @@ pub(crate) struct Permit {
 }
 
 impl JobSlots {
-    /// As many slots as jobs, and at least one.
+    /// Creates one slot per job, but at least one.
     pub(crate) fn new(jobs: usize) -> Self {
         Self {
             free: Arc::new(Semaphore::new(jobs.max(1))),
         }
     }
 
-    /// Waits for a free slot; slots are given in the order of the requests.
+    /// Waits for a free slot. The first to wait gets the next free slot.
     pub(crate) async fn acquire(&self) -> Permit {
-        // Acquiring fails only on a closed semaphore, and this one is never closed.
+        // `acquire_owned` fails only if the semaphore is closed, and this semaphore is never
+        // closed.
         let slot = self.free.clone().acquire_owned().await.ok();
         Permit {
             since: Instant::now(),

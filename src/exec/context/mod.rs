@@ -1,4 +1,4 @@
-//! What all cases of one contract share while a run is on: target, client, journal, budgets, job slots,
+//! What all cases of one contract share during a run: target, client, journal, budgets, job slots,
 //! and the signal that ends the run.
 
 mod budget;

@@ -1,5 +1,5 @@
-//! Secrets that a run receives, such as a code or a token. From then on they are masked in everything
-//! that the run shows, in every encoding.
+//! Secrets that a run receives, such as a code or a token. Once received, they are masked in all
+//! output of the run, in every encoding.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::request::part;
 use crate::view::{Outcome, Pointer, Response};
 
 impl ContractContext {
-    /// Masks what the contract marks as secret in a response from now on.
+    /// Masks the values in a response that the contract marks as secret, from now on.
     pub(crate) fn mask_response(&self, outcome: &Outcome) {
         let Some(response) = outcome.response() else {
             return;
@@ -20,7 +20,7 @@ impl ContractContext {
         }
     }
 
-    /// Masks the values that a fixture marks as secret from now on.
+    /// Masks the values that a fixture marks as secret, from now on.
     pub(crate) fn mask_fixture(&self, fixture: &Fixture, values: &Map<String, Value>) {
         for name in &fixture.secret {
             let mut all = Vec::new();
@@ -34,8 +34,8 @@ impl ContractContext {
     }
 }
 
-/// The texts at a pointer of a response. If the response is malformed (invalid JSON, a Location without
-/// a redirect status), they are found by their name: it can leak a secret all the same.
+/// The texts at a pointer of a response. A malformed response (invalid JSON, or a Location without
+/// a redirect status) can also leak a secret, so there the texts are found by their name.
 fn secrets(response: &Response, pointer: &Pointer) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(value) = response.at(pointer) {
@@ -67,7 +67,7 @@ fn texts(value: &Value, all: &mut Vec<String>) {
     }
 }
 
-/// The values after a name, in the notation of JSON, forms and headers.
+/// Collects the values that follow a name, in the syntax of JSON, forms and headers.
 fn named(text: &str, name: &str, all: &mut Vec<String>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~+/=%".contains(c);
     for (at, _) in text.match_indices(name) {

@@ -1,4 +1,4 @@
-//! One entry from its first request to its record: send, judge, clean up, record.
+//! Runs one entry: sends its requests, judges them, cleans up, and builds the record.
 
 use super::panic::catch_panic;
 use super::record;
@@ -11,7 +11,7 @@ use crate::judge::{Judge, Judgement, WatchResult};
 use crate::plan::{PlanEntry, Subject};
 use crate::vocab::{CaseRecord, EntryKind, Finding, Gate, Level, TroubleKind, Verdict};
 
-/// Runs an entry; returns its record, and why it stopped early, if it did.
+/// Runs an entry. Returns its record, and the reason if it stopped early.
 pub(crate) async fn execute(state: &RunState, number: usize) -> (CaseRecord, Option<Stop>) {
     let (context, entry) = state.entry(number);
     let (mut observation, judgement) = observe_and_judge(context, entry).await;
@@ -30,7 +30,8 @@ async fn observe_and_judge(
             what => observe_prerequisite(context, entry.id.as_str(), what).await,
         };
         let creates = !context.journal.unsettled(entry.id.as_str()).is_empty();
-        // Clean-up sends requests, and trouble may end the run: both before the slot is free.
+        // Clean-up sends requests, and trouble may end the run, so in these cases the slot is kept
+        // until both are done.
         if !creates && observation.stop.is_none() {
             observation.release_slot();
         }
@@ -70,7 +71,8 @@ async fn clean_up_and_record(
     record::redact(&mut record, &context.redactor);
     end_if_refused(context, &entry.what, stop);
     let cleaned = undo(context, entry.id.as_str(), refusals).await;
-    // The known list is compared with the redacted record, because that is what its author read.
+    // The list of known failures is compared with the redacted record, because its author saw only
+    // the redacted text.
     if record.verdict.row().judged && record.kind == EntryKind::Case {
         record::apply_known_list(&mut record, &context.target.known, red);
     }
@@ -104,8 +106,8 @@ fn verdict(findings: &[Finding], stop: Option<&Stop>, red: Level) -> Verdict {
     }
 }
 
-/// Ends the run if a case was stopped by refused credentials: its caller passed as a prerequisite, so
-/// that they were accepted before.
+/// Ends the run if the target refused the credentials of a case. Its caller passed as a
+/// prerequisite, so the target accepted these credentials before.
 fn end_if_refused(context: &ContractContext, what: &Subject, stop: Option<&Stop>) {
     if let (Subject::Case(_), Some(Stop::Trouble(TroubleKind::Credentials, message))) = (what, stop)
     {
@@ -127,7 +129,7 @@ fn count_watches(
     state.count_watches(state.entries[number].0, &entry.id, &results, responses);
 }
 
-/// The time of a case is the time that it held a job slot.
+/// The time of a case is the time for which the case held a job slot.
 fn millis(observation: &Observation) -> u64 {
     u64::try_from(observation.held().as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,4 +1,4 @@
-//! The end of a run: removes shared fixtures, records the watches, and gathers all records.
+//! The end of a run: removes shared fixtures, records the watches, and collects all records.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::judge::WatchResult;
 use crate::plan::Subject;
 use crate::vocab::{CaseRecord, TroubleKind, Verdict};
 
-/// Removes the fixtures that cases shared.
+/// Removes what the shared fixtures created.
 pub(crate) async fn remove_shared_fixtures(state: &RunState) {
     for (number, context) in state.contexts.iter().enumerate() {
         for fixture in context.shared_fixtures.keys() {
@@ -24,7 +24,7 @@ pub(crate) async fn remove_shared_fixtures(state: &RunState) {
     }
 }
 
-/// Records the watches, which have checked every response by now.
+/// Builds the records of the watches, after they have checked every response.
 pub(crate) fn record_watches(state: &RunState) {
     for (number, (context, entry)) in state.entries.iter().enumerate() {
         let Subject::Watch(watch, n) = &entry.what else {
@@ -43,7 +43,7 @@ pub(crate) fn record_watches(state: &RunState) {
     }
 }
 
-/// Gathers the records of all entries.
+/// Collects the records of all entries.
 pub(crate) fn gather(state: &RunState, broken: Vec<String>) -> FinishedRun {
     let mut progress = state.lock();
     let records = std::mem::take(&mut progress.records);

@@ -1,5 +1,5 @@
-//! A run: workers take the entries of the plans one after the other, run them, judge them, remove what
-//! they created, and record the result.
+//! A run: workers take one entry of the plans after another, run and judge it, remove what it
+//! created, and record the result.
 
 mod execute;
 mod finish;

@@ -1,4 +1,5 @@
-//! A panic while an entry runs becomes that entry's error, and clean-up still happens.
+//! Catches a panic in an entry. The panic becomes the error of that entry, and clean-up still
+//! happens.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -11,17 +12,17 @@ thread_local! {
     static RUNNING_ENTRY: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread is running an entry, so that a panic will be in its record: the panic hook of
-/// the program prints no trace for it.
+/// Whether this thread is running an entry. The record of the entry reports the panic, so the panic
+/// hook of the program prints nothing.
 pub(crate) fn is_running_entry() -> bool {
     RUNNING_ENTRY.get()
 }
 
-/// Runs a future to its end; a panic in it becomes an error with the message of the panic.
+/// Runs a future to completion. If it panics, returns the panic message as an error.
 pub(crate) async fn catch_panic<T>(work: impl Future<Output = T>) -> Result<T, String> {
     let mut work = pin!(work);
     let caught = poll_fn(|context| {
-        // The future is dropped after a panic, so that nothing sees it half done.
+        // After a panic, the future is dropped, so no code can see its broken state.
         let poll = AssertUnwindSafe(|| work.as_mut().poll(context));
         RUNNING_ENTRY.set(true);
         let polled = catch_unwind(poll);

@@ -1,5 +1,5 @@
-//! From plans to a run that is ready to start, and the handles on which the terminal waits in another
-//! thread.
+//! Turns plans into a run that is ready to start. The terminal waits on the handles of the run in
+//! another thread.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,30 +36,30 @@ impl fmt::Debug for Run {
     }
 }
 
-/// The record of an entry, once it is there.
+/// Delivers the record of an entry when the entry is done.
 #[derive(Debug)]
 pub struct CaseHandle {
-    /// The entry.
+    /// The id of the entry.
     pub id: CaseId,
     record: oneshot::Receiver<Arc<CaseRecord>>,
 }
 
 impl CaseHandle {
-    /// Waits for the record; none if the run ended without one.
+    /// Waits for the record. Returns `None` if the run ended without this record.
     pub fn wait(self) -> Option<Arc<CaseRecord>> {
         self.record.blocking_recv().ok()
     }
 }
 
 impl Run {
-    /// The redactors of the targets, which know the secrets that the run receives too.
+    /// The redactors of the targets. They also mask the secrets that the run receives.
     pub fn redactors(&self) -> Vec<Redactor> {
         let contexts = self.state.contexts.iter();
         contexts.map(|context| context.redactor.clone()).collect()
     }
 
-    /// Runs everything in this thread, clean-up included. The handles have to be waited on in another
-    /// thread.
+    /// Runs all entries in this thread, including clean-up. Another thread must wait on the
+    /// handles.
     pub fn finish(self) -> FinishedRun {
         let Self {
             runtime,
@@ -86,8 +86,8 @@ struct RunContext {
     slots: JobSlots,
 }
 
-/// Prepares a run of these plans; nothing is sent yet. Returns a handle for each entry, in order. It
-/// fails if a client or the runtime cannot be set up.
+/// Prepares a run of these plans without sending anything. Returns the run and one handle per
+/// entry, in order. Fails if a client or the runtime cannot be set up.
 pub fn prepare(
     plans: Vec<Plan>,
     store: &Arc<Store>,

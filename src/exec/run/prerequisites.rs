@@ -1,5 +1,5 @@
-//! Prerequisites: callers, given fixtures and controls. Each runs once, for the first entry that needs
-//! it; the others wait for its result.
+//! Prerequisites: callers, given fixtures and controls. The first entry that needs a prerequisite
+//! runs it once. The other entries wait for the result.
 
 use super::execute::execute;
 use super::record;
@@ -7,13 +7,14 @@ use super::state::{PrerequisiteState, RunState};
 use crate::exec::stop::Stop;
 use crate::vocab::{CaseId, TroubleKind, Verdict};
 
-/// Runs a prerequisite unless it has run, and returns its result.
+/// Runs a prerequisite if it has not run yet, and returns its result.
 pub(crate) async fn run_prerequisite(state: &RunState, number: usize) -> PrerequisiteState {
     let (_, entry) = state.entry(number);
     let Some((_, result)) = state.prerequisites.get(&entry.id) else {
         return PrerequisiteState::Passed;
     };
-    // Boxed lazily: every worker awaits this, one runs it.
+    // The large future is boxed only when it runs: every worker awaits a prerequisite, but only one
+    // worker runs it.
     let run = || Box::pin(run_now(state, number));
     result.get_or_init(run).await.clone()
 }
@@ -42,8 +43,8 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
     result
 }
 
-/// The verdict of an entry that is not sent: it is skipped, a prerequisite has not passed, or the run
-/// has ended.
+/// The verdict of an entry that will not be sent: the entry is skipped, a prerequisite did not
+/// pass, or the run has ended.
 pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Option<Verdict> {
     let (context, entry) = state.entry(number);
     if let Some(reason) = &entry.skip {
@@ -70,7 +71,7 @@ pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Optio
     halt.map(|why| Verdict::error(TroubleKind::Interrupted, why.to_string()))
 }
 
-/// The id of an entry, from its text.
+/// Finds the id of an entry by its text.
 fn find_id(state: &RunState, text: &str) -> CaseId {
     let mut ids = state.entries.iter().map(|(_, entry)| &entry.id);
     let id = ids.find(|id| id.as_str() == text).cloned();

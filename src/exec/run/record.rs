@@ -1,5 +1,4 @@
-//! Records: the only file that makes them. Everything in them that came from outside is redacted and
-//! cleaned here.
+//! Builds records; no other file does. All text from outside is redacted here.
 
 use std::sync::Arc;
 
@@ -15,14 +14,14 @@ use crate::vocab::{
     TargetRecord, Verdict, clean_text,
 };
 
-/// The most characters of a body that are kept, for a failed case and for any other one.
+/// The maximum number of characters of a body, for a failed case and for other cases.
 const RED_CHARS: usize = 8_000;
 const GREEN_CHARS: usize = 400;
 
-/// The most characters of `expected` and `actual` in a finding, so that both fit on the screen.
+/// The maximum length of `expected` and `actual` in a finding, so that both fit on the screen.
 const SIDE_CHARS: usize = 160;
 
-/// The record of an entry with nothing but its verdict.
+/// The record of an entry that has only a verdict.
 pub(crate) fn bare(context: &ContractContext, entry: &PlanEntry, verdict: Verdict) -> CaseRecord {
     let heading = heading(context, entry);
     CaseRecord {
@@ -42,7 +41,7 @@ pub(crate) fn bare(context: &ContractContext, entry: &PlanEntry, verdict: Verdic
     }
 }
 
-/// What an entry says about itself: the heading of its record.
+/// The heading of a record: what an entry says about itself.
 struct EntryHeading<'a> {
     title: Arc<str>,
     why: Option<Arc<str>>,
@@ -90,7 +89,7 @@ fn heading<'a>(context: &'a ContractContext, entry: &'a PlanEntry) -> EntryHeadi
     }
 }
 
-/// Masks and cleans all text in a record that came from outside.
+/// Redacts all text in a record that came from outside.
 pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
     let line = |text: &mut String| *text = safe_line(text, redactor);
     for finding in &mut record.findings {
@@ -110,14 +109,14 @@ pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
     }
 }
 
-/// Applies the target's list of known failures to a judged record.
+/// Applies the known failures of the target to the record of a judged case.
 pub(crate) fn apply_known_list(record: &mut CaseRecord, known: &KnownFailures, red: Level) {
     let covered = known.cover(&record.id, &record.findings, record.verdict.clone(), red);
     record.verdict = covered.verdict;
     record.notes.extend(covered.notes);
 }
 
-/// The record of an exchange. `red` says whether the case failed, so that longer bodies are kept.
+/// The record of an exchange. `red` means that the case failed, so longer bodies are kept.
 pub(crate) fn exchange(exchange: Exchange, red: bool, redactor: &Redactor) -> ExchangeRecord {
     let most = if red { RED_CHARS } else { GREEN_CHARS };
     let request = request(&exchange, most, redactor);
@@ -170,7 +169,7 @@ fn response(response: &Response, most: usize, redactor: &Redactor) -> ResponseRe
     }
 }
 
-/// The target, as reports show it.
+/// The record of a target for reports.
 pub(crate) fn target(context: &ContractContext) -> TargetRecord {
     let known = &context.target.endpoints;
     let named = context.contract.endpoints.iter();
@@ -179,7 +178,7 @@ pub(crate) fn target(context: &ContractContext) -> TargetRecord {
         .map(|(name, url)| (name, clean_text(&context.redactor.redact(url.as_str()))))
         .collect();
     let base = endpoints.first().map(|(_, url)| url.clone());
-    // A single endpoint is the base and needs no name.
+    // If there is only one endpoint, it is shown as the base, without its name.
     endpoints.retain(|_| context.contract.endpoints.len() > 1);
     let given = context.target.identities.iter();
     let given = given.filter(|(_, caller)| **caller != Caller::Nobody);

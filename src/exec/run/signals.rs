@@ -1,16 +1,16 @@
-//! What ends a run from outside: the time limit, Ctrl-C and SIGTERM.
+//! Outside events that end a run: the time limit, Ctrl-C and SIGTERM.
 
 use std::time::Duration;
 
 use crate::exec::context::{Halt, HaltSignal};
 
-/// Ends the run when its time is up.
+/// Ends the run when the time limit is reached.
 pub(crate) async fn watch_time_limit(halt: HaltSignal, limit: Duration) {
     tokio::time::sleep(limit).await;
     halt.raise(Halt::TimeLimit(limit));
 }
 
-/// Ends the cases at the first Ctrl-C or SIGTERM, and clean-up at the second one. CI systems end a job
+/// Ends the cases at the first Ctrl-C or SIGTERM, and clean-up at the second. CI systems stop a job
 /// with SIGTERM.
 pub(crate) async fn watch_interrupts(halt: HaltSignal) {
     while interrupted().await {

@@ -1,4 +1,4 @@
-//! What all workers of a run share: the entries, and what is known about them so far.
+//! The state that all workers of a run share: the entries and the results so far.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,10 +16,11 @@ use crate::vocab::{CaseId, CaseRecord, Leftover, RuleRecord, TargetRecord};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PrerequisiteState {
     Passed,
-    /// The id of the prerequisite that failed: this one, or one that it needs itself.
+    /// The prerequisite failed. Holds the id of the entry that failed, which may be a prerequisite
+    /// of this one.
     Failed(CaseId),
     Skipped(String),
-    /// The run ended before there was a result.
+    /// The run ended before the prerequisite had a result.
     Halted(String),
 }
 
@@ -28,49 +29,49 @@ pub(crate) enum PrerequisiteState {
 pub struct FinishedRun {
     /// The records, in the order of the plans.
     pub cases: Vec<CaseRecord>,
-    /// What was created and may still exist.
+    /// The created things that may still exist.
     pub leftovers: Vec<Leftover>,
-    /// Why the run is incomplete; empty if it is complete.
+    /// Why the run is incomplete. Empty if the run is complete.
     pub broken: Vec<String>,
     /// The targets.
     pub targets: Vec<TargetRecord>,
     /// The rules of the contracts.
     pub rules: BTreeMap<String, RuleRecord>,
-    /// The evidence of the cases, if [`Options::keep_evidence`] is set.
+    /// The evidence of each case, if [`Options::keep_evidence`] is set.
     pub evidence: HashMap<CaseId, Evidence>,
 }
 
-/// What all workers share.
+/// The state that all workers of a run share.
 pub(crate) struct RunState {
     pub(crate) options: Options,
     pub(crate) contexts: Vec<Arc<ContractContext>>,
-    /// All entries, each with the number of its contract.
+    /// All entries, each with the index of its contract.
     pub(crate) entries: Vec<(usize, PlanEntry)>,
-    /// The number of each prerequisite, and its result once it is known.
+    /// The index of each prerequisite in `entries`, and its result once known.
     pub(crate) prerequisites: BTreeMap<CaseId, (usize, OnceCell<PrerequisiteState>)>,
     pub(crate) halt: HaltSignal,
-    /// Notified when there are records that were not sent to their handles.
+    /// Signals that there are records to send to their handles.
     pub(crate) new_records: Notify,
     progress: Mutex<Progress>,
 }
 
-/// What changes while the run is on.
+/// The part of the state that changes during the run.
 #[derive(Default)]
 pub(crate) struct Progress {
     next: usize,
     senders: Vec<Option<oneshot::Sender<Arc<CaseRecord>>>>,
     pub(crate) records: Vec<Option<Arc<CaseRecord>>>,
-    /// The entries whose records were not sent to their handles.
+    /// The entries whose records are not yet sent to their handles.
     unsent: Vec<usize>,
     pub(crate) tallies: Vec<Vec<WatchTally>>,
-    /// How many responses the watches have checked.
+    /// The number of responses that the watches have checked.
     pub(crate) watched: usize,
     pub(crate) leftovers: Vec<Leftover>,
     pub(crate) evidence: HashMap<CaseId, Evidence>,
 }
 
 impl Progress {
-    /// The progress before the first entry, with a sender for each entry's record.
+    /// The state before the first entry runs. Each entry has a sender for its record.
     pub(crate) fn new(
         contexts: &[Arc<ContractContext>],
         senders: Vec<oneshot::Sender<Arc<CaseRecord>>>,
@@ -116,7 +117,7 @@ impl RunState {
         (&self.contexts[*context], entry)
     }
 
-    /// The next entry that no worker has taken.
+    /// Takes the next entry that no worker has taken.
     pub(crate) fn take_next(&self) -> Option<usize> {
         let mut progress = self.lock();
         let number = progress.next;
@@ -124,7 +125,7 @@ impl RunState {
         (number < self.entries.len()).then_some(number)
     }
 
-    /// Keeps the record of an entry, to be sent to its handle.
+    /// Stores the record of an entry, to be sent to its handle later.
     pub(crate) fn finish_entry(&self, number: usize, record: CaseRecord) {
         let mut progress = self.lock();
         progress.records[number] = Some(Arc::new(record));
@@ -132,8 +133,9 @@ impl RunState {
         self.new_records.notify_one();
     }
 
-    /// Sends all new records to their handles. The terminal waits for the first entry that it has not
-    /// printed, so that one is sent last: the terminal wakes once and finds the others there.
+    /// Sends all new records to their handles. The terminal waits for the first entry that it has
+    /// not printed. The record of that entry is sent last, so that the terminal wakes once and
+    /// finds all records.
     pub(crate) fn send_records(&self) {
         let mut progress = self.lock();
         let mut unsent = std::mem::take(&mut progress.unsent);
@@ -141,13 +143,13 @@ impl RunState {
         for number in unsent {
             let record = progress.records[number].clone();
             if let (Some(sender), Some(record)) = (progress.senders[number].take(), record) {
-                // Nobody receives it if the terminal was closed.
+                // If the terminal was closed, the handle is gone, and the record is dropped.
                 let _ = sender.send(record);
             }
         }
     }
 
-    /// Adds to the tallies what the watches of a contract saw in `responses` responses.
+    /// Adds the results of the watches of a contract to the tallies, for `responses` responses.
     pub(crate) fn count_watches(
         &self,
         context: usize,

@@ -1,4 +1,4 @@
-//! What the watches saw in the whole run. Each watch is recorded as an entry of its own.
+//! Tallies of the watches over the whole run. Each watch has an entry of its own in the record.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::case::Watch;
 use crate::judge::WatchResult;
 use crate::vocab::{CaseId, Finding, Level, Verdict};
 
-/// The sum of what one watch saw.
+/// The sum of the results of one watch.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WatchTally {
     seen: usize,
@@ -15,7 +15,7 @@ pub(crate) struct WatchTally {
 }
 
 impl WatchTally {
-    /// Adds what the watch saw in a case or prerequisite.
+    /// Adds the result of the watch in a case or prerequisite.
     pub(crate) fn add(&mut self, id: &CaseId, result: &WatchResult) {
         self.seen += 1;
         if !result.right && result.own.is_empty() {
@@ -28,8 +28,8 @@ impl WatchTally {
         }
     }
 
-    /// The verdict of the watch, its findings, and its notes. `watched` is how many responses the run
-    /// received.
+    /// The verdict, findings and notes of the watch. `watched` is the number of responses that the
+    /// run received.
     pub(crate) fn sum(
         &self,
         watch: &Watch,

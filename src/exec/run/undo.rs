@@ -1,5 +1,5 @@
-//! Clean-up after an entry: removes what it created, the newest first, whatever its verdict. It works
-//! from the journal alone, so that it also works after a panic or Ctrl-C.
+//! Clean-up after an entry: removes what the entry created, newest first, whatever its verdict.
+//! Clean-up reads only the journal, so it also works after a panic or Ctrl-C.
 
 use crate::exec::cleanup::{CreationOutcome, RemovalExchange, Unsettled};
 use crate::exec::context::ContractContext;
@@ -7,26 +7,27 @@ use crate::judge::Exchange;
 use crate::request::Credentials;
 use crate::vocab::{ExchangeRole, Finding, Leftover, Level};
 
-/// The exchanges of a clean-up, and what may still exist after it.
+/// The exchanges of a clean-up, and the things that may still exist after it.
 #[derive(Debug, Default)]
 pub(crate) struct CleanUpResult {
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) leftovers: Vec<Leftover>,
 }
 
-/// Whether a refused request is believed to have created nothing.
+/// Whether rebuff believes that a refused request created nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusals {
-    /// All went well: nothing was created.
+    /// The entry had no findings and no trouble: the refused request created nothing.
     Believed,
-    /// There was trouble: a removal is tried, and if it fails, nothing was created.
+    /// The entry had trouble: rebuff tries to remove the thing. If that fails, it was not created.
     Checked,
-    /// The case has findings, so the server may lie: what cannot be removed may exist.
+    /// The case has findings, so its refusals may be false: if the removal fails, the thing may
+    /// exist.
     Doubted,
 }
 
 impl Refusals {
-    /// How far to trust refusals after a case.
+    /// Decides how far to trust refusals after a case.
     pub(crate) fn after(trouble: bool, findings: &[Finding]) -> Self {
         if findings
             .iter()
@@ -41,7 +42,7 @@ impl Refusals {
     }
 }
 
-/// Removes what an owner (a case, prerequisite or shared fixture) created.
+/// Removes what an owner created. The owner is a case, a prerequisite or a shared fixture.
 pub(crate) async fn undo(
     context: &ContractContext,
     owner: &str,

@@ -1,4 +1,4 @@
-//! The workers: each takes the next entry until none is left, and then the run is summed up.
+//! Workers: each takes the next entry until no entry is left. Then the run is finished.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use super::signals::{watch_interrupts, watch_time_limit};
 use super::state::{FinishedRun, RunState};
 use crate::plan::Subject;
 
-/// Two workers for each job slot: while one waits for a response, the other one prepares its request.
+/// Each job slot has two workers: while one waits for a response, the other prepares its request.
 const WORKERS_PER_JOB: usize = 2;
 
-/// Records are sent to the terminal together, once in this time: waking its thread for each of them
-/// costs as much as judging a case.
+/// How often new records are sent to the terminal. Waking its thread for each record would cost as
+/// much as judging a case.
 const SEND_INTERVAL: Duration = Duration::from_millis(30);
 
-/// Runs all entries, removes what they shared, and gathers the records.
+/// Runs all entries, removes the shared fixtures, and collects the records.
 pub(crate) async fn run_all(state: Arc<RunState>) -> FinishedRun {
     let mut background = watch_for_the_end(&state);
     background.push(tokio::spawn(send_records(state.clone())));
@@ -67,7 +67,7 @@ async fn work(state: Arc<RunState>) {
             Subject::Caller(_) | Subject::Given(_) | Subject::Control(_) => {
                 run_prerequisite(&state, number).await;
             }
-            // Recorded when everything else is done.
+            // Watches are recorded at the end of the run.
             Subject::Watch(..) => {}
         }
     }

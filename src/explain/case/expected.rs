@@ -1,4 +1,4 @@
-//! What the case expects.
+//! The section with what the case expects.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::case::{ExpectedResponse, Status, Watch};
 use crate::explain::page::Page;
 use crate::explain::words;
 
-/// Responses, fallbacks, checks, unchanged state, and watches.
+/// Adds the expected responses, fallbacks, checks, unchanged state and watches.
 pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     page.part("What is expected");
     let (case, contract) = (about.case, about.contract);
@@ -51,7 +51,7 @@ fn push_response(page: &mut Page, label: &str, response: &ExpectedResponse) {
     }
 }
 
-/// The fixture that the shot must not change, and which of its members are compared.
+/// Describes the fixture that the shot must not change, and which of its members are compared.
 fn unchanged(about: &CaseExplanation<'_>, role: &str) -> String {
     let fixture = about.contract.fixtures.get(about.case.fixture(role));
     let state = fixture.and_then(|fixture| fixture.state.as_ref());
@@ -66,7 +66,7 @@ fn unchanged(about: &CaseExplanation<'_>, role: &str) -> String {
 #[derive(Clone, Copy)]
 enum Applies {
     Always,
-    /// It depends on the response or on the sender.
+    /// The watch checks some of the responses: this depends on the response or on the sender.
     Sometimes,
 }
 

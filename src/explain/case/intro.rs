@@ -1,4 +1,4 @@
-//! Why the case exists, and what it needs.
+//! The sections about why the case exists and what it needs.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::explanation::CaseExplanation;
 use crate::case::{Case, Fixture};
 use crate::explain::page::Page;
 
-/// Id, title, reason, rules, level, location and matrix rows.
+/// Adds the id, title, reason, rules, level, location and matrix rows.
 pub(super) fn head(about: &CaseExplanation<'_>, page: &mut Page) {
     let case = about.case;
     page.push("", case.id.as_str());
@@ -35,14 +35,14 @@ pub(super) fn head(about: &CaseExplanation<'_>, page: &mut Page) {
     }
 }
 
-/// The rows of the matrix of the case; a case without a matrix is its only row.
+/// Returns the rows of the matrix of the case. A case without a matrix is its own only row.
 fn rows<'a>(about: &CaseExplanation<'a>) -> impl Iterator<Item = &'a Arc<Case>> {
     let base = about.case.id.without_row();
     let cases = about.contract.cases.iter();
     cases.filter(move |case| case.id.without_row() == base)
 }
 
-/// Prerequisites, fixtures, features, budget, opt-in, and what a simple target lacks.
+/// Adds the prerequisites, fixtures, features, budget, opt-in, and what a minimal target lacks.
 pub(super) fn needs(about: &CaseExplanation<'_>, page: &mut Page) {
     let (case, contract) = (about.case, about.contract);
     page.part("What it rests on");
@@ -75,7 +75,7 @@ pub(super) fn needs(about: &CaseExplanation<'_>, page: &mut Page) {
     }
 }
 
-/// The fixtures that the shot and the steps use, each once.
+/// Returns the fixtures that the shot and the steps use, each fixture once.
 fn fixtures<'a>(about: &CaseExplanation<'a>) -> Vec<&'a Fixture> {
     let (case, contract) = (about.case, about.contract);
     let op = contract.op(&case.op);
@@ -95,7 +95,7 @@ fn fixtures<'a>(about: &CaseExplanation<'a>) -> Vec<&'a Fixture> {
         .collect()
 }
 
-/// Where a fixture comes from.
+/// Describes where a fixture comes from.
 fn describe_fixture(fixture: &Fixture) -> String {
     let made: Vec<&str> = fixture.make.iter().map(|step| step.op.as_str()).collect();
     let mut ways = Vec::new();

@@ -1,10 +1,10 @@
-//! Which mutants the case kills.
+//! The section with the mutants that the case kills.
 
 use super::explanation::CaseExplanation;
 use super::kills;
 use crate::explain::page::Page;
 
-/// The killed mutants. Those that break a rule of the case come first.
+/// Adds the killed mutants. Mutants that break a rule of the case come first.
 pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     page.part("What makes it red: servers that make one mistake");
     let mut killed = kills::for_case(&about.suite.kills, &about.case.id);

@@ -2,7 +2,7 @@
 
 use crate::vocab::CaseId;
 
-/// The mutants that a case kills, each with the checks that fail.
+/// Returns the mutants that a case kills. Each mutant has the checks that fail.
 pub(super) fn for_case<'k>(kills: &'k str, id: &CaseId) -> Vec<(&'k str, &'k str)> {
     let line = kills.lines().find_map(|line| {
         let (cases, killed) = line.split_once(" <- ")?;
@@ -14,7 +14,7 @@ pub(super) fn for_case<'k>(kills: &'k str, id: &CaseId) -> Vec<(&'k str, &'k str
         .collect()
 }
 
-/// Whether the left side of a line names the case: `id`, `id::row`, or `id::{row,row}`.
+/// Whether the left side of a line names the case, as `id`, `id::row` or `id::{row,row}`.
 fn names(cases: &str, id: &CaseId) -> bool {
     if cases == id.as_str() {
         return true;

@@ -1,4 +1,4 @@
-//! What the embedded server responded to the shot, and the messages of the page.
+//! The section with the response of the embedded server to the shot. Also prints HTTP messages.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::explanation::CaseExplanation;
 use crate::explain::page::Page;
 use crate::vocab::{BodyRecord, ExchangeRecord, ExchangeRole, RequestRecord, ResponseRecord};
 
-/// The response to the shot, and the verdict.
+/// Adds the response to the shot, and the verdict.
 pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     let Some(played) = &about.played else {
         return;
@@ -21,13 +21,13 @@ pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     page.item("  verdict", &verdict);
 }
 
-/// The last shot: a confirmation sends the whole case again.
+/// Returns the last shot, because a confirmation sends the whole case again.
 pub(super) fn last_shot(exchanges: &[ExchangeRecord]) -> Option<&ExchangeRecord> {
     let mut backwards = exchanges.iter().rev();
     backwards.find(|exchange| exchange.role == ExchangeRole::Shot)
 }
 
-/// A request as sent.
+/// Adds a request as it was sent.
 pub(super) fn push_request(request: &RequestRecord, page: &mut Page) {
     page.verbatim(&format!("  {} {}", request.method, request.url));
     for (name, value) in &request.headers {
@@ -67,7 +67,7 @@ fn push_body(body: Option<&BodyRecord>, page: &mut Page) {
     }
 }
 
-/// A long JSON text with line breaks; the curl command has it as sent.
+/// Adds line breaks to a long JSON text. The curl command has the text as it was sent.
 fn readable(text: &str) -> Cow<'_, str> {
     const SHORT: usize = 78;
     let value = serde_json::from_str::<serde_json::Value>(text);

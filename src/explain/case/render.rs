@@ -1,11 +1,11 @@
-//! Puts the page together.
+//! Puts the sections of the page together.
 
 use super::explanation::CaseExplanation;
 use super::{expected, intro, killed, received, sent};
 use crate::explain::page::Page;
 
 impl CaseExplanation<'_> {
-    /// The page for a terminal.
+    /// Returns the page as text for a terminal.
     pub fn text(&self) -> String {
         let mut page = Page::default();
         intro::head(self, &mut page);

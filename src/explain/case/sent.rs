@@ -1,4 +1,4 @@
-//! What the case sends.
+//! The section with the requests that the case sends.
 
 use super::explanation::CaseExplanation;
 use super::received::{last_shot, push_request};
@@ -7,7 +7,7 @@ use crate::explain::page::Page;
 use crate::report::curl;
 use crate::vocab::ExchangeRole;
 
-/// Every request with its steps in words; then the shot in full, and as a curl command.
+/// Adds every request with its steps in words, then the whole shot, also as a curl command.
 pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     page.part("What is sent");
     let Some(played) = &about.played else {
@@ -22,7 +22,7 @@ pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
             |response| response.status.to_string(),
         );
         let (step, op, who) = (&exchange.step, &exchange.op, &exchange.identity);
-        // The op of an undo is the op that it undoes.
+        // An undo has the name of the op that it undoes, which would mislead here.
         let line = match exchange.role {
             ExchangeRole::Undo => format!("{step}: as {who}, answered {response}"),
             _ => format!("{step}: {op} as {who}, answered {response}"),

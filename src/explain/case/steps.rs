@@ -1,4 +1,4 @@
-//! The steps of a case, in words.
+//! Describes the steps of a case in words.
 
 use super::explanation::CaseExplanation;
 use crate::case::{Act, Drive, Edit, Step, VISITS};
@@ -6,7 +6,7 @@ use crate::explain::page::Page;
 use crate::explain::words;
 use crate::vocab::{ExchangeRecord, ExchangeRole};
 
-/// The steps of the case file, for a case that was not run.
+/// Adds the steps of the case file. This is for a case that was not run.
 pub(super) fn push_planned(about: &CaseExplanation<'_>, page: &mut Page) {
     let case = about.case;
     for step in &case.before {
@@ -23,9 +23,9 @@ pub(super) fn push_planned(about: &CaseExplanation<'_>, page: &mut Page) {
     }
 }
 
-/// What the case file says about the step of an exchange.
+/// Describes the step of an exchange, in the words of the case file.
 pub(super) fn step_lines(about: &CaseExplanation<'_>, exchange: &ExchangeRecord) -> Vec<String> {
-    // The first request of a step has its lines; the browser visits that follow have none.
+    // Only the first request of a step is described, not the browser visits after it.
     if exchange.op == VISITS {
         return Vec::new();
     }
@@ -86,7 +86,7 @@ fn describe(about: &CaseExplanation<'_>, step: &Step) -> Vec<String> {
     lines
 }
 
-/// How often the shot is sent, or how it continues.
+/// Describes how often the shot is sent, or how it continues.
 fn repetition(act: Act) -> String {
     match act {
         Act::Burst(most) => format!("until it is not accepted any more, at most {most} times"),
@@ -95,7 +95,7 @@ fn repetition(act: Act) -> String {
     }
 }
 
-/// How a browser continues from the response of a request.
+/// Describes how a browser continues from the response to a request.
 fn describe_drive(drive: Drive) -> String {
     format!(
         "from its answer on the visits of `{}` in the target file are made, until a redirect to the client: \

@@ -1,4 +1,4 @@
-//! Which cases cover each rule.
+//! Shows which cases cover each rule.
 
 mod rules;
 mod table;

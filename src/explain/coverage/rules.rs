@@ -1,4 +1,4 @@
-//! What covers each rule: cases, watches, schemas, or a written reason why no client can observe it.
+//! Collects what covers each rule: cases, watches, schemas, or a reason why none can.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::vocab::RuleRecord;
 pub struct Coverage {
     /// The id of the contract.
     pub contract: String,
-    /// The rules whose ids begin with the id of the contract. Each one must be covered.
+    /// The rules whose ids begin with the id of the contract. Each of these rules must be covered.
     pub own: Vec<RuleCoverage>,
-    /// The rules of other sources that this contract uses.
+    /// The rules of other documents that this contract uses.
     pub used: Vec<RuleCoverage>,
 }
 
@@ -21,15 +21,15 @@ pub struct Coverage {
 pub struct RuleCoverage {
     /// The id of the rule.
     pub id: String,
-    /// The rule.
+    /// The text, level and source of the rule.
     pub rule: RuleRecord,
-    /// The cases that cite it, each with the number of matrix rows that cite it.
+    /// The cases that cite the rule, each with the number of matrix rows that cite the rule.
     pub cases: Vec<(String, usize)>,
-    /// The names of the watches that cite it.
+    /// The names of the watches that cite the rule.
     pub watches: Vec<String>,
-    /// The schemas that cite it: they check it wherever a case or a watch uses them.
+    /// The schemas that cite the rule, and check it wherever a case or a watch uses them.
     pub schemas: Vec<String>,
-    /// Why no black-box client can observe it.
+    /// Why no black-box client can observe the rule, if there is a written reason.
     pub unseen: Option<String>,
 }
 
@@ -54,7 +54,7 @@ impl Coverage {
         }
     }
 
-    /// The problems: rules without coverage, and reasons that a case has made obsolete.
+    /// Returns the problems: rules that are not covered, and reasons that a case contradicts.
     pub fn stale(&self) -> Vec<String> {
         let own = self.own.iter();
         own.filter_map(|row| {
@@ -78,12 +78,12 @@ impl Coverage {
 }
 
 impl RuleCoverage {
-    /// How many cases cite the rule; each row of a matrix counts as one.
+    /// Returns how many cases cite the rule. Each matrix row counts as one case.
     pub fn count(&self) -> usize {
         self.cases.iter().map(|(_, rows)| rows).sum()
     }
 
-    /// `no case`, `1 case`, `7 cases`.
+    /// Returns the number of cases in words: `no case`, `1 case`, `7 cases`.
     pub(super) fn case_count(&self) -> String {
         match self.count() {
             0 => "no case".into(),

@@ -1,11 +1,11 @@
-//! The coverage as text, and as Markdown for `docs/coverage.md`.
+//! Prints the coverage as text, and as Markdown for `docs/coverage.md`.
 
 use std::fmt::Write as _;
 
 use super::rules::{Coverage, RuleCoverage};
 use crate::explain::page::Page;
 
-/// The head of the Markdown page.
+/// The first lines of the Markdown page.
 const HEAD: &str = "\
 <!-- written by `cargo run -- coverage --format markdown` -->
 # Coverage
@@ -16,7 +16,7 @@ client can observe it. `cases/sources.toml` has the text and the source of each 
 ";
 
 impl Coverage {
-    /// The coverage as text.
+    /// Returns the coverage as text.
     pub fn text(all: &[Self]) -> String {
         let mut page = Page::default();
         for coverage in all {
@@ -39,7 +39,7 @@ impl Coverage {
         page.text
     }
 
-    /// The coverage as Markdown.
+    /// Returns the coverage as Markdown.
     pub fn markdown(all: &[Self]) -> String {
         let mut out = HEAD.to_owned();
         for coverage in all {
@@ -58,7 +58,7 @@ impl Coverage {
         out
     }
 
-    /// `calendar: 13 rules; 11 with cases, 1 only watched, 1 with a reason`.
+    /// Returns one line: `calendar: 13 rules; 11 with cases, 1 only watched, 1 with a reason`.
     fn summary(&self) -> String {
         let count = |which: &dyn Fn(&&RuleCoverage) -> bool| self.own.iter().filter(which).count();
         let without = |row: &RuleCoverage| row.cases.is_empty() && row.unseen.is_none();
@@ -137,7 +137,7 @@ fn table(out: &mut String, contract: &str, rows: &[RuleCoverage]) {
     }
 }
 
-/// The names of the schemas, or their number: a rule about all errors is in every error schema.
+/// Returns the names of the schemas, or only their number if there are many.
 fn few(schemas: &[String]) -> String {
     match schemas {
         few if few.len() <= 4 => few.join(", "),
@@ -145,7 +145,7 @@ fn few(schemas: &[String]) -> String {
     }
 }
 
-/// A case, with the number of its rows if there is more than one.
+/// Returns the id of a case, with the number of its rows if it has several.
 fn counted(id: &str, rows: usize) -> String {
     match rows {
         1 => id.to_owned(),

@@ -27,7 +27,7 @@ pub(crate) enum When {
     Member(&'static str, &'static [&'static str]),
     /// A request and a response that meet all of these conditions.
     All(&'static [Self]),
-    /// Anything else.
+    /// A condition that needs code.
     Function(fn(&ServerRequest, &ServerResponse) -> bool),
 }
 
@@ -35,25 +35,25 @@ pub(crate) enum When {
 /// of an array; a member whose parent is absent is not edited.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ResponseEdit {
-    /// Another status; the body stays.
+    /// Sets another status. The body stays the same.
     Status(u16),
-    /// No header field with this name.
+    /// Removes all header fields with this name.
     DropHeader(&'static str),
-    /// One header field with this name and this value.
+    /// Sets the header field with this name to this value.
     SetHeader(&'static str, &'static str),
-    /// Another media type; the body stays.
+    /// Sets another media type. The body stays the same.
     MediaType(&'static str),
-    /// Another body, such as HTML in place of JSON; the media type stays.
+    /// Sets another body, such as HTML instead of JSON. The media type stays the same.
     Body(&'static str),
-    /// The member is removed.
+    /// Removes the member.
     Remove(&'static str),
-    /// The member gets another name, and becomes the last one of its object.
+    /// Renames the member and moves it to the end of its object.
     Rename(&'static str, &'static str),
-    /// The member has this text.
+    /// Sets the member to this text.
     SetText(&'static str, &'static str),
-    /// The member has this number.
+    /// Sets the member to this number.
     SetNumber(&'static str, u16),
-    /// Anything else.
+    /// An edit that needs code.
     Function(fn(&ServerRequest, &mut ServerResponse)),
 }
 

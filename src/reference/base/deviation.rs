@@ -1,5 +1,5 @@
-//! How a contract lists its deviations: servers that make one mistake, and servers that differ in a
-//! permitted way. Both are generic over the deviation, so that this file knows no contract.
+//! The types with which a contract lists its mutants and variants. Both are generic over the
+//! deviation, so this file does not depend on any contract.
 
 use super::alteration::{ResponseAlteration, ResponseEdit, When};
 
@@ -10,24 +10,25 @@ pub struct Mutant<D> {
     pub id: &'static str,
     /// What the server does wrong, as a sentence without its subject.
     pub about: &'static str,
-    /// The rules that the mistake breaks; `contract.*` if it breaks the format of every error.
+    /// The rules that the mistake breaks, or `<contract>.*` if the mistake breaks the format of
+    /// every error.
     pub rules: &'static [&'static str],
     /// The mistake.
     pub deviation: D,
 }
 
-/// A server that conforms and still differs.
+/// A server that conforms but differs from the plain one.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant<D> {
     /// The name, unique in its contract.
     pub id: &'static str,
     /// What the server does differently, as a sentence without its subject.
     pub about: &'static str,
-    /// The source that permits it.
+    /// The source that permits the difference.
     pub allowed_by: &'static str,
-    /// The difference; none if only the target lacks something.
+    /// The difference. None if the server is the plain one and only the target lacks something.
     pub deviation: Option<D>,
-    /// What the target of this server lacks, such as `identity.guest`.
+    /// The entries that the target of this server lacks, such as `identity.guest`.
     pub without: &'static [&'static str],
 }
 
@@ -36,11 +37,11 @@ pub struct Variant<D> {
 pub(crate) enum Change<S> {
     /// The server takes one decision differently.
     Switch(S),
-    /// Finished responses are altered.
+    /// The responses of the server are altered before they are sent.
     Alter(ResponseAlteration),
 }
 
-/// A change of finished responses: the edits are made to those that meet the condition.
+/// A change that applies the edits to each response that meets the condition.
 pub(crate) const fn alter<S>(when: When, edits: &'static [ResponseEdit]) -> Change<S> {
     Change::Alter(ResponseAlteration { when, edits })
 }

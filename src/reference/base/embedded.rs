@@ -1,5 +1,5 @@
-//! A contract's server in a form that hides the contract's own types: what the command line, the
-//! selftest and the tests start.
+//! The reference server of a contract, behind an interface without the contract's own types. The
+//! command line, the selftest and the tests start the servers through this interface.
 
 use std::fmt;
 
@@ -8,18 +8,19 @@ use super::app::App;
 use super::deviation::{Change, Mutant, Variant};
 use super::http::message::{ServerRequest, ServerResponse};
 
-/// What a contract's folder provides. `S` lists the decisions that its server can take differently.
+/// The description of a reference server, which the contract's folder provides. `S` lists the
+/// decisions that its server can take differently.
 #[derive(Debug)]
 pub(crate) struct Definition<S: 'static> {
     /// The name of the contract, such as `calendar`.
     pub(crate) contract: &'static str,
     /// The path that all paths of the contract begin with.
     pub(crate) base_path: &'static str,
-    /// The servers with one mistake, in lists of any length.
+    /// The servers with one mistake, as a list of lists.
     pub(crate) mutants: &'static [&'static [Mutant<Change<S>>]],
     /// The servers that differ in a permitted way.
     pub(crate) variants: &'static [&'static [Variant<Change<S>>]],
-    /// Makes the server, with one decision switched or none, for the URL that it is reached at.
+    /// Creates the server for its own URL, with at most one decision taken differently.
     pub(crate) open: fn(Option<S>, &str) -> Box<dyn App>,
 }
 
@@ -42,11 +43,11 @@ pub struct Deviation {
     open: Open,
 }
 
-/// Makes an app for the URL that it is reached at.
+/// Creates an app for its own URL.
 type Open = Box<dyn Fn(&str) -> Box<dyn App> + Send + Sync>;
 
 impl Embedded {
-    /// The app for a URL, plain or with a deviation of this contract.
+    /// Creates the app for its own URL, plain or with a deviation of this contract.
     pub(crate) fn open(&self, deviation: Option<&Deviation>, base: &str) -> Box<dyn App> {
         (deviation.unwrap_or(&self.plain).open)(base)
     }
@@ -93,7 +94,7 @@ impl fmt::Debug for Deviation {
     }
 }
 
-/// An app whose finished responses are altered, its refusals included.
+/// An app whose responses are altered before they are sent, including its refusals.
 #[derive(Debug)]
 struct Altered {
     app: Box<dyn App>,

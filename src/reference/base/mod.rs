@@ -1,6 +1,6 @@
-//! What every reference server needs and no contract decides: the listener, requests and responses,
-//! routing, form parameters, ids, and the means to make a server deviate in one point.
-//! A contract's folder uses this one. This one knows no contract.
+//! The code that all reference servers share: the listener, requests and responses, routing, form
+//! parameters, ids, and deviations. The folders of the contracts use this folder, which does not
+//! depend on any contract.
 
 pub(crate) mod alteration;
 pub(crate) mod app;

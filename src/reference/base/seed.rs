@@ -1,5 +1,5 @@
-//! Random ids and seals. Each running server has its own seed, so that the ids and tokens of one
-//! server mean nothing to another.
+//! Random ids, and seals (signatures of a text). Each running server has its own seed, so a server
+//! does not accept ids and tokens of another server.
 
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
@@ -44,7 +44,7 @@ impl Seed {
         })
     }
 
-    /// A text that only this server can make from the given one.
+    /// The seal of a text. Only this server can make the seal.
     pub(crate) fn seal(&self, text: &str) -> String {
         URL_SAFE_NO_PAD.encode(self.digest(text))
     }

@@ -19,7 +19,7 @@ use super::app::App;
 use super::embedded::{Deviation, Embedded};
 use super::http::message::{ServerRequest, ServerResponse};
 
-/// A running server. Dropping it ends it and closes all its connections.
+/// A running server. Dropping this value stops the server and closes all its connections.
 #[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
@@ -55,7 +55,7 @@ impl Server {
         Host { app, base_path }.start(socket)
     }
 
-    /// The address and port that the server listens at.
+    /// The address and port that the server listens on.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
@@ -65,7 +65,7 @@ impl Server {
         base(self.addr, self.base_path)
     }
 
-    /// The scheme, host and port of all its URLs.
+    /// The scheme, host and port of the server's URLs.
     pub fn origin(&self) -> String {
         base(self.addr, "")
     }
@@ -77,7 +77,7 @@ impl Server {
 
     fn join(&mut self) {
         if let Some(thread) = self.thread.take() {
-            // Nothing is left to do if the thread panicked: the server has ended either way.
+            // A panic of the thread is ignored, because the server has ended in any case.
             let _ = thread.join();
         }
     }
@@ -90,7 +90,7 @@ impl Drop for Server {
     }
 }
 
-/// An app and the path that it is served at.
+/// An app and the base path that it is served under.
 #[derive(Debug)]
 struct Host {
     app: Box<dyn App>,
@@ -98,7 +98,7 @@ struct Host {
 }
 
 impl Host {
-    /// Starts the thread. Everything that can fail comes before, so that the caller gets the error.
+    /// Starts the thread. All steps that can fail run before, so that the caller gets their errors.
     fn start(self, socket: TcpListener) -> io::Result<Server> {
         socket.set_nonblocking(true)?;
         let addr = socket.local_addr()?;
@@ -120,7 +120,8 @@ impl Host {
         })
     }
 
-    /// Serves until told to stop. The end is not graceful: an open connection must not delay it.
+    /// Serves until `stopped` receives the signal. Open connections are closed at once, so that
+    /// they do not delay the end.
     fn serve(
         self,
         runtime: &Runtime,
@@ -132,7 +133,8 @@ impl Host {
             let host = Arc::clone(&host);
             async move { host.handle(request).await }
         });
-        // Otherwise a small response on a kept connection waits for the client's acknowledgement.
+        // Without this option, a small response on a reused connection waits for the client's
+        // acknowledgement.
         let listener = listener.tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         });
@@ -204,12 +206,13 @@ fn to_http(response: ServerResponse) -> Response {
         .unwrap_or_else(|_| unsendable())
 }
 
-/// The response in place of one that has an invalid header field, which only a deviation can write.
+/// Replaces a response that has an invalid header field. Only a deviation can write such a field.
 fn unsendable() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
     response
 }
 
-/// In bytes: far above any request of the contracts, and small enough for many at once.
+/// The maximum size of a request body in bytes, far above the size of all requests of the
+/// contracts.
 const BODY_LIMIT: usize = 1 << 20;

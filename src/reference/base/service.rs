@@ -1,4 +1,5 @@
-//! The state of a running server, behind a lock, and the one decision that it takes differently.
+//! The state of a running server, behind a lock, and the one decision that the server takes
+//! differently.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -27,8 +28,8 @@ impl<S: Copy + PartialEq, T> Service<S, T> {
         self.switch == Some(switch)
     }
 
-    /// Locks the state. A request that panicked does not stop the others: each one writes its
-    /// changes whole.
+    /// Locks the state. A request that panicked does not block the others, because no request
+    /// leaves a partial change.
     pub(crate) fn state(&self) -> MutexGuard<'_, T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,5 @@
-//! Items by id, each for a limited time and all in limited number, so that a server that runs for
-//! long does not grow.
+//! A store of items by id. The lifetime and the number of items are limited, so that the memory of
+//! a long-running server does not grow.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ impl<T> Shelf<T> {
         }
     }
 
-    /// Adds an item. If there are too many, the oldest one goes.
+    /// Adds an item. If the shelf is full, the oldest item is removed.
     pub(crate) fn put(&mut self, id: &str, item: T) {
         self.items.insert(id.to_owned(), (Instant::now(), item));
         self.order.push_back(id.to_owned());
@@ -40,7 +40,7 @@ impl<T> Shelf<T> {
         (since.elapsed() < self.lifetime).then_some(item)
     }
 
-    /// The same, for changes.
+    /// The item with this id, to be changed. None after its lifetime.
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let (since, item) = self.items.get_mut(id)?;
         (since.elapsed() < self.lifetime).then_some(item)
@@ -51,7 +51,7 @@ impl<T> Shelf<T> {
         self.items.remove(id).map(|(_, item)| item)
     }
 
-    /// Removes the items that do not meet the condition.
+    /// Keeps only the items that meet the condition.
     pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
         self.items.retain(|_, (_, item)| keep(item));
     }

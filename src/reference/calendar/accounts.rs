@@ -10,7 +10,7 @@ pub const READER_TOKEN: &str = "rebuff-demo-reader-token-44de";
 /// A token of [`OWNER_EMAIL`] that has expired.
 pub const EXPIRED_TOKEN: &str = "rebuff-demo-expired-token-0b58";
 
-/// The main account of the demo. The id of its primary calendar is the same.
+/// The main account of the demo. The address is also the id of its primary calendar.
 pub const OWNER_EMAIL: &str = "ada@example.test";
 /// The second account, which the first one invites to events.
 pub const GUEST_EMAIL: &str = "ben@example.test";

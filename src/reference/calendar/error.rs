@@ -14,7 +14,8 @@ pub(crate) struct ApiError {
     reason: &'static str,
     message: String,
     source: Option<ErrorSource>,
-    /// Boxed to keep the type small: few errors have a header.
+    /// A header field of the response. The field is boxed to keep the type small, because few
+    /// errors have a header.
     header: Option<Box<(&'static str, String)>>,
 }
 
@@ -80,7 +81,7 @@ impl ApiError {
     }
 }
 
-/// 400: no better reason fits.
+/// 400: the request is invalid, and no more specific reason fits.
 pub(crate) fn bad_request() -> ApiError {
     ApiError::new(400, ("global", "badRequest"), "Bad Request")
 }
@@ -180,13 +181,13 @@ pub(crate) fn forbidden_for_non_organizer() -> ApiError {
     ApiError::new(403, ("calendar", "forbiddenForNonOrganizer"), message)
 }
 
-/// 403: an account keeps its primary calendar.
+/// 403: the primary calendar of an account cannot be deleted.
 pub(crate) fn cannot_delete_primary() -> ApiError {
     let message = "The primary calendar cannot be deleted.";
     ApiError::new(403, ("calendar", "cannotDeletePrimaryCalendar"), message)
 }
 
-/// 403: a calendar keeps its owner.
+/// 403: the access rule of the owner cannot be changed.
 pub(crate) fn cannot_change_owner_acl() -> ApiError {
     let message = "Cannot change the access of the owner of the calendar.";
     ApiError::new(403, ("calendar", "cannotChangeOwnerAcl"), message)
@@ -198,7 +199,7 @@ pub(crate) fn required_access_level(role: &str) -> ApiError {
     ApiError::new(403, ("calendar", "requiredAccessLevel"), &message)
 }
 
-/// 403: without a reason.
+/// 403: no more specific reason fits.
 pub(crate) fn forbidden() -> ApiError {
     ApiError::new(403, ("global", "forbidden"), "Forbidden")
 }
@@ -234,7 +235,7 @@ pub(crate) fn full_sync_required() -> ApiError {
         .at(ErrorSource::Parameter("syncToken"))
 }
 
-/// 410: the server does not keep deletions for so long.
+/// 410: `updatedMin` is earlier than the oldest deletions that the server still knows.
 pub(crate) fn updated_min_too_long_ago() -> ApiError {
     let message = "The requested minimum modification time lies too far in the past.";
     ApiError::new(410, ("calendar", "updatedMinTooLongAgo"), message)
@@ -246,7 +247,7 @@ pub(crate) fn deleted() -> ApiError {
     ApiError::new(410, ("global", "deleted"), "Resource has been deleted")
 }
 
-/// 412: the resource has changed since.
+/// 412: the resource has changed since the client read it.
 pub(crate) fn condition_not_met() -> ApiError {
     ApiError::new(412, ("global", "conditionNotMet"), "Precondition Failed")
         .at(ErrorSource::Header("If-Match"))

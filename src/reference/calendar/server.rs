@@ -1,4 +1,5 @@
-//! From a request to a response: credentials first, then scopes, limits, parameters and the method.
+//! Responds to a request: checks the credentials, the scopes, the limits and the parameters, then
+//! calls the method.
 
 use serde_json::json;
 
@@ -63,7 +64,7 @@ impl CalendarServer {
         }
         if let Some(error) = self.limit(request, &parameters) {
             if self.0.is_on(Switch::LimitAfterWrite) {
-                // The result is dropped on purpose: the caller is refused either way.
+                // This mutant performs the write, ignores the result, and still refuses the caller.
                 let _ = self.perform(&call, request, parameters, access.email);
             }
             return Err(error);
@@ -71,7 +72,7 @@ impl CalendarServer {
         self.perform(&call, request, parameters, access.email)
     }
 
-    /// The error of a good request: a limit that its user exceeds, or a fault that it asks for.
+    /// The error for a request that is valid but exceeds a limit of its user or asks for a fault.
     fn limit(&self, request: &ServerRequest, parameters: &QueryParameters) -> Option<ApiError> {
         let user = parameters.text("quotaUser");
         let exceeded = user.and_then(|user| self.0.state().rates.count(user).err());
@@ -89,7 +90,7 @@ impl CalendarServer {
             return self.perform(call, request, parameters, OWNER.email);
         }
         if self.0.is_on(Switch::AuthAfterWrite) && call.writes() {
-            // The result is dropped on purpose: the caller is refused either way.
+            // This mutant performs the write, ignores the result, and still refuses the caller.
             let _ = self.perform(call, request, parameters, OWNER.email);
         }
         Err(match self.0.switch() {

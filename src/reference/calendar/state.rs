@@ -1,5 +1,5 @@
-//! What the service stores: calendars with their events, and the clock of all writes.
-//! Everything is found by its id; only a list walks over events.
+//! The state of the service: calendars with their events, and the clock of all writes. Only the
+//! list methods iterate over events; all other methods use ids.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,9 +19,9 @@ use crate::reference::calendar::events::event::Event;
 #[derive(Debug)]
 pub(crate) struct CalendarState {
     pub(crate) calendars: HashMap<String, Calendar>,
-    /// Signs tokens and makes ids, so that those of another server mean nothing here.
+    /// Signs tokens and makes ids. Tokens of another server are not valid here.
     pub(crate) seed: Seed,
-    /// How often each user has called recently.
+    /// The recent requests of each user.
     pub(crate) rates: RequestRates,
     /// The bodies of refused inserts; only one mutant reads them.
     pub(crate) refused: HashSet<String>,
@@ -40,7 +40,7 @@ impl CalendarState {
         }
     }
 
-    /// Adds a calendar that only its owner can see, and that is on the owner's list.
+    /// Adds a calendar to the list of its owner. No other account can see the calendar.
     pub(crate) fn add_calendar(
         &mut self,
         id: &str,
@@ -83,7 +83,7 @@ impl CalendarState {
         }
     }
 
-    /// Replaces what an event contains. The event gets a new etag, even if nothing changed.
+    /// Replaces the content of an event. The event gets a new etag, even if nothing changed.
     pub(crate) fn replace(&mut self, at: &EventPath, draft: EventDraft) {
         let now = self.tick();
         let Some(calendar) = self.calendars.get_mut(&at.calendar) else {
@@ -95,7 +95,8 @@ impl CalendarState {
         }
     }
 
-    /// The time of a write in microseconds. It always increases, so that two writes never share it.
+    /// The time of a write in microseconds. Each call returns a larger value, so two writes never
+    /// have the same time.
     pub(crate) fn tick(&mut self) -> i64 {
         self.last_tick = Utc::now().timestamp_micros().max(self.last_tick + 1);
         self.last_tick

@@ -8,17 +8,17 @@ pub const PASSWORD: &str = "rebuff-demo-password-31d8";
 /// A valid access token whose scope does not permit the protected resource.
 pub const NARROW_TOKEN: &str = "rebuff-demo-narrow-token-62ce";
 
-/// The client that most requests come from.
+/// The client that most requests use.
 pub const WEB: &str = "rebuff-demo-web";
 /// The secret of [`WEB`].
 pub const WEB_SECRET: &str = "rebuff-demo-web-secret-5c19";
 /// The one redirection URI of [`WEB`].
 pub const WEB_URI: &str = "https://app.example.test/callback";
-/// A client of the same kind as [`WEB`].
+/// A second client with the same rights as [`WEB`].
 pub const SECOND: &str = "rebuff-demo-second";
 /// The secret of [`SECOND`].
 pub const SECOND_SECRET: &str = "rebuff-demo-second-secret-a2f7";
-/// The client that cases authenticate with a wrong secret.
+/// A client for cases that send a wrong secret.
 pub const SACRIFICE: &str = "rebuff-demo-sacrifice";
 /// A public client, which has no secret.
 pub const PUBLIC: &str = "rebuff-demo-public";
@@ -33,7 +33,7 @@ pub const MACHINE_SECRET: &str = "rebuff-demo-machine-secret-1e88";
 
 /// The scope that the protected resource requires.
 pub(crate) const ORDERS: &str = "orders";
-/// The scope of a request without a scope, and of [`NARROW_TOKEN`].
+/// The default scope of a request, and the scope of [`NARROW_TOKEN`].
 pub(crate) const PROFILE: &str = "profile";
 /// The scope that asks for an ID token.
 pub(crate) const OPENID: &str = "openid";
@@ -44,13 +44,13 @@ pub(crate) const SCOPES: &[&str] = &[OPENID, PROFILE, ORDERS];
 #[derive(Debug)]
 pub(crate) struct RegisteredClient {
     pub(crate) id: &'static str,
-    /// None if the client is public.
+    /// The client's secret. None if the client is public.
     pub(crate) secret: Option<&'static str>,
-    /// The registered URIs, which are compared as texts.
+    /// The registered redirection URIs, which are compared as texts.
     pub(crate) redirect_uris: &'static [&'static str],
-    /// The response types that it may ask for.
+    /// The response types that the client may ask for.
     pub(crate) response_types: &'static [&'static str],
-    /// The grant types that it may use.
+    /// The grant types that the client may use.
     pub(crate) grant_types: &'static [&'static str],
 }
 

@@ -1,4 +1,4 @@
-//! Errors in the words of the protocol.
+//! The errors of the protocol.
 
 /// The `error` and the `error_description` of an error (RFC 6749, sections 4.1.2.1 and 5.2).
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 /// Responds to a GET.
 pub(crate) fn respond(service: &OAuthService, _request: &ServerRequest) -> ServerResponse {
     let issuer = &service.issuer;
-    // The first scope belongs to OpenID Connect.
+    // The first scope, `openid`, exists only with OpenID Connect.
     let scopes = if service.is_on(Switch::NoOpenIdConnect) {
         &SCOPES[1..]
     } else {

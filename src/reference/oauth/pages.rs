@@ -1,5 +1,5 @@
-//! The pages that the user sees. No page redirects by itself, and no page repeats text from the
-//! request, except for what a form sends back.
+//! The pages that the user sees. No page redirects by itself. A page repeats text from the request
+//! only in form fields that are sent back.
 
 use super::paths::AUTHORIZE;
 use crate::reference::base::http::form::Form;
@@ -11,7 +11,7 @@ pub(crate) fn error(status: u16, why: &str) -> ServerResponse {
     page(status, "Error", &body)
 }
 
-/// The login page. `authorization` is the authorization request that waits for the login.
+/// The login page. `authorization` is the authorization request that continues after the login.
 pub(crate) fn login(ticket: &str, authorization: Option<&Form>, note: &str) -> ServerResponse {
     let waiting =
         authorization.map(|authorization| format!("{AUTHORIZE}?{}", authorization.encode()));
@@ -27,7 +27,7 @@ pub(crate) fn login(ticket: &str, authorization: Option<&Form>, note: &str) -> S
     page(200, "Log in", &body)
 }
 
-/// A redirect to the login page, with the authorization request that waits.
+/// A redirect to the login page, with the authorization request that continues after the login.
 pub(crate) fn to_login(authorization: &Form) -> ServerResponse {
     let waiting = format!("{AUTHORIZE}?{}", authorization.encode());
     let query = Form::default().with("return_to", &waiting).encode();
@@ -61,8 +61,8 @@ pub(crate) fn consent(
     page(200, "Allow access", &body)
 }
 
-/// The query of the authorization request that a page sends back. None if the URL is not that of the
-/// authorization endpoint: a page must not redirect elsewhere.
+/// The query of the authorization request that the login form sends back as a URL. None if the URL
+/// is not that of the authorization endpoint, because the server must not redirect elsewhere.
 pub(crate) fn waiting_query(return_to: &str) -> Option<&str> {
     return_to
         .strip_prefix(AUTHORIZE)

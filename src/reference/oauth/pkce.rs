@@ -10,7 +10,8 @@ use super::error::OAuthError;
 use super::service::OAuthService;
 use crate::reference::base::http::form::Form;
 
-/// The challenge of an authorization request. A public client needs one (RFC 9700, section 2.1.1).
+/// Checks the challenge of an authorization request. A public client must send a challenge (RFC
+/// 9700, section 2.1.1).
 pub(crate) fn challenge(
     service: &OAuthService,
     given: &Form,
@@ -50,9 +51,9 @@ pub(crate) fn challenge(
     Ok(Some(challenge.to_owned()))
 }
 
-/// Checks that a verifier belongs to the challenge. Neither may be alone: an attacker can remove the
-/// challenge from the authorization request, and then only the verifier comes (RFC 9700, section
-/// 4.8.2).
+/// Checks that the verifier matches the challenge. If only one of them was sent, the request is
+/// refused. A verifier alone can mean that an attacker removed the challenge from the authorization
+/// request (RFC 9700, section 4.8.2).
 pub(crate) fn verify(
     service: &OAuthService,
     challenge: Option<&str>,

@@ -1,4 +1,5 @@
-//! The protected resource (RFC 6750): the user's orders, for a token in the `Authorization` header.
+//! The protected resource (RFC 6750). A valid token in the `Authorization` header gives access to
+//! the user's orders.
 
 use serde_json::json;
 
@@ -23,7 +24,7 @@ pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> Server
 
 /// Why the server refuses access (section 3.1).
 enum Denial {
-    /// The request has no token. The challenge names no error then.
+    /// The request has no token, so the challenge names no error.
     NoToken,
     Malformed,
     Unknown,

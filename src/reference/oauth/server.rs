@@ -1,4 +1,4 @@
-//! From a request to the endpoint that responds to it.
+//! Passes each request to the endpoint that responds to it.
 
 use super::authorize::{consent, endpoint as authorization, login};
 use super::deviations::mutants::MUTANTS;
@@ -13,8 +13,7 @@ use crate::reference::base::embedded::Definition;
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::base::http::routes::{NoRoute, Route, find_route};
 
-/// The authorization server. Its metadata is outside of its other paths, so that they have no base
-/// path in common.
+/// The authorization server. The base path is empty, because the metadata is not below `/oauth`.
 pub(crate) const DEFINITION: Definition<Switch> = Definition {
     contract: "oauth",
     base_path: "",
@@ -50,7 +49,7 @@ impl App for OAuthServer {
     }
 }
 
-/// What responds to the requests of a route.
+/// The function that responds to the requests of a route.
 type Endpoint = fn(&OAuthService, &ServerRequest) -> ServerResponse;
 
 const fn route(endpoint: Endpoint, verb: &'static str, path: &'static str) -> Route<Endpoint> {

@@ -1,5 +1,5 @@
-//! One running authorization server: its issuer, its store, and the decision that it takes
-//! differently. Every endpoint works with it.
+//! The data that all endpoints of a running authorization server share: the issuer, the store, and
+//! the decision that the server takes differently.
 
 use std::sync::MutexGuard;
 
@@ -25,7 +25,7 @@ impl OAuthService {
         }
     }
 
-    /// The decision that the server takes differently.
+    /// The decision that the server takes differently. None on the plain server.
     pub(crate) fn switch(&self) -> Option<Switch> {
         self.service.switch()
     }
@@ -48,14 +48,15 @@ impl OAuthService {
         Form::parse(form)
     }
 
-    /// The session of a request and its user. None if nobody is logged in.
+    /// The session of a request and its user. None if no user is logged in.
     pub(crate) fn user(&self, request: &ServerRequest) -> Option<(String, &'static str)> {
         let session = session_cookie(request)?;
         let user = *self.store().sessions.get(session)?;
         Some((session.to_owned(), user))
     }
 
-    /// The value of the hidden field that ties a form to a purpose or a session, against forgery.
+    /// The value of a hidden form field that prevents forged requests. The value ties the form to a
+    /// purpose or a session.
     pub(crate) fn ticket(&self, subject: &str) -> String {
         self.store().seed.seal(&format!("ticket for {subject}"))
     }

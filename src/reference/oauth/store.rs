@@ -1,4 +1,4 @@
-//! What the server stores: sessions, codes and tokens, in limited number and for a limited time.
+//! The server's store of sessions, codes and tokens. Their number and their lifetime are limited.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub(crate) struct OAuthStore {
     pub(crate) seed: Seed,
     /// The users who are logged in, by the value of the session cookie.
     pub(crate) sessions: Shelf<&'static str>,
-    /// The codes that were issued, used ones too: the server has to notice a second use.
+    /// All issued codes, including used ones: the server must detect a second use.
     pub(crate) codes: Shelf<AuthorizationCode>,
     /// The valid access tokens.
     pub(crate) tokens: Shelf<IssuedToken>,
@@ -20,11 +20,11 @@ pub(crate) struct OAuthStore {
     pub(crate) refresh: Shelf<IssuedToken>,
 }
 
-/// An authorization code and what it is bound to.
+/// An authorization code and the values that it is bound to.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationCode {
     pub(crate) client: &'static str,
-    /// The redirection URI in the request, if there was one.
+    /// The redirection URI in the authorization request, if the request had one.
     pub(crate) redirect_uri: Option<String>,
     /// The redirection URI that the code was sent to.
     pub(crate) sent_to: String,
@@ -37,10 +37,11 @@ pub(crate) struct AuthorizationCode {
 /// What a token permits.
 #[derive(Clone, Debug)]
 pub(crate) struct IssuedToken {
-    /// The authorization that the token comes from: all its tokens are revoked together.
+    /// The authorization that the token was issued for. All tokens of an authorization are revoked
+    /// together.
     pub(crate) grant: String,
     pub(crate) client: &'static str,
-    /// None if the client acts for itself.
+    /// The user who authorized the client. None if the client acts for itself.
     pub(crate) user: Option<&'static str>,
     pub(crate) scope: String,
 }
@@ -76,7 +77,7 @@ impl OAuthStore {
     }
 }
 
-/// RFC 6749, section 4.1.2, recommends ten minutes at most.
+/// How long a code is valid. RFC 6749, section 4.1.2, recommends at most ten minutes.
 const CODE_LIFE: Duration = Duration::from_secs(60);
 /// How long an access token is valid.
 pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(3_600);

@@ -3,19 +3,20 @@
 use super::quote::{MASK, quote};
 use crate::vocab::{BodyRecord, ExchangeRecord, RequestRecord};
 
-/// A longer body makes the command too long to paste; `run.json` has it.
+/// The maximum length of a body in the command. With a longer body, the command is too long to
+/// paste. `run.json` has the body.
 const MAX_BODY: usize = 4000;
 
-/// The variable of a secret without a name.
+/// The shell variable for a secret that has no name.
 const SECRET: &str = "REBUFF_SECRET";
 
-/// The command for the request of an exchange, as one line. Comments at its end say what curl would send
-/// differently.
+/// The command for the request of an exchange, as one line. Comments at the end of the line say
+/// what curl would send differently.
 pub fn command(exchange: &ExchangeRecord) -> String {
     CurlCommand::new(&exchange.request).joined(" ")
 }
 
-/// The command with the URL, each header and the body on lines of their own.
+/// The command with the URL, each header and the body on separate lines.
 pub fn folded(exchange: &ExchangeRecord) -> String {
     CurlCommand::new(&exchange.request).joined(" \\\n    ")
 }
@@ -63,7 +64,7 @@ impl CurlCommand {
     fn add_method(&mut self, request: &RequestRecord) {
         match request.method.as_str() {
             "GET" if request.body.is_none() => {}
-            // With -X HEAD curl would wait for a body that never comes.
+            // With `-X HEAD`, curl would wait for a body that never comes.
             "HEAD" => self.flags.push("--head".into()),
             method if method.chars().all(|c| c.is_ascii_alphabetic()) => {
                 self.flags.push(format!("-X {method}"));
@@ -91,7 +92,7 @@ impl CurlCommand {
             "cookie" => "REBUFF_COOKIES",
             _ => SECRET,
         };
-        // For curl `Name:` removes a header, and `Name;` sends an empty one.
+        // In curl, `Name:` removes a header, and `Name;` sends an empty header.
         let header = if value.is_empty() {
             format!("{name};")
         } else {
@@ -138,8 +139,8 @@ impl CurlCommand {
     }
 }
 
-/// Whether curl sends this header by itself. A wrong `Host` or `Content-Length` is a deliberate mistake
-/// and has to be given.
+/// Whether curl sends this header by itself. A wrong `Host` or `Content-Length` is a deliberate
+/// mistake, so the command must set it.
 fn is_added_by_curl(request: &RequestRecord, name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "host" => authority(&request.url) == Some(value),
@@ -157,13 +158,13 @@ fn has_session(request: &RequestRecord) -> bool {
     headers.any(|(name, value)| name.eq_ignore_ascii_case("cookie") && value == MASK)
 }
 
-/// Whether `clean_line` has cut the text: then its full length is at the end.
+/// Whether `clean_line` has cut the text. A cut text ends with the full length.
 fn is_cut(text: &str) -> bool {
     text.ends_with(" characters)") && text.contains("… (")
 }
 
-/// Whether cleaning changed the body: then the lengths differ. They also differ after masking, which the
-/// variable shows.
+/// Whether cleaning changed the body, and so its length. A body with a masked secret does not
+/// count, because the shell variable already shows the change.
 fn is_altered(body: &BodyRecord) -> bool {
     body.text.len() != body.bytes && !body.text.contains(MASK)
 }

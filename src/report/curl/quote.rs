@@ -1,6 +1,6 @@
 //! Quoting for a POSIX shell.
 
-/// What the record has in place of a secret.
+/// The text that the record has in place of a secret.
 pub(super) const MASK: &str = "***";
 
 /// A piece of a text from the record.
@@ -10,8 +10,8 @@ enum Piece<'t> {
     Secret(String),
 }
 
-/// Quotes a text as one shell word. A masked secret becomes a shell variable: the name before it, or
-/// else `variable`.
+/// Quotes a text as one shell word. A masked secret becomes a shell variable. Its name is derived
+/// from the name before the secret, or else it is `variable`.
 pub(super) fn quote(text: &str, variable: &str) -> String {
     if !text.contains(MASK) {
         return single_quoted(text);
@@ -28,7 +28,8 @@ pub(super) fn quote(text: &str, variable: &str) -> String {
     }
 }
 
-/// Texts and secrets in turn; the first and the last piece are texts, which may be empty.
+/// Splits a text into alternating texts and secrets. The first and the last piece are texts, which
+/// may be empty.
 fn pieces<'t>(text: &'t str, variable: &str) -> Vec<Piece<'t>> {
     let mut texts = text.split(MASK);
     let mut before = texts.next().unwrap_or_default();
@@ -41,8 +42,8 @@ fn pieces<'t>(text: &'t str, variable: &str) -> Vec<Piece<'t>> {
     pieces
 }
 
-/// The variable of a secret that follows a name in a form, a query or a JSON body. A request may have
-/// several secrets.
+/// The variable of a secret that follows a name in a form, a query or a JSON body. So several
+/// secrets of a request have different variables.
 fn variable_after(before: &str) -> Option<String> {
     let before = before
         .strip_suffix('=')
@@ -61,7 +62,7 @@ fn double_quoted(pieces: &[Piece<'_>]) -> String {
         .enumerate()
         .map(|(n, piece)| match piece {
             Piece::Text(text) => (*text).to_owned(),
-            // No text follows that the shell could take for a part of the name.
+            // No text follows the variable, so its name needs no braces.
             Piece::Secret(name) if ends_with_secret && n == last_secret => format!("${name}"),
             Piece::Secret(name) => format!("${{{name}}}"),
         })

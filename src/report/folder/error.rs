@@ -17,18 +17,18 @@ pub enum FolderError {
         /// The error of the system.
         source: io::Error,
     },
-    /// There is something with the name of a report that rebuff did not write.
+    /// The path of a report is taken by something that rebuff did not write.
     #[error("{}: {what} that rebuff did not write has the name of a report; move it, or choose another folder with --out", path.display())]
     Foreign {
         /// The path of the report.
         path: PathBuf,
-        /// What it is.
+        /// What is at the path, in words.
         what: &'static str,
     },
 }
 
 impl FolderError {
-    /// A failed file operation.
+    /// The error of a failed file operation.
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
         Self::Io {
             path: path.to_owned(),
@@ -42,7 +42,7 @@ impl FolderError {
 pub struct WriteError {
     /// The reports that were written.
     pub written: Vec<PathBuf>,
-    /// One error for each of the others.
+    /// One error for each report that was not written.
     pub problems: Vec<ReportError>,
 }
 

@@ -9,8 +9,8 @@ use tempfile::NamedTempFile;
 use super::error::FolderError;
 use crate::report::format::Format;
 
-/// Checks that rebuff may write a report at this path: nothing is there, or an empty file, or a report
-/// that rebuff wrote. Anything else belongs to somebody else.
+/// Checks that rebuff may write a report at this path: the path does not exist, or is an empty
+/// file, or is a report that rebuff wrote. Other files are never overwritten.
 pub(super) fn check(path: &Path, format: &Format) -> Result<(), FolderError> {
     let foreign = |what| {
         Err(FolderError::Foreign {
@@ -26,7 +26,8 @@ pub(super) fn check(path: &Path, format: &Format) -> Result<(), FolderError> {
     if kind.is_dir() {
         return foreign("a folder");
     }
-    // To replace a link would surprise its owner, and to write through it the owner of its target.
+    // A symbolic link is refused, because its owner may not expect that rebuff replaces the link or
+    // its target.
     if kind.is_symlink() {
         return foreign("a link");
     }
@@ -53,8 +54,8 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn temporary(dir: &Path) -> Result<NamedTempFile, FolderError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rebuff-").suffix(".tmp");
-    // Temporary files are private by default. A build server may collect reports as another user, so
-    // the umask alone decides.
+    // Temporary files are private by default. A build server may collect reports as another user,
+    // so only the umask restricts the permissions.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder

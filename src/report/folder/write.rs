@@ -9,10 +9,10 @@ use super::files::{check, temporary};
 use crate::report::format::Format;
 use crate::vocab::RunRecord;
 
-/// Whether a text holds a secret.
+/// A function that returns whether a text holds a secret.
 pub type Leaks<'l> = dyn Fn(&str) -> bool + Sync + 'l;
 
-/// A folder into which these reports can be written.
+/// A report folder, after the check that these reports can be written into it.
 #[derive(Debug)]
 pub struct Folder {
     dir: PathBuf,
@@ -81,8 +81,8 @@ impl Folder {
         Ok(path)
     }
 
-    /// Removes the report of an earlier run, which would be mistaken for one of this run. An error is
-    /// ignored: the missing report is already reported.
+    /// Removes the report of an earlier run, so that it is not mistaken for a report of this run.
+    /// An error is ignored, because the missing report is reported anyway.
     fn remove_old(&self, format: &Format) {
         let path = self.path(format);
         if check(&path, format).is_ok() {
@@ -156,7 +156,7 @@ mod tests {
         fs::remove_file(&summary).unwrap();
         fs::create_dir(&summary).unwrap();
         assert!(refused().contains("a folder"));
-        // The name of a report that is not wanted does not matter.
+        // A foreign file does not matter if its report is not requested.
         Folder::open(dir.path(), &all()[..2]).unwrap();
     }
 

@@ -10,7 +10,7 @@ use crate::report::format::Format;
 /// All formats, in the order in which they are written.
 pub const FORMATS: &[Format] = &[json::FORMAT, junit::FORMAT, markdown::FORMAT];
 
-/// A list of formats that names an unknown one.
+/// The error for a list that names an unknown format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown report `{word}`{}; known are {}", did_you_mean(word), names(", ", |_| true))]
 pub struct UnknownFormat {
@@ -35,12 +35,12 @@ pub fn formats(list: &str) -> Result<Vec<&'static Format>, UnknownFormat> {
         .collect())
 }
 
-/// The list of all formats: what a run writes by default.
+/// The list of all formats. A run writes these by default.
 pub fn all_formats() -> String {
     names(",", |_| true)
 }
 
-/// The list of all formats but the record itself: what `rebuff report` writes by default.
+/// The list of all formats except the record itself. `rebuff report` writes these by default.
 pub fn formats_made_from_record() -> String {
     names(",", |format| format.name != json::FORMAT.name)
 }

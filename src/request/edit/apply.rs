@@ -1,4 +1,4 @@
-//! Applies edits: one arm per edit word.
+//! Applies edits to a draft, with one match arm per kind of edit.
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ fn set_respelled(
     set(draft, at, new.into())
 }
 
-/// `${sent:…}` in an edit refers to the draft as it is so far.
+/// Fills in a text for an edit. `${sent:…}` refers to the draft with the edits made so far.
 fn filled_text(
     draft: &RequestDraft,
     text: &Template,
@@ -81,13 +81,14 @@ fn filled_json(
     value.ok_or_else(|| EditError::Nowhere(at.clone()))
 }
 
-/// The mark of the run, which is part of everything that it invents.
+/// The mark of the run. Every value that the run invents contains this mark.
 fn mark(scope: &Values) -> &str {
     let mark = scope.get("run").and_then(Value::as_str);
     mark.unwrap_or("rebuff")
 }
 
-/// A text of this many letters and digits: valid in every kind of id, except for its length.
+/// A text of `size` letters and digits. Every kind of id allows these characters, so only the
+/// length can be wrong.
 fn filler(scope: &Values, size: usize) -> String {
     let alphabet = "0123456789abcdefghijklmnopqrstuv".chars();
     mark(scope)

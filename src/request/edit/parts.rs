@@ -1,4 +1,4 @@
-//! Sets and removes the part of a request at a pointer.
+//! Sets or removes the part of a request at a pointer.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::request::draft::RequestDraft;
 use crate::request::pairs::{put, replace};
 use crate::view::{Pair, PathPart, Pointer, Request, is_credentials, pointer};
 
-/// Puts the empty value of the same type.
+/// Replaces a value with the empty value of the same type.
 pub(crate) fn empty(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let old = draft.request.at(at);
     let new = match old.ok_or_else(|| EditError::Nowhere(at.clone()))? {
@@ -22,7 +22,7 @@ pub(crate) fn empty(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, Edit
     set(draft, at, new)
 }
 
-/// Removes a part, which must be present.
+/// Removes a part of a request. Fails if the part is not in the request.
 pub(crate) fn remove(draft: &mut RequestDraft, at: &Pointer) -> Result<bool, EditError> {
     let request = &mut draft.request;
     let removed = match at.split_first() {
@@ -54,7 +54,8 @@ fn remove_where<T>(items: &mut Vec<T>, is: impl Fn(&T) -> bool) -> bool {
     items.len() < before
 }
 
-/// Puts a value, encoded as its position requires. Returns whether it differs from the old one.
+/// Sets a value, encoded for its place in the request. Returns whether it differs from the old
+/// value.
 pub(crate) fn set(draft: &mut RequestDraft, at: &Pointer, value: Value) -> Result<bool, EditError> {
     let nowhere = || EditError::Nowhere(at.clone());
     if is_credentials(at) {
@@ -90,8 +91,8 @@ fn set_path(request: &mut Request, path: String) -> Result<bool, EditError> {
     Ok(replace(&mut request.path, vec![PathPart::Text(path)]))
 }
 
-/// Whether a path reaches the server unchanged: the characters of RFC 3986 3.3, and no dot segment,
-/// which a URL parser resolves.
+/// Whether a path reaches the server unchanged: it has only characters that RFC 3986 3.3 allows,
+/// and no dot segments, which a URL parser would resolve.
 fn is_path(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@%".contains(c);
     let is_dot = |segment: &str| {

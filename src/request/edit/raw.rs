@@ -1,4 +1,4 @@
-//! What an op cannot express: values that are sent without encoding, and repeated ones.
+//! Edits that an op cannot express: values that are sent without encoding, and repeated values.
 
 use super::error::EditError;
 use crate::case::Repeat;
@@ -7,7 +7,7 @@ use crate::request::pairs::{put, replace};
 use crate::request::values::Values;
 use crate::view::{Pair, Pointer};
 
-/// Puts a text that is sent without encoding. Returns whether it differs from the old one.
+/// Sets a text that is sent without encoding. Returns whether it differs from the old text.
 pub(crate) fn set_raw(
     draft: &mut RequestDraft,
     at: &Pointer,
@@ -25,7 +25,7 @@ pub(crate) fn set_raw(
     }
 }
 
-/// Sends a parameter or header field a second time, which always is a change.
+/// Adds a parameter or header field a second time. This always changes the request.
 pub(crate) fn repeat(
     draft: &mut RequestDraft,
     how: &Repeat,
@@ -58,13 +58,13 @@ pub(crate) fn repeat(
     Ok(true)
 }
 
-/// The index before or after another one.
+/// The index at which to insert a pair before or after the pair at `index`.
 fn beside(index: usize, before: bool) -> usize {
     if before { index } else { index + 1 }
 }
 
-/// A pair that is sent without encoding. A query takes only the characters that the URL parser does
-/// not encode itself.
+/// A pair that is sent without encoding. In a query, only characters are allowed that the URL
+/// parser does not encode.
 fn raw_pair(head: &str, name: &str, text: String) -> Result<Pair, EditError> {
     let fits = |c: char| c.is_ascii_graphic() && !"\"#<>'".contains(c);
     if head == "query" && !text.chars().all(fits) {

@@ -1,9 +1,10 @@
-//! Equivalent spellings of a URI: a lenient server accepts them, an exact comparison does not (RFC 3986,
-//! sections 3.1, 3.2.1 and 6.2.2.3).
+//! Equivalent spellings of a URI (RFC 3986 3.1, 3.2.1 and 6.2.2.3). A lenient server accepts them;
+//! an exact comparison refuses them.
 
 use crate::case::Respelling;
 
-/// The URI in another spelling; none if it is not an absolute URI with an authority.
+/// Writes a URI in an equivalent spelling. Returns `None` if it is not an absolute URI with an
+/// authority.
 pub(crate) fn respell(uri: &str, how: Respelling) -> Option<String> {
     let (scheme, rest) = uri.split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());

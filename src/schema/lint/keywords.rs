@@ -1,5 +1,5 @@
-//! The keywords of a schema: reports unknown ones, values that a keyword cannot have, an `x-level` that
-//! is no level, and a required member without a description. A plain validator ignores all of these.
+//! Reports unknown keywords, invalid values of keywords, an invalid `x-level`, and a required
+//! member without a description. A plain validator ignores all of these.
 
 use jsonschema::draft202012::meta;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -11,7 +11,7 @@ use crate::schema::documents::quoted;
 use crate::view::pointer;
 use crate::vocab::Level;
 
-/// Reports all that is wrong with the keywords of a document. Returns whether it can be compiled.
+/// Reports mistakes in the keywords of a document. Returns whether the document can be compiled.
 pub(in crate::schema) fn check(source: &Source, document: &Value, problems: &mut Problems) -> bool {
     let before = problems.count();
     for_each_schema(document, &mut |schema| {
@@ -95,7 +95,7 @@ mod tests {
             problems_of(r#"{ "tite": "", "properties": { "b": { "tpye": "" } } }"#).len(),
             2
         );
-        // Data can have any shape, and members can have any name.
+        // The values of `const` and `enum` can have any shape, and properties can have any name.
         let fine = r#"{ "const": { "requred": 1 }, "enum": [{ "x": 1 }], "properties": { "requred": true } }"#;
         assert_eq!(problems_of(fine), [] as [&str; 0]);
     }

@@ -1,5 +1,5 @@
-//! What is wrong with schemas, each with its location: no JSON, broken references, misspelt keywords,
-//! unknown rules.
+//! Reports mistakes in schemas with their locations: invalid JSON, broken references, misspelt
+//! keywords, unknown rules.
 
 pub(super) mod keywords;
 pub(super) mod references;

@@ -1,4 +1,4 @@
-//! References to other schemas, and the keywords that would give a schema another name or dialect.
+//! Checks references to other schemas, and keywords that change the address or dialect of a schema.
 
 use serde_json::Value;
 
@@ -10,8 +10,8 @@ use crate::schema::node::SchemaNode;
 /// The dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Reports references that lead to no schema, and keywords that name an address. A document with such
-/// a mistake is replaced by `true`, because it would keep all others from being compiled.
+/// Reports references to schemas that do not exist, and keywords that set an address. Such a
+/// document is replaced by `true`, so that all others can be compiled.
 pub(in crate::schema) fn check(documents: &mut Documents, problems: &mut Problems) {
     let mut broken = Vec::new();
     for (name, source, document) in documents.iter() {
@@ -47,7 +47,7 @@ pub(in crate::schema) fn check(documents: &mut Documents, problems: &mut Problem
     }
 }
 
-/// All keywords of a document that name an address, with their values.
+/// Returns all keywords of a document whose value is an address, with their values.
 fn addresses(document: &Value) -> Vec<(&str, &Value)> {
     let mut found = Vec::new();
     for_each_schema(document, &mut |schema| {

@@ -1,4 +1,4 @@
-//! The rules that schemas name in `x-rule`.
+//! Checks the rules that schemas cite in `x-rule`.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::subschemas::for_each_schema;
 use crate::diag::Problems;
 use crate::schema::documents::{Documents, quoted};
 
-/// Reports each `x-rule` that is none of the known rules.
+/// Reports each `x-rule` that is not a known rule.
 pub(in crate::schema) fn check<'a>(
     documents: &Documents,
     known: &(impl Iterator<Item = &'a str> + Clone),
@@ -21,7 +21,7 @@ pub(in crate::schema) fn check<'a>(
     }
 }
 
-/// All values of `x-rule` in a document.
+/// Returns all values of `x-rule` in a document.
 pub(in crate::schema) fn cited(document: &Value) -> Vec<&str> {
     let mut rules = Vec::new();
     for_each_schema(document, &mut |schema| {

@@ -1,11 +1,11 @@
-//! The keywords that schemas may use, and the subschemas that they hold.
+//! The keywords that schemas may use, and the subschemas in their values.
 
 use serde_json::Value;
 
 /// The keywords of one schema with their values.
 pub(super) type Members = serde_json::Map<String, Value>;
 
-/// Visits a schema and all its subschemas, wherever a keyword holds one.
+/// Visits a schema and all subschemas in the values of its keywords.
 pub(super) fn for_each_schema<'s>(schema: &'s Value, visit: &mut dyn FnMut(&'s Members)) {
     let Value::Object(members) = schema else {
         return;
@@ -32,7 +32,7 @@ pub(super) fn for_each_schema<'s>(schema: &'s Value, visit: &mut dyn FnMut(&'s M
     }
 }
 
-/// What a keyword holds.
+/// What the value of a keyword holds.
 #[derive(Clone, Copy)]
 pub(super) enum Holds {
     /// Data of any shape.
@@ -43,7 +43,7 @@ pub(super) enum Holds {
     Schemas,
 }
 
-/// The supported keywords of the draft, and our own two.
+/// The supported keywords of the draft, and the two keywords of rebuff.
 pub(super) const KEYWORDS: &[(&str, Holds)] = &[
     ("$comment", Holds::Data),
     ("$defs", Holds::Schemas),

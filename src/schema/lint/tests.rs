@@ -1,4 +1,4 @@
-//! Problems of whole schema files, as a user sees them.
+//! Tests the messages for whole schema files, as a user sees them.
 
 use serde_json::json;
 

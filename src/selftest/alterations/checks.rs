@@ -6,17 +6,17 @@ use crate::case::{Assertion, Case, Check, ExpectedResponse};
 use crate::judge::{Evidence, Exchange, Judge};
 use crate::vocab::Level;
 
-/// Which alterations of a value must be detected.
+/// Which alterations of a value must be detected, because a check or a schema names the value.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Detects {
-    /// That the value is removed.
+    /// Whether the removal of the value must be detected.
     pub(super) removal: bool,
-    /// That another value replaces it.
+    /// Whether the replacement of the value must be detected.
     pub(super) replacement: bool,
 }
 
 impl Detects {
-    /// What a check detects. For `differs` or `lacks` no single altered value is sure to violate them.
+    /// Returns what a check detects. An altered value need not violate `differs` or `lacks`.
     fn from_check(check: &Check) -> Self {
         match &check.assertion {
             Assertion::Equals(_)
@@ -40,7 +40,7 @@ impl Detects {
         }
     }
 
-    /// What at least one of the two detects.
+    /// Returns what at least one of the two detects.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             removal: self.removal || other.removal,
@@ -49,7 +49,7 @@ impl Detects {
     }
 }
 
-/// The checks of a case, its matched response and its watches that apply to this shot.
+/// Returns the checks of a case, its matched response and its watches that apply to this shot.
 pub(super) fn checks<'c>(
     judge: &Judge<'c>,
     case: &'c Case,
@@ -73,7 +73,7 @@ pub(super) fn checks<'c>(
         .collect()
 }
 
-/// The expected response that the judge matched; if none, the first one with this status.
+/// Returns the expected response that the judge matched, or else the first one with this status.
 pub(super) fn matched<'c>(
     judge: &Judge<'c>,
     case: &'c Case,
@@ -92,7 +92,7 @@ pub(super) fn matched<'c>(
         .map(AsRef::as_ref)
 }
 
-/// Evidence that holds the shot and nothing else.
+/// Returns evidence that holds only the shot.
 pub(super) fn only_shot(shot: &Exchange) -> Evidence {
     Evidence {
         exchanges: vec![shot.clone()],

@@ -1,4 +1,4 @@
-//! All alterations of a case.
+//! Collects all alterations of a case.
 
 use super::checks::{checks, matched, only_shot};
 use super::members::{members, states};
@@ -8,7 +8,7 @@ use super::set::{Alteration, AlterationSet};
 use crate::case::{Case, ExpectedResponse, Watch};
 use crate::judge::{Evidence, Exchange, Judge};
 
-/// All alterations of the evidence of a case.
+/// Returns all alterations of the evidence of a case.
 pub(in crate::selftest) fn alterations(
     judge: &Judge<'_>,
     case: &Case,
@@ -41,7 +41,7 @@ pub(in crate::selftest) fn alterations(
     all.into_vec()
 }
 
-/// The schemas that the body of this response is validated with.
+/// Returns the schemas that validate the body of this response.
 fn body_schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&'c str> {
     let results = judge.case(case, &only_shot(shot)).watch_results;
     let used = |watch: &Watch| {
@@ -56,7 +56,7 @@ fn body_schemas<'c>(judge: &Judge<'c>, case: &'c Case, shot: &Exchange) -> Vec<&
     of_response.into_iter().chain(of_envelope).collect()
 }
 
-/// The schema of an expected response, if it validates this part of the response.
+/// Returns the schema of an expected response, if the schema validates this part of the response.
 fn schema_of<'c>(expected: Option<&'c ExpectedResponse>, part: &str) -> Option<&'c str> {
     expected
         .filter(|expected| expected.at.is_in(part))?

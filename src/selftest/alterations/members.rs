@@ -1,4 +1,4 @@
-//! Alterations of the members of a JSON body, and of the state that a fixture is read in.
+//! Alters the members of a JSON body, and the state of a fixture.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::case::{Case, Check};
 use crate::judge::{Evidence, Judge};
 use crate::view::{Pointer, Response, pointer};
 
-/// Each member that a schema or a check names, removed and replaced.
+/// Removes and replaces each member that a schema or a check names.
 pub(super) fn members(
     judge: &Judge<'_>,
     schemas: &[&str],
@@ -38,7 +38,7 @@ pub(super) fn members(
     }
 }
 
-/// The pointers into the body that a schema or a check names.
+/// Returns the pointers into the body that a schema or a check names.
 fn named_members(
     judge: &Judge<'_>,
     schemas: &[&str],
@@ -69,7 +69,7 @@ fn named_members(
     named
 }
 
-/// Each value that must stay unchanged, changed in the read after the shot.
+/// Changes each value that must stay unchanged, in the read after the shot.
 pub(super) fn states(
     judge: &Judge<'_>,
     case: &Case,
@@ -96,7 +96,7 @@ pub(super) fn states(
     }
 }
 
-/// A value of another type, so that every schema that describes the member refuses it.
+/// Returns a value of another type, so that every schema that describes the member refuses it.
 fn value_of_other_type(value: &Value) -> Value {
     match value {
         Value::Number(_) => json!("altered"),

@@ -1,5 +1,5 @@
-//! Alterations: changes made mechanically to the responses of the reference server, which are then
-//! judged again without a network. Each is one thing that another server could get wrong.
+//! Alterations: mechanical changes to the responses of the reference server, which are then judged
+//! again without a network. Each alteration is one mistake that another server could make.
 
 mod checks;
 mod list;

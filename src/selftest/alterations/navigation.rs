@@ -1,4 +1,4 @@
-//! Alterations of where a response sends a browser: its Location with the parameters, and its page.
+//! Alters where a response sends a browser: the Location header with its parameters, and the page.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use crate::case::{Assertion, Check};
 use crate::judge::{Exchange, Judge};
 use crate::view::{Pointer, Response, pointer};
 
-/// A redirect target that no case asks for.
+/// A redirect target that no case uses.
 const BAIT: &str = "https://bait.rebuff.invalid/cb";
 
-/// A value that no parameter of the contracts may have: a quote, and a character outside ASCII.
+/// A value that no parameter may have: it has a quote and a character outside ASCII.
 const ILLEGAL: &str = "altered\"\u{e9}";
 
-/// What a response must meet: the checks that apply to it, and the schema of its parameters.
+/// What a response must meet: the checks that apply, and the schema of the redirect parameters.
 #[derive(Clone, Copy)]
 pub(super) struct Expectations<'a> {
     pub(super) checks: &'a [(&'a Check, Detects)],
@@ -33,7 +33,7 @@ impl Expectations<'_> {
     }
 }
 
-/// All navigation alterations of a shot.
+/// Adds all navigation alterations of a shot.
 pub(super) fn navigation(
     judge: &Judge<'_>,
     expectations: Expectations<'_>,
@@ -51,7 +51,7 @@ pub(super) fn navigation(
     avoided(expectations.checks, shot, response, all);
 }
 
-/// The Location removed, and on another host.
+/// Removes the Location header, and changes its host.
 fn locations(
     expectations: Expectations<'_>,
     url: &str,
@@ -71,7 +71,7 @@ fn locations(
     all.add("Location to another host", named, elsewhere);
 }
 
-/// Each parameter that a schema or a check names, removed, replaced and given twice.
+/// Removes, replaces and repeats each parameter that a schema or a check names.
 fn parameters(
     judge: &Judge<'_>,
     expectations: Expectations<'_>,
@@ -101,7 +101,7 @@ fn parameters(
     }
 }
 
-/// The parameters that a schema or a check names, and whether each may be given only once.
+/// Returns the parameters that a schema or a check names, and whether each may be given only once.
 fn named_parameters(
     judge: &Judge<'_>,
     expectations: Expectations<'_>,
@@ -133,7 +133,7 @@ fn named_parameters(
     named
 }
 
-/// The URL with these values for the parameter of this name, in its query and its fragment.
+/// Returns the URL with these values for the parameter of this name, in its query and its fragment.
 fn with_parameter(url: &str, name: &str, values: &[&str]) -> String {
     let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let part = |text: &str| {
@@ -168,7 +168,7 @@ fn with_parameter(url: &str, name: &str, values: &[&str]) -> String {
     changed
 }
 
-/// Navigation to a URI that a check forbids: by a Location, and by a page.
+/// Adds navigation to each URI that a check forbids, through a Location header and through a page.
 fn avoided(
     checks: &[(&Check, Detects)],
     shot: &Exchange,
@@ -179,7 +179,7 @@ fn avoided(
         let Some(uri) = Judge::avoided(check, shot) else {
             continue;
         };
-        // A browser cannot follow a text that does not parse as a URI.
+        // A browser cannot follow a text that is not a URI, so such a text is skipped.
         if Url::parse(&uri).is_err() {
             continue;
         }

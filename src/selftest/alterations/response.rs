@@ -1,4 +1,4 @@
-//! Alterations of the status, the header fields, the challenges and the body as a whole.
+//! Alters the status, the header fields, the challenges and the whole body.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::set::{AlterationSet, with_body, with_header, without_header};
 use crate::case::{Case, Check};
 use crate::view::{Pointer, Response};
 
-/// Another status of the same class, and statuses of other classes, with the same body.
+/// Changes the status within its class and to other classes, with the same body.
 pub(super) fn statuses(case: &Case, response: &Response, all: &mut AlterationSet<'_>) {
     let listed = |code: u16| {
         case.listed()
@@ -24,7 +24,7 @@ pub(super) fn statuses(case: &Case, response: &Response, all: &mut AlterationSet
     }
 }
 
-/// The header fields that a check names.
+/// Alters the header fields that a check names.
 pub(super) fn headers(
     checks: &[(&Check, Detects)],
     response: &Response,
@@ -54,7 +54,7 @@ pub(super) fn headers(
     }
 }
 
-/// The media type and its charset. `declared` if the expected response has a media type.
+/// Alters the media type and its charset. `declared`: the expected response has a media type.
 pub(super) fn media_type(
     checks: &[(&Check, Detects)],
     declared: bool,
@@ -78,7 +78,7 @@ pub(super) fn media_type(
     all.add("media type text/plain", named, plain);
 }
 
-/// The body as a whole; `named` if a check or a schema reads it.
+/// Alters the whole body. `named` says whether a check or a schema reads the body.
 pub(super) fn bodies(named: bool, response: &Response, all: &mut AlterationSet<'_>) {
     all.add("empty body", named, with_body(response, Vec::new()));
     let text = String::from_utf8_lossy(&response.body).into_owned();
@@ -95,7 +95,7 @@ pub(super) fn bodies(named: bool, response: &Response, all: &mut AlterationSet<'
     }
 }
 
-/// Each challenge that a check names, removed, and replaced by one of another scheme.
+/// Removes each challenge that a check names, and replaces it by a challenge of another scheme.
 pub(super) fn challenges(
     checks: &[(&Check, Detects)],
     response: &Response,

@@ -1,4 +1,4 @@
-//! The members of a document that a schema describes.
+//! Finds the members of a document that a schema describes.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use crate::view::Pointer;
 /// What a schema requires of a member.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct SchemaMember {
-    /// It must be present.
+    /// Whether the member must be present.
     pub(super) required: bool,
-    /// It is a list with a maximum of items.
+    /// Whether the member is a list with a maximum number of items.
     pub(super) once: bool,
 }
 
-/// The pointers, below `at`, of the members that a schema describes and the document has.
+/// Returns the pointers, below `at`, of the members that the schema describes and the document has.
 pub(super) fn schema_members(
     store: &Store,
     schema: &str,
@@ -36,7 +36,7 @@ fn walk(
     at: &Pointer,
     found: &mut BTreeMap<Pointer, SchemaMember>,
 ) {
-    // A schema that refers to itself without an end names no member: validation would not end either.
+    // A schema that refers to itself without an end is skipped: validation would not end.
     let parts = schema.in_place(&["allOf", "anyOf", "oneOf"]);
     for part in parts.unwrap_or_default() {
         if let (Some(_), Some(member)) = (part.keyword("maxItems"), found.get_mut(at)) {
@@ -66,7 +66,7 @@ fn walk_object(
     }
 }
 
-/// Walks the first item of a list: it stands for all of them.
+/// Walks the first item of a list, as an example of all items.
 fn walk_first(
     schema: SchemaNode<'_>,
     items: &[Value],

@@ -1,17 +1,17 @@
-//! The alterations of one case's evidence, and how a response is altered.
+//! The set of alterations of one case's evidence, and the functions that alter a response.
 
 use serde_json::Value;
 
 use crate::judge::Evidence;
 use crate::view::{Outcome, Response};
 
-/// One altered response.
+/// Evidence with one altered response.
 pub(in crate::selftest) struct Alteration {
     /// What was altered, in words.
     pub(in crate::selftest) name: String,
-    /// Whether a check or a schema names what was altered: then a finding must report it.
+    /// Whether a check or a schema names the altered part. If so, a finding must report it.
     pub(in crate::selftest) named: bool,
-    /// The evidence with the altered response in it.
+    /// The evidence that contains the altered response.
     pub(in crate::selftest) evidence: Evidence,
 }
 
@@ -36,7 +36,7 @@ impl<'e> AlterationSet<'e> {
         }
     }
 
-    /// Adds an altered response to the exchange of this number.
+    /// Adds an altered response to the exchange with this number.
     pub(super) fn add_at(
         &mut self,
         exchange: usize,
@@ -58,12 +58,12 @@ impl<'e> AlterationSet<'e> {
     }
 }
 
-/// The response without the header fields of this name.
+/// Returns the response without the header fields of this name.
 pub(super) fn without_header(response: &Response, name: &str) -> Response {
     response.altered(|altered| altered.headers.retain(|(key, _)| key != name))
 }
 
-/// The response with one header field of this name.
+/// Returns the response with this value as its only header field of this name.
 pub(super) fn with_header(response: &Response, name: &str, value: &str) -> Response {
     without_header(response, name).altered(|altered| {
         let field = (name.to_owned(), value.as_bytes().to_vec());
@@ -71,12 +71,12 @@ pub(super) fn with_header(response: &Response, name: &str, value: &str) -> Respo
     })
 }
 
-/// The response with another body.
+/// Returns the response with another body.
 pub(super) fn with_body(response: &Response, body: Vec<u8>) -> Response {
     response.altered(|altered| altered.body = body)
 }
 
-/// The response with another JSON body.
+/// Returns the response with another JSON body.
 pub(super) fn with_json(response: &Response, body: &Value) -> Response {
     with_body(response, body.to_string().into_bytes())
 }

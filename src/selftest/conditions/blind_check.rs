@@ -1,5 +1,5 @@
-//! Condition 2, no blind check: a case detects each alteration of something that a check or a schema
-//! names.
+//! Condition 2, no blind check: if an alteration changes something that a check or a schema names,
+//! the case detects the alteration.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -13,12 +13,12 @@ use crate::selftest::parallel;
 use crate::selftest::report::SelftestReport;
 use crate::vocab::{CaseId, Level};
 
-/// What the alterations of one case show.
+/// The results of the alterations of one case.
 struct Altered {
     tried: usize,
-    /// Alterations that a check names and no finding reports.
+    /// Alterations of something that a check or a schema names, but no finding reports.
     missed: Vec<String>,
-    /// Alterations that no check names and no finding reports.
+    /// Alterations of something that no check or schema names, and no finding reports.
     unseen: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Condition 6, constant servers: no case passes on a server with one response to every request.
+//! Condition 6, constant servers: no case passes on a server that always gives the same response.
 
 use crate::reference::{CONSTANTS, Constant};
 use crate::selftest::contract::ContractSelftest;

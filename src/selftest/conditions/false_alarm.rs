@@ -1,5 +1,5 @@
-//! Condition 1, no false alarm: the suite is green on the reference server and on each variant, and
-//! some conformant server gives each response that a case allows.
+//! Condition 1, no false alarm: the suite passes on the reference server and on each variant, and
+//! each response that a case allows is given by at least one of these servers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,17 +12,17 @@ use crate::selftest::report::SelftestReport;
 use crate::selftest::suite_run::{SuiteRun, TestServer};
 use crate::vocab::{CaseId, Verdict};
 
-/// The alternatives that a run matched: id of the case without its row, and name of the response.
+/// The alternatives that a run matched, as pairs of case id without row and response name.
 type Matched = BTreeSet<(String, String)>;
 
-/// What one conformant server contributes.
+/// The results of the run against one conformant server.
 #[derive(Default)]
 struct Conformant {
     line: String,
     problems: Vec<String>,
     matched: Matched,
     detections: Detections,
-    /// Kept for the plain server only, because its responses are altered later.
+    /// The evidence of the plain server, whose responses are altered later. Empty for variants.
     evidence: HashMap<CaseId, Evidence>,
 }
 

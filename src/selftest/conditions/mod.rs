@@ -1,4 +1,4 @@
-//! The conditions that the selftest checks, one file each.
+//! The conditions that the selftest checks. Each condition has its own file.
 
 pub(super) mod blind_check;
 pub(super) mod constants;

@@ -1,5 +1,5 @@
-//! Conditions 3 and 4: the suite kills every mutant, no two mutants by the same findings, and each
-//! must finding is against a rule that the mutant declares.
+//! Conditions 3 and 4: the suite kills every mutant, no two mutants have the same findings, and
+//! each must finding is against a rule that the mutant declares.
 
 use std::collections::BTreeMap;
 
@@ -12,15 +12,15 @@ use crate::selftest::report::SelftestReport;
 use crate::selftest::suite_run::TestServer;
 use crate::vocab::{CaseId, CaseRecord, EntryKind, Finding, Level};
 
-/// What the run against one mutant contributes.
+/// The results of the run against one mutant.
 struct MutantRun {
     id: &'static str,
     line: String,
     /// Findings against rules that the mutant does not declare.
     wrong_reasons: Vec<String>,
-    /// The findings as text: two mutants with the same ones cannot be told apart.
+    /// The findings as text. Two mutants with the same findings cannot be told apart.
     fingerprint: Vec<String>,
-    /// Case and check of each finding that kills the mutant.
+    /// The case and the check of each finding that kills the mutant.
     kills: Vec<(CaseId, String)>,
     detections: Detections,
 }
@@ -81,7 +81,7 @@ fn run(selftest: &ContractSelftest<'_>, mutant: &'static Mutant) -> Result<Mutan
     Ok(run)
 }
 
-/// The level of finding that kills a mutant: advice is enough if all its rules are recommendations.
+/// The level of finding that kills a mutant: advice is enough if it breaks only recommendations.
 fn level(selftest: &ContractSelftest<'_>, mutant: &Mutant) -> Level {
     let rules = mutant.rules.iter();
     let levels = rules.map(|rule| selftest.contract.rule_level(rule));
@@ -95,7 +95,7 @@ fn findings(records: &[CaseRecord], level: Level) -> impl Iterator<Item = (&Case
         .filter(move |(_, finding)| finding.level >= level)
 }
 
-/// Condition 4: every must finding is against a rule that the mutant declares.
+/// Condition 4: reports a must finding that is against a rule that the mutant does not declare.
 fn wrong_reason(mutant: &Mutant, record: &CaseRecord, finding: &Finding) -> Option<String> {
     let declared = |rule: &&str| covers(rule, &finding.rule);
     if finding.level < Level::Must || mutant.rules.iter().any(declared) {

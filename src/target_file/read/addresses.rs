@@ -12,7 +12,7 @@ use crate::target_file::names::ContractNames;
 use crate::target_file::url::{base_url, endpoint_url};
 
 impl Reader<'_> {
-    /// The addresses by name; none if they have problems.
+    /// The addresses by name. None if they have problems.
     pub(super) fn endpoints(
         &mut self,
         (base, table, has_issuer): (ValueTable, Option<Spanned<ValueTable>>, bool),
@@ -30,7 +30,7 @@ impl Reader<'_> {
                 }
                 self.by_name(&table, &known)
             }
-            // They will be discovered in the metadata document of the issuer.
+            // The addresses are discovered later, in the metadata document of the issuer.
             (None, _) if has_issuer && base.is_empty() => Some(BTreeMap::new()),
             (None, [only]) => {
                 let only = (*only).to_owned();
@@ -57,7 +57,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The issuer: an address without a query or a fragment (RFC 8414 2), compared as it was written.
+    /// The issuer: an address without a query or a fragment (RFC 8414 2). The text is kept as it
+    /// was written, because issuers are compared as texts.
     pub(super) fn issuer(
         &mut self,
         word: &Spanned<String>,

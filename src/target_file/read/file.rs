@@ -1,5 +1,5 @@
-//! Reads a target file: it collects all problems with their locations, and takes secrets by `-env` and
-//! `-file`.
+//! Reads a target file. The reader collects all problems with their locations, and reads the
+//! secrets of `-env` and `-file` keys.
 
 use std::ops::Range;
 

@@ -40,7 +40,8 @@ impl Reader<'_> {
                 .filter(|word| !has(&table, word))
                 .map(String::as_str)
                 .collect();
-            // A value may have any name; one that is close to a missing name is a typo.
+            // A value may have any name, but a name that is close to a missing name counts as a
+            // typo.
             let mut meant = BTreeSet::new();
             for (word, literal) in &table {
                 if let Some(right) = nearest(word, open.iter().copied()) {

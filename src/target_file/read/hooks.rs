@@ -98,7 +98,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a hook may add this header: credentials, connection and body set their headers themselves.
+/// Whether a hook may add this header: the headers of the credentials, the connection and the body
+/// are not allowed, because rebuff sets them.
 fn can_be_added(header: &str) -> bool {
     const OWN: [&str; 6] = [
         "authorization",

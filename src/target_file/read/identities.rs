@@ -13,7 +13,7 @@ use crate::vocab::{Caller, IdentityKind, OAuthClient, Secret};
 type IdentityValues = BTreeMap<String, Resolved>;
 
 impl Reader<'_> {
-    /// The callers by name; the anonymous ones need no table.
+    /// The callers by name. Anonymous callers need no table.
     pub(super) fn identities(
         &mut self,
         tables: Vec<(Word, ValueTable)>,
@@ -35,7 +35,8 @@ impl Reader<'_> {
                         .unknown(self.source, &name.span(), "identity", known);
                     continue;
                 }
-                // The contract is unknown, which is reported already: other problems are reported too.
+                // The contract is unknown, which is already reported. The kind is guessed, so that
+                // other problems are also reported.
                 None if has(&table, "id") => IdentityKind::Client,
                 None => IdentityKind::Bearer,
             };
@@ -71,7 +72,8 @@ impl Reader<'_> {
         self.secret_value(&values, "token").map(Caller::Bearer)
     }
 
-    /// An OAuth client: `id`, `secret`, and `by`, how it sends them. A public client has no secret.
+    /// Reads an OAuth client: `id`, `secret`, and `by` (how the client sends them). A public client
+    /// has no secret.
     fn client(&mut self, name: &Word, table: &ValueTable) -> Option<Caller> {
         let values = self.resolve(table);
         let words = "a client has `id`, `secret` and `by`";

@@ -69,8 +69,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a code names a kind of check: `[step/][watch:]check[:pointer]`. A misspelt code would look
-/// like a failure that is fixed.
+/// Whether a code names a kind of check: `[step/][watch:]check[:pointer]`. Without this check, a
+/// misspelt code would look like a fixed failure.
 fn is_code(code: &str) -> bool {
     code.split(['/', ':'])
         .any(|part| serde_json::from_value::<CheckKind>(part.into()).is_ok())

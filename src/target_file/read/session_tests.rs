@@ -1,4 +1,5 @@
-//! The tests of sessions: a whole target file is read, and its sessions or problems are compared.
+//! The tests of sessions. Each test reads a whole target file and compares its sessions or
+//! problems.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What a page of HTML makes a browser do.
+//! The parts of an HTML page that make a browser act.
 
 mod model;
 mod reader;

@@ -7,31 +7,32 @@ use crate::view::pointer;
 /// The parts of a page that a browser acts on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
-    /// The URLs that it sends a browser to: by a refresh, a form or a script.
+    /// The URLs that the page sends a browser to, by a refresh, a form or a script.
     pub forwards: Vec<String>,
-    /// Its forms, in order.
+    /// The forms of the page, in order.
     pub forms: Vec<Form>,
 }
 
 /// A form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Form {
-    /// The URL that it is sent to, absolute.
+    /// The absolute URL that the form is sent to.
     pub action: String,
     /// The method, in upper case.
     pub method: String,
-    /// Its controls that have a name, in order.
+    /// The controls of the form that have a name, in order.
     pub fields: Vec<Field>,
 }
 
 /// A control of a form that has a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Field {
-    /// Its name.
+    /// The name of the field.
     pub name: String,
-    /// Its value on the page.
+    /// The value of the field on the page.
     pub value: String,
-    /// Whether it is sent without user input: a button or an unchecked box is not.
+    /// Whether a browser sends the field without user input. A button or an unchecked box is not
+    /// sent.
     pub sent: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Reads a page of HTML as a stream of tags: the time is linear in its length, however deep it nests.
+//! Reads an HTML page as a stream of tags. The time is linear in the length of the page, even if
+//! the page is deeply nested.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use super::model::{Field, Form, Page};
 use super::script::Scripts;
 use crate::view::response::redirect::resolved;
 
-/// Reads a page. `at` is its URL, `refresh` its header field of that name.
+/// Reads a page. `at` is the URL of the page, `refresh` the value of the `Refresh` header field.
 pub(in crate::view) fn read_page(html: &[u8], at: Option<&Url>, refresh: Option<&str>) -> Page {
     let mut reader = Reader {
         at: at.cloned(),
@@ -44,7 +45,7 @@ type FieldIndex = (usize, usize);
 #[derive(Debug, Default)]
 struct Reader {
     at: Option<Url>,
-    /// Whether there was a `<base>`: only the first one counts.
+    /// Whether a `<base>` was read. Only the first one counts.
     based: bool,
     page: Page,
     scripts: Scripts,
@@ -55,7 +56,7 @@ struct Reader {
     select: Option<(FieldIndex, bool)>,
     text: Text,
     held: String,
-    /// Fields that name a form by its id, which may come later.
+    /// Fields that name their form by its id. The form may come later in the page.
     detached: Vec<(String, Field)>,
 }
 
@@ -75,7 +76,7 @@ impl Reader {
                 Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
-        // An element that is not closed counts too.
+        // An element that is never closed counts, too.
         self.close(outer);
     }
 
@@ -123,13 +124,13 @@ impl Reader {
         }
     }
 
-    /// Uses the collected text, which is complete.
+    /// Processes the collected text at the end of its element.
     fn close(&mut self, outer: bool) {
         let held = std::mem::take(&mut self.held);
         match std::mem::take(&mut self.text) {
             Text::Script { runs: true } => self.scripts.run(&held),
             Text::Script { runs: false } => self.scripts.data(&held),
-            // A nested `<noscript>` is text to a browser too.
+            // A browser, too, treats a nested `<noscript>` as text.
             Text::NoScript if outer => self.tags(held.as_bytes(), false),
             Text::Field((form, field)) => {
                 let value = held.strip_prefix('\n').unwrap_or(&held);
@@ -166,7 +167,7 @@ impl Reader {
         }
     }
 
-    /// Adds a URL that the page leads to; a `javascript:` URL is a script.
+    /// Adds a URL that the page sends a browser to. A `javascript:` URL also counts as a script.
     fn forward(&mut self, url: &str) -> String {
         let trimmed = url.trim_start();
         let scheme = trimmed.get(..11).unwrap_or_default();
@@ -217,7 +218,7 @@ impl Reader {
         self.field(attributes, value.unwrap_or_default(), sent);
     }
 
-    /// The first option is sent, unless another one is selected.
+    /// Reads an option. The first option is sent, unless another one is selected.
     fn option(&mut self, attributes: &Attributes) {
         self.close(false);
         let Some(((form, field), chosen)) = self.select else {
@@ -236,7 +237,7 @@ impl Reader {
         }
     }
 
-    /// Adds a field to its form, and returns its index if the form is known already.
+    /// Adds a field to its form, and returns the index of the field if the form is already known.
     fn field(&mut self, attributes: &Attributes, value: String, sent: bool) -> Option<FieldIndex> {
         let name = attribute(attributes, "name").filter(|name| !name.is_empty())?;
         let sent = sent && attribute(attributes, "disabled").is_none();
@@ -270,7 +271,7 @@ impl Reader {
 }
 
 fn push_once(all: &mut Vec<String>, one: &str) {
-    // `/page/forwards` has one URL per line.
+    // Line breaks are removed, because `/page/forwards` has one URL per line.
     let one = one.replace(['\n', '\r'], "");
     if !one.is_empty() && !all.contains(&one) {
         all.push(one);
@@ -291,7 +292,8 @@ fn is_run(kind: &str) -> bool {
         || kind.ends_with("ecmascript")
 }
 
-/// The URL of a refresh (WHATWG HTML, "shared declarative refresh steps"); none if it reloads the page.
+/// The URL of a refresh (WHATWG HTML, "shared declarative refresh steps"); none if the refresh only
+/// reloads the page.
 fn refresh_url(content: &str) -> Option<String> {
     let is_time = |c: char| c.is_ascii_digit() || c == '.';
     let rest = content

@@ -1,8 +1,8 @@
-//! The URLs in the scripts of a page. No script is run: if one of them navigates at all, every URL in a
-//! string of any of them counts as a possible target. A page whose scripts only hold data navigates
-//! nowhere.
+//! The URLs in the scripts of a page. The scripts are not run. If any script contains code that
+//! navigates, every URL in a string of any script counts as a possible target. Otherwise no URL
+//! counts.
 
-/// Parts of the code of a script that navigates.
+/// A script that contains one of these texts counts as one that navigates.
 const NAVIGATION: [&str; 5] = ["location", ".open(", "open(", ".submit(", "navigate("];
 
 /// The scripts of a page.
@@ -25,7 +25,7 @@ impl Scripts {
         self.urls.extend(urls);
     }
 
-    /// The URLs; none if no script navigates.
+    /// The URLs. Empty if no script navigates.
     pub(super) fn urls(self) -> Vec<String> {
         if self.navigates {
             self.urls
@@ -35,8 +35,8 @@ impl Scripts {
     }
 }
 
-/// The texts between quotes of any kind, inside and outside strings: only a parser of the language could
-/// tell them apart.
+/// The texts between two quotes of any kind. Some of these texts are not inside a string, but only
+/// a JavaScript parser could tell.
 fn texts(script: &str) -> impl Iterator<Item = &str> {
     let mut escaped = false;
     script.split(move |c: char| {
@@ -60,7 +60,7 @@ fn unescaped(literal: &str) -> String {
     text
 }
 
-/// The character of an escape, and the rest.
+/// The character that an escape stands for, and the text after the escape.
 fn escape(text: &str) -> (Option<char>, &str) {
     let mut chars = text.chars();
     let kind = chars.next();
@@ -82,7 +82,7 @@ fn escape(text: &str) -> (Option<char>, &str) {
     })
 }
 
-/// Whether a browser treats a text as an absolute URL, or one without a scheme: `https://…`,
+/// Whether a browser treats a text as an absolute URL, or as a URL without a scheme: `https://…`,
 /// `//host/…`, `https:\\…`, `app:/…`.
 fn is_url(text: &str) -> bool {
     let text = text.trim_start();

@@ -1,16 +1,16 @@
 //! Challenges of `WWW-Authenticate` (RFC 9110 11.6.1) as one document: `/challenges/<scheme>/<parameter>`,
 //! names in lower case. Elements that violate the grammar are skipped.
 //!
-//! The parser is our own: `http-auth` refuses the form of `Negotiate` (`token68`), and gives up at the
-//! first invalid challenge, although the others are still usable.
+//! rebuff has its own parser, because the crate `http-auth` refuses the form of `Negotiate`
+//! (`token68`), and stops at the first invalid challenge although the other challenges are usable.
 
 use serde_json::{Map, Value};
 
-/// The parameter name for a `token68`, which has none in the field.
+/// The name of a `token68` in the document. The header field gives a `token68` no name.
 const TOKEN68: &str = "token68";
 
-/// All challenges of these fields. If a scheme has several challenges, the first value of a parameter
-/// counts; a parameter that one challenge has twice is a list.
+/// All challenges of these fields. If a scheme has several challenges, the first value of a
+/// parameter counts; a parameter that occurs twice in one challenge becomes a list.
 pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value {
     let mut all: Map<String, Value> = Map::new();
     for field in fields {
@@ -20,7 +20,7 @@ pub(super) fn challenges<'f>(fields: impl IntoIterator<Item = &'f str>) -> Value
             if word.is_empty() {
                 continue;
             }
-            // A parameter belongs to the current challenge; anything else begins a new one.
+            // A parameter belongs to the current challenge; anything else begins a new challenge.
             match (assigned(rest), &mut current) {
                 (Assigned::Value(value), Some(open)) => {
                     open.add(word, value);
@@ -131,7 +131,7 @@ fn assigned(rest: &str) -> Assigned {
     };
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, behind) = token(text);
-        // `abc==` is no name with a value, but may be a token68.
+        // `abc==` is not a name with a value, but may be a `token68`.
         let is_whole = !value.is_empty() && behind.is_empty();
         return if is_whole {
             Assigned::Value(value.to_owned())

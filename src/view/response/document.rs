@@ -23,7 +23,7 @@ pub struct Response {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body as it was received.
     pub body: Vec<u8>,
-    /// The requested URL, which relative references in the response are resolved with.
+    /// The requested URL. Relative references in the response are resolved against it.
     pub url: Option<Box<Url>>,
     json: OnceLock<Result<Value, String>>,
     redirect: OnceLock<Option<Box<Value>>>,
@@ -32,7 +32,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// A response as it was received, to an unknown URL.
+    /// A response as it was received. The requested URL is unknown.
     pub fn new(status: u16, headers: Vec<(String, Vec<u8>)>, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -135,8 +135,8 @@ impl Response {
         self.page.get_or_init(read).as_deref()
     }
 
-    /// Whether a browser treats the body as HTML: by its media type, or without one by its first
-    /// character.
+    /// Whether a browser treats the body as HTML: by its media type, or by its first character if
+    /// there is no media type.
     fn is_html(&self) -> bool {
         match self.media() {
             Some(media) => matches!(media.as_str(), "text/html" | "application/xhtml+xml"),

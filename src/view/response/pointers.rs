@@ -1,4 +1,5 @@
-//! The pointers that can find something in a response; a case file with any other has a mistake.
+//! The pointers that can find something in a response. Any other pointer in a case file is a
+//! mistake.
 
 use crate::view::pointer::{Pointer, array_index};
 
@@ -12,7 +13,7 @@ pub fn is_response_pointer(pointer: &Pointer) -> bool {
         ("status" | "class" | "media" | "charset" | "text" | "json", []) | ("body", _) => true,
         ("headers", rest) => matches!(rest.len(), 1 | 2),
         ("redirect", rest) => is_redirect(rest),
-        // The document has these names in lower case, however the server writes them.
+        // The document always has these names in lower case, even if the server does not.
         ("challenges", rest) => rest.len() <= 2 && !rest.concat().contains(char::is_uppercase),
         ("page", rest) => is_page(rest),
         _ => false,

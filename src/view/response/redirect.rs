@@ -6,15 +6,16 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode, percent_encode};
 use serde_json::{Map, Value};
 use url::Url;
 
-/// The statuses that make a browser follow the Location (RFC 9110 15.4). It ignores one in a 4xx.
+/// The statuses that make a browser follow the Location (RFC 9110 15.4). A browser ignores the
+/// Location of a 4xx.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// The parameters that identify an authorization response (RFC 6749 4.1.2 and 4.2.2,
 /// `OpenID` Connect Core 3.2.2.5, JARM 2.3).
 const RESPONSE_PARAMETERS: [&str; 5] = ["error", "code", "access_token", "id_token", "response"];
 
-/// The characters that are not encoded: all printable ASCII, so that the Location stays as the server
-/// wrote it.
+/// The ASCII characters to encode: control characters except the tab. All printable ASCII stays as
+/// the server wrote it.
 const AS_GIVEN: &AsciiSet = &CONTROLS.remove(b'\t');
 
 /// The redirect of a response with this status and Location. `at` is the requested URL.
@@ -38,7 +39,7 @@ pub(super) fn redirect(status: u16, location: &[u8], at: Option<&Url>) -> Option
     Some(Value::Object(document))
 }
 
-/// A reference as an absolute URL. An absolute one is not changed.
+/// Resolves a reference to an absolute URL. A reference that is already absolute is not changed.
 pub(in crate::view) fn resolved(given: &str, at: Option<&Url>) -> String {
     let given = given.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
     let joined = at.filter(|_| !has_scheme(given)).map(|at| at.join(given));
@@ -56,8 +57,8 @@ pub(crate) fn has_scheme(given: &str) -> bool {
     })
 }
 
-/// The part of the URL that holds the authorization response. A registered URI may have a query of its
-/// own.
+/// The part of the URL that holds the authorization response. The parameters decide, because a
+/// registered URI may have its own query.
 fn part(query: &[(String, String)], fragment: &[(String, String)]) -> Option<&'static str> {
     let has_response = |pairs: &[(String, String)]| {
         let names = pairs.iter().map(|(name, _)| name.as_str());

@@ -16,7 +16,7 @@ use crate::vocab::verdict::Verdict;
 pub struct CaseRecord {
     /// The id.
     pub id: CaseId,
-    /// Whether it is a case, a prerequisite or a watch.
+    /// Whether the entry is a case, a prerequisite or a watch.
     pub kind: EntryKind,
     /// The rule as a sentence about the server.
     pub title: Arc<str>,
@@ -25,7 +25,7 @@ pub struct CaseRecord {
     pub why: Option<Arc<str>>,
     /// The level of the case.
     pub level: Level,
-    /// The ids of the rules that it cites, the most important one first.
+    /// The ids of the rules that the case cites, the most important one first.
     pub rules: Vec<String>,
     /// The file that defines the case.
     pub file: Arc<str>,

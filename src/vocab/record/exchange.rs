@@ -26,13 +26,13 @@ pub enum ExchangeRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRecord {
-    /// Why it was sent.
+    /// Why the request was sent.
     pub role: ExchangeRole,
-    /// Which step it is, in words (`before 1`, `fixture event`).
+    /// The step of the case, in words (`before 1`, `fixture event`).
     pub step: String,
     /// The name of the op.
     pub op: String,
-    /// The identity that sent it.
+    /// The identity that sent the request.
     pub identity: String,
     /// The request.
     pub request: RequestRecord,

@@ -12,7 +12,7 @@ use crate::vocab::level::Level;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRecord {
-    /// The version of the format. It grows with each change that a reader has to follow.
+    /// The version of the format. The number increases with each change that a reader must support.
     pub format: u32,
     /// The version of rebuff that wrote the record.
     pub rebuff: String,
@@ -42,7 +42,7 @@ impl RunRecord {
     /// The current value of [`RunRecord::format`].
     pub const FORMAT: u32 = 1;
 
-    /// How many cases have this property; prerequisites and watches do not count.
+    /// The number of cases that have this property, without prerequisites and watches.
     pub fn count(&self, which: impl Fn(&CaseRecord) -> bool) -> usize {
         self.cases
             .iter()
@@ -83,11 +83,11 @@ pub struct TargetRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleRecord {
-    /// How strongly the source requires it.
+    /// How strongly the source requires the rule.
     pub level: Level,
     /// The rule as one sentence.
     pub says: String,
-    /// Where the source says it.
+    /// The place in the source that states the rule.
     pub source: String,
 }
 

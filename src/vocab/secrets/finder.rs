@@ -11,10 +11,11 @@ use regex::Regex;
 
 use super::secret::MIN_SECRET_CHARS;
 
-/// Replaces a secret.
+/// The text that replaces a secret.
 const MASK: &str = "***";
 
-/// How many bytes of a secret are searched for. What follows them is taken as the rest of the secret.
+/// The maximum number of bytes of a secret to search for. The text after them counts as the rest of
+/// the secret.
 const MAX_SEARCHED: usize = 4096;
 
 /// Matches the rest of a secret of which only the beginning is searched for.
@@ -23,12 +24,12 @@ const REST: &str = "[A-Za-z0-9._~+/=%-]*";
 /// Searches for a fixed set of secrets.
 #[derive(Clone)]
 pub(super) struct Finder {
-    /// A secret in any encoding. It is large, and most runs never need it.
+    /// Matches a secret in any encoding. The pattern is large, and most runs never need it.
     pattern: Arc<LazyRegex>,
-    /// The plain and base64 forms: literals, which a regex finds fast.
+    /// Matches the plain and base64 forms. These forms are literals, which a regex finds fast.
     plain: Regex,
-    /// The escape characters that all other forms contain. A text without one of them needs no search
-    /// with `pattern`.
+    /// Matches the escape characters that all other forms contain. A text without one of them needs
+    /// no search with `pattern`.
     escape: Regex,
     /// Whether a secret contains a line break.
     over_lines: bool,
@@ -49,8 +50,9 @@ impl LazyRegex {
 }
 
 impl Finder {
-    /// Makes a finder for these secrets. `letters`: whether to expect escaped letters and digits, too.
-    /// No encoder needs to escape them, so only a server that hides a secret does.
+    /// Makes a finder for these secrets. `letters`: whether to expect escaped letters and digits,
+    /// too. No encoder needs to escape letters and digits, so only a server that hides a secret
+    /// does.
     ///
     /// # Panics
     /// Never in practice: the patterns hold escaped characters only, and the callers bound the size of
@@ -120,7 +122,7 @@ impl Finder {
     }
 }
 
-/// The beginning of a secret, as much as is searched for.
+/// The part of a secret that is searched for: its beginning.
 fn beginning(secret: &str) -> &str {
     let end = (0..=MAX_SEARCHED.min(secret.len()))
         .rev()
@@ -138,9 +140,11 @@ fn any_of(forms: &[String]) -> Regex {
         .expect("a pattern of escaped characters is valid")
 }
 
-/// The escape characters of which each form of [`any_encoding`] but the plain one has at least one.
+/// The escape characters. Each form of [`any_encoding`] except the plain one has at least one of
+/// them.
 fn escapes(secrets: &str) -> Vec<String> {
-    // `\"`, `\/` and `\\` need no `u`. Where none of them can occur, `\u` excludes more texts.
+    // `\"`, `\/` and `\\` have no `u`. If the secrets need none of them, a search for `\u` excludes
+    // more texts.
     let backslash = if secrets.contains(['"', '/', '\\']) {
         r"\\"
     } else {
@@ -153,7 +157,8 @@ fn escapes(secrets: &str) -> Vec<String> {
     escapes
 }
 
-/// Each character as itself, percent-encoded in either case, or escaped for JSON: servers mix them.
+/// A pattern in which each character can be plain, percent-encoded (in upper or lower case), or
+/// escaped for JSON. Servers mix these forms.
 fn any_encoding(secret: &str, letters: bool) -> String {
     let mut pattern = String::new();
     for c in secret.chars() {
@@ -197,7 +202,7 @@ fn base64_forms(secret: &[u8]) -> Vec<String> {
             let mut bytes = vec![0; shift];
             bytes.extend_from_slice(secret);
             let text = STANDARD_NO_PAD.encode(&bytes);
-            // A character that also holds bits of a neighbouring byte is left out.
+            // A base64 character that also holds bits of a neighbouring byte is left out.
             let from = (shift * 8).div_ceil(6);
             let to = (bytes.len() * 8) / 6;
             text.get(from..to)

@@ -7,11 +7,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::finder::Finder;
 
-/// The largest finder that is rebuilt with new secrets, in bytes of secrets. A larger one takes too
-/// long to compile.
+/// The maximum size of a finder that is rebuilt with new secrets, in bytes of secrets. A larger
+/// finder takes too long to compile.
 const MAX_PART_BYTES: usize = 64 << 10;
 
-/// How many secrets are masked at most; a server that hands out more is broken or hostile.
+/// The maximum number of secrets to mask. A server that hands out more is broken or hostile.
 const MAX_SECRETS: usize = 20_000;
 
 /// The learned secrets, shared by all clones.
@@ -20,7 +20,7 @@ pub(super) struct LearnedSecrets(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    /// Whether there is any secret. Most runs learn none, and then take no lock.
+    /// Whether there is any secret. Most runs learn no secret, and then the lock is not taken.
     any: AtomicBool,
     all: RwLock<Secrets>,
 }
@@ -28,7 +28,8 @@ struct Shared {
 #[derive(Default)]
 struct Secrets {
     known: HashSet<String>,
-    /// Each about half as large as the one before it: to add a secret rebuilds only the small ones.
+    /// Each part is about half as large as the part before it, so a new secret rebuilds only small
+    /// parts.
     parts: Vec<Part>,
 }
 

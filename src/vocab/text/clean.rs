@@ -47,7 +47,7 @@ pub fn clean_line(text: &str, most: usize) -> String {
     out
 }
 
-/// Adds a character or its escape. `lines`: whether line breaks and tabs stay as they are.
+/// Adds a character or its escape. If `lines` is set, line breaks and tabs stay as they are.
 fn push(out: &mut String, c: char, lines: bool) {
     match c {
         '\n' | '\t' if lines => out.push(c),

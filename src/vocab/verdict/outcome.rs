@@ -39,7 +39,7 @@ pub enum Verdict {
         /// The id of the prerequisite.
         by: String,
     },
-    /// Not judged: trouble that says nothing about the rule.
+    /// Not judged: trouble occurred that says nothing about the rule.
     Error {
         /// The kind of trouble.
         cause: TroubleKind,
@@ -121,8 +121,8 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Reads a variant without members. Serde accepts any members for it, in spite of
-/// `deny_unknown_fields`.
+/// Reads a variant without members and refuses any member. Serde alone would accept members here,
+/// even with `deny_unknown_fields`.
 fn no_members<'de, D: Deserializer<'de>>(from: D) -> Result<(), D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -5,11 +5,11 @@
 pub struct VerdictRow {
     /// The word in reports.
     pub word: &'static str,
-    /// How the terminal shows it.
+    /// How the terminal shows the verdict.
     pub libtest: LibtestStatus,
-    /// How JUnit shows it.
+    /// How JUnit shows the verdict.
     pub junit: JunitStatus,
-    /// What it does to the exit code.
+    /// What the verdict does to the exit code.
     pub gate: Gate,
     /// Whether the server was judged.
     pub judged: bool,

@@ -1,4 +1,4 @@
-//! `rebuff coverage`: which cases cover which rule.
+//! Tests of `rebuff coverage`, which shows the cases that cover each rule.
 
 use crate::cli::support::{Workspace, project};
 
@@ -6,7 +6,7 @@ use crate::cli::support::{Workspace, project};
 fn the_coverage_page_is_up_to_date() {
     let workspace = Workspace::new();
     let output = workspace.run("coverage --format markdown");
-    // `.ci/run` checks that nothing is stale; this test checks only the page.
+    // This test checks only the page. `.ci/run` checks that no rule is stale.
     assert_eq!(output.code == 0, output.err.is_empty(), "{}", output.err);
     let page = std::fs::read_to_string(project("docs/coverage.md")).unwrap();
     assert!(
@@ -27,7 +27,7 @@ fn the_coverage_page_is_up_to_date() {
     assert!(workspace.names(".").is_empty());
 }
 
-/// The lines about stale rules that only appear with the files of `x`.
+/// The lines about stale rules that appear only if the folder `x` is loaded.
 fn newly_stale(workspace: &Workspace) -> Vec<String> {
     let known = workspace.run("coverage").err;
     let output = workspace.run("coverage --contracts x");
@@ -36,7 +36,7 @@ fn newly_stale(workspace: &Workspace) -> Vec<String> {
     new.map(str::to_owned).collect()
 }
 
-/// Writes the built-in list of rules with this text appended to the folder `x`; returns the list.
+/// Writes the built-in list of rules and this text to the folder `x`. Returns the built-in list.
 fn sources(workspace: &Workspace, more: &str) -> String {
     let known = std::fs::read_to_string(project("cases/sources.toml")).unwrap();
     workspace.write("x/cases/sources.toml", &format!("{known}\n{more}"));
@@ -53,7 +53,7 @@ fn a_rule_without_a_case_fails_coverage() {
     assert!(stale[0].contains("calendar.new has no case"), "{stale:?}");
     let sum = workspace.run("coverage --contracts x").exits(1).out;
     assert!(sum.replace('\n', " ").contains(" with nothing"), "{sum}");
-    // A reason in `unseen` is enough, and the rules of other contracts do not count.
+    // A rule with a reason in `unseen` is not stale. Rules of other contracts are not checked.
     let reason = "unseen = \"Only the server's owner can see it.\"";
     sources(
         &workspace,

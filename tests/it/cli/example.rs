@@ -1,5 +1,6 @@
-//! `docs/example`, the contract that users copy: it passes `check` beside the built-in contracts, its
-//! one case passes or fails with the server, and `docs/cases.md` quotes it as it is.
+//! Tests of `docs/example`, the contract that users copy. It passes `check` together with the
+//! built-in contracts; its one case passes on a correct server and fails on a faulty server; and
+//! `docs/cases.md` quotes its exact text.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,7 +60,7 @@ fn texts_below(folder: &Path) -> Vec<String> {
     texts
 }
 
-/// Runs the example against a server, and gives the exit code and the last line.
+/// Runs the example against a server. Returns the exit code and the last line of the output.
 fn run_example(demands_text: bool) -> (i32, String) {
     let mut notes = BTreeMap::new();
     let server = TestServer::start(move |request| answer(request, demands_text, &mut notes));
@@ -74,7 +75,7 @@ fn run_example(demands_text: bool) -> (i32, String) {
     (ran.code, ran.last_line().to_owned())
 }
 
-/// The Notes API.
+/// Answers a request as the Notes API of the example does.
 fn answer(request: &Request, demands_text: bool, notes: &mut BTreeMap<String, Value>) -> Action {
     let error = |code: u16, message: &str| {
         (

@@ -1,8 +1,8 @@
-//! `rebuff explain`: everything about one case.
+//! Tests of `rebuff explain`, which prints everything about one case.
 
 use crate::cli::support::Workspace;
 
-/// The lines that are wrapped: requests, commands and responses keep their own lines.
+/// The lines that `explain` wraps. It does not wrap requests, commands and responses.
 fn wrapped_lines(text: &str) -> impl Iterator<Item = &str> {
     const VERBATIM: [&str; 3] = ["The request", "The same", "What the embedded"];
     let parts = text.split("\n\n").collect::<Vec<_>>();
@@ -23,7 +23,7 @@ fn a_case_is_explained_from_its_prerequisites_to_its_mutants() {
     let mut rest = output.out.as_str();
     for part in [
         "calendar::precondition::lost_update\n  The second of two writes",
-        "\nwhy       Two clients that read the same version",
+        "\nwhy       If the server accepts the second write",
         "\nrule      calendar.412-precondition (must)\n",
         "[Calendar API, Handle API errors: 412]",
         "\nfile      cases/calendar/precondition.toml:",

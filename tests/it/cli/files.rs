@@ -1,5 +1,5 @@
-//! Invalid files: all problems of all files are reported at once, each with its location and a fix.
-//! Valid files: a new case needs one new file and no code.
+//! Tests of input files. rebuff reports all problems of all invalid files at once, each with its
+//! location and a fix. Adding a case needs one new file and no code.
 
 use crate::cli::support::{CommandOutput, SilentServer, Workspace, project, run};
 
@@ -16,7 +16,7 @@ fn all_mistakes_of_case_files_and_schemas_are_reported_at_once() {
         );
     }
     insta::assert_snapshot!("mistakes", output.err);
-    // The commands that use such files report the same problems, and send nothing.
+    // Other commands that read case files report the same problems, and send no request.
     for command in ["demo", "list", "selftest"] {
         let other = run(workspace.command([command, "--contracts"]).arg(&overlay)).exits(2);
         assert_eq!(
@@ -96,7 +96,7 @@ fn a_new_case_needs_one_new_file_only() {
          fault = [{ set = { at = \"/path/event.id\", text = \"nobodymadethisone\" } }]\n\
          answer = [\"not_found\"]\n",
     );
-    // Other files are ignored.
+    // rebuff ignores files that are not case files.
     workspace.write("x/cases/README.md", "notes\n");
     workspace.write("x/cases/calendar/.swp", "\u{0}");
     let count = |flags: &str| {
@@ -145,7 +145,7 @@ fn a_file_replaces_the_built_in_file_of_the_same_path() {
     );
 }
 
-/// The problems of each target file in `TARGETS`.
+/// A snapshot of the problems in each target file of `TARGETS`.
 #[test]
 fn all_mistakes_of_a_target_file_are_reported_at_once() {
     let workspace = Workspace::new();

@@ -1,4 +1,4 @@
-//! The guides for users: their target files are valid, and their numbers of cases are right.
+//! Checks the user guides: the target files in them are valid, and the numbers of cases are right.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,7 +11,8 @@ fn page(name: &str) -> String {
     std::fs::read_to_string(project(name)).unwrap()
 }
 
-/// The target files among the TOML blocks of this page; a `[[known]]` entry alone is not one.
+/// The TOML blocks of a page that are target files. A block with only a `[[known]]` entry is
+/// skipped.
 fn targets(text: &str) -> Vec<String> {
     let blocks = text.split("```toml\n").skip(1);
     let blocks = blocks.map(|rest| rest.split_once("```").unwrap().0.to_owned());
@@ -54,8 +55,8 @@ fn the_oauth_page_counts_skipped_cases_correctly() {
     assert_skip_counts("oauth", 15);
 }
 
-/// Removes what each line of the table names from the target file of the embedded server, and
-/// compares the number of skipped cases with the table.
+/// For each line of the table in the guide: removes the named part from the target file of the
+/// embedded server, and compares the number of skipped cases with the table.
 fn assert_skip_counts(contract: &str, lines: usize) {
     let workspace = Workspace::new();
     let served = ServeProcess::new(&workspace, &format!("--contract {contract}"));
@@ -94,7 +95,7 @@ fn assert_skip_counts(contract: &str, lines: usize) {
     assert_eq!(differences, "");
 }
 
-/// The target file without a table, or without one of its features.
+/// The target file without a table, or without a feature.
 fn without(target: &str, missing: &str) -> String {
     if let Some(feature) = missing.strip_prefix("features.") {
         return target

@@ -1,5 +1,5 @@
-//! Known failures: an entry covers the finding that it names, as long as the case has it and until
-//! the entry expires.
+//! Tests of known failures. An entry covers the finding that it names, until the entry expires or
+//! the case no longer has the finding.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::cli::support::{CommandOutput, ServeProcess, Workspace, case};
 
 const ID: &str = "calendar::precondition::lost_update";
 
-/// A served mutant or the correct server, and a workspace with its target file.
+/// A running mutant or correct server, and a workspace with the target file of that server.
 struct Harness {
     workspace: Workspace,
     served: ServeProcess,
@@ -22,7 +22,7 @@ impl Harness {
         Self { workspace, served }
     }
 
-    /// Runs against the server with a list of known failures.
+    /// Runs the suite against the server with this list of known failures.
     fn run(&self, known: &str, flags: &str) -> CommandOutput {
         let text = format!("{}\n{known}", self.served.target);
         self.workspace.write("known.toml", &text);
@@ -35,7 +35,7 @@ impl Harness {
     }
 }
 
-/// An entry for each finding of a case, with these further lines.
+/// One entry for each finding of a case. `more` is appended to each entry.
 fn entries(run: &RunRecord, id: &str, more: &str) -> String {
     let mut out = String::new();
     for finding in &case(run, id).findings {
@@ -126,11 +126,11 @@ fn a_fixed_failure_is_red_until_its_entry_is_removed() {
         case(&harness.record(), ID).verdict,
         Verdict::Fixed { .. }
     ));
-    // An expired entry, too, must be removed when the failure is fixed.
+    // If the failure is fixed, the run asks the user to remove the entry, even an expired entry.
     harness
         .run(&format!("{known}until = 2020-01-31\n"), "")
         .exits(1);
-    // A case that was not selected does not make its entry obsolete.
+    // If the run does not select the case, the entry is not obsolete.
     harness.run(&known, "gone").exits(0);
 }
 

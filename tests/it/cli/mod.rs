@@ -1,5 +1,5 @@
-//! The command line as a user sees it: the binary as a child process, its exit codes, its output, and
-//! the files that it writes. `INSTA_UPDATE=always cargo test --test it cli` updates the snapshots.
+//! Tests of the command line. They run the binary as a child process, and check exit codes, output
+//! and files. `INSTA_UPDATE=always cargo test --test it cli` updates the snapshots.
 
 mod support;
 

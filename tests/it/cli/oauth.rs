@@ -1,5 +1,5 @@
-//! Runs of the OAuth contract: an issuer in place of addresses, mistakes in the target file, and
-//! mistakes of the server that affect most responses.
+//! Runs of the OAuth contract: with an issuer and no addresses, with mistakes in the target file,
+//! and with server mistakes that affect most responses.
 
 use std::net::TcpListener;
 
@@ -7,7 +7,7 @@ use rebuff::vocab::{CaseRecord, RunRecord, Verdict};
 
 use crate::cli::support::{ServeProcess, Workspace, case};
 
-/// The target file of a served authorization server, with an issuer in place of its addresses.
+/// The target file of a served authorization server, with an issuer and without addresses.
 fn with_issuer(served: &ServeProcess, issuer: &str) -> String {
     let addresses = ["authorize = \"http", "token = \"http"];
     let is_address = |line: &&str| addresses.iter().any(|one| line.starts_with(one));
@@ -47,7 +47,7 @@ fn an_issuer_replaces_addresses_and_an_unusable_one_ends_the_run() {
         output.out
     );
 
-    // The metadata names the issuer without the slash.
+    // This issuer ends in a slash, but the metadata names the issuer without the slash.
     workspace.write(
         "issuer.toml",
         &with_issuer(&served, &format!("{origin}/oauth/")),
@@ -151,7 +151,7 @@ fn a_wrong_address_fails_no_case() {
     let red: Vec<&CaseRecord> = run.cases.iter().filter(is_red).collect();
     assert!(!red.is_empty());
     for case in red {
-        // With a wrong token endpoint no client can be checked.
+        // If the token endpoint is wrong, rebuff cannot check any client.
         let id = case.id.as_str();
         assert!(id.starts_with("oauth::caller::"), "{id}");
         let reason = case.verdict.reason().unwrap_or_default();

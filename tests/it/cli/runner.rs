@@ -1,4 +1,5 @@
-//! The suite as a test binary, run as cargo-nextest runs it: one list, then one process per test.
+//! Runs the suite as cargo-nextest runs a test binary: first lists the tests, then runs each in a
+//! process.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -7,7 +8,8 @@ use rebuff::case::{Files, load};
 
 use crate::cli::support::{CommandOutput, LOAD, Workspace, project, run, write_opt_in_case};
 
-/// The newest build of `tests/conformance.rs`. Cargo does not pass its path to other tests.
+/// The newest build of `tests/conformance.rs`. Cargo does not pass the path of this test to other
+/// tests.
 fn binary() -> PathBuf {
     let deps = std::env::current_exe().unwrap();
     let entries = std::fs::read_dir(deps.parent().unwrap()).unwrap();
@@ -83,7 +85,7 @@ fn only_opt_in_cases_are_listed_as_ignored() {
     let mut listed: Vec<&str> = list.out.lines().collect();
     listed.sort_unstable();
     assert_eq!(listed, known);
-    // A runner that includes ignored tests runs each by name.
+    // A runner that includes ignored tests runs each ignored test by name.
     let line = format!("--exact {LOAD} --nocapture --ignored --contracts x");
     let output = run_as_nextest(&workspace, &binary(), &line).exits(0);
     let passed = |line: &str| line.contains(LOAD) && line.ends_with("... ok");
@@ -94,7 +96,7 @@ fn only_opt_in_cases_are_listed_as_ignored() {
 fn a_test_that_was_not_judged_does_not_pass() {
     let workspace = Workspace::new();
     let binary = binary();
-    // The runner must not count an unknown test, or one with a failed prerequisite, as passed.
+    // An unknown test, or a test with a failed prerequisite, must not exit as passed.
     run_as_nextest(
         &workspace,
         &binary,
@@ -114,7 +116,7 @@ fn a_test_that_was_not_judged_does_not_pass() {
 #[test]
 fn a_failed_case_fails_its_test() {
     let workspace = Workspace::new();
-    // The case expects a response that the server never gives.
+    // The new case expects a response that the server never sends.
     workspace.write(
         "x/cases/calendar/wrong.toml",
         &std::fs::read_to_string(project("cases/calendar/gone.toml"))

@@ -1,4 +1,4 @@
-//! Which cases a run selects, and what happens if it selects or judges none.
+//! Tests which cases a run selects, and what a run does if it selects or judges no case.
 
 use std::collections::BTreeMap;
 
@@ -136,7 +136,7 @@ fn a_run_without_a_judged_case_is_not_green() {
         run.count(|case| case.verdict.row().word == "skip"),
         cases(&run).len()
     );
-    // Each skip reason says what to do.
+    // Each skip reason says how to enable the case.
     assert!(output.out.contains("give it under `["), "{}", output.out);
 }
 
@@ -166,7 +166,7 @@ fn a_whole_run_that_judges_less_than_min_judged_is_not_green() {
     workspace
         .run("run --target asks.toml --out out --include-ignored")
         .exits(0);
-    // `min-judged` applies to whole runs only: a filter judges less on purpose.
+    // `min-judged` applies to runs without a filter only, because a filter skips cases on purpose.
     workspace
         .run("run --target asks.toml --out out gone")
         .exits(0);
@@ -207,7 +207,7 @@ fn an_opt_in_case_runs_only_when_it_is_included() {
         assert_eq!((&got.0, &got.1), (of_load, of_other), "{command} {flags}");
     }
     assert_eq!(verdicts(run, "--ignored --include race", 4), (None, None));
-    // A case that is not included sends nothing, so its controls do not run.
+    // A case that is not selected sends nothing, so the controls that it needs do not run.
     workspace
         .run(&format!("{run} --contracts x --out out zeal"))
         .exits(4);

@@ -19,15 +19,14 @@ pub(crate) struct CommandOutput {
 }
 
 impl CommandOutput {
-    /// Asserts that the exit code is this one.
+    /// Asserts the exit code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{}\n{}", self.out, self.err);
         self
     }
 
-    /// Asserts that the command was refused: exit code 2, nothing on stdout, one line on stderr.
-    /// Returns the line.
+    /// Asserts a usage error: exit code 2, nothing on stdout, one line on stderr. Returns the line.
     #[track_caller]
     pub(crate) fn refused(self) -> String {
         let output = self.exits(2);
@@ -116,15 +115,15 @@ pub(crate) fn run(command: &mut Command) -> CommandOutput {
     }
 }
 
-/// `rebuff serve` as a child process. Dropping it ends the process.
+/// `rebuff serve` as a child process. Dropping this value ends the process.
 pub(crate) struct ServeProcess {
     child: Child,
-    /// The text of the target file that it wrote.
+    /// The text of the target file that `rebuff serve` wrote.
     pub(crate) target: String,
 }
 
 impl ServeProcess {
-    /// Serves with these further flags, and writes `target.toml` to the workspace.
+    /// Starts `rebuff serve` with these extra flags, and writes `target.toml` to the workspace.
     pub(crate) fn new(workspace: &Workspace, flags: &str) -> Self {
         let line = format!("serve --listen 127.0.0.1:0 --write-target target.toml {flags}");
         let mut child = workspace
@@ -150,7 +149,7 @@ impl Drop for ServeProcess {
     }
 }
 
-/// A port that accepts connections and never responds; it counts the connections.
+/// A server that accepts and counts connections, but never responds.
 pub(crate) struct SilentServer {
     listener: TcpListener,
 }
@@ -162,7 +161,7 @@ impl SilentServer {
         Self { listener }
     }
 
-    /// A complete target file for this port.
+    /// A complete target file for this server.
     pub(crate) fn target(&self) -> String {
         let port = self.listener.local_addr().unwrap().port();
         include_str!("../../../cases/calendar/_demo.toml")
@@ -186,7 +185,7 @@ pub(crate) fn write_opt_in_case(workspace: &Workspace) {
     workspace.write("x/cases/calendar/zeal.toml", text);
 }
 
-/// The one record with this id.
+/// The record with this id.
 pub(crate) fn case<'r>(run: &'r RunRecord, id: &str) -> &'r CaseRecord {
     run.cases
         .iter()

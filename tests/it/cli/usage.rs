@@ -1,4 +1,4 @@
-//! Command lines: usage errors, help, and the commands that run no case.
+//! Tests of the command line: usage errors, help, and commands that run no case.
 
 use crate::cli::support::{Workspace, project};
 

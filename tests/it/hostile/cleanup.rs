@@ -1,4 +1,5 @@
-//! Cleanup, also of what a wrongly accepted request created, and after a lost response.
+//! Tests of the cleanup, including items that a wrongly accepted request created, and lost
+//! responses.
 
 use rebuff::reference::calendar::accounts::OWNER_TOKEN;
 use rebuff::vocab::{Level, TroubleKind};
@@ -33,7 +34,7 @@ fn an_event_from_an_accepted_bad_insert_is_removed() {
     }
 }
 
-/// The response to an insert is lost: first to a wrongly accepted one, then to valid ones.
+/// The proxy loses the response to a wrongly accepted insert, and then to valid inserts.
 #[test]
 fn an_event_whose_response_was_lost_is_removed() {
     let scenario = Scenario::mutant("anonymous-writes");
@@ -64,8 +65,8 @@ fn an_event_whose_response_was_lost_is_removed() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// The mutant refuses an insert after it has written the event, and the undo fails, so the event is
-/// reported.
+/// The mutant writes the event and then refuses the insert. The undo fails, so the run reports the
+/// event as a leftover.
 #[test]
 fn a_refused_insert_whose_undo_fails_is_a_leftover() {
     let scenario = Scenario::mutant("auth-after-write");
@@ -98,7 +99,7 @@ fn controls(left: &[rebuff::vocab::Leftover]) -> usize {
 #[test]
 fn a_failed_undo_is_reported_and_changes_no_verdict() {
     let scenario = Scenario::calendar();
-    // No selected case deletes anything itself: all deletes are cleanup.
+    // No selected case sends a delete itself, so every delete is part of the cleanup.
     let proxy = scenario.proxy(|request| {
         if request.is("DELETE") {
             error_response("500 Internal Server Error", "")
@@ -137,7 +138,7 @@ fn a_failed_undo_is_reported_and_changes_no_verdict() {
     assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// The error names the step of the fixture that failed. After the shot, the only insert is that of
+/// The error names the failed step of the fixture. After the shot, the only insert is the insert of
 /// the confirmation.
 #[test]
 fn a_refused_fixture_is_an_error_of_its_case() {

@@ -1,5 +1,5 @@
-//! Confirmation: a response that any request may get is checked by sending the shot and its control
-//! again.
+//! Tests of confirmation. If a response may not be caused by the fault, rebuff sends the control
+//! and the shot again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use crate::hostile::responses::{error_response, json_response};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::Action;
 
-/// Spoils each response to the crafted request, and asserts that this is the only finding.
+/// Replaces each response to the crafted request, and asserts that this causes the only finding.
 fn assert_no_response(args: &[&str], act: impl FnMut() -> Action + Send + 'static) -> RunOutput {
     let scenario = Scenario::calendar();
     let proxy = scenario.proxy_for_crafted(act);
@@ -64,7 +64,7 @@ fn an_endless_body_is_no_response() {
     let output = assert_no_response(&[], move || {
         first = !first;
         if first {
-            // An endless body, here with a length above `--max-body`.
+            // The response announces a body that is longer than `--max-body`.
             let head = b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 99999999999\r\n\r\n";
             return Action::SendForever([&head[..], &[b'x'; 4096]].concat());
         }
@@ -148,7 +148,7 @@ fn a_429_or_503_to_the_control_too_is_an_error() {
     }
 }
 
-/// The state reads after the shot are throttled, too, which is not a finding against the server.
+/// If the server also throttles the state reads after the shot, that is not a finding.
 #[test]
 fn a_server_that_throttles_everything_after_the_shot_is_an_error() {
     let scenario = Scenario::calendar();
@@ -169,7 +169,7 @@ fn a_server_that_throttles_everything_after_the_shot_is_an_error() {
     assert!(scenario.live_events().is_empty());
 }
 
-/// The documented body of a 401 to a token that is no longer valid; another body is a finding.
+/// The documented body of a 401 response to an expired token. Any other body is a finding.
 pub(crate) const EXPIRED: &str = r#"{"error":{"errors":[{"domain":"global","reason":"authError",
     "message":"Invalid Credentials","locationType":"header","location":"Authorization"}],
     "code":401,"message":"Invalid Credentials"}}"#;
@@ -225,22 +225,23 @@ fn a_different_response_on_confirmation_is_judged_and_reported_as_unsteady() {
     assert!(scenario.live_events().is_empty());
 }
 
-/// A first response that breaks the contract stays a finding, whatever the confirmation gives.
+/// If the first response breaks the contract, it stays a finding, whatever response the
+/// confirmation gets.
 #[test]
 fn a_wrong_first_response_stays_a_finding_after_confirmation() {
     let codes = codes_after_first("429 Too Many Requests", 1);
     assert_eq!(codes, ["error_object:schema:/body", "unsteady"]);
 }
 
-/// A proxy in front of the server sends its own pages, which say nothing about the contract.
+/// A proxy in front of the server may send its own error pages. The contract does not cover them.
 #[test]
 fn the_page_of_a_proxy_is_not_judged_by_the_contract() {
     let codes = codes_after_first("503 Service Unavailable", 0);
     assert_eq!(codes, ["unsteady"]);
 }
 
-/// The codes of the findings if the first response has this status and a body that is not JSON, and
-/// the confirmation gets the right response.
+/// The codes of the findings of a run in which the first response has this status and a body that
+/// is not JSON, and the confirmation gets the right response.
 fn codes_after_first(status: &'static str, exit: u8) -> Vec<String> {
     let scenario = Scenario::calendar();
     let mut first = true;

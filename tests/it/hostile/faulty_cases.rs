@@ -1,4 +1,4 @@
-//! Mistakes in case files: they are reported as harness errors, never as findings against the server.
+//! Mistakes in case files are reported as harness errors, never as findings against the server.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use rebuff::vocab::TroubleKind;
 
 use crate::hostile::scenario::Scenario;
 
-/// Cases that load, but whose faults do not make the request invalid.
+/// Cases that load without problems, but whose faults do not make the request invalid.
 const CASES: &str = r#"
 [[case]]
 id = "changes_nothing"
@@ -82,7 +82,7 @@ fn a_fault_without_effect_is_a_harness_error() {
         assert!(message.contains(words), "{message}");
         assert!(output.case(&id).findings.is_empty());
         output.assert_others_pass(&id);
-        // The mistake is found before the shot is sent.
+        // rebuff finds the mistake before it sends the shot.
         let sent = &output.case(&id).exchanges;
         assert!(
             sent.iter()

@@ -13,7 +13,7 @@ use rebuff::vocab::{CaseRecord, EntryKind, TroubleKind};
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, TestServer};
 
-/// A test that waits longer fails.
+/// A test fails if it waits longer than this.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const LOST_UPDATE: &str = "calendar::precondition::lost_update";
@@ -37,7 +37,7 @@ fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
         assert!(left.iter().all(|left| left.undo.starts_with("DELETE http")));
         assert!(!scenario.live_events().is_empty());
         assert_eq!(scenario.journals().len(), 1);
-        // As long as the target is down, the journal is kept.
+        // While the target is down, `clean` keeps the journal.
         scenario.clean().exits_with(3);
         assert_eq!(scenario.journals().len(), 1);
         let _back = TestServer::proxy(addr, scenario.server.addr(), |_| Action::Forward);
@@ -46,7 +46,7 @@ fn a_target_that_stops_during_a_run_is_cleaned_when_it_is_back() {
     }
 }
 
-/// After any number of requests, every event is either removed or listed as a leftover.
+/// If the target stops after any number of requests, each event is removed or listed as a leftover.
 #[test]
 fn a_run_whose_target_stops_is_never_green() {
     let all = requests_of_a_run();
@@ -102,10 +102,10 @@ fn clean_removes_everything_after_a_kill() {
     assert_eq!(journals.len(), 1);
     let journal = std::fs::read_to_string(&journals[0]).unwrap();
     assert!(!journal.contains(OWNER_TOKEN) && !journal.contains(GUEST_TOKEN));
-    // The only bearer tokens in it are those that cases invented.
+    // The journal contains only bearer tokens that cases invented.
     let invented = journal.matches("-no-token").count();
     assert_eq!(journal.matches("Bearer").count(), invented);
-    // The next run reports the journal and leaves it alone.
+    // The next run reports the journal but does not change it.
     let next = scenario.run_prepared(&["--list"]);
     next.exits_with(0);
     let next = scenario.run(scenario.server.addr(), &["calendar::not_found"]);
@@ -129,15 +129,15 @@ fn a_run_with_the_id_of_a_killed_run_keeps_its_journal() {
     child.kill().unwrap();
     child.wait().unwrap();
     let journals = scenario.journals();
-    // The second run creates events with the same ids: it is not green, and it removes those of the
-    // first run, too. But it must keep the journal, which lists the other events.
+    // The second run uses the same event ids, so it fails and removes some events of the first run.
+    // It must keep the journal of the first run, which lists the other events.
     scenario.run_prepared(&["--run-id", "nightly", "calendar::not_found"]);
     assert!(scenario.journals().contains(&journals[0]));
     scenario.clean().exits_with(0);
     assert!(scenario.journals().is_empty() && scenario.live_events().is_empty());
 }
 
-/// A slow request delays no other result.
+/// A slow request does not delay the results of other cases.
 #[test]
 fn a_result_is_shown_while_another_request_hangs() {
     let scenario = Scenario::calendar();
@@ -161,14 +161,15 @@ fn a_result_is_shown_while_another_request_hangs() {
     assert!(output.record().broken[0].contains("interrupted"));
 }
 
-/// The case that creates a shared fixture includes the time of its requests.
+/// The time of the case that creates a shared fixture includes the time of the fixture's requests.
 #[test]
 fn the_time_of_a_case_includes_all_its_exchanges() {
     let scenario = Scenario::calendar();
     let mut calendars = 0;
     let proxy = scenario.proxy(move |request| {
         calendars += usize::from(request.is("POST") && request.head_contains("/calendars HTTP"));
-        // The first is the control. The second creates the fixture; it hangs, and is sent again.
+        // The first request is the control. The second creates the fixture: it hangs, so rebuff
+        // repeats it.
         if calendars == 2 {
             calendars += 1;
             return Action::Hang;
@@ -210,7 +211,7 @@ fn an_interrupted_run_cleans_up_and_writes_reports() {
     assert!(output.record().leftovers.is_empty());
 }
 
-/// An interrupted prerequisite says nothing about the target, so its cases are interrupted, too.
+/// If a prerequisite is interrupted, the cases that need it are reported as interrupted, too.
 #[test]
 fn an_interrupted_prerequisite_blocks_nothing() {
     let scenario = Scenario::calendar();
@@ -234,7 +235,7 @@ fn an_interrupted_prerequisite_blocks_nothing() {
     );
 }
 
-/// The second Ctrl-C ends the cleanup, too, although the server never responds to a delete.
+/// If the server never responds to a delete, a second Ctrl-C ends the cleanup.
 #[test]
 fn a_second_interrupt_ends_cleanup() {
     let scenario = Scenario::calendar();
@@ -259,7 +260,8 @@ fn a_second_interrupt_ends_cleanup() {
     assert_eq!(scenario.journals().len(), 1);
 }
 
-/// A proxy that never responds to the crafted request, and signals its arrival.
+/// A proxy that never responds to the crafted request. The receiver reports when that request
+/// arrives.
 fn hang_on_crafted(scenario: &Scenario) -> (TestServer, Receiver<()>) {
     let (sender, held) = channel();
     let proxy = scenario.proxy(move |request| {
@@ -272,7 +274,7 @@ fn hang_on_crafted(scenario: &Scenario) -> (TestServer, Receiver<()>) {
     (proxy, held)
 }
 
-/// Starts a run whose own time limits are longer than the test.
+/// Starts a run whose time limits are longer than the test.
 fn start_without_limits(scenario: &Scenario, proxy: &TestServer, args: &[&str]) -> Child {
     scenario.target(proxy.addr(), OWNER_TOKEN, "");
     scenario.start(&[&["--timeout", "600", "--time-limit", "600"], args].concat())

@@ -1,5 +1,5 @@
-//! Servers lock out clients that send wrong secrets. A budget limits how many a run sends; when it is
-//! spent, a lockout gives no verdict.
+//! Servers lock out clients that send wrong secrets. A budget limits how many wrong secrets a run
+//! sends. When the budget is spent, a lockout gives no verdict.
 
 use rebuff::vocab::{TroubleKind, Verdict};
 
@@ -12,8 +12,8 @@ const WRONG: &str = "oauth::client_auth::wrong_secret";
 /// The start of the Basic credentials of `rebuff-demo-sacrifice`.
 const SACRIFICE: &str = "cmVidWZmLWRlbW8tc2FjcmlmaWNl";
 
-/// Runs the case against a server that responds with 429 to the wrong secret and, if `all`, to all
-/// later token requests; with a budget of this many requests.
+/// Runs the case with this budget, against a server that responds to the wrong secret with 429. If
+/// `all`, the server responds with 429 to all later token requests, too.
 fn run_with_lockout(budget: u32, all: bool) -> RunOutput {
     let scenario = Scenario::oauth();
     let contract = include_str!("../../../cases/oauth/_contract.toml");
@@ -56,7 +56,7 @@ fn a_lockout_of_the_control_too_is_an_error() {
 
 #[test]
 fn a_lockout_after_the_budget_is_spent_is_a_skip() {
-    // No other case is judged here, so the run is not green either.
+    // The run judges no other case, so it is not green.
     let output = run_with_lockout(1, true);
     output.exits_with(4);
     let Verdict::Skip { reason } = &output.case(WRONG).verdict else {

@@ -1,5 +1,5 @@
-//! Runs of the binary against servers that misbehave. Whatever the servers do, no run hangs or panics,
-//! no unjudged case passes, and nothing is left on the server unreported.
+//! Runs the binary against misbehaving servers. Whatever the servers do, no run hangs or panics, no
+//! unjudged case passes, and the run reports everything that it leaves on the server.
 
 mod cleanup;
 mod confirmation;

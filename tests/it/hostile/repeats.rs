@@ -1,4 +1,4 @@
-//! Bursts and repeated shots, through a proxy that resets connections.
+//! Tests of bursts and repeated shots, through a proxy that resets connections.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::server::{Action, TestServer};
 
 const BURST: &str = "calendar::limits::too_many_requests";
 
-/// A proxy that resets some of the requests with `quotaUser`, by their number from the control on.
+/// A proxy that resets the requests with `quotaUser` that `which` selects. Number 1 is the control.
 fn resetting_proxy(scenario: &Scenario, which: fn(usize) -> bool) -> TestServer {
     let mut count = 0;
     scenario.proxy(move |request| {
@@ -44,7 +44,7 @@ fn a_burst_with_one_reset_is_sent_again_and_judged() {
     assert_eq!(output.findings(BURST), [unsteady]);
 }
 
-/// Within the time that `within` gives, a shot without a response is sent again, too.
+/// With `within`, rebuff repeats a shot until the time is over, even if the shot gets no response.
 #[test]
 fn a_repeated_shot_is_sent_again_after_a_reset() {
     const DUPLICATE: &str = "calendar::duplicate::id_of_an_event";

@@ -1,4 +1,5 @@
-//! Credentials that are accepted at first and refused later: no further case can be judged.
+//! Tests with credentials that the server first accepts and later refuses: the run then judges no
+//! more cases.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,8 +11,8 @@ use crate::hostile::responses::json_response;
 use crate::hostile::scenario::{PATCH, Scenario, is_crafted};
 use crate::server::{Action, Request, TestServer};
 
-/// A proxy that refuses the token from the first such request on, and the flag that revokes the token;
-/// a test clears the flag to make the token valid again.
+/// A proxy that refuses all credentials from the first request on that `from` selects. The returned
+/// flag is set while credentials are refused; a test clears the flag to make them valid again.
 fn revoking_proxy(
     scenario: &Scenario,
     body: &'static str,
@@ -44,7 +45,8 @@ fn a_token_revoked_during_the_run_ends_it() {
     assert!(message.contains("credentials"), "{message}");
     assert!(output.record().broken[0].contains("credentials"));
     assert!(output.stderr.contains("credentials"), "{}", output.stderr);
-    // Without the token the cleanup fails: leftovers are reported, and removed when it is valid again.
+    // While the token is revoked, the cleanup reports leftovers. `clean` removes them when it is
+    // valid again.
     let left = &output.record().leftovers;
     assert!(!left.is_empty() && scenario.journals().len() == 1);
     revoked.store(false, Ordering::Relaxed);
@@ -52,7 +54,7 @@ fn a_token_revoked_during_the_run_ends_it() {
     assert!(scenario.live_events().is_empty() && scenario.journals().is_empty());
 }
 
-/// The document defines the body of such a 401. Another body is a finding, and ends the run, too.
+/// A 401 with a body that the document does not define is a finding, and also ends the run.
 #[test]
 fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
     let scenario = Scenario::calendar();
@@ -66,7 +68,7 @@ fn a_revoked_token_with_an_undocumented_body_is_one_finding_and_ends_the_run() {
     assert!(output.record().broken[0].contains("credentials"));
 }
 
-/// The same if a prerequisite is refused first: only one control fails.
+/// If the token is first refused in a prerequisite, the run ends, and only one control fails.
 #[test]
 fn a_token_revoked_before_a_control_ends_the_run() {
     let scenario = Scenario::calendar();
@@ -85,7 +87,7 @@ fn a_token_revoked_before_a_control_ends_the_run() {
     assert_eq!(refused.count(), 1);
 }
 
-/// If one op refuses a token that the others accept, only the control of that op fails.
+/// If only one op refuses the token, only the control of that op fails.
 #[test]
 fn a_token_refused_by_one_op_fails_one_control() {
     let scenario = Scenario::calendar();

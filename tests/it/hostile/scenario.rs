@@ -15,11 +15,11 @@ use tempfile::TempDir;
 
 use crate::server::{ANY_PORT, Action, Request, TestServer};
 
-/// The etag of the crafted request, whose response most tests spoil, and the id of its case.
+/// The etag of the crafted request, and the id of its case. Most tests replace the response to it.
 pub(crate) const MADE_UP: &str = "\"0000000000000000\"";
 pub(crate) const PATCH: &str = "calendar::precondition::patch_with_made_up_etag";
 
-/// The complete target file of Calendar.
+/// The complete target file of the Calendar contract.
 const DEMO: &str = include_str!("../../../cases/calendar/_demo.toml");
 
 /// An embedded server, and a folder for the target file and the reports.
@@ -79,7 +79,7 @@ impl Scenario {
         TestServer::proxy(ANY_PORT, self.server.addr(), script)
     }
 
-    /// A proxy that does this with the crafted request and forwards all others.
+    /// A proxy that calls `act` for the crafted request, and forwards all other requests.
     pub(crate) fn proxy_for_crafted(
         &self,
         mut act: impl FnMut() -> Action + Send + 'static,
@@ -101,8 +101,8 @@ impl Scenario {
         self.path("out")
     }
 
-    /// Writes the target file of a server at this address, with this token of the owner and `more`
-    /// appended.
+    /// Writes the target file of a server at this address, with this owner's token. `more` is
+    /// appended to the file.
     pub(crate) fn target(&self, addr: SocketAddr, owner: &str, more: &str) {
         let lines = DEMO.lines().map(|line| match line.split_once(" = ") {
             Some(("base", _)) => format!("base = \"http://{addr}/calendar/v3\"\n"),
@@ -113,7 +113,7 @@ impl Scenario {
         std::fs::write(self.path("target.toml"), text + more).unwrap();
     }
 
-    /// Starts `rebuff run`, with time limits that no correct response exceeds.
+    /// Starts `rebuff run` with time limits that a correct server does not exceed.
     pub(crate) fn start(&self, args: &[&str]) -> Child {
         let mut command = self.command("run");
         for (flag, value) in [("--timeout", "5"), ("--time-limit", "60")] {
@@ -159,7 +159,7 @@ impl Scenario {
             .collect()
     }
 
-    /// The ids of the events of both accounts that are not cancelled.
+    /// The ids of all events in both accounts, except cancelled events.
     pub(crate) fn live_events(&self) -> BTreeSet<String> {
         let mut live = BTreeSet::new();
         for token in [OWNER_TOKEN, GUEST_TOKEN] {
@@ -202,7 +202,7 @@ impl Scenario {
         assert!(self.send(query, OWNER_TOKEN, &body).contains(id));
     }
 
-    /// Sends a request to the server directly; returns the body of the response.
+    /// Sends a request directly to the server. Returns the body of the response.
     fn send(&self, line: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.server.addr()).unwrap();
         let request = format!(
@@ -274,8 +274,8 @@ impl RunOutput {
         findings.map(|f| (f.level, f.code())).collect()
     }
 
-    /// Asserts that every entry but this one passed; a watch without a response to check may be
-    /// skipped.
+    /// Asserts that every entry except this one passed. A watch that had no response to check may
+    /// be skipped.
     #[track_caller]
     pub(crate) fn assert_others_pass(&self, but: &str) {
         for case in &self.record().cases {
@@ -304,7 +304,7 @@ impl RunOutput {
     }
 }
 
-/// The crafted patch: it carries the made-up etag.
+/// Whether the request is the crafted patch, which carries the made-up etag.
 pub(crate) fn is_crafted(request: &Request) -> bool {
     request.is("PATCH") && request.head_contains(MADE_UP)
 }

@@ -1,4 +1,5 @@
-//! A secret of the target is in no output, in whatever encoding the server echoes it.
+//! Tests that no output contains a secret of the target, even if the server echoes it in an
+//! encoding.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,10 +13,10 @@ use crate::hostile::responses::{error_response, json_response};
 use crate::hostile::scenario::{PATCH, RunOutput, Scenario, is_crafted};
 use crate::server::{Action, Request};
 
-/// A token that every encoding changes.
+/// A token with characters that every encoding changes.
 const TOKEN: &str = r#"ya29.s3cr3t~/\"owner?"+>>token"=="#;
 
-/// A matching piece of this length cannot be a coincidence.
+/// The length of the pieces to search for. A match of this length cannot be a coincidence.
 const PIECE: usize = 12;
 
 #[test]
@@ -33,7 +34,7 @@ fn an_echoed_token_is_in_no_output() {
     assert_no_secret(&scenario, &output);
 }
 
-/// Also where a text is cut in the middle of the token.
+/// The token is masked even where rebuff cuts a text in the middle of the token.
 #[test]
 fn an_echoed_token_is_in_no_finding() {
     for cut in [60, 95, 105, 110, 115] {
@@ -159,7 +160,8 @@ fn unicode(text: &str) -> String {
     })
 }
 
-/// Plain, percent-encoded, escaped for JSON, and in base64 and base64url with several prefixes.
+/// The token: plain, percent-encoded, JSON-escaped, and in base64 and base64url with several
+/// prefixes.
 fn encodings() -> Vec<String> {
     let mut forms = vec![
         TOKEN.to_owned(),
@@ -180,8 +182,8 @@ fn run(scenario: &Scenario, addr: std::net::SocketAddr, args: &[&str]) -> RunOut
     scenario.run_prepared(args)
 }
 
-/// Asserts that no piece of any encoding of a secret is in any output. The first and last characters
-/// of a base64 text hold bits of its neighbours, so they are left out.
+/// Asserts that no output contains a piece of an encoded secret. The check skips the first and last
+/// characters of base64 texts, because they also hold bits of the neighbouring text.
 fn assert_no_secret(scenario: &Scenario, output: &RunOutput) {
     let mut texts = vec![
         ("stdout".to_owned(), output.stdout.clone()),

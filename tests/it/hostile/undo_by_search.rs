@@ -1,5 +1,5 @@
-//! Cleanup of items without a known id: the response with the id was lost, or the run was killed
-//! before it arrived. A search in a list finds them by the mark of the run.
+//! Tests the cleanup of items whose id is unknown, because the response with the id was lost or the
+//! run was killed before the response arrived. rebuff searches a list for the mark of the run.
 
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -10,12 +10,13 @@ use crate::hostile::responses::json_response;
 use crate::hostile::scenario::Scenario;
 use crate::server::{Action, TestServer};
 
-/// A test that waits longer fails.
+/// A test fails if it waits longer than this.
 const MAX_WAIT: Duration = Duration::from_secs(60);
 
 const MADE: &str = "calendar::found::made";
 
-/// An op for which the server chooses the id, and one with an undo that sets its id by `let`.
+/// Two ops: for the first, the server chooses the id; the undo of the second gets the id from
+/// `let`.
 const OPS: &str = r#"
 [op."found.insert"]
 method = "POST"
@@ -94,7 +95,7 @@ fn args(scenario: &Scenario, id: &str) -> Vec<String> {
         .to_vec()
 }
 
-/// An empty list.
+/// A response with an empty list.
 fn empty_list() -> Action {
     json_response(
         "200 OK",
@@ -148,7 +149,7 @@ fn an_undo_prefers_the_id_in_the_response_to_let() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// A list may show a new item late, so an empty list does not prove that nothing was created.
+/// An empty list does not prove that nothing was created, because a list may show a new item late.
 #[test]
 fn an_item_that_a_list_shows_late_is_found() {
     let scenario = scenario();
@@ -172,7 +173,7 @@ fn an_item_that_a_list_shows_late_is_found() {
     assert!(output.record().leftovers.is_empty() && scenario.journals().is_empty());
 }
 
-/// The server reports success. If no list shows the item, it was not removed.
+/// If the server reports success but no list shows the item, rebuff reports the item as a leftover.
 #[test]
 fn a_created_item_on_no_list_is_a_leftover() {
     let scenario = scenario();
@@ -197,7 +198,8 @@ fn a_created_item_on_no_list_is_a_leftover() {
     assert_eq!(scenario.journals().len(), 1);
 }
 
-/// An item without the mark of the run may belong to the user: it is reported and not removed.
+/// An item without the mark of the run may belong to the user, so rebuff reports it and does not
+/// remove it.
 #[test]
 fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let scenario = scenario();
@@ -207,7 +209,8 @@ fn an_item_without_the_mark_of_the_run_is_a_leftover() {
     let args = args(&scenario, "calendar::found::made_without_a_mark");
     let output = scenario.run(proxy.addr(), &as_strs(&args));
     output.exits_with(1);
-    // The user's calendar is still there, and so are those of the shot and of its confirmation.
+    // The user's calendar still exists. So do the calendars that the shot and its confirmation
+    // created.
     assert!(scenario.calendars().is_superset(&before));
     let made = scenario.calendars().len() - before.len();
     assert_eq!((made, output.record().leftovers.len()), (2, 2));

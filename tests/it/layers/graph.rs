@@ -1,5 +1,5 @@
-//! Which file uses names of which other file. A name counts for the file that defines it, however
-//! the code reaches it: `super::`, a glob, a re-export or a qualified path.
+//! Finds which file uses names of which other file. A used name counts as a use of the file that
+//! defines the name, whether the code uses `super::`, a glob, a re-export or a qualified path.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::modules::{Modules, Segments, read};
 /// For each file, the files whose names it uses, and those names.
 pub(super) type Graph = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
-/// What a path can lead to.
+/// What a path can refer to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Found {
-    /// A module, by the names from the root.
+    /// A module, as the names from the crate's root.
     Module(Vec<String>),
-    /// An item, by the file that defines it and its name.
+    /// An item: the file that defines it, and its name.
     Item(String, String),
 }
 
@@ -51,7 +51,7 @@ pub(super) fn circles(graph: &Graph) -> Vec<BTreeSet<String>> {
     circles.into_iter().collect()
 }
 
-/// A circle in words: each use inside it, with the names.
+/// Describes a circle: one line for each use between two files of the circle, with the used names.
 pub(super) fn describe(graph: &Graph, circle: &BTreeSet<String>) -> String {
     let mut lines = Vec::new();
     for file in circle {
@@ -64,7 +64,7 @@ pub(super) fn describe(graph: &Graph, circle: &BTreeSet<String>) -> String {
     lines.concat()
 }
 
-/// The files that a file uses, directly or through others.
+/// The files that a file uses, directly or through other files.
 fn reach(graph: &Graph, file: &str) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut open = vec![file.to_owned()];
@@ -78,7 +78,8 @@ fn reach(graph: &Graph, file: &str) -> BTreeSet<String> {
     reached
 }
 
-/// Follows a path from a module. `seen` holds the lookups on the way, because imports can be circular.
+/// Follows a path from a module. `seen` holds the lookups already made, because imports can be
+/// circular.
 fn follow(
     modules: &Modules,
     from: &[String],
@@ -98,7 +99,7 @@ fn follow(
                 BTreeSet::from([Found::Module(parent(&path))])
             }
             Found::Module(path) => lookup(modules, &path, name, seen),
-            // A variant or an associated function belongs to the item.
+            // The next segment is a variant or an associated function, which belongs to the item.
             item @ Found::Item(..) => BTreeSet::from([item]),
         };
         found = found.into_iter().flat_map(step).collect();
@@ -106,7 +107,7 @@ fn follow(
     found
 }
 
-/// What a name means in a module: an item, a child, an import, or else something of a glob.
+/// Looks up a name in a module: first the items, child modules and imports, then the globs.
 fn lookup(
     modules: &Modules,
     path: &[String],

@@ -1,5 +1,5 @@
-//! Reads the sources of a crate into a tree of modules: what each defines and imports, and every
-//! path that its code names. It works on tokens, so comments and strings never count.
+//! Reads the sources of a crate into modules: what each module defines and imports, and all paths
+//! in its code. The reader works on tokens, so it ignores comments and strings.
 
 use std::collections::BTreeMap;
 
@@ -8,28 +8,28 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// The names from the crate's root to a module.
 pub(super) type ModulePath = Vec<String>;
 
-/// A path as it is written, `super::x::Name` as its segments.
+/// The segments of a path as written in the code, for example of `super::x::Name`.
 pub(super) type Segments = Vec<String>;
 
-/// A module: a file, or an inline `mod name { … }` in one.
+/// A module: a file, or an inline `mod name { … }` in a file.
 #[derive(Default)]
 pub(super) struct Module {
-    /// The file that holds its code.
+    /// The file that holds the code of the module.
     pub(super) file: String,
-    /// The names of its own items, other than modules.
+    /// The names of the items that the module defines, except modules.
     pub(super) items: Vec<String>,
     /// The names of its child modules.
     pub(super) children: Vec<String>,
-    /// The imports that bring one name: the name here, and the path that it stands for.
+    /// The imports of single names: the name in this module, and the imported path.
     pub(super) imports: Vec<(String, Segments)>,
     /// The paths whose names are all imported, as in `use path::*`.
     pub(super) globs: Vec<Segments>,
-    /// All other paths in its code; a name alone is a path of one segment.
+    /// All other paths in the code of the module; a single name is a path of one segment.
     pub(super) paths: Vec<Segments>,
 }
 
 impl Module {
-    /// Every path that its code names, imported or not.
+    /// All paths in the code of the module, including imports.
     pub(super) fn all_paths(&self) -> impl Iterator<Item = &Segments> {
         let imports = self.imports.iter().map(|(_, segments)| segments);
         imports.chain(&self.globs).chain(&self.paths)
@@ -51,7 +51,8 @@ pub(super) fn read(sources: &[(String, String)]) -> Modules {
     modules
 }
 
-/// `case/mod.rs` is the module `case`, `case/load.rs` is `case::load`, `lib.rs` is the root.
+/// The module of a file: `case` for `case/mod.rs`, `case::load` for `case/load.rs`, the root for
+/// `lib.rs`.
 fn module_path(file: &str) -> ModulePath {
     let path = file.trim_end_matches(".rs").trim_end_matches("/mod");
     let names = path.split('/').filter(|name| *name != "lib");
@@ -86,7 +87,7 @@ fn module(modules: &mut Modules, path: ModulePath, file: &str, tokens: TokenStre
     modules.insert(path, module);
 }
 
-/// Collects the imports and paths of this code. The bodies of inline modules are left to them.
+/// Collects the imports and paths in this code, except those in the bodies of inline modules.
 fn code(tokens: &[TokenTree], module: &mut Module) {
     let mut at = 0;
     while at < tokens.len() {
@@ -117,7 +118,7 @@ fn code(tokens: &[TokenTree], module: &mut Module) {
     }
 }
 
-/// Reads the tree of a `use` below these segments.
+/// Reads the tokens of a `use` after these leading segments.
 fn import(tokens: &[TokenTree], above: &Segments, module: &mut Module) {
     let (first, length) = path(tokens);
     let mut segments = [above.clone(), first].concat();
@@ -145,7 +146,7 @@ fn import(tokens: &[TokenTree], above: &Segments, module: &mut Module) {
     }
 }
 
-/// The path at the beginning of these tokens, and how many tokens it takes.
+/// The path at the start of these tokens, and the number of tokens in the path.
 fn path(tokens: &[TokenTree]) -> (Segments, usize) {
     let mut segments = Segments::new();
     let mut at = 0;
@@ -177,7 +178,7 @@ fn ident(token: Option<&TokenTree>) -> Option<String> {
     }
 }
 
-/// What a pair of braces holds.
+/// The tokens between a pair of braces.
 fn group(token: Option<&TokenTree>) -> Option<TokenStream> {
     match token {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {

@@ -1,11 +1,12 @@
-//! The checks of this module see what is planted in small crates.
+//! Tests of the checks in `layers`: each check finds the violation that a small sample crate
+//! contains.
 
 use std::collections::BTreeSet;
 
 use super::graph::{circles, describe, graph};
 use super::{Sources, contracts_in_base, violations};
 
-/// A crate of two rooms: `x` has the files `mod`, `a` and `b`, with these texts.
+/// A sample crate with two rooms. Room `x` has the files `mod`, `a` and `b` with these texts.
 fn files(module: &str, a: &str, b: &str) -> Sources {
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     vec![
@@ -17,7 +18,7 @@ fn files(module: &str, a: &str, b: &str) -> Sources {
     ]
 }
 
-/// The circles, each as its files.
+/// The circles in these sources, each as a list of files.
 fn found(sources: &Sources) -> Vec<Vec<String>> {
     let circles = circles(&graph(sources));
     circles
@@ -26,7 +27,7 @@ fn found(sources: &Sources) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// `b` uses `a`, and `a` uses `b` in this way.
+/// Asserts that a circle is found if `b` uses `a`, and `a` contains this use of `b`.
 #[track_caller]
 fn assert_circle(module: &str, a: &str) {
     let a = format!("pub struct Of; {a}");
@@ -84,7 +85,8 @@ fn what_is_no_circle_is_none() {
     let b = "pub struct Name; pub fn call() {}";
     for (module, a) in [
         ("", ""),
-        // The parent's `mod` line does not count, and a re-export belongs to the file that defines it.
+        // The `mod` line of the parent is not a use. A re-exported name belongs to the file that
+        // defines it.
         (
             "pub use a::Of; pub use b::Name;",
             "use super::Name; pub struct Of;",

@@ -1,5 +1,5 @@
-//! Property tests of the judge: it judges any response, and a case passes only with a response that
-//! it lists.
+//! Property tests of the judge: it never panics on a response, and a case passes only with a
+//! response that the case lists.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn contract() -> &'static Arc<Contract> {
     SUITE.contract("calendar").unwrap()
 }
 
-/// A body as servers send them, or a malformed one.
+/// A body that a server may send, or a malformed body.
 fn body() -> impl Strategy<Value = Vec<u8>> {
     let error = r#"{"error":{"code":412,"message":"m","errors":[{"domain":"global","reason":"conditionNotMet","message":"m","locationType":"header","location":"If-Match"}]}}"#;
     let leaf = prop_oneof![
@@ -100,7 +100,7 @@ fn exchange(role: ExchangeRole, case: &Case, outcome: &Outcome, scope: &Values) 
     }
 }
 
-/// The evidence of a case that received these outcomes in turn, for its steps, state reads and shot.
+/// The evidence of a case whose steps, state reads and shot received these outcomes in turn.
 fn evidence(case: &Case, outcomes: &[Outcome], scope: &Values) -> Evidence {
     let mut next = outcomes.iter().cycle();
     let mut evidence = Evidence::default();
@@ -152,7 +152,7 @@ proptest! {
             if shot.outcome.response().is_none() {
                 prop_assert!(!judgement.findings.is_empty(), "{}", case.id);
             }
-            // Without a finding, the response matched one that the case lists.
+            // If there is no finding, the response matched a response that the case lists.
             prop_assert!(!judgement.findings.is_empty() || judgement.matched.is_some(), "{}", case.id);
             for finding in &judgement.findings {
                 prop_assert!(contract().rules.contains_key(&finding.rule), "{finding:?}");

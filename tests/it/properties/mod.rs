@@ -1,4 +1,4 @@
-//! Property tests: no text makes the readers of case files, schemas and target files panic, and no
+//! Property tests: no text makes the parsers of case files, schemas and target files panic, and no
 //! response makes the judge panic.
 
 mod judge;
@@ -78,7 +78,8 @@ const SCRAPS: &[&str] = &[
     "nan",
 ];
 
-/// The text with a few parts removed, or replaced by a scrap or by another part of the text.
+/// The text with a few parts removed or replaced. The replacement is a scrap or another part of the
+/// text.
 fn damaged(text: String) -> impl Strategy<Value = String> {
     let change = (
         any::<prop::sample::Index>(),
@@ -107,13 +108,13 @@ fn damaged(text: String) -> impl Strategy<Value = String> {
     })
 }
 
-/// Any text, from random characters and scraps.
+/// Random text, made of random characters and scraps.
 fn scraps() -> impl Strategy<Value = String> {
     let piece = prop_oneof![select(SCRAPS).prop_map(str::to_owned), "\\PC{0,6}"];
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
-/// Writes no regression file: a failure that must stay covered becomes a test of its own.
+/// The configuration writes no regression file. A failure that must stay covered gets its own test.
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
@@ -260,7 +261,7 @@ proptest! {
         };
         let lines = u32::try_from(text.split('\n').count()).unwrap();
         match read(&Source::new("t.toml", text.as_str()), &vocabulary, &edge) {
-            // Every secret is long enough to be masked.
+            // A valid target file has only secrets that are long enough to be masked.
             Ok(target) => prop_assert!(target.secrets.iter().all(|secret| secret.expose().len() >= 8)),
             Err(problems) => {
                 prop_assert!(!problems.is_empty());

@@ -1,4 +1,4 @@
-//! The constant servers: each gives the same response to every request.
+//! Tests of the constant servers, each of which gives the same response to every request.
 
 use rebuff::reference::CONSTANTS;
 

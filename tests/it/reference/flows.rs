@@ -1,4 +1,4 @@
-//! Flows of several requests: paging, syncs, invitations, private calendars and etags.
+//! Tests that need several requests: paging, syncs, invitations, private calendars and etags.
 
 use std::collections::HashSet;
 use std::net::Shutdown;
@@ -188,8 +188,8 @@ async fn only_the_organizer_changes_shared_properties() {
         200
     );
 
-    // `guestsCanModify` does not allow a guest to change `guestsCanModify` itself. An update that
-    // omits it would reset it to its default.
+    // `guestsCanModify` does not allow a guest to change `guestsCanModify` itself. An update
+    // without this member would reset it to its default, so the server refuses the update.
     server
         .send(request("PATCH", &path).json(&json!({"guestsCanModify": true})))
         .await;
@@ -320,7 +320,8 @@ async fn shutdown_does_not_wait_for_idle_connections() {
     server.event("ended").await;
     drop(server);
     assert!(std::net::TcpStream::connect(addr).is_err());
-    // The server closed first, so this end of the connection may be closed already.
+    // The server has closed the connection, so this end may be closed already and the call may
+    // fail.
     idle.shutdown(Shutdown::Both).ok();
 }
 
@@ -339,7 +340,7 @@ fn ids_of(list: &Value) -> impl Iterator<Item = String> {
         .map(|item| item["id"].as_str().unwrap().to_owned())
 }
 
-/// Percent-encodes the characters of a token that have a meaning in a query.
+/// Percent-encodes the characters of a token that are special in a query.
 fn encode(token: &str) -> String {
     token
         .replace('+', "%2B")

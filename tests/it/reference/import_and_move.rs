@@ -1,4 +1,4 @@
-//! Imports, quick adds, moves, instances, and clearing a calendar.
+//! Tests of importing, quick-adding and moving events, listing instances, and clearing a calendar.
 
 use rebuff::reference::calendar::accounts::{DIARY, GUEST_EMAIL, GUEST_TOKEN, READER_TOKEN};
 use serde_json::{Value, json};

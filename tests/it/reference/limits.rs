@@ -1,5 +1,5 @@
-//! Rate limits, and the faults that a request asks for in a header. The expected errors are the
-//! samples of the error document.
+//! Tests of rate limits, and of faults that a request triggers with a header. The expected errors
+//! are the samples of the error document.
 
 use rebuff::reference::calendar::accounts::{GUEST_TOKEN, READER_TOKEN};
 

@@ -1,4 +1,5 @@
-//! The methods that are not about events: what each one does, what it refuses, and who may call it.
+//! Tests of the methods that do not concern events: what each method does and refuses, and who may
+//! call it.
 
 use rebuff::reference::calendar::accounts::{
     DIARY, GUEST_EMAIL, GUEST_TOKEN, HOLIDAYS, OWNER_EMAIL, READER_TOKEN,

@@ -1,5 +1,5 @@
-//! The embedded reference servers, tested over loopback as a client sees them. The expected errors
-//! are the samples of the error document, without its trailing commas.
+//! Tests of the embedded reference servers, with requests over loopback. The expected errors are
+//! the samples of the error document, without the invalid trailing commas of that document.
 
 mod constants;
 mod flows;

@@ -1,4 +1,4 @@
-//! The embedded authorization server, and a user with a browser that follows no redirect by itself.
+//! The embedded authorization server, and a user whose browser does not follow redirects.
 
 use rebuff::reference::oauth::accounts::{PASSWORD, USER, WEB, WEB_SECRET, WEB_URI};
 use rebuff::reference::{Deviation, Server, embedded};
@@ -15,7 +15,7 @@ pub(crate) const TOKEN: &str = "/oauth/token";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-/// The names and values of a query or form.
+/// The parameters of a query or form, as names and values.
 pub(crate) type Pairs = Vec<(String, String)>;
 
 /// A running authorization server with its HTTP client.
@@ -42,7 +42,8 @@ pub(crate) fn good_request() -> Pairs {
     ])
 }
 
-/// The valid request with these parameters replaced; an empty value removes the parameter.
+/// The valid authorization request with these parameters replaced. An empty value removes the
+/// parameter.
 pub(crate) fn good_request_with(changes: &[(&str, &str)]) -> Pairs {
     changed(good_request(), changes)
 }
@@ -132,7 +133,7 @@ impl AuthorizationServer {
         }
     }
 
-    /// Submits the login page for the user; returns the session cookie and the response.
+    /// Submits the login page for the user. Returns the session cookie and the response.
     pub(crate) async fn log_in(&self, page: &OAuthResponse) -> (String, OAuthResponse) {
         let mut form = page.hidden_fields();
         form.extend(pairs(&[("username", USER), ("password", PASSWORD)]));
@@ -141,7 +142,7 @@ impl AuthorizationServer {
         (cookie.to_owned(), response)
     }
 
-    /// Sends the request, logs in, and submits this decision on the consent page.
+    /// Sends the request, logs the user in, and submits this decision on the consent page.
     pub(crate) async fn log_in_and_decide(
         &self,
         parameters: &[(String, String)],
@@ -162,14 +163,14 @@ impl AuthorizationServer {
             .await
     }
 
-    /// The code that the server issues for a request.
+    /// Sends the request, logs in and consents. Returns the issued code.
     pub(crate) async fn authorization_code(&self, parameters: &[(String, String)]) -> String {
         self.log_in_and_decide(parameters, "allow")
             .await
             .redirect_parameter("code")
     }
 
-    /// Exchanges a code for tokens, with these parameters of a valid token request replaced.
+    /// Exchanges a code for tokens. `changes` replaces parameters of the valid token request.
     pub(crate) async fn exchange(&self, code: &str, changes: &[(&str, &str)]) -> OAuthResponse {
         let form = pairs(&[
             ("grant_type", "authorization_code"),
@@ -190,7 +191,7 @@ impl OAuthResponse {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The redirect URI, whether its parameters are in the fragment, and the parameters.
+    /// The redirect URI, whether the parameters are in the fragment, and the parameters.
     pub(crate) fn redirect(&self) -> (String, bool, Pairs) {
         let url = Url::parse(self.header("location")).unwrap();
         let in_fragment = url.fragment().is_some();
@@ -206,7 +207,7 @@ impl OAuthResponse {
         (uri.into(), in_fragment, read.collect())
     }
 
-    /// A parameter of the redirect; empty if absent.
+    /// The value of a redirect parameter, or an empty string if the redirect does not have it.
     pub(crate) fn redirect_parameter(&self, name: &str) -> String {
         if self.header("location").is_empty() {
             return String::new();
@@ -216,8 +217,8 @@ impl OAuthResponse {
         found.map(|(_, value)| value).unwrap_or_default()
     }
 
-    /// Status and error, as in `303 invalid_request`, `303# …` if the error is in the fragment, or the
-    /// status alone.
+    /// The status and the error, for example `303 invalid_request`; `303# …` if the error is in the
+    /// fragment; only the status if there is no error.
     pub(crate) fn verdict(&self) -> String {
         if self.status == 303 {
             let (_, in_fragment, _) = self.redirect();

@@ -1,4 +1,4 @@
-//! Valid and invalid authorization requests to the correct authorization server.
+//! Tests of the correct authorization server with valid and invalid authorization requests.
 
 use rebuff::reference::oauth::accounts::{
     IMPLICIT, MACHINE, PUBLIC, QUERIED, SECOND, USER, WEB_URI,
@@ -8,7 +8,7 @@ use crate::reference::oauth::{
     AUTHORIZE, AuthorizationServer, Pairs, changed, form, good_request, good_request_with, pairs,
 };
 
-/// The valid request, from another client.
+/// A valid authorization request from this client with this redirect URI.
 fn good_request_of(client: &str, uri: &str) -> Pairs {
     good_request_with(&[("client_id", client), ("redirect_uri", uri)])
 }

@@ -1,4 +1,4 @@
-//! Token requests, the protected resource, and the metadata of the correct authorization server.
+//! Tests of the correct authorization server: token requests, the protected resource, and metadata.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

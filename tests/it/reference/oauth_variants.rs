@@ -1,4 +1,4 @@
-//! The variants of the authorization server that require a login before they check the request.
+//! Tests of the authorization server variants that require a login before they check the request.
 
 use rebuff::reference::embedded;
 

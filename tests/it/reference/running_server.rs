@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 pub(crate) const EVENTS: &str = "/calendars/primary/events";
 pub(crate) const LIST: &str = "/users/me/calendarList";
 
-/// An embedded server and a client that sends requests to it. Dropping it stops the server.
+/// An embedded server, and a client for it. Dropping this value stops the server.
 pub(crate) struct RunningServer {
     pub(crate) inner: Server,
     pub(crate) client: reqwest::Client,
 }
 
-/// A request to send, with the token of the owner unless another is set.
+/// A request to send. It has the owner's token unless the test sets another token.
 pub(crate) struct TestRequest<'a> {
     method: &'a str,
     path: String,
@@ -89,7 +89,7 @@ impl RunningServer {
     }
 
     pub(crate) fn new(inner: Server) -> Self {
-        // Fails if another test of this process has installed it already.
+        // The call fails if another test in this process has already installed the provider.
         rustls::crypto::ring::default_provider()
             .install_default()
             .ok();
@@ -138,7 +138,7 @@ impl RunningServer {
         }
     }
 
-    /// A request of the owner, built and not sent.
+    /// Builds a request of the owner without sending it.
     pub(crate) fn unsent(&self, method: &str, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.inner.base());
         self.client
@@ -191,7 +191,7 @@ impl Response {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Status and reason, as in `404 notFound`.
+    /// The status and the reason, for example `404 notFound`.
     pub(crate) fn verdict(&self) -> String {
         let body: Value = serde_json::from_str(&self.text).unwrap_or_default();
         match body["error"]["errors"][0]["reason"].as_str() {
@@ -200,8 +200,8 @@ impl Response {
         }
     }
 
-    /// Asserts that the response is an error as documented. `reason` is `domain/reason`; `location`
-    /// is `locationType:location`, or empty.
+    /// Asserts that the response is the documented error. `reason` is `domain/reason`;
+    /// `location` is `locationType:location`, or empty if the error has no location.
     pub(crate) fn assert_error(&self, status: u16, reason: &str, message: &str, location: &str) {
         let (domain, reason) = reason.split_once('/').unwrap();
         let mut item = json!({"domain": domain, "reason": reason, "message": message});

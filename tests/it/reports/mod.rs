@@ -1,5 +1,6 @@
-//! The reports of `tests/samples/run.json`, a record with every verdict, every kind of entry and
-//! hostile texts. Its JSON report is the same text again; the other formats have snapshots.
+//! Tests of the reports of `tests/samples/run.json`, a record with every verdict, every kind of
+//! entry and hostile texts. Its JSON report equals the sample; the other reports are compared with
+//! snapshots.
 
 mod summary;
 
@@ -12,7 +13,7 @@ use rebuff::report::{FORMATS, VerdictCounts, json, terminal};
 use rebuff::vocab::{LibtestStatus, RunRecord, Verdict, clean_line, clean_text};
 use serde_json::{Value, json as value};
 
-/// The text of the sample.
+/// The text of the sample record.
 fn sample() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/run.json");
     std::fs::read_to_string(path).unwrap()
@@ -200,7 +201,7 @@ proptest! {
     }
 }
 
-/// Asserts that an XML parser reads the texts of the record back from JUnit.
+/// Asserts that an XML parser finds the texts of the record in the JUnit report.
 fn check_xml(run: &RunRecord, foreign: &str) {
     let xml = render("junit", run);
     let document = roxmltree::Document::parse(&xml).unwrap();
@@ -243,8 +244,8 @@ fn the_schema_is_valid_and_accepts_the_record() {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// A member or word that rebuff never writes must not be in the schema. The sample uses all of them, so
-/// that the other tests cover all of them.
+/// The schema must not declare a member or word that rebuff never writes. The sample uses every
+/// declared member and word, so the other tests cover them.
 #[test]
 fn the_record_uses_every_member_and_word_of_the_schema() {
     let schema = schema();
@@ -253,7 +254,7 @@ fn the_record_uses_every_member_and_word_of_the_schema() {
     let run: Value = serde_json::from_str(&render("json", &record())).unwrap();
     let mut seen = BTreeSet::new();
     collect_used(&schema, &schema, &run, &mut seen);
-    // A record has only one of the exit codes.
+    // The sample has only one exit code, so the other exit codes are unused.
     let dead: Vec<&String> = known
         .difference(&seen)
         .filter(|word| !word.starts_with("The exit code"))

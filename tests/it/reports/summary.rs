@@ -1,4 +1,4 @@
-//! Reports of runs that are much larger than the sample.
+//! Tests of the summary of runs that are much larger than the sample.
 
 use rebuff::report::terminal;
 use rebuff::vocab::{EntryKind, Verdict};
@@ -51,12 +51,12 @@ fn a_summary_says_how_much_each_long_section_omits() {
     assert!(page.len() < 300 << 10, "{}", page.len());
     let sections = page.matches("\n### ").count();
     let cut = page.matches(" more; `run.json` has all of them").count();
-    // All sections are cut but two, what the exit code means and how to look closer; the list of
-    // targets is cut, too.
+    // Two sections are never cut: what the exit code means, and how to look closer. All others are
+    // cut, and so is the list of targets.
     assert_eq!(cut, sections - 2 + 1, "{page}");
 }
 
-/// As in the first run against a new server: many failures of one cause, and many skipped cases.
+/// A first run against a new server has many failures with one cause, and many skipped cases.
 #[test]
 fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
     let mut run = record();
@@ -79,7 +79,8 @@ fn a_summary_groups_failures_by_cause_and_skips_by_remedy() {
             skipped.clone()
         };
         case.id = serde_json::from_value(value!(format!("calendar::area::case{n}"))).unwrap();
-        // The cases expect different statuses, and the server gives the same response to all.
+        // The cases expect different statuses, but the server gives the same response to every
+        // request.
         for finding in &mut case.findings {
             finding.expected = format!("{}", 400 + n % 6);
         }

@@ -1,5 +1,5 @@
-//! The schemas against the samples of the documents: each sample is valid, and each sample with one
-//! change is invalid, at the level that the schema gives.
+//! Checks the schemas against the samples of the documents. Each sample is valid; each sample with
+//! one changed member is invalid, and the mismatch has the level that the schema gives.
 
 mod oauth;
 
@@ -11,7 +11,7 @@ use rebuff::view::Response;
 use rebuff::vocab::Level;
 use serde_json::{Value, json};
 
-/// The samples of one folder, by the name of their schema.
+/// The texts of the samples in one folder, by the name of their schema.
 fn samples(folder: &str) -> BTreeMap<String, String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/samples")
@@ -41,8 +41,8 @@ impl Schemas {
         Self(load(&Files::embedded()).unwrap())
     }
 
-    /// The mismatches of a body with the schema of the sample, with the envelope, and with the rule on
-    /// the code: pointer and level.
+    /// Checks a body against the schema of the sample, the envelope and the rule on the code.
+    /// Returns the pointer and level of each mismatch.
     fn mismatches(&self, name: &str, body: &Value) -> Vec<(String, Level)> {
         let status: u64 = name[..3].parse().unwrap();
         let mut mismatches = Vec::new();
@@ -104,7 +104,8 @@ fn a_sample_with_one_change_is_invalid() {
                 let found = schemas.mismatches(&name, &changed);
 
                 let strongest = found.iter().map(|(_, level)| *level).max();
-                // The wording of a message is a `should`; that there is a message is a `must`.
+                // The wording of a message has the level should; the presence of a message has the
+                // level must.
                 let is_text = how == "another" && pointer.ends_with("/message");
                 let wanted = if is_text { Level::Should } else { Level::Must };
                 assert_eq!(
@@ -133,7 +134,7 @@ fn a_location_without_its_type_is_invalid_and_the_other_way_round() {
     }
 }
 
-/// The pointers of all members and items.
+/// The pointers of all members and items in a value.
 fn pointers(value: &Value, at: &str) -> Vec<String> {
     let inner: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
@@ -152,7 +153,8 @@ fn pointers(value: &Value, at: &str) -> Vec<String> {
         .collect()
 }
 
-/// The body with the value at a pointer removed, of another type, null, and of another value.
+/// Copies of the body in which the value at the pointer is removed, has another type, is null, or
+/// is another value.
 fn changes(body: &Value, pointer: &str) -> Vec<(&'static str, Value)> {
     let (around, last) = pointer.rsplit_once('/').unwrap();
     let mut removed = body.clone();

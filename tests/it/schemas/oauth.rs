@@ -1,12 +1,12 @@
-//! The schemas of the OAuth contract: the examples of the documents are valid, and each forbidden
-//! value breaks the rule that forbids it.
+//! Checks the schemas of the OAuth contract: the examples of the documents are valid, and each
+//! forbidden value is reported with the rule that forbids it.
 
 use rebuff::vocab::Level;
 use serde_json::{Value, json};
 
 use super::{Schemas, read, samples};
 
-/// The mismatches of a document with a schema: pointer, level and rule.
+/// Checks a document against a schema. Returns the pointer, level and rule of each mismatch.
 fn mismatches(
     schemas: &Schemas,
     name: &str,
@@ -23,7 +23,7 @@ fn sample(name: &str) -> Value {
     read(&samples("oauth")[name]).unwrap()
 }
 
-/// A sample with another value at a pointer; `null` removes the member.
+/// A copy of a sample with the value at a pointer replaced; the value `null` removes the member.
 fn sample_with(name: &str, pointer: &str, value: Value) -> Value {
     let mut document = sample(name);
     let (around, last) = pointer.rsplit_once('/').unwrap();

@@ -13,22 +13,22 @@ use crate::server::{Action, Request, TestServer, respond};
 
 pub(crate) const PASSWORD: &str = "the-password-of-ada";
 
-/// The prefix of every session cookie; it must not appear in a report.
+/// The prefix of every session cookie. No report may contain it.
 pub(crate) const COOKIE: &str = "the-session-of-ada-";
 
 /// How the server behaves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Behavior {
-    /// It behaves correctly.
+    /// The server behaves correctly.
     #[default]
     Correct,
-    /// It shows the login page before it looks at the request.
+    /// The server shows the login page before it checks the request.
     LoginFirst,
-    /// It responds to a login with 307, so that a browser sends the password again.
+    /// The server responds to a login with 307, so that a browser sends the password again.
     RepeatsPost,
-    /// It shows a page to a user who denies, and does not redirect to the client.
+    /// If the user denies, the server shows a page and does not redirect to the client.
     KeepsUser,
-    /// Its login redirects to this port of another host.
+    /// The login redirects to this port of another host.
     LeavesHost(u16),
 }
 
@@ -43,7 +43,7 @@ struct State {
     requests: Vec<String>,
     sessions: usize,
     consented: BTreeSet<String>,
-    /// The challenge of each issued code.
+    /// The code challenge of each issued code, by code.
     codes: BTreeMap<String, String>,
 }
 
@@ -56,7 +56,7 @@ struct Call {
     form: BTreeMap<String, String>,
 }
 
-/// A status, header fields and a body.
+/// The status, header fields and body of a response.
 type ServerReply = (u16, Vec<(&'static str, String)>, String);
 
 impl LoginServer {
@@ -72,7 +72,7 @@ impl LoginServer {
         }
     }
 
-    /// Every request, as method and path.
+    /// The method and path of every received request.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.state.lock().unwrap().requests.clone()
     }
@@ -132,7 +132,7 @@ impl Call {
     }
 }
 
-/// The metadata document.
+/// The metadata document of the server (RFC 8414).
 fn metadata(host: &str) -> ServerReply {
     let json = vec![("Content-Type", "application/json".to_owned())];
     let text = format!(
@@ -158,7 +158,7 @@ fn log_in(call: &Call, behavior: Behavior, state: &mut State) -> ServerReply {
         format!("/authorize?{back}")
     };
     let (status, next) = match behavior {
-        // A browser sends the password again.
+        // 307 makes the browser send the password again.
         Behavior::RepeatsPost => (307, "/welcome".to_owned()),
         Behavior::LeavesHost(port) => (302, format!("http://127.0.0.1:{port}/")),
         Behavior::Correct | Behavior::LoginFirst | Behavior::KeepsUser => (303, next),

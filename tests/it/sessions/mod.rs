@@ -1,5 +1,5 @@
-//! Sessions against a small authorization server: logins, browser steps, and their failures; and the
-//! discovery of its metadata.
+//! Tests sessions against a small authorization server: logins, browser steps, and failures of
+//! both. Also tests how rebuff reads the server's metadata.
 
 mod login_server;
 
@@ -21,7 +21,7 @@ const LOGIN: &str = "login = [{ open = 'http://ADDR/login' }, { submit = { user 
 const SCRIPTS: &str =
     "consent = [{ submit = { decision = 'allow' } }]\ndeny = [{ submit = { decision = 'deny' } }]";
 
-/// The records of a run, by id without the contract.
+/// The records of a run, by case id without the contract.
 struct SessionRun {
     records: BTreeMap<String, CaseRecord>,
 }
@@ -50,7 +50,7 @@ fn suite() -> Suite {
     })
 }
 
-/// A target file that gives addresses and a session with this text.
+/// The parsed target file with the server's addresses and this text for the session.
 fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str) -> Target {
     let text = format!(
         "contract = 'login'\n{text}\n[given.client]\nid = 'web'\n\
@@ -84,7 +84,7 @@ fn target(server: &LoginServer, contract: &Contract, text: &str, password: &str)
     read(&Source::new("target.toml", text), &vocabulary, &edge).unwrap()
 }
 
-/// Runs all cases against the server, with a session given by this text.
+/// Runs all cases against the server, with the session that this TOML text describes.
 fn run(server: &LoginServer, session: &str, password: &str) -> SessionRun {
     let suite = suite();
     let contract = suite.contract("login").unwrap();
@@ -149,7 +149,8 @@ fn a_session_logs_in_consents_and_denies() {
         command.ends_with("# needs a session: log in first, and load the form again for each try"),
         "{command}"
     );
-    // One login for the prerequisite, and one for each attempt that continues from a response.
+    // rebuff logs in once for the prerequisite, and once for each attempt that continues from a
+    // response.
     let logins = server
         .requests()
         .iter()
@@ -237,7 +238,7 @@ fn a_redirect_to_another_host_is_never_followed() {
     let server = LoginServer::start(Behavior::LeavesHost(elsewhere.addr.port()));
     let result = logged_in(&server);
     assert_eq!(result.verdict("drive::consents"), "pass");
-    // A login within a case ends at that redirect, which is judged as its response.
+    // A login within a case ends at that redirect, so the redirect is judged as the response.
     assert_eq!(result.verdict("drive::logs_in"), "fail");
     assert_eq!(elsewhere.requests(), Vec::<String>::new());
 }
@@ -277,7 +278,7 @@ fn a_given_cookie_is_a_session() {
     );
 }
 
-/// The target with this text, completed with the metadata of its issuer.
+/// Parses a target file and completes the target with the metadata of the issuer.
 fn discover_target(server: &LoginServer, text: &str) -> Result<Target, DiscoveryError> {
     let suite = suite();
     let contract = suite.contract("login").unwrap();

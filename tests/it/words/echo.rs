@@ -1,5 +1,5 @@
-//! A server that echoes requests. It responds with a description of the request or, at `/say`, with
-//! the body of the request itself. It checks the credentials.
+//! A server that echoes requests. At `/say` it responds with the body of the request; elsewhere it
+//! responds with a description of the request. It also checks credentials.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::server::{Action, Request, TestServer, respond};
 
-/// The secret of `CLIENT`, sent as Basic or in a form.
+/// The secret of `CLIENT`, which the client sends with Basic or in a form.
 pub(crate) const SECRET: &str = "the-secret-of-the-client";
 
 /// The client with the secret, and a public client without one.
 pub(crate) const CLIENT: &str = "toy-client";
 pub(crate) const PUBLIC: &str = "toy-public";
 
-/// The token that it accepts.
+/// The only token that the server accepts.
 pub(crate) const TOKEN: &str = "the-token-of-the-echo";
 
 pub(crate) struct EchoServer(TestServer);

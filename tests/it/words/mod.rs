@@ -1,5 +1,5 @@
-//! Every word of a case file in use: the cases run against a server that echoes each request, and a
-//! snapshot shows the verdict, the findings and the request of each case.
+//! Tests every word of the case language. The cases run against a server that echoes each request,
+//! and a snapshot shows the verdict, the findings and the request of each case.
 
 mod echo;
 
@@ -88,7 +88,8 @@ fn run(suite: &Suite, echo: &EchoServer) -> Vec<CaseRecord> {
     run.finish().cases
 }
 
-/// Appends one record: its id, verdict, findings and notes, and the requests of a case.
+/// Appends one record to the text: its id, verdict, findings and notes, and the requests of the
+/// case.
 fn describe(record: &CaseRecord, echo: &EchoServer, text: &mut String) {
     let reason = record.verdict.reason().unwrap_or_default();
     let line = format!("{}: {} {reason}", record.id, record.verdict);

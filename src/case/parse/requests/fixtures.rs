@@ -1,4 +1,4 @@
-//! The table `[fixture.<name>]`.
+//! Parses the table `[fixture.<name>]`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The tables `new`: values that are generated for each run.
+//! Parses the tables `new`, which define values that are generated for each run.
 
 use crate::case::context::ParseContext;
 use crate::case::model::Generator;
@@ -7,10 +7,10 @@ use crate::case::spanned::{OrderedTable, SpannedText};
 /// The length of a `token`: room for the mark of the run and 12 random characters.
 const TOKEN_CHARS: usize = 24;
 
-/// The length of a `state`, as clients send that keep data in it.
+/// The length of a `state`. Clients that keep data in it send a `state` of about this length.
 const STATE_CHARS: usize = 128;
 
-/// A hundred years. Not every server can parse dates further away.
+/// A hundred years. Not every server can parse a date that is further away.
 const MOST_DAYS: i64 = 36_500;
 
 /// Parses `uuid`, `token 40`, `event-id`, `state 128`, `pkce`, `bait` and `time +30d 10:00`.

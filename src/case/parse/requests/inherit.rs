@@ -1,4 +1,4 @@
-//! `like` in ops: tables are merged, other values are replaced, and `drop` removes parts.
+//! Applies `like` to ops: tables are merged, other values are replaced, and `drop` removes parts.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use crate::case::context::ParseContext;
 use crate::case::spanned::{OrderedTable, SpannedText};
 use crate::case::syntax::RawOp;
 
-/// An op with everything that it inherits; none if something is wrong. `chain` holds the ops that
-/// inherit from it, to detect cycles.
+/// Returns an op with everything that it inherits, or `None` if something is wrong. `chain` holds
+/// the ops that inherit from this op, to detect cycles.
 pub(crate) fn inherit(
     name: &SpannedText,
     raw: &BTreeMap<String, (SpannedText, RawOp)>,
@@ -15,7 +15,7 @@ pub(crate) fn inherit(
     cx: &mut ParseContext<'_>,
 ) -> Option<RawOp> {
     let Some((_, this)) = raw.get(name.get_ref()) else {
-        // Reports an unknown name. The mistakes of a known op are reported at its definition.
+        // This reports an unknown op. The mistakes of a known op are reported elsewhere.
         cx.op(name);
         return None;
     };
@@ -64,13 +64,13 @@ pub(crate) fn inherit(
 
 type Texts = OrderedTable<SpannedText>;
 
-/// The base in its order, with values replaced; new names follow.
+/// Merges two tables. The names of `base` keep their order, and new names follow.
 fn merge(mut base: Texts, this: Texts) -> Texts {
     base.extend(this);
     base
 }
 
-/// Removes a part from what is inherited.
+/// Removes a part from the inherited op.
 fn drop_part(base: &mut RawOp, part: &SpannedText, cx: &mut ParseContext<'_>) {
     let Some(at) = cx.pointer(part) else { return };
     let dropped = match at.split_first() {

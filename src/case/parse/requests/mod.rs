@@ -1,4 +1,4 @@
-//! The tables about requests: ops, fixtures, steps and generated values.
+//! Parses the tables about requests: ops, fixtures, steps and generated values.
 
 mod fixtures;
 mod generators;

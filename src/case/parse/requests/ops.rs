@@ -1,4 +1,4 @@
-//! The table `[op.<name>]`.
+//! Parses the table `[op.<name>]`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,14 +25,14 @@ pub(crate) fn ops(
             let before = cx.problems.count();
             let whole = inherit(name, &raw, &mut Vec::new(), cx)?;
             let op = op(name, whole, cx)?;
-            // An incomplete op would cause more problems when its names are resolved.
+            // An incomplete op would cause more problems later, so it is left out.
             let is_sound = cx.problems.count() == before;
             is_sound.then(|| (name.get_ref().clone(), Arc::new(op)))
         })
         .collect()
 }
 
-/// Refuses ops that could wait for each other in a cycle.
+/// Reports an op in `rests` that has `rests` itself. Such ops could wait for each other in a cycle.
 fn refuse_chained_rests(raw: &BTreeMap<String, (SpannedText, RawOp)>, cx: &mut ParseContext<'_>) {
     for name in raw.values().flat_map(|(_, op)| op.rests.iter().flatten()) {
         let on = raw.get(name.get_ref()).map(|(_, op)| op);
@@ -89,7 +89,7 @@ fn op(name: &SpannedText, raw: RawOp, cx: &mut ParseContext<'_>) -> Option<Op> {
     })
 }
 
-/// Reports the values that an op saves for its undo and that the undo does not use.
+/// Reports the values that an op saves but its undo does not use.
 fn report_unused_saves(save: &OrderedTable<SpannedText>, undo: &[Step], cx: &mut ParseContext<'_>) {
     let uses = |step: &Step, name: &str| {
         let taken = step.find.iter().flat_map(|find| &find.take);
@@ -106,7 +106,7 @@ fn report_unused_saves(save: &OrderedTable<SpannedText>, undo: &[Step], cx: &mut
     }
 }
 
-/// The endpoint that a request goes to; the first one by default.
+/// Returns the endpoint that a request goes to. The default is the first endpoint.
 fn endpoint(typed: Option<&SpannedText>, cx: &mut ParseContext<'_>) -> Option<String> {
     match typed {
         Some(name) => cx.endpoint(name),
@@ -114,9 +114,9 @@ fn endpoint(typed: Option<&SpannedText>, cx: &mut ParseContext<'_>) -> Option<St
     }
 }
 
-/// Whether an op has all that it needs. All that is missing is reported at once.
+/// Whether an op has all required words. All missing words are reported together.
 fn is_complete(name: &SpannedText, raw: &RawOp, cx: &mut ParseContext<'_>) -> bool {
-    // With several endpoints, an endpoint may be the whole URL of its requests.
+    // If there are several endpoints, an endpoint may be the whole URL, so the op needs no path.
     let needs_path = cx.names.endpoints.len() <= 1;
     let accepts = raw.accept.as_ref();
     let missing = [
@@ -139,7 +139,7 @@ fn is_complete(name: &SpannedText, raw: &RawOp, cx: &mut ParseContext<'_>) -> bo
     missing.is_empty()
 }
 
-/// Reports methods and header names that HTTP does not allow, and parts that exclude each other.
+/// Reports methods and header names that HTTP does not allow, and words that exclude each other.
 fn check_names(name: &SpannedText, raw: &RawOp, cx: &mut ParseContext<'_>) {
     if !raw.form.is_empty() && (raw.body.is_some() || raw.request.is_some()) {
         let message = "`form` is the whole body: it excludes `body` and `request`";
@@ -167,7 +167,7 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.chars().all(fits)
 }
 
-/// Parses a path of text and whole variables: `/calendars/${calendar.id}/events`.
+/// Parses a path that consists of text and whole variables: `/calendars/${calendar.id}/events`.
 fn path(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Vec<PathPiece>> {
     let template = cx.template(text)?;
     if !text.get_ref().starts_with('/') {

@@ -1,4 +1,4 @@
-//! How the shot of a case is sent: `burst`, `within`, `drive`.
+//! Parses how the shot of a case is sent: `burst`, `within`, `drive`.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::case::model::{Act, OptIn};
 use crate::case::spanned::SpannedText;
 use crate::case::syntax::RawCase;
 
-/// Parses how the shot is sent; none: once.
+/// Parses how the shot is sent. `None` means that it is sent once.
 pub(crate) fn act(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<Act> {
     let burst = raw.burst.as_ref().map(|burst| {
         if raw.opt_in != Some(OptIn::Load) {
@@ -30,7 +30,7 @@ pub(crate) fn act(raw: &RawCase, cx: &mut ParseContext<'_>) -> Option<Act> {
     burst.or(within).or(drive)
 }
 
-/// Parses `15s` and `500ms`.
+/// Parses a duration such as `15s` or `500ms`.
 pub(crate) fn duration(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<Duration> {
     let typed = text.get_ref();
     let millis = typed.strip_suffix("ms").and_then(|n| n.parse().ok());

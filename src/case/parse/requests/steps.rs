@@ -1,4 +1,4 @@
-//! Steps, in cases, fixtures and undos alike.
+//! Parses the steps of cases, fixtures and undos.
 
 use toml::Spanned;
 
@@ -15,7 +15,7 @@ pub(crate) fn steps(raw: &[RawStep], cx: &mut ParseContext<'_>) -> Vec<Step> {
     raw.iter().filter_map(|raw| step(raw, cx)).collect()
 }
 
-/// Parses the steps after the shot, which may send it again.
+/// Parses the steps after the shot. Such a step may send the shot again.
 pub(crate) fn after(raw: &[RawStep], cx: &mut ParseContext<'_>) -> Vec<Step> {
     raw.iter()
         .filter_map(|raw| match &raw.again {
@@ -25,7 +25,7 @@ pub(crate) fn after(raw: &[RawStep], cx: &mut ParseContext<'_>) -> Vec<Step> {
         .collect()
 }
 
-/// A step that sends the shot again. Its op is set later, to that of the row.
+/// Parses a step that sends the shot again. Its op is set later, to the op of the row.
 fn shot_again(raw: &RawStep, again: &Spanned<bool>, cx: &mut ParseContext<'_>) -> Option<Step> {
     let is_alone = raw.op.is_none()
         && raw.lets.is_empty()
@@ -87,7 +87,7 @@ fn step(raw: &RawStep, cx: &mut ParseContext<'_>) -> Option<Step> {
     })
 }
 
-/// The edits of a step, which must be valid requests.
+/// Parses the edits of a step. The edited request must be valid.
 fn valid_edits(raw: &[RawEdit], cx: &mut ParseContext<'_>) -> Vec<Edit> {
     for hook in raw.iter().filter_map(RawEdit::hook) {
         let message = "a hook is a fault: use it in `fault`, not in a step";
@@ -96,7 +96,7 @@ fn valid_edits(raw: &[RawEdit], cx: &mut ParseContext<'_>) -> Vec<Edit> {
     edits(raw, cx)
 }
 
-/// Parses named templates, in order.
+/// Parses named templates, and keeps their order.
 pub(crate) fn templates(
     raw: &OrderedTable<SpannedText>,
     cx: &mut ParseContext<'_>,

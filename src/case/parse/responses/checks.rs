@@ -1,4 +1,4 @@
-//! Checks: assertions about one part of a response.
+//! Parses checks: assertions about one part of a response.
 
 use crate::case::context::ParseContext;
 use crate::case::model::{Assertion, Check, JsonTemplate, Pattern};
@@ -6,7 +6,7 @@ use crate::case::spanned::{SpannedText, SpannedValue};
 use crate::case::syntax::{RawCase, RawCheck};
 use crate::view::is_response_pointer;
 
-/// Parses checks, each with exactly one assertion.
+/// Parses checks. Each check has exactly one assertion.
 pub(crate) fn checks(raw: &[RawCheck], cx: &mut ParseContext<'_>) -> Vec<Check> {
     for only in raw.iter().filter_map(|raw| raw.only.as_ref()) {
         let message = "`for` is only for the checks of a case, which lists several answers";
@@ -15,14 +15,14 @@ pub(crate) fn checks(raw: &[RawCheck], cx: &mut ParseContext<'_>) -> Vec<Check> 
     raw.iter().filter_map(|raw| check(raw, cx)).collect()
 }
 
-/// Parses the checks of a case, which may apply to one of its listed responses.
+/// Parses the checks of a case. A check may apply to only one of the listed responses.
 pub(crate) fn case_checks(raw: &RawCase, cx: &mut ParseContext<'_>) -> Vec<Check> {
     let is_listed = |only: &SpannedText| {
         let mut listed = raw.answer.iter().chain(&raw.also);
         listed.any(|name| name.get_ref() == only.get_ref())
     };
     for only in raw.check.iter().filter_map(|check| check.only.as_ref()) {
-        // An unknown name is already reported.
+        // `cx.response` reports an unknown name.
         if cx.response(only).is_some() && !is_listed(only) {
             let message = format!("this case does not list the answer `{}`", only.get_ref());
             cx.at(&only.span(), message);
@@ -53,7 +53,7 @@ fn check(raw: &RawCheck, cx: &mut ParseContext<'_>) -> Option<Check> {
     }
 }
 
-/// The words of a check that exclude each other.
+/// Returns an error if the check has words that exclude each other.
 fn contradiction(raw: &RawCheck, check: &Check) -> Option<&'static str> {
     let assertion = &check.assertion;
     let is_present = matches!(assertion, Assertion::Present(_));
@@ -83,7 +83,7 @@ fn expects_non_number(assertion: &Assertion) -> bool {
     }
 }
 
-/// The one assertion of a check.
+/// Parses the assertion of a check, of which there must be exactly one.
 fn assertion(raw: &RawCheck, cx: &mut ParseContext<'_>) -> Option<Assertion> {
     type Make = fn(JsonTemplate) -> Assertion;
     let one_value: [(&Option<SpannedValue>, Make); 5] = [

@@ -1,4 +1,4 @@
-//! The table `[answer.<name>]`: expected responses.
+//! Parses the table `[answer.<name>]`: expected responses.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::case::spanned::{SpannedText, SpannedValue};
 use crate::case::syntax::RawExpectedResponse;
 use crate::view::{Pointer, is_response_pointer};
 
-/// Parses all expected responses of a contract; `like` inherits from another one.
+/// Parses all expected responses of a contract. With `like`, a response inherits from another one.
 pub(crate) fn responses(
     raw: Vec<(SpannedText, RawExpectedResponse)>,
     cx: &mut ParseContext<'_>,
@@ -35,8 +35,8 @@ struct Parser<'p, 'c> {
 }
 
 impl Parser<'_, '_> {
-    /// Parses one, after the one that it is like. `chain` holds those that inherit from it, to detect
-    /// cycles.
+    /// Parses one response, after the response that it inherits from. `chain` holds the responses
+    /// that inherit from it, to detect cycles.
     fn response(&mut self, name: &str, chain: &mut Vec<String>) -> Option<Arc<ExpectedResponse>> {
         if let Some(done) = self.done.get(name) {
             return Some(done.clone());
@@ -51,7 +51,7 @@ impl Parser<'_, '_> {
         let base = match &this.like {
             Some(like) => {
                 let like = self.cx.response(like)?;
-                // The mistakes of that one are reported at its definition.
+                // The mistakes of the base are reported where the base is defined.
                 Some(self.response(&like, chain)?)
             }
             None => None,
@@ -62,7 +62,7 @@ impl Parser<'_, '_> {
     }
 }
 
-/// An expected response, with what it inherits.
+/// Makes an expected response from its own values and those of its base.
 fn merge(
     name: &SpannedText,
     this: &RawExpectedResponse,
@@ -100,7 +100,7 @@ fn merge(
     }
 }
 
-/// The part of a response that a schema applies to.
+/// Returns the part of a response that the schema applies to.
 pub(crate) fn schema_pointer(
     at: Option<&SpannedText>,
     has_schema: bool,
@@ -115,7 +115,7 @@ pub(crate) fn schema_pointer(
     pointer
 }
 
-/// A media type: in lower case, without parameters.
+/// Returns a media type, or reports that it has upper case letters or parameters.
 fn media_type(text: &SpannedText, cx: &mut ParseContext<'_>) -> Option<String> {
     let media = text.get_ref();
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "!#$&-^_.+".contains(c);

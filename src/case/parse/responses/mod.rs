@@ -1,4 +1,4 @@
-//! The tables about responses: expected responses, checks and watches.
+//! Parses the tables about responses: expected responses, checks and watches.
 
 mod checks;
 mod expected;

@@ -1,4 +1,4 @@
-//! The table `[[watch]]`.
+//! Parses the table `[[watch]]`.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::case::syntax::RawWatch;
 use crate::view::Pointer;
 use crate::vocab::{CaseId, EntryKind};
 
-/// Parses all watches of a contract; `envelope` names the one that checks the error object.
+/// Parses all watches of a contract. `envelope` names the watch that checks the error object.
 pub(crate) fn watches(
     raw: &[RawWatch],
     envelope: Option<&SpannedText>,
@@ -56,7 +56,7 @@ fn watch(raw: &RawWatch, envelope: Option<&str>, cx: &mut ParseContext<'_>) -> A
     })
 }
 
-/// The group of ops, or the scripted visits, whose responses a watch checks.
+/// Returns the group whose responses a watch checks: a group of ops, or the scripted visits.
 fn group(name: &SpannedText, cx: &mut ParseContext<'_>) -> Option<String> {
     match name.get_ref().as_str() {
         visits @ (VISITS | PASSWORD_VISITS) => Some(visits.to_owned()),

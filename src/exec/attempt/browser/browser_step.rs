@@ -1,4 +1,5 @@
-//! What a scripted visit belongs to: whose session, which script, and what ends it.
+//! What each visit of the scripted browser needs: the label of its step, the identity, the name of
+//! the script, and the responses that end the visits.
 
 use std::sync::Arc;
 
@@ -7,27 +8,27 @@ use crate::exec::attempt::state::StepLabel;
 use crate::exec::stop::Stop;
 use crate::vocab::TroubleKind;
 
-/// How a request is driven, and which responses are listed for it.
+/// How the browser completes a request, and which responses the case lists for it.
 #[derive(Clone, Copy)]
 pub(crate) struct DriveRequest<'d> {
     pub(crate) drive: Drive,
-    /// A listed response ends the visits, wherever it redirects to.
+    /// If the server sends a listed response, the visits end, even if that response is a redirect.
     pub(crate) listed: &'d [Arc<ExpectedResponse>],
     pub(crate) label: StepLabel<'d>,
 }
 
-/// Whose visits these are, and what they are for.
+/// The context of one or more visits: who makes them, and which script they belong to.
 #[derive(Clone, Copy)]
 pub(crate) struct BrowserStep<'g> {
     pub(crate) label: StepLabel<'g>,
     pub(crate) identity: &'g str,
-    /// `login`, `consent` or `deny`.
+    /// The name of the script: `login`, `consent` or `deny`.
     pub(crate) script: &'g str,
-    /// The responses that end the visits; a redirect to another origin always does.
+    /// The responses that end the visits. A redirect to another origin always ends them.
     pub(crate) ends: Option<ListedEnds<'g>>,
 }
 
-/// The responses that are listed for a driven request.
+/// The responses that a case lists for a driven request.
 #[derive(Clone, Copy)]
 pub(crate) struct ListedEnds<'g> {
     /// The index of the driven request in the evidence.
@@ -36,7 +37,7 @@ pub(crate) struct ListedEnds<'g> {
 }
 
 impl BrowserStep<'_> {
-    /// Trouble: a visit cannot be made, or it does not do what it is for.
+    /// Returns trouble for a visit that could not be made or had the wrong result.
     pub(crate) fn failed(self, visit: &str, why: &str) -> Stop {
         let message = format!("{visit} of `[session.{}]`: {why}", self.identity);
         Stop::Trouble(TroubleKind::SetUp, message)

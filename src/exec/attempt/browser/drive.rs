@@ -1,5 +1,5 @@
-//! A driven request: the visits of the target file go on from its response until a redirect to the
-//! client. That redirect is the response that is judged.
+//! Drives a request: the browser continues from its response with the visits of the target file,
+//! until the server redirects to the client. That redirect is the response that is judged.
 
 use super::browser_step::{BrowserStep, DriveRequest, ListedEnds};
 use super::navigation::{redirect_url, without_query};
@@ -8,12 +8,12 @@ use crate::exec::attempt::state::Attempt;
 use crate::exec::stop::Stop;
 use crate::target_file::Visit;
 
-/// A visit with the name of its script and its number there.
+/// The name of the script, the number of the visit in that script, and the visit.
 type ScriptedVisit = (&'static str, usize, Visit);
 
 impl Attempt<'_> {
-    /// Goes on from the response to a request, whose index is `first`. Returns the index of the last
-    /// exchange, which becomes the one for that request.
+    /// Continues from the response to the request at index `first`. Returns the index of the last
+    /// exchange, which becomes the exchange of the driven request.
     pub(crate) async fn drive(
         &mut self,
         request: DriveRequest<'_>,
@@ -51,13 +51,13 @@ impl Attempt<'_> {
         Ok(at)
     }
 
-    /// The visits of a drive.
+    /// The visits that complete a driven request.
     fn script(&self, identity: &str, drive: Drive) -> Vec<ScriptedVisit> {
         let Some(session) = self.context.target.sessions.get(identity) else {
             return Vec::new();
         };
         match drive {
-            // The login page is shown already, so visits that open a page are left out.
+            // The server already shows the login page, so visits that open a page are left out.
             Drive::Login => {
                 let mut visits = numbered(Drive::Login, &session.login);
                 visits.retain(|(_, _, visit)| matches!(visit, Visit::Submit(_)));
@@ -69,8 +69,8 @@ impl Attempt<'_> {
         }
     }
 
-    /// Whether no visit goes on from a response: it redirects to the client, it is a listed one, it is
-    /// an error, or there is none.
+    /// Whether the visits end with this response: it redirects to the client, it is listed, it is
+    /// an error, or there is no response.
     fn is_final(&self, step: BrowserStep<'_>, at: usize) -> bool {
         let response = self.evidence.exchanges[at].outcome.response();
         response.is_none_or(|response| response.status >= 400)
@@ -78,8 +78,8 @@ impl Attempt<'_> {
             || self.is_listed(step, at)
     }
 
-    /// Whether the last response is a redirect. It leads to another origin, or it would have been
-    /// followed.
+    /// Whether the last response is a redirect. The browser follows redirects within the origins of
+    /// the target, so this redirect goes to another origin.
     fn is_redirect(&self, at: usize) -> bool {
         let response = self.evidence.exchanges[at].outcome.response();
         response.is_some_and(|response| redirect_url(response).is_some())
@@ -98,8 +98,8 @@ impl Attempt<'_> {
         Err(step.failed(step.script, &why))
     }
 
-    /// Makes the last response the one to the driven request, so that it is judged against what that
-    /// request sent.
+    /// Makes the last response the response to the driven request, so that it is compared with the
+    /// values which that request sent.
     fn attribute_to(&mut self, first: usize, at: usize) {
         let request = &self.evidence.exchanges[first];
         let (op, sent, values) = (

@@ -1,4 +1,4 @@
-//! A scripted browser: logs in, consents and denies with the visits that the target file gives, and
+//! A scripted browser. It logs in, consents and denies with the visits of the target file, and
 //! follows redirects within the origins of the target.
 
 mod browser_step;

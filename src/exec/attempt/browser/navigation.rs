@@ -1,4 +1,4 @@
-//! One request of a browser: a page, a submitted form, or the next request after a redirect.
+//! One request of the browser: it opens a page, submits a form, or follows a redirect.
 
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -27,8 +27,8 @@ impl Navigation {
         }
     }
 
-    /// A form as a browser submits it, with these values instead of its own; none if its action is not
-    /// an http URL.
+    /// Submits a form as a browser does; `fields` replace the values of the form. Returns `None` if
+    /// the action of the form is not an http URL.
     pub(crate) fn submit(form: &Form, fields: &[FilledField], secret: bool) -> Option<Self> {
         let pairs = form_pairs(form, fields);
         let mut url: Url = form.action.parse().ok()?;
@@ -48,8 +48,8 @@ impl Navigation {
         Some(Self::get(url))
     }
 
-    /// Where a redirect leads, and how a browser goes there (RFC 9110 15.4): 307 and 308 repeat what
-    /// was sent, passwords included.
+    /// The request with which a browser follows a redirect (RFC 9110 15.4). For 307 and 308, the
+    /// browser sends the same body again, passwords included.
     pub(crate) fn redirect(last: &Exchange) -> Option<Self> {
         let response = last.outcome.response()?;
         let mut url: Url = redirect_url(response)?.parse().ok()?;
@@ -65,7 +65,7 @@ impl Navigation {
         Some(Self::get(url))
     }
 
-    /// The request on the wire, and what the record may show of it.
+    /// The request as it is sent, and whether its body holds a password.
     pub(crate) fn into_wire(self) -> (Wire, VisitKind) {
         let mut headers = vec![("Accept".to_owned(), "text/html,*/*;q=0.5".to_owned())];
         if self.body.is_some() {
@@ -96,7 +96,8 @@ fn form_pairs(form: &Form, fields: &[FilledField]) -> String {
                 let field = left.remove(n);
                 pairs.append_pair(&own.name, field.value.expose());
             }
-            // A field that is filled in replaces all fields of its name, such as a second button.
+            // A field that is filled in replaces all fields of the same name, such as a second
+            // button.
             None if own.sent && fields.iter().all(|field| field.name != own.name) => {
                 pairs.append_pair(&own.name, &own.value);
             }
@@ -112,7 +113,7 @@ pub(crate) fn redirect_url(response: &Response) -> Option<String> {
     url.as_str().map(str::to_owned)
 }
 
-/// A URL for messages: without its query, which may hold secrets.
+/// A URL for messages, without its query, because the query may hold secrets.
 pub(crate) fn without_query(url: &Url) -> String {
     format!("{}{}", origin(url), url.path())
 }

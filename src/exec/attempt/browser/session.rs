@@ -1,6 +1,6 @@
 //! Sessions. The prerequisite of a caller logs in once, and each attempt starts with a copy of its
-//! cookies. A driven attempt logs in anew with a jar of its own: what a server remembers of a consent or
-//! a denial belongs to the session, and must not reach other cases.
+//! cookies. A driven attempt logs in again with its own cookie jar. Servers remember a consent or a
+//! denial in the session, and it must not affect other cases.
 
 use tokio::sync::OnceCell;
 
@@ -16,18 +16,19 @@ use crate::view::Outcome;
 use crate::vocab::{ExchangeRole, TroubleKind};
 
 impl Attempt<'_> {
-    /// Logs a caller in for the whole run; all attempts get copies of its cookies.
+    /// Logs in a caller for the whole run. All attempts get copies of its cookies.
     pub(crate) async fn log_in_for_all(&mut self, identity: &str) -> Result<(), Stop> {
         let label = StepLabel::new(ExchangeRole::Control, "");
         self.log_in(identity, label).await?;
         if let Some(cell) = self.context.sessions.get(identity) {
-            // It is empty: only the prerequisite of this caller fills it, and that runs once.
+            // The cell is empty: only the prerequisite of this caller fills it, and a prerequisite
+            // runs once.
             let _ = cell.set(self.jar(identity));
         }
         Ok(())
     }
 
-    /// Makes the cookies of an identity ready for this attempt, if it has a session.
+    /// Prepares the cookie jar of an identity for this attempt, if the identity has a session.
     pub(crate) fn open_jar(&mut self, identity: &str) {
         let context = self.context;
         if self.jars.contains_key(identity) {
@@ -44,7 +45,7 @@ impl Attempt<'_> {
             .insert(identity.to_owned(), jar.unwrap_or_default());
     }
 
-    /// Makes a session of its own ready for a driven step.
+    /// Prepares a separate session for a driven step.
     pub(crate) async fn open_own_session(
         &mut self,
         identity: &str,
@@ -62,7 +63,7 @@ impl Attempt<'_> {
         if session.login.is_empty() {
             self.open_jar(identity);
         } else if !self.logged_in.contains(identity) {
-            // A login before the shot is not judged as the shot.
+            // A login before the shot must not be judged as the shot.
             let role = match label.role {
                 ExchangeRole::Shot => ExchangeRole::Before,
                 role => role,
@@ -72,7 +73,7 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Logs in, with an empty jar to begin with.
+    /// Logs in, starting with an empty cookie jar.
     async fn log_in(&mut self, identity: &str, label: StepLabel<'_>) -> Result<(), Stop> {
         let Some(session) = self.context.target.sessions.get(identity) else {
             return Ok(());
@@ -98,7 +99,8 @@ impl Attempt<'_> {
         Ok(())
     }
 
-    /// Checks that a visit of a login was not refused, and that its form is not shown again.
+    /// Checks that the server accepted a visit of a login: it sent no error, and does not show the
+    /// form again.
     fn check_login(
         &self,
         step: BrowserStep<'_>,
@@ -148,7 +150,7 @@ impl Attempt<'_> {
     }
 }
 
-/// The cookies that the target file gives. They are for the first address of the target.
+/// The cookies that the target file gives. They are sent to the first address of the target.
 fn given_cookies(session: &Session, target: &Target) -> Option<CookieJar> {
     let cookie = session.cookie.as_ref()?;
     Some(CookieJar::given(cookie, target.addresses().next()?))

@@ -1,5 +1,5 @@
-//! A visit: opens a page or submits a form, and follows redirects within the origins of the target.
-//! Requests of cases follow no redirects.
+//! A visit opens a page or submits a form, and follows redirects within the origins of the target.
+//! The requests of cases do not follow redirects.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use crate::request::{Credentials, Wire};
 use crate::target_file::{FilledField, Visit};
 use crate::view::{Form, Outcome, Response};
 
-/// The most redirects in a row that are followed.
+/// The maximum number of redirects that a visit follows.
 const MOST_REDIRECTS: usize = 10;
 
 impl Attempt<'_> {
-    /// Makes one visit and follows its redirects; returns the index of the last exchange. `page` is the
-    /// exchange that gave the page before it.
+    /// Makes one visit and follows its redirects. Returns the index of the last exchange. `page` is
+    /// the index of the exchange that returned the current page.
     pub(crate) async fn visit(
         &mut self,
         step: BrowserStep<'_>,
@@ -48,7 +48,7 @@ impl Attempt<'_> {
         self.follow(step, at).await
     }
 
-    /// Follows redirects within the origins of the target; returns the index of the last exchange.
+    /// Follows redirects within the origins of the target. Returns the index of the last exchange.
     pub(crate) async fn follow(&mut self, step: BrowserStep<'_>, at: usize) -> Result<usize, Stop> {
         let mut at = at;
         for n in 0..=MOST_REDIRECTS {
@@ -75,7 +75,7 @@ impl Attempt<'_> {
         Err(step.failed(step.script, &why))
     }
 
-    /// Whether a response is one that is listed for the driven request.
+    /// Whether a response matches a response that is listed for the driven request.
     pub(crate) fn is_listed(&self, step: BrowserStep<'_>, at: usize) -> bool {
         step.ends.is_some_and(|ends| {
             let request = &self.evidence.exchanges[ends.request];
@@ -89,7 +89,7 @@ impl Attempt<'_> {
         })
     }
 
-    /// The form with these fields on a page.
+    /// Finds the form on a page that has all of these fields.
     fn find_form(&self, fields: &[FilledField], page: Option<usize>) -> Result<Form, String> {
         let Some(last) = page.map(|at| &self.evidence.exchanges[at]) else {
             return Err("there is no page before it".into());
@@ -113,7 +113,7 @@ impl Attempt<'_> {
         ))
     }
 
-    /// Sends one request of a visit, and keeps its exchange as evidence.
+    /// Sends one request of a visit, and adds its exchange to the evidence.
     async fn navigate(
         &mut self,
         step: BrowserStep<'_>,
@@ -141,8 +141,8 @@ impl Attempt<'_> {
         Ok(self.evidence.exchanges.len() - 1)
     }
 
-    /// Sends a request with the cookies of a session, and stores those that the response sets. Returns
-    /// whether cookies were sent.
+    /// Sends a request with the cookies of a session, and stores the cookies that the response
+    /// sets. Returns whether the request had cookies.
     pub(crate) async fn send_in_session(
         &mut self,
         identity: &str,
@@ -162,7 +162,7 @@ impl Attempt<'_> {
         (outcome, took, cookie.is_some())
     }
 
-    /// A copy of the jar of an identity.
+    /// A copy of the cookie jar of an identity.
     pub(crate) fn jar(&self, identity: &str) -> CookieJar {
         self.jars.get(identity).cloned().unwrap_or_default()
     }
@@ -174,7 +174,7 @@ pub(crate) fn has_fields(form: &Form, fields: &[FilledField]) -> bool {
     fields.iter().all(|field| has(&field.name))
 }
 
-/// The fields of a form, for a message.
+/// The names of the fields of a form, for a message.
 fn field_names(form: &Form) -> String {
     let names = form.fields.iter().map(|field| field.name.as_str());
     match names.collect::<Vec<_>>().as_slice() {

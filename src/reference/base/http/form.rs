@@ -3,8 +3,8 @@
 use percent_encoding::percent_decode;
 use url::form_urlencoded::Serializer;
 
-/// The parameters in their order. One with an empty value counts as absent (RFC 6749, section 3.1),
-/// but still counts as a repetition.
+/// The parameters in order. A parameter with an empty value counts as absent (RFC 6749, section
+/// 3.1), but it counts when repetitions are searched for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form(Vec<(String, String)>);
 
@@ -27,22 +27,22 @@ impl Form {
         Self(url::form_urlencoded::parse(form).into_owned().collect())
     }
 
-    /// The first value of a name that is not empty.
+    /// The first value with this name that is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.values(name).find(|value| !value.is_empty())
     }
 
-    /// The first value of a name, even an empty one.
+    /// The first value with this name, even if it is empty.
     pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.values(name).next()
     }
 
-    /// The last value of a name, even an empty one.
+    /// The last value with this name, even if it is empty.
     pub(crate) fn last(&self, name: &str) -> Option<&str> {
         self.values(name).next_back()
     }
 
-    /// The last value of each name.
+    /// A form with only the last value of each name.
     #[must_use]
     pub(crate) fn last_values(&self) -> Self {
         let is_last = |at: &usize| {
@@ -73,7 +73,8 @@ impl Form {
         self.0.iter().any(|(_, value)| value.contains(character))
     }
 
-    /// The same form with one value for a name. An empty value removes the parameter.
+    /// A copy of the form in which this parameter has only this value. An empty value removes the
+    /// parameter.
     #[must_use]
     pub(crate) fn with(&self, name: &str, value: &str) -> Self {
         let others = self.0.iter().filter(|(key, _)| key != name).cloned();

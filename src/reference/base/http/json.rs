@@ -1,4 +1,4 @@
-//! JSON bodies: writing them with an indent, reading and editing them in finished responses.
+//! Functions that write, read and edit JSON bodies.
 
 use serde::Serialize as _;
 use serde_json::ser::{PrettyFormatter, Serializer};
@@ -20,8 +20,8 @@ pub(crate) fn body(response: &ServerResponse) -> Option<Value> {
     serde_json::from_slice(&response.body).ok()
 }
 
-/// Edits a body that is a JSON object and writes it back with the indent that it had. Any other
-/// body stays as it is.
+/// Edits a body that is a JSON object and writes it back with the same indent. Any other body stays
+/// unchanged.
 pub(crate) fn edit_body(
     response: &mut ServerResponse,
     change: impl FnOnce(&mut Map<String, Value>),
@@ -69,7 +69,7 @@ fn descend(value: &mut Value, path: &str, change: &mut impl FnMut(&mut Map<Strin
     }
 }
 
-/// The spaces before the first member, if it has a line of its own.
+/// The spaces before the first member. None if the first member is not on its own line.
 fn indent(body: &[u8]) -> Option<String> {
     let rest = body.strip_prefix(b"{\n")?;
     let width = rest.iter().take_while(|byte| **byte == b' ').count();

@@ -1,5 +1,5 @@
-//! HTTP requests and responses, independent of any HTTP library.
-//! The code of a contract maps a [`ServerRequest`] to a [`ServerResponse`]; only the listener has sockets.
+//! HTTP requests and responses, independent of any HTTP library. The code of a contract maps a
+//! [`ServerRequest`] to a [`ServerResponse`]. Only the listener uses sockets.
 
 use percent_encoding::percent_decode_str;
 
@@ -59,7 +59,8 @@ impl ServerRequest {
         self.raw_segments()?.iter().map(decode).collect()
     }
 
-    /// The parameters of the query in their order, in the form format. A broken escape stays as it is.
+    /// The decoded parameters of the query (form format), in order. A broken escape stays
+    /// unchanged.
     pub(crate) fn parameters(&self) -> Vec<(String, String)> {
         url::form_urlencoded::parse(self.raw_query().as_bytes())
             .into_owned()
@@ -89,13 +90,13 @@ impl ServerResponse {
         self
     }
 
-    /// The value of the first header field with this name, for changes in place.
+    /// The value of the first header field with this name, to be changed in place.
     pub(crate) fn header_mut(&mut self, name: &str) -> Option<&mut String> {
         let mut fields = self.headers.iter_mut().filter(|(key, _)| key == name);
         fields.next().map(|(_, value)| value)
     }
 
-    /// Replaces all header fields with this name by one, which becomes the last.
+    /// Removes all header fields with this name and adds one at the end.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         self.drop_header(name);
         self.headers.push((name.to_owned(), value.to_owned()));

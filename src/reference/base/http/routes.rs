@@ -1,33 +1,33 @@
-//! Routing: from the method and the path of a request to an endpoint, or to 404 or 405.
+//! Routing: finds the endpoint for the method and the path of a request, or reports 404 or 405.
 
 /// An endpoint and how it is called. `E` lists the endpoints of a contract.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Route<E> {
     pub(crate) endpoint: E,
-    /// The HTTP method. `GET` includes `HEAD`: the listener leaves the body out.
+    /// The HTTP method. `GET` includes `HEAD`: the listener removes the body of the response.
     pub(crate) verb: &'static str,
     /// The path below the base path, with placeholders for ids, such as `/users/{id}`.
     pub(crate) path: &'static str,
 }
 
-/// The route that a request takes, and the segments of its path.
+/// The route that matches a request, and the segments of the request's path.
 #[derive(Clone, Debug)]
 pub(crate) struct RouteMatch<E: 'static> {
     pub(crate) route: &'static Route<E>,
     segments: Vec<String>,
 }
 
-/// Why a request takes no route.
+/// Why no route matches a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoRoute {
     /// No route has this path: 404.
     NotFound,
-    /// Routes have this path, but not this method: 405. The value is that of `Allow`.
+    /// A route has this path, but none also has this method: 405. The text is the value of `Allow`.
     MethodNotAllowed(String),
 }
 
-/// Looks a route up by the method and the segments of the path. If two paths match, the methods
-/// have to differ.
+/// Finds the route for the method and the segments of the path. If the paths of two routes match,
+/// their methods must differ.
 pub(crate) fn find_route<E>(
     routes: &'static [Route<E>],
     verb: &str,

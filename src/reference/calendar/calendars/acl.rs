@@ -1,5 +1,5 @@
-//! The methods of access control lists. Writers of a calendar may read its list; only owners may
-//! change it.
+//! The methods of access control lists. Writers of a calendar may read its access control list.
+//! Only owners may change the list.
 
 use std::collections::btree_map;
 
@@ -39,7 +39,7 @@ impl CallContext<'_> {
         self.show_rule(&calendar, &call.item)
     }
 
-    /// A second rule for the same scope replaces the first.
+    /// Adds a rule. A second rule for the same scope replaces the first.
     pub(crate) fn insert_rule(&mut self, given: &str) -> Result<ServerResponse, ApiError> {
         let id = self.calendar(given, AccessRole::Owner)?;
         let body = self.body()?;
@@ -59,7 +59,8 @@ impl CallContext<'_> {
         self.show_rule(&id, &added)
     }
 
-    /// The scope of a rule never changes, so that only the role in the body counts.
+    /// Changes the role of a rule. The scope of a rule never changes, so the scope in the body is
+    /// ignored.
     pub(crate) fn change_rule(
         &mut self,
         call: &Call,

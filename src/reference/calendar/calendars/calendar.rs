@@ -1,4 +1,4 @@
-//! One calendar: its events, its access rules, and the lists of accounts that it is on.
+//! One calendar: its events, its access rules, and its entries on the lists of accounts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,12 +8,12 @@ use crate::reference::calendar::calendars::roles::{AccessRole, AclRule, AclScope
 use crate::reference::calendar::etag::etag;
 use crate::reference::calendar::events::event::Event;
 
-/// A calendar and its events, deleted ones included.
+/// A calendar and its events, including deleted events.
 #[derive(Debug)]
 pub(crate) struct Calendar {
     pub(crate) id: String,
     pub(crate) owner: &'static str,
-    /// The members that its owner wrote.
+    /// The members that the owner wrote.
     pub(crate) members: Map<String, Value>,
     pub(crate) written: i64,
     /// The last write to the calendar or to any of its events.
@@ -21,7 +21,7 @@ pub(crate) struct Calendar {
     pub(crate) events: HashMap<String, Event>,
     /// The access rules by their ids.
     pub(crate) rules: BTreeMap<String, AclRule>,
-    /// The lists that it is on, by account.
+    /// The entries of the calendar on the lists of accounts, by account.
     pub(crate) entries: HashMap<&'static str, ListEntry>,
 }
 

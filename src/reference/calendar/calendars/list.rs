@@ -1,4 +1,4 @@
-//! The methods of the list of calendars of the caller.
+//! The methods of the caller's list of calendars.
 
 use serde_json::{Map, Value, json};
 
@@ -44,7 +44,7 @@ impl CallContext<'_> {
         self.answer_entry(&id)
     }
 
-    /// Adds any calendar that the caller can see. A second insert replaces the entry.
+    /// Adds a calendar that the caller can see to the list. A second insert replaces the entry.
     pub(crate) fn insert_entry(&mut self) -> Result<ServerResponse, ApiError> {
         let body = self.body()?;
         let given = match body.get("id") {
@@ -88,7 +88,7 @@ impl CallContext<'_> {
         entry.map(|_| id).ok_or_else(not_found)
     }
 
-    /// The same, if `If-Match` permits a change of the entry.
+    /// The id of the calendar, if it is on the list of the caller and `If-Match` permits a change.
     fn guarded_entry(&self, given: &str) -> Result<String, ApiError> {
         let id = self.listed(given)?;
         let entry = self.state.calendar(&id)?.entry(self.me);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::reference::calendar::etag::etag;
 
-/// What an account may see and change of a calendar, in ascending order.
+/// The role of an account in a calendar, from the fewest rights to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum AccessRole {
     None,

@@ -1,4 +1,4 @@
-//! What every method works with: the request, its caller, and the locked state.
+//! The context of an API method: the request, its caller, and the locked state.
 
 use serde_json::{Map, Value};
 
@@ -14,8 +14,8 @@ use crate::reference::calendar::error::{
 };
 use crate::reference::calendar::state::CalendarState;
 
-/// One call with the state locked. Its methods are the methods of the API, each group in the file
-/// of its resource.
+/// One call, with the state locked. Each API method is a method of this type, in the file of its
+/// resource.
 #[derive(Debug)]
 pub(crate) struct CallContext<'a> {
     pub(crate) request: &'a ServerRequest,
@@ -64,7 +64,7 @@ impl CallContext<'_> {
         }
     }
 
-    /// A response with a resource, or 304 if the caller has this version already.
+    /// A response with a resource, or 304 if the caller already has this version.
     pub(crate) fn show(&self, resource: &Value, etag: &str) -> ServerResponse {
         let reads = self.request.method == "GET" || self.request.method == "HEAD";
         if reads && precondition::is_unchanged(self.request, etag) {
@@ -73,7 +73,7 @@ impl CallContext<'_> {
         json_response(resource).with_header("etag", etag)
     }
 
-    /// Whether the body is JSON. One without a declared media type counts as JSON.
+    /// Whether the body is JSON. A body without a declared media type counts as JSON.
     fn is_json(&self) -> bool {
         media_type(self.request).is_none() || has_media_type(self.request, "application/json")
     }

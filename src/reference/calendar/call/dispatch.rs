@@ -1,4 +1,4 @@
-//! From the method of a call to the function that implements it.
+//! Calls the function that implements the method of a call.
 
 use crate::reference::base::http::message::ServerResponse;
 use crate::reference::calendar::call::context::CallContext;
@@ -11,7 +11,7 @@ impl CallContext<'_> {
         let answer = self.call(call);
         if answer.is_err() && self.is_on(Switch::RefusedButWritten) && makes_an_item(call) {
             self.switch = Some(Switch::RequiredNotChecked);
-            // The result is dropped on purpose: the caller is refused either way.
+            // This mutant performs the write, ignores the result, and still refuses the caller.
             let _ = self.call(call);
         }
         answer

@@ -1,4 +1,4 @@
-//! Usage limits, and faults on request: errors that a good request cannot cause by itself.
+//! Usage limits, and faults that a test requests: errors that a valid request alone does not cause.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use crate::reference::calendar::error::{
     ApiError, backend_error, bad_request, invalid_credentials,
 };
 
-/// The header with which a test asks for a fault, by the reason of the error.
+/// The header with which a test requests a fault. Its value is the reason of the error.
 pub(crate) const FAULT: &str = "x-rebuff-fault";
 
 /// The recent requests of each user. Only requests with `quotaUser` count, because a test run sends
@@ -19,7 +19,8 @@ pub(crate) struct RequestRates {
 }
 
 impl RequestRates {
-    /// Counts a request, or refuses it. Refused requests do not count, so that waiting helps.
+    /// Counts a request, or refuses it. Refused requests do not count, so that a user who waits can
+    /// continue.
     pub(crate) fn count(&mut self, user: &str) -> Result<(), ApiError> {
         let now = Instant::now();
         let is_recent = |at: &Instant| now.duration_since(*at) < MINUTE;

@@ -11,7 +11,7 @@ use crate::reference::calendar::etag::etag;
 /// A whole list, before it is split into pages.
 #[derive(Debug)]
 pub(crate) struct PagedList {
-    /// Such as `calendar#acl`.
+    /// The kind of the list, such as `calendar#acl`.
     pub(crate) kind: &'static str,
     /// The id of the list: a page token of one list is invalid in another.
     pub(crate) of: String,
@@ -21,7 +21,8 @@ pub(crate) struct PagedList {
 }
 
 impl CallContext<'_> {
-    /// The page that the caller asks for. These lists have no sync tokens, so every one is invalid.
+    /// The page that the caller asks for. The server issues no sync tokens for these lists, so it
+    /// refuses every sync token.
     pub(crate) fn page_of(&self, list: PagedList) -> Result<ServerResponse, ApiError> {
         if self.parameters.has("syncToken") {
             return Err(full_sync_required());

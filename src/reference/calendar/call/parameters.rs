@@ -57,7 +57,7 @@ impl QueryParameters {
         self.text(name) == Some("true")
     }
 
-    /// A time, which needs an offset.
+    /// A time. The value must have an offset.
     pub(crate) fn instant(&self, name: &str) -> Result<Option<DateTime<Utc>>, ApiError> {
         let parse = |text| DateTime::parse_from_rfc3339(text).map_err(|_| bad_request());
         self.text(name)
@@ -65,7 +65,7 @@ impl QueryParameters {
             .transpose()
     }
 
-    /// The size of a page. A larger value than the bound means the bound.
+    /// The size of a page. A value above `bound` is reduced to `bound`.
     pub(crate) fn page_size(&self, default: usize, bound: usize) -> usize {
         let asked = self
             .text("maxResults")
@@ -73,7 +73,8 @@ impl QueryParameters {
         asked.min(bound)
     }
 
-    /// All parameters that select the items of a list. They have to be the same for every page.
+    /// All parameters that select the items of a list. These parameters must be the same for every
+    /// page.
     pub(crate) fn selection(&self) -> String {
         let free = [
             "pageToken",
@@ -109,7 +110,8 @@ impl ParameterDomain {
             Self::OneOf(words) => words.contains(&value),
             Self::Flag => value == "true" || value == "false",
             Self::Number(least, most) => {
-                // Digits only: the parser would accept a sign. A number that does not fit is a large one.
+                // The parser would accept a sign, so only digits are allowed. A number that
+                // overflows counts as the largest one.
                 !value.is_empty()
                     && value.bytes().all(|byte| byte.is_ascii_digit())
                     && (least..=most).contains(&value.parse().unwrap_or(u64::MAX))

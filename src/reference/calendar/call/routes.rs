@@ -1,4 +1,5 @@
-//! The methods of the API with their HTTP methods and paths, and the call that a request makes.
+//! The methods of the API with their HTTP methods and paths, and the conversion of a request to a
+//! call.
 
 use crate::reference::base::http::message::ServerRequest;
 use crate::reference::base::http::routes::{NoRoute, Route, RouteMatch, find_route};
@@ -112,8 +113,8 @@ const fn route(endpoint: ApiMethod, verb: &'static str, path: &'static str) -> R
     }
 }
 
-/// Every method. `import` and `quickAdd` also match the path of an event, but no method posts to an
-/// event.
+/// Every method. `import` and `quickAdd` also match the path of an event, but no method uses POST
+/// with that path.
 const ROUTES: &[Route<ApiMethod>] = &[
     route(
         ApiMethod::AclDelete,

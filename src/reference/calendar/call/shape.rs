@@ -26,7 +26,7 @@ impl MemberShape {
     }
 }
 
-/// Refuses the first member with a value of another type.
+/// Refuses the first member whose value has the wrong type.
 pub(crate) fn check(
     members: &Map<String, Value>,
     shapes: &[(&str, MemberShape)],
@@ -45,8 +45,8 @@ pub(crate) fn keep_only(members: &mut Map<String, Value>, shapes: &[(&str, Membe
     });
 }
 
-/// Applies a patch: null removes a member, objects are merged, and every other value, such as a list,
-/// is replaced.
+/// Applies a patch: null removes a member, objects are merged, and every other value, such as a
+/// list, replaces the old one.
 pub(crate) fn merge(members: &mut Map<String, Value>, patch: Map<String, Value>) {
     for (name, value) in patch {
         match (members.get_mut(&name), value) {

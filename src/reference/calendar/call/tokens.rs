@@ -7,13 +7,13 @@ use sha2::{Digest as _, Sha256};
 
 use crate::reference::base::seed::Seed;
 
-/// A token that contains some facts. Clients treat it as opaque.
+/// Makes a signed token that contains these facts. Clients treat the token as opaque.
 pub(crate) fn mint(seed: &Seed, facts: &[&str]) -> String {
     let facts = facts.join("\n");
     STANDARD.encode(format!("{facts}\n{}", signature(seed, &facts)))
 }
 
-/// The facts in a token that this server made.
+/// The facts in a token that this server made. None for any other token.
 pub(crate) fn open(seed: &Seed, token: &str) -> Option<Vec<String>> {
     let text = String::from_utf8(STANDARD.decode(token).ok()?).ok()?;
     let (facts, signed) = text.rsplit_once('\n')?;

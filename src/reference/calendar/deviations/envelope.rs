@@ -1,5 +1,5 @@
-//! The error body of the calendar contract, as alterations of finished responses see it: pointers,
-//! media types, conditions, and edits in place. Successes are never edited.
+//! Helpers for alterations of the error body of the calendar contract: pointers, media types,
+//! conditions and edits. The helpers never edit a success.
 
 use serde_json::{Map, Value};
 
@@ -18,22 +18,22 @@ pub(crate) const DOMAINS: &str = "/error/errors/*/domain";
 /// The reason of every listed error.
 pub(crate) const REASONS: &str = "/error/errors/*/reason";
 
-/// The media type of a page.
+/// The media type of an HTML page.
 pub(crate) const HTML: &str = "text/html; charset=UTF-8";
 
-/// Changes the status of the response, and that in the body.
+/// Changes the status of the response and the status in the body to 400.
 pub(crate) const RESTATE_400: &[ResponseEdit] = &[
     ResponseEdit::Status(400),
     ResponseEdit::SetNumber(CODE, 400),
 ];
 
-/// Changes domain and reason to those of a 403 without a reason of its own.
+/// Changes the domain and the reason to those of a 403 without a specific reason.
 pub(crate) const AS_FORBIDDEN: &[ResponseEdit] = &[
     ResponseEdit::SetText(DOMAINS, "global"),
     ResponseEdit::SetText(REASONS, "forbidden"),
 ];
 
-/// Responses whose first error has this reason.
+/// Matches responses whose first error has one of these reasons.
 pub(crate) const fn reason_is(reasons: &'static [&'static str]) -> When {
     When::Member("/error/errors/0/reason", reasons)
 }

@@ -1,5 +1,6 @@
-//! How the calendar server deviates from the plain one. A new mutant or variant is one entry in a
-//! file here and, if it is a decision, one [`switch::Switch`] where the server takes the decision.
+//! The mutants and variants of the calendar server. To add one, add an entry in a file here. If the
+//! server takes a decision differently, also add a [`switch::Switch`] and read the switch where the
+//! server takes the decision.
 
 pub(crate) mod envelope;
 pub(crate) mod kinds;

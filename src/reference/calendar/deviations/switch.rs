@@ -1,7 +1,8 @@
-//! The decisions of the calendar server that can be taken differently.
-//! Each one is read where the server takes the decision, and nowhere else.
+//! The decisions of the calendar server that a mutant or a variant takes differently. The code
+//! reads a switch only where the server takes that decision.
 
-/// A decision taken differently. The first ones are mistakes, the last ones are permitted.
+/// A decision that a server takes differently. The switches of mutants come first, those of
+/// variants come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Switch {
     /// `If-Match` is ignored.
@@ -10,9 +11,9 @@ pub(crate) enum Switch {
     IfMatchAfterWrite,
     /// `If-Match` is satisfied by any etag that the resource ever had.
     AnyEtagEverHad,
-    /// A second delete succeeds again.
+    /// A second delete of an event succeeds.
     SecondDeleteSucceeds,
-    /// A second delete does not find the event.
+    /// A second delete of an event reports that the event does not exist.
     SecondDeleteIsNotFound,
     /// A bad sync token is ignored, and the response is the full list.
     BadSyncTokenIgnored,
@@ -20,7 +21,7 @@ pub(crate) enum Switch {
     GuestSetsSharedProperties,
     /// A guest's write is refused, but stored in the guest's copy.
     GuestWriteKept,
-    /// The calendar of another account is refused with 403, which reveals that it exists.
+    /// The calendar of another account is refused with 403, which reveals that the calendar exists.
     ForeignCalendarForbidden,
     /// The events of another account's calendar are listed.
     ForeignCalendarOpen,
@@ -28,7 +29,7 @@ pub(crate) enum Switch {
     UnknownEventIsInvalid,
     /// An unknown event is served as an empty object.
     UnknownEventIsEmpty,
-    /// A missing start or end is filled in.
+    /// A missing start or end is filled in instead of refused.
     RequiredNotChecked,
     /// A bad insert is refused the first time, and accepted the second time.
     SecondTimeAccepted,
@@ -38,7 +39,7 @@ pub(crate) enum Switch {
     EventMayEndBeforeItBegins,
     /// A time without an offset and without a zone counts as UTC.
     TimesWithoutZoneAreUtc,
-    /// An event may have a date at one end and a time at the other.
+    /// An event may have a date as its start and a time as its end, or the other way round.
     DaysBesideTimes,
     /// An event may have any id.
     AnyEventId,
@@ -48,13 +49,13 @@ pub(crate) enum Switch {
     DuplicateOverwrites,
     /// The id of a deleted event can be used again.
     DeletedIdIsFree,
-    /// A body that cannot be parsed leads to 500.
+    /// A body that cannot be parsed causes a 500.
     UnparsableBodyIs500,
     /// The media type of a body is ignored.
     MediaTypeIgnored,
     /// A parameter with an invalid value is ignored.
     InvalidParametersIgnored,
-    /// A list may end before it begins; it is empty then.
+    /// The time range of a list may end before it begins. The list is then empty.
     EmptyRangeAccepted,
     /// Series can be ordered by start.
     SeriesOrdered,
@@ -64,7 +65,7 @@ pub(crate) enum Switch {
     OldUpdatedMinAccepted,
     /// An unknown calendar stands for the primary calendar of the caller.
     UnknownCalendarIsPrimary,
-    /// An update of an unknown event creates it.
+    /// An update of an unknown event creates the event.
     UpdateCreates,
     /// An unknown rule or setting is served as an empty object.
     UnknownItemIsEmpty,
@@ -72,11 +73,11 @@ pub(crate) enum Switch {
     FreeBusyRefusesUnknown,
     /// Readers of a calendar may write to it.
     ReadersMayWrite,
-    /// An unknown token counts as the owner's.
+    /// An unknown token is accepted as a token of the owner.
     AnyTokenIsOwners,
     /// An expired token is accepted.
     ExpiredTokenWorks,
-    /// An `Authorization` header without a bearer token counts as the owner's.
+    /// A request whose `Authorization` header has no bearer token acts for the owner.
     AnyHeaderIsOwners,
     /// A token with the read-only scope may write.
     ScopeNotChecked,
@@ -94,16 +95,16 @@ pub(crate) enum Switch {
     AuthAfterWrite,
     /// Event methods without credentials are refused with 403.
     UnregisteredCallers,
-    /// An `Authorization` header without a bearer token counts as no credentials.
+    /// An `Authorization` header without a bearer token is treated as missing credentials.
     OtherHeadersAreNone,
-    /// Another scheme than bearer is refused with 403.
+    /// An authentication scheme other than bearer is refused with 403.
     OtherSchemesAreUnregistered,
-    /// Missing credentials get the response of invalid ones.
+    /// Missing credentials are reported as invalid credentials.
     MissingCredentialsAreInvalid,
-    /// Deletions are kept for ever.
+    /// The server never forgets deletions.
     KeepsDeletionsForEver,
-    /// A bad sync token is reported as an invalid value, with 400.
+    /// A bad sync token is reported with 400, as an invalid value.
     BadSyncTokenIsInvalid,
-    /// The first page of a list is empty and has a token for the next one.
+    /// The first page of a list is empty and has a token for the next page.
     EmptyFirstPage,
 }

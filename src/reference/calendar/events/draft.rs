@@ -8,7 +8,7 @@ use crate::reference::calendar::deviations::switch::Switch;
 use crate::reference::calendar::error::{ApiError, invalid, required};
 use crate::reference::calendar::events::times::EventSpan;
 
-/// The client's part of an event, checked.
+/// The members of an event that the client wrote, after all checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EventDraft {
     pub(crate) members: Map<String, Value>,
@@ -46,7 +46,7 @@ impl EventDraft {
             .is_some_and(|transparency| transparency == "transparent")
     }
 
-    /// The same draft, cancelled.
+    /// The same draft with the status `cancelled`.
     #[must_use]
     pub(crate) fn cancelled(mut self) -> Self {
         self.members.insert("status".to_owned(), "cancelled".into());
@@ -95,7 +95,7 @@ pub(crate) fn fill_in_times(members: &mut Map<String, Value>) {
         members.insert("start".to_owned(), time(now));
         members.insert("end".to_owned(), time(now + TimeDelta::hours(1)));
     }
-    // One end is filled in from the other, so that both are in order and of one kind.
+    // A missing start or end is derived from the other one, so that the two fit together.
     if let Some(end) = members.get("end").cloned() {
         members.entry("start").or_insert(end);
     }

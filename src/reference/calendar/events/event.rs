@@ -6,17 +6,17 @@ use serde_json::{Map, Value, json};
 use crate::reference::calendar::etag::etag;
 use crate::reference::calendar::events::draft::{EventDraft, is_of};
 
-/// An event in one calendar: that of the organizer, or the copy of a guest.
+/// An event in one calendar: the organizer's event or a guest's copy.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) id: String,
     pub(crate) ical_uid: String,
     pub(crate) organizer: &'static str,
-    /// The calendar of the organizer's event, if this one is a copy.
+    /// The calendar of the organizer's event, if this event is a copy.
     pub(crate) original: Option<String>,
     pub(crate) draft: EventDraft,
     created: i64,
-    /// The time of every write, in order: each one was an etag.
+    /// The times of all writes, in order. Each time was an etag of the event.
     written: Vec<i64>,
     sequence: u32,
 }
@@ -70,7 +70,7 @@ impl Event {
         self.written.iter().any(|at| etag(*at) == given)
     }
 
-    /// The resource, for a reader.
+    /// The resource as this reader sees it.
     pub(crate) fn show(&self, reader: &str) -> Value {
         let mut shown = Map::new();
         let mut put = |name: &str, value: Value| shown.insert(name.to_owned(), value);

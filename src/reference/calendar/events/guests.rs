@@ -1,5 +1,5 @@
-//! Invitations: every guest with an account has a copy of the event, under the same id.
-//! Shared members belong to the organizer, local members to the owner of the copy.
+//! Invitations: every guest with an account has a copy of the event, with the same id. Shared
+//! members belong to the organizer, local members to the owner of the copy.
 
 use serde_json::Value;
 
@@ -23,8 +23,9 @@ pub(crate) const SHARED: &[(&str, bool)] = &[
 const LOCAL: &[&str] = &["reminders", "colorId", "transparency", "visibility"];
 
 impl CallContext<'_> {
-    /// Refuses a guest's change of what belongs to the organizer. A patch that names a shared
-    /// property sets it, even to its present value; an update without it sets its default.
+    /// Refuses a guest's change of the organizer's properties. A patch that names a shared property
+    /// sets the property, even to its current value. An update that omits a shared property sets
+    /// its default.
     pub(crate) fn check_guest(
         &self,
         at: &EventPath,
@@ -50,8 +51,8 @@ impl CallContext<'_> {
     }
 }
 
-/// Updates the copies of all guests: creates, changes, and cancels those of guests who are no longer
-/// invited. A copy that its guest has deleted stays deleted.
+/// Updates the copies of all guests: creates missing copies, changes existing ones, and cancels the
+/// copies of guests who are no longer invited. A copy that its guest has deleted stays deleted.
 pub(crate) fn spread(state: &mut CalendarState, at: &EventPath) {
     let Some(original) = state.event(at).cloned() else {
         return;
@@ -126,7 +127,7 @@ fn is_copy_of(copy: &Event, at: &EventPath) -> bool {
     copy.original.as_ref() == Some(&at.calendar)
 }
 
-/// The shared members of one draft and the local ones of another.
+/// A draft with the shared members of one draft and the local members of another.
 fn with_locals_of(shared: &EventDraft, local: &EventDraft) -> EventDraft {
     let mut draft = shared.clone();
     draft
@@ -148,8 +149,8 @@ fn flag(draft: &EventDraft, (name, default): (&str, bool)) -> bool {
         .unwrap_or(default)
 }
 
-/// Whether two drafts differ in what only a guest with permission may change: everything but the
-/// shared properties, which are checked separately, the local members, and the guest's response.
+/// Whether two drafts differ in a member that a guest needs permission to change. The shared
+/// properties (checked separately), the local members and the guest's response are excluded.
 fn differs(old: &EventDraft, new: &EventDraft, guest: &str) -> bool {
     let of_organizer = |name: &&String| {
         let name = name.as_str();

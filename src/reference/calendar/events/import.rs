@@ -15,8 +15,8 @@ use crate::reference::calendar::events::event::Event;
 use crate::reference::calendar::events::guests;
 
 impl CallContext<'_> {
-    /// Imports an event. Its iCalUID identifies it: a second import replaces the event, if the
-    /// caller may. The body must not have an id as well.
+    /// Imports an event. The iCalUID identifies the event: a second import replaces it, if the
+    /// caller has permission. The body must not also have an id.
     pub(crate) fn import_event(&mut self, calendar: &str) -> Result<ServerResponse, ApiError> {
         let calendar = self.calendar(calendar, AccessRole::Writer)?;
         let body = self.body()?;
@@ -43,7 +43,7 @@ impl CallContext<'_> {
     }
 
     /// Creates an event with a sentence as its summary. The server does not parse the sentence: the
-    /// event is at the next full hour.
+    /// event starts at the next full hour.
     pub(crate) fn quick_add_event(&mut self, calendar: &str) -> Result<ServerResponse, ApiError> {
         let calendar = self.calendar(calendar, AccessRole::Writer)?;
         let text = self.parameters.text("text").filter(|text| !text.is_empty());

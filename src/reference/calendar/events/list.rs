@@ -81,7 +81,7 @@ impl CallContext<'_> {
         self.calendar(given, AccessRole::Reader)
     }
 
-    /// The time in the sync token of the caller.
+    /// The time in the caller's sync token, if there is one.
     fn sync_point(&self, calendar: &str) -> Result<Option<i64>, ApiError> {
         let Some(token) = self.parameters.text("syncToken") else {
             return Ok(None);
@@ -139,8 +139,8 @@ type Key = (i64, i64);
 #[derive(Clone, Copy, Debug)]
 struct Page {
     after: Option<Key>,
-    /// The last write before the first page: the sync token starts there, so that no change between
-    /// two pages is lost.
+    /// The time of the last write before the first page. The sync token starts at this time, so
+    /// that no change between two pages is lost.
     snapshot: i64,
 }
 
@@ -160,7 +160,7 @@ impl Page {
     }
 }
 
-/// What a list contains. Each time has the unit of the value that it is compared with.
+/// The filters of a list. Each time has the unit of the value that it is compared with.
 #[derive(Clone, Copy, Debug)]
 struct EventSelection {
     since: Option<i64>,
@@ -211,7 +211,7 @@ impl EventSelection {
             return Err(updated_min_too_long_ago());
         }
         let updated_min = updated_min.map(|at| at.timestamp_micros());
-        // A sync needs the deleted events: the client would keep them otherwise.
+        // A sync includes deleted events. Otherwise, the client would keep them.
         let show_deleted = given.flag("showDeleted") || updated_min.is_some() || since.is_some();
         Ok(Self {
             since,

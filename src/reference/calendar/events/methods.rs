@@ -1,6 +1,6 @@
-//! The methods of single events: insert, get, patch, update and delete.
-//! The checks are in the order of RFC 9110, section 13.2.1: a precondition counts only for a request
-//! that would succeed without it.
+//! The methods of single events: insert, get, patch, update and delete. The checks are in the order
+//! of RFC 9110, section 13.2.1: a precondition is checked only if the request would succeed without
+//! it.
 
 use serde_json::{Map, Value, json};
 
@@ -123,7 +123,7 @@ impl CallContext<'_> {
         Ok(ServerResponse::new(204))
     }
 
-    /// Replaces an event, if the caller may and the precondition holds.
+    /// Replaces an event, if the caller has permission and the precondition holds.
     pub(crate) fn write(
         &mut self,
         at: &EventPath,
@@ -152,7 +152,7 @@ impl CallContext<'_> {
         guests::spread(self.state, at);
     }
 
-    /// Cancels an event. If it is the copy of a guest, the event of the organizer stays.
+    /// Cancels an event. If the event is a guest's copy, the organizer's event stays.
     fn cancel(&mut self, at: &EventPath, draft: EventDraft) {
         self.state.replace(at, draft.cancelled());
         guests::spread(self.state, at);
@@ -180,7 +180,8 @@ impl CallContext<'_> {
         EventDraft::check(members, self.switch)
     }
 
-    /// The location of the event. None if it does not exist; an error if the caller lacks the role.
+    /// The location of the event. None if the event does not exist, an error if the caller lacks
+    /// the role.
     pub(crate) fn locate(
         &self,
         path: &EventPath,

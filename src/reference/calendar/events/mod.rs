@@ -1,4 +1,4 @@
-//! Events: what a client may write, where the copies of guests are, and the methods of the API.
+//! Events: the members that a client may write, the copies for guests, and the API methods.
 
 pub(crate) mod draft;
 pub(crate) mod event;

@@ -16,7 +16,8 @@ use crate::reference::calendar::error::{
 use crate::reference::calendar::state::CalendarState;
 
 impl CallContext<'_> {
-    /// Moves an event. It keeps its id, and is deleted in the calendar that it leaves.
+    /// Moves an event to another calendar. The event keeps its id and is deleted in the old
+    /// calendar.
     pub(crate) fn move_event(&mut self, path: &EventPath) -> Result<ServerResponse, ApiError> {
         let Some(from) = self.locate(path, AccessRole::Writer)? else {
             return Err(not_found());

@@ -16,7 +16,7 @@ pub(crate) struct EventSpan {
 }
 
 impl EventSpan {
-    /// Reads `start` and `end` of an event. The end is checked first, as the service does.
+    /// Reads `start` and `end` of an event. The end is checked first, as in the real service.
     pub(crate) fn from_members(
         members: &Map<String, Value>,
         switch: Option<Switch>,
@@ -83,7 +83,7 @@ impl EventTime {
 }
 
 fn day(text: &str) -> Result<i64, ApiError> {
-    // The parser alone would accept `2026-1-1`.
+    // The parser accepts `2026-1-1`, so the length is checked, too.
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()
         .filter(|_| text.len() == 10);
@@ -91,8 +91,8 @@ fn day(text: &str) -> Result<i64, ApiError> {
     Ok(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis())
 }
 
-/// Reads a time. The server has no table of time zones: a time without an offset counts as UTC. Start
-/// and end are nearly always in one zone, and then their order is right.
+/// Reads a time. The server does not know the offsets of time zones, so a time without an offset
+/// counts as UTC. If start and end are in the same zone, their order is still right.
 fn instant(name: &str, text: &str, zone: Option<&str>) -> Result<i64, ApiError> {
     if let Ok(time) = DateTime::parse_from_rfc3339(text) {
         return Ok(time.timestamp_millis());
@@ -105,7 +105,7 @@ fn instant(name: &str, text: &str, zone: Option<&str>) -> Result<i64, ApiError> 
     }
 }
 
-/// Whether the name looks like one of the IANA database: a known area and a location.
+/// Whether the name has the form of an IANA time zone: a known area and a location.
 fn is_time_zone(name: &str) -> bool {
     let Some((area, location)) = name.split_once('/') else {
         return ["UTC", "GMT"].contains(&name);

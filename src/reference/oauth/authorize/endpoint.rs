@@ -28,7 +28,7 @@ pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> Server
     proceed(service, request, &given).unwrap_or_else(|refusal| refusal.response())
 }
 
-/// The response of a server that fails at an input that it does not expect.
+/// The response of a mutant that fails at input that it does not expect. None on other servers.
 fn fail(service: &OAuthService, given: &Form) -> Option<ServerResponse> {
     let fails = match service.switch()? {
         Switch::QuoteIs500 => given.contains('"'),
@@ -44,8 +44,8 @@ fn fail(service: &OAuthService, given: &Form) -> Option<ServerResponse> {
     fails.then(|| pages::error(500, "Something went wrong."))
 }
 
-/// The response of a server that checks nothing before the user logs in, unless the client asks for
-/// no page.
+/// The login page of a variant that checks a request only after the user has logged in. None if the
+/// client forbids pages, and on other servers.
 fn login_first(
     service: &OAuthService,
     request: &ServerRequest,
@@ -66,7 +66,7 @@ fn login_first(
     }
 }
 
-/// Whether the client asks for no page.
+/// Whether the client forbids login and consent pages (`prompt=none`).
 fn is_silent(given: &Form) -> bool {
     let prompt = given.get("prompt").unwrap_or_default();
     prompt.split(' ').any(|value| value == "none")
@@ -101,12 +101,12 @@ fn proceed(
                 given,
             ))
         }
-        // The clients belong to the operator of the server, so that the user need not be asked.
+        // The operator of the server owns the clients, so the user is not asked for consent.
         Some((_, user)) => Ok(allow(service, authorization, user)),
     }
 }
 
-/// The fault that a test asks for with a header.
+/// The error that a test requests with a header.
 fn requested_fault(
     service: &OAuthService,
     request: &ServerRequest,
@@ -123,7 +123,8 @@ fn requested_fault(
     Some(Err(authorization.refuse(OAuthError::new(code, description))))
 }
 
-/// The parameters of the same request without the prompt for a login, which the user has done then.
+/// The parameters with which the request continues after the user has logged in: the same ones
+/// without `prompt=login`.
 fn after_login(given: &Form, authorization: &AuthorizationRequest) -> Form {
     let others = authorization
         .prompt
@@ -133,5 +134,5 @@ fn after_login(given: &Form, authorization: &AuthorizationRequest) -> Form {
     given.with("prompt", &others.join(" "))
 }
 
-/// The header with which a test asks for a fault.
+/// The header with which a test requests a fault.
 const FAULT: &str = "x-rebuff-fault";

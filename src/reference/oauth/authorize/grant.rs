@@ -1,12 +1,12 @@
-//! The success of an authorization request: a code, or an access token at once (RFC 6749, sections
-//! 4.1.2 and 4.2.2).
+//! Grants an authorization request: the client receives a code, or directly an access token (RFC
+//! 6749, sections 4.1.2 and 4.2.2).
 
 use super::request::AuthorizationRequest;
 use crate::reference::base::http::message::ServerResponse;
 use crate::reference::oauth::service::OAuthService;
 use crate::reference::oauth::store::{AuthorizationCode, IssuedToken, TOKEN_LIFE};
 
-/// Gives the client what it asks for, in the name of a user.
+/// Issues the code or the access token that the client asks for, on behalf of a user.
 pub(crate) fn allow(
     service: &OAuthService,
     authorization: AuthorizationRequest,

@@ -1,4 +1,4 @@
-//! The login page: a name and a password, and a session cookie in return.
+//! The login page: the user enters a name and a password and gets a session cookie.
 
 use crate::reference::base::http::form::Form;
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
@@ -36,7 +36,7 @@ pub(crate) fn log_in(service: &OAuthService, request: &ServerRequest) -> ServerR
         );
     }
     let next = waiting.map_or_else(|| LOGIN.to_owned(), |query| format!("{AUTHORIZE}?{query}"));
-    // Not 307: the browser would send the password to the next page (RFC 9700, section 4.12).
+    // With 307, the browser would send the password to the next page (RFC 9700, section 4.12).
     ServerResponse::new(303)
         .with_header("location", &next)
         .with_header("cache-control", "no-store")
@@ -49,7 +49,7 @@ pub(crate) fn log_in(service: &OAuthService, request: &ServerRequest) -> ServerR
         )
 }
 
-/// A new session of the user.
+/// Starts a session of the user and returns the value of its cookie.
 fn session(service: &OAuthService) -> String {
     let mut store = service.store();
     let session = store.seed.fresh();

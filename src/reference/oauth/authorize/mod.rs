@@ -1,4 +1,4 @@
-//! The authorization endpoint and the pages that it leads the user through.
+//! The authorization endpoint, and the login and consent pages that it shows to the user.
 
 pub(crate) mod consent;
 pub(crate) mod endpoint;

@@ -1,5 +1,5 @@
-//! The client of an authorization request and its redirection URI. Errors in these go to the user
-//! only, never to the client (RFC 6749, section 3.1.2.4).
+//! Checks the client and the redirection URI of an authorization request. Errors in either are
+//! shown to the user and never sent to the client (RFC 6749, section 3.1.2.4).
 
 use url::Url;
 
@@ -20,7 +20,8 @@ pub(crate) fn client(given: &Form) -> Result<&'static RegisteredClient, Refusal>
     RegisteredClient::by_id(id).ok_or(Refusal::Page("The client is not known here."))
 }
 
-/// The redirection URI. The request may omit it if the client has registered exactly one.
+/// Checks the redirection URI. The request may omit the URI if the client has registered exactly
+/// one.
 pub(crate) fn check(
     service: &OAuthService,
     given: &Form,
@@ -64,7 +65,8 @@ fn is_same(service: &OAuthService, registered: &str, given: &str) -> bool {
     }
 }
 
-/// The URI of a server that checks one value of a repeated parameter and uses another.
+/// The redirection URI of a mutant that checks one value of a repeated parameter and uses another.
+/// None on other servers.
 fn repeated(service: &OAuthService, given: &Form, client: &RegisteredClient) -> Option<String> {
     let (first, last) = (given.first("redirect_uri")?, given.last("redirect_uri")?);
     let (checked, used) = match service.switch()? {

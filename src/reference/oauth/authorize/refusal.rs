@@ -1,5 +1,5 @@
-//! How an authorization request is refused, and how any response reaches the client (RFC 6749,
-//! sections 4.1.2 and 4.1.2.1).
+//! Refusals of authorization requests, and the redirects that carry responses to the client (RFC
+//! 6749, sections 4.1.2 and 4.1.2.1).
 
 use url::form_urlencoded::Serializer;
 
@@ -10,16 +10,16 @@ use crate::reference::oauth::pages;
 /// A refused request.
 #[derive(Clone, Debug)]
 pub(crate) enum Refusal {
-    /// A page for the user, since no redirection URI can be trusted.
+    /// An error page for the user, because the request has no valid client or redirection URI.
     Page(&'static str),
-    /// A redirect to the client.
+    /// A redirect that sends an error to the client.
     Redirect(ClientRedirect, OAuthError),
 }
 
 /// A redirect to the client.
 #[derive(Clone, Debug)]
 pub(crate) struct ClientRedirect {
-    /// A redirection URI of the client, character by character.
+    /// The redirection URI, unchanged character by character.
     pub(crate) uri: String,
     /// Whether the parameters go into the fragment and not into the query.
     pub(crate) in_fragment: bool,

@@ -1,5 +1,5 @@
-//! The checks of an authorization request: first client and redirection URI, without which no error
-//! can be sent to the client, then everything else (RFC 6749, section 4.1.2.1).
+//! The checks of an authorization request. The client and the redirection URI are checked first:
+//! other errors are sent to the client, which needs both to be valid (RFC 6749, section 4.1.2.1).
 
 use super::redirect_uri;
 use super::refusal::{ClientRedirect, Refusal};
@@ -17,9 +17,9 @@ use crate::reference::oauth::service::OAuthService;
 pub(crate) struct AuthorizationRequest {
     pub(crate) client: &'static RegisteredClient,
     pub(crate) redirect: ClientRedirect,
-    /// The redirection URI in the request, if there is one.
+    /// The redirection URI, if the request has one.
     pub(crate) redirect_uri: Option<String>,
-    /// Whether the client asks for an access token at once, without a code.
+    /// Whether the client asks for an access token directly, without a code.
     pub(crate) is_implicit: bool,
     pub(crate) scope: String,
     pub(crate) challenge: Option<String>,
@@ -69,7 +69,7 @@ impl AuthorizationRequest {
         })
     }
 
-    /// A refusal that the client receives.
+    /// A refusal that redirects to the client with this error.
     pub(crate) fn refuse(&self, error: OAuthError) -> Refusal {
         Refusal::Redirect(self.redirect.clone(), error)
     }
@@ -80,7 +80,7 @@ impl AuthorizationRequest {
     }
 }
 
-/// The client and its redirection URI.
+/// Checks the client and its redirection URI.
 fn client_and_uri(
     service: &OAuthService,
     given: &Form,
@@ -92,8 +92,8 @@ fn client_and_uri(
     Ok((client, redirect_uri::check(service, given, client)?))
 }
 
-/// A mistake of some mutants and variants: the error goes to a URI although the request does not
-/// have a registered one.
+/// Some mutants and variants send an error to a URI even if the request has no valid redirection
+/// URI.
 fn send_to_unchecked_uri(service: &OAuthService, given: &Form, refusal: Refusal) -> Refusal {
     let Some(uri) = given.first("redirect_uri") else {
         return refusal;
@@ -123,7 +123,7 @@ fn send_to_unchecked_uri(service: &OAuthService, given: &Form, refusal: Refusal)
     Refusal::Redirect(redirect(service, given, uri), error)
 }
 
-/// A mistake of one mutant: an unknown parameter has to be ignored (section 3.1).
+/// Refuses unknown parameters on one mutant. Other servers ignore them (section 3.1).
 fn reject_unknown(service: &OAuthService, given: &Form) -> Result<(), OAuthError> {
     let known = [ONCE, &["client_id", "redirect_uri"]].concat();
     if service.is_on(Switch::UnknownParameterRefused) && given.unknown(&known).is_some() {
@@ -132,7 +132,7 @@ fn reject_unknown(service: &OAuthService, given: &Form) -> Result<(), OAuthError
     Ok(())
 }
 
-/// The redirect for the response. Apart from mistakes, the URI is a registered one (section 3.1.2.4).
+/// The redirect for the response. Except on mutants, `uri` is a registered URI (section 3.1.2.4).
 fn redirect(service: &OAuthService, given: &Form, uri: &str) -> ClientRedirect {
     let state = given.get("state").filter(|_| !given.is_repeated("state"));
     ClientRedirect {
@@ -143,15 +143,16 @@ fn redirect(service: &OAuthService, given: &Form, uri: &str) -> ClientRedirect {
     }
 }
 
-/// Whether the response goes into the fragment, as those to types that send a token through the
-/// browser do, errors included (section 4.2.2.1; OAuth 2.0 Multiple Response Types, section 5).
+/// Whether the response goes into the fragment. Responses to every response type with a token go
+/// into the fragment, including errors (section 4.2.2.1; OAuth 2.0 Multiple Response Types, section
+/// 5).
 fn is_in_fragment(given: &Form) -> bool {
     let kind = response_type_words(given.get("response_type").unwrap_or_default());
     let sends_token = is_known_type(&kind) && kind != ["code"];
     sends_token || given.get("response_mode") == Some("fragment") && is_known_type(&kind)
 }
 
-/// Whether the response type asks for a token at once.
+/// Whether the response type asks for a token without a code.
 fn is_implicit(
     service: &OAuthService,
     given: &Form,
@@ -184,7 +185,7 @@ fn is_implicit(
     Ok(asked == "token")
 }
 
-/// Request objects are not supported (OIDC Core, section 6).
+/// Refuses request objects, which the server does not support (OIDC Core, section 6).
 fn reject_request_objects(given: &Form) -> Result<(), OAuthError> {
     if given.get("request").is_some() {
         return Err(OAuthError::new(
@@ -201,7 +202,7 @@ fn reject_request_objects(given: &Form) -> Result<(), OAuthError> {
     Ok(())
 }
 
-/// A token must not be sent in a query.
+/// Refuses a response mode that would send a token in a query, and every unknown response mode.
 fn check_response_mode(given: &Form, is_implicit: bool) -> Result<(), OAuthError> {
     match given.get("response_mode") {
         None | Some("fragment") => Ok(()),
@@ -212,7 +213,7 @@ fn check_response_mode(given: &Form, is_implicit: bool) -> Result<(), OAuthError
     }
 }
 
-/// The scope (section 3.3). A request without a scope gets the smallest one.
+/// Checks the requested scope (section 3.3). A request without a scope gets [`PROFILE`].
 fn scope(
     service: &OAuthService,
     given: &Form,
@@ -237,7 +238,7 @@ fn scope(
     if !scope.split(' ').all(is_scope_token) {
         return Err(OAuthError::new(code, "The scope is malformed."));
     }
-    // An ID token is signed with the client's secret.
+    // A public client cannot get `openid`, because an ID token is signed with the client's secret.
     let is_known =
         |token: &str| SCOPES.contains(&token) && !(token == OPENID && client.is_public());
     if !scope.split(' ').all(is_known) {
@@ -249,7 +250,7 @@ fn scope(
     Ok(scope.to_owned())
 }
 
-/// The values of `prompt`, of which `none` excludes all others (OIDC Core, section 3.1.2.1).
+/// The values of `prompt`. The value `none` must be the only one (OIDC Core, section 3.1.2.1).
 fn prompt(service: &OAuthService, given: &Form) -> Result<Vec<String>, OAuthError> {
     if service.is_on(Switch::NoOpenIdConnect) {
         return Ok(Vec::new());
@@ -277,7 +278,7 @@ fn response_type_words(text: &str) -> Vec<&str> {
     words
 }
 
-/// Whether the response type is a registered one, supported or not.
+/// Whether the response type is a registered one, even if the server does not support it.
 fn is_known_type(words: &[&str]) -> bool {
     !words.is_empty()
         && words
@@ -289,8 +290,8 @@ const BROKEN: OAuthError = OAuthError::new("server_error", "An unexpected condit
 
 const REPEATED: OAuthError = OAuthError::invalid_request("A parameter is given more than once.");
 
-/// The parameters of the protocol that must not be repeated. `resource` may be (RFC 8707), and
-/// unknown parameters are ignored (section 3.1).
+/// The parameters of the protocol that must not be repeated. `resource` may be repeated (RFC 8707),
+/// and unknown parameters are ignored (section 3.1).
 const ONCE: &[&str] = &[
     "response_type",
     "scope",

@@ -1,5 +1,5 @@
-//! What the alterations of finished responses share: the parameters of a redirect to the client, and
-//! the parameters of the request.
+//! Helpers for alterations of responses. They edit the parameters of a redirect to the client and
+//! read the parameters of the request.
 
 use url::form_urlencoded::{Serializer, parse};
 
@@ -19,7 +19,7 @@ pub(crate) fn edit_redirect(response: &mut ServerResponse, change: impl FnOnce(&
     let Some((uri, query)) = location.split_once(separator) else {
         return;
     };
-    // The parameters before the first of these belong to the redirection URI.
+    // Parameters before the first of these names belong to the redirection URI itself.
     let at = ["error=", "code=", "access_token="]
         .into_iter()
         .filter_map(|name| query.find(name))
@@ -48,13 +48,13 @@ pub(crate) fn location(response: &ServerResponse) -> Option<String> {
     (!url.starts_with('/')).then(|| url.clone())
 }
 
-/// The value of a parameter, for changes in place.
+/// The value of a parameter, to be changed in place.
 pub(crate) fn value<'p>(pairs: &'p mut Pairs, name: &str) -> Option<&'p mut String> {
     let mut found = pairs.iter_mut().filter(|(key, _)| key == name);
     found.next().map(|(_, value)| value)
 }
 
-/// Replaces all parameters with this name by one, which becomes the last.
+/// Removes all parameters with this name and adds one at the end.
 pub(crate) fn set(pairs: &mut Pairs, name: &str, value: &str) {
     pairs.retain(|(key, _)| key != name);
     pairs.push((name.to_owned(), value.to_owned()));

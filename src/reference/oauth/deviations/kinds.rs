@@ -3,8 +3,8 @@
 use super::switch::Switch;
 use crate::reference::base::deviation::{Change, Mutant, Variant};
 
-/// The authorization server with one mistake.
+/// An authorization server with one mistake.
 pub(crate) type OAuthMutant = Mutant<Change<Switch>>;
 
-/// The authorization server that conforms and differs from the plain one.
+/// An authorization server that conforms but differs from the plain one.
 pub(crate) type OAuthVariant = Variant<Change<Switch>>;

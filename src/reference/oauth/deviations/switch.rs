@@ -1,7 +1,8 @@
-//! The decisions of the authorization server that can be taken differently.
-//! Each one is read where the server takes the decision, and nowhere else.
+//! The decisions of the authorization server that a mutant or a variant takes differently. The code
+//! reads a switch only where the server takes that decision.
 
-/// A decision taken differently. The first ones are mistakes, the last ones are permitted.
+/// A decision that a server takes differently. The switches of mutants come first, those of
+/// variants come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Switch {
     /// Every redirection URI is accepted.
@@ -34,23 +35,23 @@ pub(crate) enum Switch {
     LastParameterUsed,
     /// An unknown parameter is refused.
     UnknownParameterRefused,
-    /// A quotation mark leads to 500.
+    /// A quotation mark in a request causes a 500.
     QuoteIs500,
-    /// A quotation mark leads to a redirect with `server_error`.
+    /// A quotation mark in a request causes a redirect with `server_error`.
     QuoteIsServerError,
-    /// A query that cannot be decoded leads to 500.
+    /// A query that cannot be decoded causes a 500.
     UndecodableIs500,
-    /// A response mode or a request object leads to 500.
+    /// A response mode or a request object causes a 500.
     ExtensionIs500,
-    /// A request without a scope leads to 500.
+    /// A request without a scope causes a 500.
     MissingScopeIs500,
     /// A missing response type counts as `code`.
     MissingTypeIsCode,
     /// Every response type counts as `code`.
     AnyTypeIsCode,
-    /// Every client may request for a code.
+    /// Every client may ask for a code.
     AnyClientMayAskForCode,
-    /// The error code for a bad scope is one that the server invented.
+    /// A bad scope is reported with an error code that the server invented.
     ScopeErrorIsInvented,
     /// A public client needs no challenge.
     NoChallengeNeeded,
@@ -62,17 +63,17 @@ pub(crate) enum Switch {
     AnyChallenge,
     /// A login page is shown although the client asks for no page.
     PromptIgnored,
-    /// The prompt `none` is ignored if there are others.
+    /// The value `none` of `prompt` is ignored if there are other values.
     NoneBesideOthers,
     /// The server grants what the user denies.
     DenialIsIgnored,
-    /// A fault of the server leads to a page.
+    /// A fault of the server is reported with a page instead of a redirect.
     FaultsArePages,
     /// A GET of the token endpoint gets a token.
     GetGivesTokens,
     /// The last value of a repeated form parameter is used.
     LastFormValueUsed,
-    /// A token request that cannot be parsed leads to 500.
+    /// A token request that cannot be parsed causes a 500.
     UnparsableIs500,
     /// The secret of a client is not compared.
     AnySecret,
@@ -84,13 +85,13 @@ pub(crate) enum Switch {
     AnyClientMayUseAnyGrant,
     /// An unknown code is accepted.
     AnyCode,
-    /// A code is accepted from another client.
+    /// A code is accepted from a client that it was not issued to.
     CodeOfAnotherClient,
     /// A code is accepted twice.
     CodeTwice,
     /// The tokens of a code that is used twice stay valid.
     TokensStayGood,
-    /// A code is accepted with another redirection URI.
+    /// A code is accepted with a redirection URI other than that of the authorization request.
     OtherRedirectUri,
     /// A code is accepted without the redirection URI.
     RedirectUriOptional,
@@ -98,11 +99,11 @@ pub(crate) enum Switch {
     AnyVerifier,
     /// A code with a challenge is accepted without a verifier.
     VerifierOptional,
-    /// A verifier is ignored if there was no challenge.
+    /// A verifier is ignored if the authorization request had no challenge.
     VerifierWithoutChallenge,
     /// Every refresh token is accepted.
     AnyRefreshToken,
-    /// A token gets another scope, and the response does not say so.
+    /// A token gets a scope other than the requested one, and the response does not report it.
     ScopeIgnoredSilently,
     /// The resource needs no token.
     NoTokenNeeded,
@@ -112,27 +113,28 @@ pub(crate) enum Switch {
     AnyScopeOpens,
     /// The scope of a request is ignored.
     ScopeIgnored,
-    /// A client that acts for itself gets any scope that it asks for, and the response omits it.
+    /// A client that acts for itself gets any scope that it asks for, and the response omits the
+    /// scope.
     AnyOwnScope,
-    /// Basic credentials that cannot be parsed lead to `invalid_request`.
+    /// Basic credentials that cannot be parsed are reported as `invalid_request`.
     UnparsableBasicIsInvalidRequest,
-    /// Credentials in the body are ignored if the header has some.
+    /// Credentials in the body are ignored if the `Authorization` header has credentials, too.
     BodyBesideBasicIgnored,
     /// The user has to log in before the request is checked.
     LoginFirst,
-    /// The same, with a redirect to the login page.
+    /// The server redirects to its login page before it checks the request.
     LoginElsewhereFirst,
-    /// Errors in the redirection URI go to the registered URI.
+    /// Errors about the redirection URI are sent to the registered URI.
     ErrorsGoToRegisteredUri,
-    /// A text that cannot be decoded is read with its broken escapes.
+    /// Parameters with broken escapes are accepted, and the escapes stay unchanged.
     BrokenEscapesKept,
     /// Response modes and request objects are ignored.
     ExtensionsIgnored,
     /// A confidential client has to send a scope.
     ScopeRequired,
-    /// A token request without a client leads to `invalid_request`.
+    /// A token request without a client is reported as `invalid_request`.
     MissingClientIsInvalidRequest,
-    /// A missing verifier leads to `invalid_request`.
+    /// A missing verifier is reported as `invalid_request`.
     MissingVerifierIsInvalidRequest,
     /// The server does not support OIDC, and always asks for consent.
     NoOpenIdConnect,

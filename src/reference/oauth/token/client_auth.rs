@@ -10,7 +10,7 @@ use crate::reference::oauth::deviations::switch::Switch;
 use crate::reference::oauth::error::OAuthError;
 use crate::reference::oauth::service::OAuthService;
 
-/// The authenticated client.
+/// Authenticates the client of a token request.
 pub(crate) fn identify(
     service: &OAuthService,
     request: &ServerRequest,
@@ -18,7 +18,7 @@ pub(crate) fn identify(
 ) -> Result<&'static RegisteredClient, OAuthError> {
     let (id, secret) = credentials(service, request, form)?;
     let client = RegisteredClient::by_id(&id).ok_or(UNKNOWN)?;
-    // A public client has no secret; an empty secret may be left out (section 2.3.1).
+    // A public client has no secret. A request may omit an empty secret (section 2.3.1).
     let is_authentic = match (secret.as_deref(), service.switch()) {
         (Some(_), Some(Switch::AnySecret)) | (None, Some(Switch::NoSecretNeeded)) => true,
         (secret, _) => secret == client.secret,
@@ -30,7 +30,7 @@ pub(crate) fn identify(
     }
 }
 
-/// Id and secret, from the header or from the body.
+/// The client's id and secret, from the header or from the body.
 fn credentials(
     service: &OAuthService,
     request: &ServerRequest,
@@ -76,14 +76,15 @@ fn no_client(service: &OAuthService) -> OAuthError {
 fn unreadable(service: &OAuthService) -> OAuthError {
     let description = "The client authentication cannot be read.";
     match service.switch() {
-        // A server that fails at what it cannot read.
+        // This mutant fails at credentials that it cannot parse.
         Some(Switch::UnparsableIs500) => OAuthError::new("server_error", "Something went wrong."),
         Some(Switch::UnparsableBasicIsInvalidRequest) => OAuthError::invalid_request(description),
         _ => OAuthError::new("invalid_client", description),
     }
 }
 
-/// Id and password of a Basic header. Both are form-encoded before the base64 (section 2.3.1).
+/// The id and the password of a Basic header. The client form-encodes both before it encodes them
+/// with base64 (section 2.3.1).
 fn basic(header: &str) -> Option<(String, String)> {
     let (scheme, encoded) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

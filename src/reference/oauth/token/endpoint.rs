@@ -11,7 +11,7 @@ use crate::reference::oauth::error::OAuthError;
 use crate::reference::oauth::pages;
 use crate::reference::oauth::service::OAuthService;
 
-/// Responds to a POST.
+/// Responds to a token request, which is a POST.
 pub(crate) fn respond(service: &OAuthService, request: &ServerRequest) -> ServerResponse {
     let granted = form(service, request).and_then(|form| grant(service, request, &form));
     granted.map_or_else(error_response, |body| json_response(200, &body))
@@ -70,8 +70,8 @@ fn grant(
     issue(service, client, form)
 }
 
-/// The parameters of the body. Those of the URI are ignored: credentials must not be there (section
-/// 2.3.1).
+/// The parameters of the body. Parameters in the URI are ignored, because credentials must not be
+/// sent there (section 2.3.1).
 fn form(service: &OAuthService, request: &ServerRequest) -> Result<Form, OAuthError> {
     if !has_media_type(request, "application/x-www-form-urlencoded") {
         if service.is_on(Switch::UnparsableIs500) {
@@ -89,10 +89,11 @@ fn form(service: &OAuthService, request: &ServerRequest) -> Result<Form, OAuthEr
     service.decode(&request.body).ok_or(undecodable)
 }
 
-/// A server that fails at a request that it cannot read.
+/// The error of a mutant that fails at a request that it cannot parse.
 const BROKEN: OAuthError = OAuthError::new("server_error", "Something went wrong.");
 
-/// The response for an error (section 5.2). A 401 comes with a challenge (RFC 9110, section 15.5.2).
+/// The response for an error (section 5.2). A 401 response has a challenge (RFC 9110, section
+/// 15.5.2).
 fn error_response(error: OAuthError) -> ServerResponse {
     match error.code {
         "invalid_client" => error_with_status(401, error).with_header(

@@ -1,4 +1,4 @@
-//! The grants: what the token endpoint issues a token for (RFC 6749, sections 4.1.3, 4.4.2 and 6).
+//! The grant types of the token endpoint (RFC 6749, sections 4.1.3, 4.4.2 and 6).
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::reference::oauth::pkce;
 use crate::reference::oauth::service::OAuthService;
 use crate::reference::oauth::store::{AuthorizationCode, IssuedToken, OAuthStore, TOKEN_LIFE};
 
-/// Exchanges a code, once, for the client that it was issued to.
+/// Exchanges a code for tokens. A code works once, and only for the client that it was issued to.
 pub(crate) fn code(
     service: &OAuthService,
     client: &'static RegisteredClient,
@@ -34,7 +34,8 @@ pub(crate) fn code(
         return Err(NO_CODE);
     }
     if code.is_used && !service.is_on(Switch::CodeTwice) {
-        // The code may have been stolen: its tokens are revoked (section 4.1.2).
+        // A code that is used twice may have been stolen, so its tokens are revoked (section
+        // 4.1.2).
         if !service.is_on(Switch::TokensStayGood) {
             store.revoke(&code.token.grant);
         }
@@ -58,7 +59,8 @@ pub(crate) fn code(
     Ok(body)
 }
 
-/// Exchanges a refresh token, once: the response replaces it (RFC 9700, section 4.14.2).
+/// Exchanges a refresh token. Each refresh token works once, and the response has a new one (RFC
+/// 9700, section 4.14.2).
 pub(crate) fn refresh(
     service: &OAuthService,
     client: &'static RegisteredClient,
@@ -117,8 +119,8 @@ fn own_token(store: &mut OAuthStore, client: &RegisteredClient, scope: String) -
     }
 }
 
-/// The redirection URI has to be the one in the authorization request, if that had one (section
-/// 4.1.3).
+/// Checks that the redirection URI equals that of the authorization request, if the request had one
+/// (section 4.1.3).
 fn check_redirect_uri(
     service: &OAuthService,
     code: &AuthorizationCode,
@@ -140,7 +142,7 @@ fn check_redirect_uri(
     }
 }
 
-/// The asked scope, if it is within the whole one.
+/// The scope `asked`, if `whole` includes all of it.
 fn narrowed(asked: &str, whole: &str) -> Result<String, OAuthError> {
     let is_inside = |token: &str| is_scope_token(token) && whole.split(' ').any(|s| s == token);
     if asked.split(' ').all(is_inside) {
@@ -153,7 +155,7 @@ fn narrowed(asked: &str, whole: &str) -> Result<String, OAuthError> {
     }
 }
 
-/// Issues a token and makes the body of the response (section 5.1).
+/// Issues a token and builds the body of the response (section 5.1).
 fn issue(store: &mut OAuthStore, token: &IssuedToken, with_refresh: bool) -> Value {
     let access = store.seed.fresh();
     store.tokens.put(&access, token.clone());

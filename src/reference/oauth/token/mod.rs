@@ -1,4 +1,4 @@
-//! The token endpoint: who asks, and what a token is issued for.
+//! The token endpoint: client authentication, grants and ID tokens.
 
 pub(crate) mod client_auth;
 pub(crate) mod endpoint;

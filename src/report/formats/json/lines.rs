@@ -4,8 +4,8 @@ use std::io;
 
 use serde_json::ser::Formatter;
 
-/// Writes each member of the outermost object, and each item of such a member, on a line of its own.
-/// One case is one line: short enough for a large run, and readable with `grep` and `diff`.
+/// Writes each member of the outermost object, and each item of these members, on its own line.
+/// Each case is one line, so that `grep` and `diff` work and a large run stays compact.
 #[derive(Default)]
 pub(super) struct OneItemPerLine {
     depth: usize,
@@ -14,7 +14,7 @@ pub(super) struct OneItemPerLine {
 }
 
 impl OneItemPerLine {
-    /// The depth down to which items have lines of their own.
+    /// Items up to this depth are on their own lines.
     const MAX_DEPTH: usize = 2;
 
     fn open<W: io::Write + ?Sized>(&mut self, to: &mut W, bracket: u8) -> io::Result<()> {
@@ -33,7 +33,7 @@ impl OneItemPerLine {
 
     fn close<W: io::Write + ?Sized>(&mut self, to: &mut W, bracket: u8) -> io::Result<()> {
         if !self.empty {
-            // The closing bracket is indented like the member.
+            // The closing bracket has the indent of the member that it closes.
             self.line(to, self.depth - 1)?;
         }
         self.depth -= 1;

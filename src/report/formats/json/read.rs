@@ -4,30 +4,30 @@ use serde::Deserialize;
 
 use crate::vocab::{RunRecord, clean_line};
 
-/// How many characters of a name in a foreign file an error message quotes.
+/// The maximum number of characters that an error message quotes from a foreign file.
 const MAX_ERROR: usize = 160;
 
 /// Why a text cannot be read as a record.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is not JSON, or not a record.
+    /// The text is not JSON, or not a record.
     #[error(
         "not a run.json of rebuff ({0}); give the file that a run wrote into its report folder"
     )]
     Foreign(String),
-    /// It was written by a version of rebuff with another format.
+    /// The text was written by a version of rebuff with another record format.
     #[error(
         "run.json has format {found}, this rebuff reads format {}; make the report with the version that made the run",
         RunRecord::FORMAT
     )]
     Format {
-        /// The number in the file.
+        /// The format number in the file.
         found: u32,
     },
-    /// It has the right format number, but does not match the format.
+    /// The text has the right format number, but does not match the format.
     #[error("{}", other_shape(rebuff, why))]
     Shape {
-        /// The version of rebuff that wrote it.
+        /// The version of rebuff that wrote the text.
         rebuff: String,
         /// What is wrong, and where.
         why: String,
@@ -48,8 +48,8 @@ fn other_shape(rebuff: &str, why: &str) -> String {
 
 /// Reads a `run.json`. Unknown members are errors.
 pub fn read(text: &str) -> Result<RunRecord, ReadError> {
-    /// The members that all formats share. They are read first, so that another format is not reported
-    /// as an unknown member.
+    /// The members that all formats share. These members are read first, so that a file of another
+    /// format is not reported as a file with an unknown member.
     #[derive(Deserialize)]
     struct Head {
         format: u32,

@@ -6,11 +6,11 @@ use crate::report::curl;
 use crate::report::sentences::{self, line};
 use crate::vocab::{BodyRecord, CaseRecord, ExchangeRecord, clean_bytes};
 
-/// How many characters of a request, and of a response, are shown.
+/// The maximum number of characters to show of a request, and of a response.
 const MAX_MESSAGE: usize = 2000;
 
-/// The message again, then all findings, then the exchange of the first finding. `left`: how many bytes
-/// of details the report may still have.
+/// The message again, then all findings, then the exchange of the first finding. `left` is the
+/// number of bytes that the report may still use for details.
 pub(super) fn details(case: &CaseRecord, left: &mut usize) -> String {
     let mut out = sentences::headline(case);
     let mut rest = String::from("\n");
@@ -29,9 +29,9 @@ pub(super) fn details(case: &CaseRecord, left: &mut usize) -> String {
     out
 }
 
-/// The size of a text in the file, where each of these characters is an entity.
+/// The size of a text in the file, where each special character is written as an entity.
 fn written_size(text: &str) -> usize {
-    /// The length of `&quot;`.
+    /// The length of the entity `&quot;` in bytes.
     const ENTITY: usize = 6;
     text.len() + text.matches(['<', '>', '&', '"', '\'']).count() * (ENTITY - 1)
 }

@@ -1,11 +1,11 @@
 //! `junit.xml`, in the dialect that Jenkins, GitLab, Azure DevOps, Allure and the report actions read in
 //! the same way.
 //!
-//! Suites are flat (some readers drop nested ones) and always have a name and a time. The name of a
-//! test case is the whole id, as some readers keep only the first of equal names. One `<failure>` has
-//! all findings, as some readers show only the first `<failure>`. Its text repeats the message, as some
-//! show only the text. `<skipped>` and `<failure>` never occur together, as readers disagree about which
-//! of them wins.
+//! Suites are flat, because some readers drop nested suites. Suites always have a name and a time.
+//! The name of a test case is the whole id, because some readers keep only the first of several
+//! equal names. One `<failure>` has all findings, because some readers show only the first
+//! `<failure>`. Its text repeats the message, because some readers show only the text. `<skipped>`
+//! and `<failure>` never occur together, because readers disagree about which of them wins.
 
 mod details;
 mod render;

@@ -11,11 +11,11 @@ use crate::report::format::RenderError;
 use crate::report::sentences;
 use crate::vocab::{CaseRecord, JunitStatus, RunRecord, Verdict, clean_line, clean_text};
 
-/// How many bytes of details a report has at most. Readers load whole files and refuse them above
-/// 30 MB. In a run with very many failures, the later ones have only a message.
+/// The maximum size of all details of a report in bytes. Readers load whole files and refuse files
+/// above 30 MB. If a run has very many failures, the last ones have only a message.
 const MAX_DETAILS: usize = 8 << 20;
 
-/// How many characters an attribute has at most.
+/// The maximum length of an attribute in characters.
 const MAX_ATTRIBUTE: usize = 2000;
 
 /// The text of `junit.xml`.
@@ -98,7 +98,7 @@ fn test_case(
     test
 }
 
-/// What the test case says about its rule, and what is not a failure.
+/// The properties of a test case: its rules, and remarks that are not failures.
 fn properties(run: &RunRecord, case: &CaseRecord) -> [(&'static str, String); 6] {
     let rules = case.rules.iter().filter_map(|rule| run.rules.get(rule));
     let sources: Vec<&str> = rules.map(|rule| rule.source.as_str()).collect();
@@ -144,13 +144,14 @@ fn type_of(case: &CaseRecord) -> &'static str {
     }
 }
 
-/// The text of an attribute. It is cleaned here, as `quick-junit` drops the characters that XML forbids.
-/// It is one line, as an XML reader replaces line breaks in attributes by spaces.
+/// The text of an attribute. The text is cleaned here, because `quick-junit` drops the characters
+/// that XML forbids. The text becomes one line, because an XML reader replaces line breaks in
+/// attributes by spaces.
 fn attribute(text: &str) -> XmlString {
     clean_line(text, MAX_ATTRIBUTE).as_str().into()
 }
 
-/// The text of an element. Tabs become spaces, as `quick-junit` drops them.
+/// The text of an element. Tabs become spaces, because `quick-junit` drops them.
 fn text(text: &str) -> XmlString {
     clean_text(text).replace('\t', "    ").as_str().into()
 }

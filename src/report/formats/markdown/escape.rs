@@ -2,15 +2,17 @@
 
 use crate::vocab::clean_line;
 
-/// A value from outside as code. It is an HTML element with escaped text, as a backtick in the value
-/// would need a longer fence, and `|` within a fence ends a table cell.
+/// Formats a value from outside as code. The result is an HTML element with escaped text: in
+/// Markdown code, a backtick in the value would need a longer fence, and a `|` would end a table
+/// cell.
 pub(super) fn code(text: &str) -> String {
     format!("<code>{}</code>", escape(text))
 }
 
-/// A text from outside, without any HTML, table cell, markup, link or mention.
+/// Escapes a text from outside, so that it cannot create HTML, table cells, markup, links or
+/// mentions.
 pub(super) fn escape(text: &str) -> String {
-    /// How many characters of a value are shown; `run.json` has all of it.
+    /// The maximum number of characters to show of a value. `run.json` has the whole value.
     const MAX_TEXT: usize = 200;
     let text = clean_line(text, MAX_TEXT);
     let mut out = String::with_capacity(text.len());
@@ -22,13 +24,14 @@ pub(super) fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // `\|` means something else inside a table than outside.
+            // `\|` has different meanings inside and outside a table.
             '|' => out.push_str("&#124;"),
-            // A URL would become a link, `@name` a mention.
+            // Without this, a URL would become a link and `@name` a mention.
             '/' if before == ':' => out.push_str("&#47;"),
             '.' if before.eq_ignore_ascii_case(&'w') => out.push_str("&#46;"),
             '@' => out.push_str("&#64;"),
-            // Within a word `_` is not markup, and ids have many.
+            // Within a word, `_` is not markup. The underscores of ids stay, so that ids are
+            // readable.
             '_' if before.is_alphanumeric() && after.is_alphanumeric() => out.push(c),
             '`' | '\\' | '*' | '_' | '[' | ']' | '~' | '#' | '$' => {
                 out.push('\\');

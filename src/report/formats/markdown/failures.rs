@@ -1,4 +1,4 @@
-//! The sections about what fails.
+//! The sections about failures.
 
 use super::escape::{code, escape};
 use super::rows::{cause_rows, ids, text_rows};
@@ -8,7 +8,7 @@ use crate::report::groups::counts_by_area;
 use crate::report::sentences::count_of;
 use crate::vocab::{CaseRecord, EntryKind, Gate, LibtestStatus, RunRecord, Verdict};
 
-/// The counts of each area. A run of few cases does not need them.
+/// The counts of each area. A run with few cases has no such section.
 pub(super) fn areas(out: &mut String, run: &RunRecord) {
     const FEW: usize = 20;
     if run.count(|_| true) <= FEW {
@@ -21,7 +21,7 @@ pub(super) fn areas(out: &mut String, run: &RunRecord) {
     section(out, "Areas", table, rows);
 }
 
-/// The row of an area; a zero is an empty cell.
+/// The row of an area; a zero becomes an empty cell.
 fn area_row(area: &str, counts: &VerdictCounts) -> String {
     let cells = [
         counts.failed,
@@ -44,8 +44,8 @@ fn area_row(area: &str, counts: &VerdictCounts) -> String {
     )
 }
 
-/// The prerequisites and watches that are red or in trouble, each with the cases that it blocks: to fix
-/// one of them may unlock many cases.
+/// The prerequisites and watches that are red or in trouble, each with the cases that it blocks.
+/// Fixing one of them may unlock many cases.
 pub(super) fn red_others(out: &mut String, run: &RunRecord) {
     let red = run.cases.iter().filter(|entry| is_red_other(entry));
     let rows = red.map(|entry| {
@@ -65,7 +65,7 @@ pub(super) fn red_others(out: &mut String, run: &RunRecord) {
     section(out, "Red prerequisites and watches", "", rows);
 }
 
-/// Whether it is a red prerequisite or watch.
+/// Whether the entry is a prerequisite or watch that is red or in trouble.
 pub(super) fn is_red_other(entry: &CaseRecord) -> bool {
     entry.kind != EntryKind::Case && entry.verdict.row().gate != Gate::Green
 }

@@ -7,7 +7,7 @@ use crate::report::counts::VerdictCounts;
 use crate::report::sentences::{count_of, exit_means, outcome};
 use crate::vocab::{RunRecord, TargetRecord};
 
-/// How many targets are listed.
+/// The maximum number of targets to list.
 const MAX_TARGETS: usize = 8;
 
 /// The result, the counts and the targets.

@@ -1,8 +1,8 @@
 //! `summary.md`: the page for the step summary of a build server, in GitHub-flavoured Markdown.
 //!
-//! It answers in this order: does the server conform, which areas fail, which prerequisites and watches
-//! are red, what are the causes, which cases fail, what could not be judged and what would unlock it,
-//! what is left on the server, where is more detail.
+//! The page answers these questions in order: does the server conform, which areas fail, which
+//! prerequisites and watches are red, what are the causes, which cases fail, what could not be
+//! judged and what would unlock it, what is left on the server, where is more detail.
 
 mod escape;
 mod failures;

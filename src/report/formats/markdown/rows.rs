@@ -4,7 +4,7 @@ use super::escape::{code, escape};
 use crate::report::groups::{by_key, causes};
 use crate::vocab::CaseRecord;
 
-/// How many ids are shown of a group.
+/// The maximum number of ids to show for a group.
 const MAX_IDS: usize = 8;
 
 /// One row for each cause of the findings.

@@ -1,9 +1,9 @@
-//! A section of the page, of bounded size.
+//! Writes one section of the page, up to a maximum size.
 
 use std::fmt::Write as _;
 
-/// How many bytes a section has at most. With eleven sections the page stays below 300 KiB; a build server
-/// drops a summary of more than 1 MiB.
+/// The maximum size of a section in bytes. With eleven sections the page stays below 300 KiB; a
+/// build server drops a summary of more than 1 MiB.
 const MAX_SECTION: usize = 25 << 10;
 
 /// Adds a section with a heading and rows, unless there are no rows.
@@ -16,8 +16,8 @@ pub(super) fn section(
     counted(out, (title, None), table, rows);
 }
 
-/// Adds a section. Its heading has a count: the given one, or else that of the rows. Rows that do not fit
-/// are counted at the end.
+/// Adds a section. The heading shows the given count, or else the number of rows. If some rows do
+/// not fit, the section ends with their number.
 pub(super) fn counted(
     out: &mut String,
     (title, count): (&str, Option<usize>),

@@ -1,4 +1,4 @@
-//! The sections about what was not judged, and what is left on the server.
+//! The sections about cases that were not judged, and about leftovers on the server.
 
 use super::escape::{code, escape};
 use super::failures::is_red_other;
@@ -6,7 +6,7 @@ use super::rows::text_rows;
 use super::section::{counted, section};
 use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 
-/// The cases that trouble kept from being judged, by reason.
+/// The cases that could not be judged because of trouble, by reason.
 pub(super) fn errors(out: &mut String, run: &RunRecord) {
     let cases = run.cases.iter();
     let errors =
@@ -14,14 +14,16 @@ pub(super) fn errors(out: &mut String, run: &RunRecord) {
     reasons(out, "Errors", errors);
 }
 
-/// What was not judged or does not count. Each has a section, because each needs another action.
+/// The skipped and blocked cases, the known failures and the idle watches. Each kind has its own
+/// section, because each needs a different action.
 pub(super) fn skipped_and_blocked(out: &mut String, run: &RunRecord) {
     let skipped = |case: &&CaseRecord| matches!(case.verdict, Verdict::Skip { .. });
     let is_watch = |case: &&CaseRecord| case.kind == EntryKind::Watch;
     let cases = || run.cases.iter();
     let skipped_cases = cases().filter(skipped).filter(|case| !is_watch(case));
     reasons(out, "Skipped, by what unlocks it", skipped_cases);
-    // The section on red prerequisites has the cases that these block.
+    // The section on red prerequisites lists the cases that they block, so these cases are left out
+    // here.
     let red = cases().filter(|entry| is_red_other(entry));
     let red: Vec<&str> = red.map(|entry| entry.id.as_str()).collect();
     let blocked = cases().filter(

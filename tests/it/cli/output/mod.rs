@@ -1,4 +1,4 @@
-//! What a run writes to files and to the terminal.
+//! Tests of what a run writes to files and to the terminal.
 
 mod records;
 mod report_command;

@@ -1,12 +1,13 @@
-//! The reports of real runs: `run.json` is valid under its published schema, JUnit agrees with it,
-//! and every entry names the file and line that define it.
+//! Tests the reports of real runs:
+//! `run.json` matches its published schema, the JUnit report agrees with `run.json`, and every
+//! entry names the file and line that define it.
 
 use rebuff::vocab::{EntryKind, JunitStatus, RunRecord};
 use serde_json::Value;
 
 use crate::cli::support::{Workspace, project};
 
-/// Flags and exit codes of runs that together have passed, failed, skipped and no cases.
+/// The flags and exit codes of some runs: with passed, failed and skipped cases, and with no case.
 const RUNS: [(&str, i32); 6] = [
     ("", 0),
     ("--mutant etag-ignored", 1),
@@ -43,7 +44,7 @@ fn every_record_is_valid_under_the_published_schema() {
     });
 }
 
-/// With one job no two entries run at the same time.
+/// With `--jobs 1`, no two entries run at the same time.
 #[test]
 fn with_one_job_the_times_of_all_entries_fit_into_that_of_the_run() {
     let workspace = Workspace::new();

@@ -1,4 +1,4 @@
-//! `rebuff report`: writes the reports of a run again, from its record.
+//! Tests of `rebuff report`, which writes the reports of a run again from its record.
 
 use rebuff::report::{FORMATS, json};
 

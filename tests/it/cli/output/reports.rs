@@ -1,4 +1,4 @@
-//! The report folder: what a run writes, refuses to overwrite, and keeps.
+//! Tests of the report folder: which files a run writes, refuses to overwrite, and keeps.
 
 use crate::cli::support::{SilentServer, Workspace};
 
@@ -54,7 +54,7 @@ fn an_unwritable_folder_is_refused_before_the_first_request() {
     let workspace = Workspace::new();
     let silent = SilentServer::new();
     workspace.write("target.toml", &silent.target());
-    // Not even root can create a folder there.
+    // `/proc` is read-only, so even root cannot create a folder in it.
     for out in ["/proc/reports", "/proc"] {
         let error = workspace
             .run(&format!("run --target target.toml --out {out}"))
@@ -73,7 +73,7 @@ fn only_the_requested_formats_are_written() {
         .run("demo --out two --report markdown,json,json gone")
         .exits(0);
     assert_eq!(workspace.names("two"), ["run.json", "summary.md"]);
-    // A foreign file with the name of a report that is not requested does not matter.
+    // The run ignores a user's file that has the name of a report that the run does not write.
     workspace.write("one/run.json", "mine");
     workspace.run("demo --out one --report junit gone").exits(0);
     assert_eq!(workspace.read("one/run.json"), "mine");

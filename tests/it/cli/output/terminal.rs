@@ -1,4 +1,4 @@
-//! The output on the terminal, for people and for machines, and when stdout is closed.
+//! Tests of the terminal output: for people, for machines, and with a closed stdout.
 
 use std::io::Read as _;
 use std::process::Stdio;
@@ -76,7 +76,7 @@ fn every_line_of_the_json_format_is_json() {
         let lines: Vec<&str> = output.err.lines().collect();
         let (end, why) = lines.split_last().unwrap();
         assert!(end.starts_with(last), "{lines:?}");
-        // Stderr also says what was not judged, and nothing else.
+        // Stderr says which cases were not judged, and nothing else.
         let unjudged = why
             .first()
             .is_none_or(|line| line.starts_with("not judged, "));
@@ -179,7 +179,7 @@ fn other_commands_succeed_with_a_closed_terminal() {
 fn run_into(workspace: &Workspace, line: &str, out: Stdio) -> (Option<i32>, String) {
     let mut command = workspace.command(line.split_whitespace());
     let child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
-    // The command still holds a copy of the pipe.
+    // The command still holds a copy of the pipe, so the pipe closes only after this drop.
     drop(command);
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();

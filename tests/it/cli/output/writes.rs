@@ -1,10 +1,11 @@
-//! Every case of a refused write also reads the state, to show that nothing was written.
+//! Checks that every case of a refused write also reads the state, to show that nothing was
+//! written.
 
 use std::collections::BTreeSet;
 
 use rebuff::case::{Files, load};
 
-/// The cases of writes without such a read, each with the reason.
+/// The write cases that do not read the state, each with the reason.
 const WITHOUT: [(&str, &str); 2] = [
     (
         "calendar::bad_request::required_member_of_list_entry",
@@ -16,7 +17,7 @@ const WITHOUT: [(&str, &str); 2] = [
     ),
 ];
 
-/// A query with the method POST; it writes nothing.
+/// An op with the method POST that is a query and writes nothing.
 const QUERY: &str = "free_busy.query";
 
 #[test]

@@ -1,4 +1,4 @@
-//! Mutants that accept the wrong caller, or give a caller the wrong reason for a refusal.
+//! Mutants that accept a wrong caller, or refuse a caller with a wrong reason.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};

@@ -166,7 +166,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
 ];
 
-/// Writes the status code as a text.
+/// Writes the status code in the body as a string.
 fn code_as_string(_request: &ServerRequest, response: &mut ServerResponse) {
     let code = response.status.to_string();
     edit(response, |error| error["code"] = code.into());

@@ -1,4 +1,4 @@
-//! Mutants that report usage limits, or faults of the server, as something else.
+//! Mutants that report usage limits or faults of the server with a wrong error.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
@@ -92,7 +92,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     },
 ];
 
-/// Whether the test asked for a token that expires during the request, and got the 401.
+/// Whether the test requested a token that expires during the request, and the response is the 401.
 fn is_expiry(request: &ServerRequest, response: &ServerResponse) -> bool {
     request.header(FAULT) == Some(EXPIRY) && reason(response).as_deref() == Some(EXPIRY)
 }

@@ -1,4 +1,4 @@
-//! The calendar servers that make one mistake each, as real servers make it.
+//! Mutants: calendar servers that each make one mistake, of a kind that real servers make.
 
 mod callers;
 mod errors;
@@ -8,7 +8,7 @@ mod requests;
 
 use crate::reference::calendar::deviations::kinds::CalendarMutant;
 
-/// Every mutant of the calendar server. The order is that of the selftest's output.
+/// Every mutant of the calendar server, in the order in which the selftest prints them.
 pub(crate) const MUTANTS: &[&[CalendarMutant]] = &[
     events::MUTANTS,
     requests::MUTANTS,

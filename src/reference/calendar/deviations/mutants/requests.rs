@@ -1,4 +1,4 @@
-//! Mutants that accept a bad request, or refuse it as something else.
+//! Mutants that accept a bad request, or refuse it with a wrong error.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};

@@ -1,5 +1,5 @@
-//! The calendar servers that conform and still differ. A finding against one of them is a false
-//! alarm of the suite.
+//! Variants: calendar servers that conform but differ from the plain one. If the suite reports a
+//! finding for a variant, the finding is a false alarm.
 
 mod decisions;
 mod formats;
@@ -8,7 +8,7 @@ mod targets;
 
 use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
-/// Every variant of the calendar server. The order is that of the selftest's output.
+/// Every variant of the calendar server, in the order in which the selftest prints them.
 pub(crate) const VARIANTS: &[&[CalendarVariant]] = &[
     formats::VARIANTS,
     decisions::VARIANTS,

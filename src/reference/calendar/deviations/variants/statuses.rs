@@ -61,11 +61,12 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
 ];
 
-/// Whether the request has a wrong path or a wrong method, as the front end of the service sees it.
+/// Whether the request has a wrong path or a wrong method, which the front end of the service
+/// refuses.
 fn is_beside_the_api(request: &ServerRequest, response: &ServerResponse) -> bool {
     let is_wrong_path = || request.segments() == Some(vec!["nope".into()]);
     response.status == 405 || (response.status == 404 && is_wrong_path())
 }
 
-/// Every error about a usage limit.
+/// Matches every error about a usage limit.
 const IS_LIMIT: When = When::Member("/error/errors/0/domain", &["usageLimits"]);

@@ -1,4 +1,4 @@
-//! Variants with the plain server and a target that lacks something.
+//! Variants that use the plain server with a target that lacks something.
 
 use crate::reference::base::deviation::Variant;
 use crate::reference::calendar::deviations::kinds::CalendarVariant;

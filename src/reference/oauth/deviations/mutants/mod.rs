@@ -1,4 +1,4 @@
-//! The authorization servers that make one mistake each, as real servers make it.
+//! Mutants: authorization servers that each make one mistake, of a kind that real servers make.
 
 mod redirects;
 mod requests;
@@ -8,7 +8,7 @@ mod tokens;
 
 use crate::reference::oauth::deviations::kinds::OAuthMutant;
 
-/// Every mutant of the authorization server. The order is that of the selftest's output.
+/// Every mutant of the authorization server, in the order in which the selftest prints them.
 pub(crate) const MUTANTS: &[&[OAuthMutant]] = &[
     redirects::MUTANTS,
     requests::MUTANTS,

@@ -1,4 +1,4 @@
-//! Mutants that send the browser where it must not go.
+//! Mutants that redirect the browser to a wrong URL.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Mutant, alter};
@@ -162,7 +162,7 @@ fn script(request: &ServerRequest, response: &mut ServerResponse) {
 }
 
 fn form_that_sends_itself(request: &ServerRequest, response: &mut ServerResponse) {
-    // Only for known clients: the other two mutants cover unknown ones.
+    // Unknown clients are left out, because the mutants with a refresh and a script cover them.
     if asked(request, "client_id")
         .and_then(|id| RegisteredClient::by_id(&id))
         .is_none()
@@ -178,7 +178,7 @@ fn form_that_sends_itself(request: &ServerRequest, response: &mut ServerResponse
     });
 }
 
-/// Adds markup to an error page that forwards the browser to the redirection URI.
+/// Adds markup to an error page. The markup forwards the browser to the redirection URI.
 fn forward(
     request: &ServerRequest,
     response: &mut ServerResponse,

@@ -1,4 +1,5 @@
-//! Mutants that accept an authorization request that they have to refuse, or refuse it wrongly.
+//! Mutants that accept an authorization request that they must refuse, or that report a wrong
+//! error.
 
 use crate::reference::base::deviation::{Change, Mutant};
 use crate::reference::oauth::deviations::kinds::OAuthMutant;

@@ -105,7 +105,7 @@ fn realm_twice(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Refuses with 401 and without an error code, whatever the reason is.
+/// Turns every refusal into a 401 without an error code.
 fn one_refusal(_request: &ServerRequest, response: &mut ServerResponse) {
     if response.status >= 400 {
         response.status = 401;
@@ -113,7 +113,7 @@ fn one_refusal(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_challenge(response, |_| "Bearer realm=\"rebuff-demo\"".to_owned());
 }
 
-/// Calls the token invalid although the request has none.
+/// Reports an invalid token although the request has no token.
 fn error_for_no_token(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_challenge(response, |challenge| {
         if challenge.contains("error=") {
@@ -124,7 +124,7 @@ fn error_for_no_token(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Edits the challenge of a refusal, if it has one.
+/// Edits the challenge of a refusal, if the response has a challenge.
 fn edit_challenge(response: &mut ServerResponse, change: impl FnOnce(&str) -> String) {
     if let Some(challenge) = response.header_mut("www-authenticate") {
         *challenge = change(challenge);

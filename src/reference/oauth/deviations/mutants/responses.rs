@@ -1,4 +1,4 @@
-//! Mutants that write the redirect to the client wrongly.
+//! Mutants that redirect with a wrong status or wrong parameters.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Mutant, alter};
@@ -180,7 +180,7 @@ fn state_invented(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Decodes the state once more than it was encoded.
+/// Decodes the state once too often.
 fn state_decoded_twice(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_redirect(response, |pairs| {
         if let Some(state) = value(pairs, "state") {
@@ -256,7 +256,7 @@ fn more_beside_error(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Repeats the response type of the request in the description.
+/// Copies the response type of the request into the error description.
 fn description_echoes(request: &ServerRequest, response: &mut ServerResponse) {
     let Some(kind) = asked(request, "response_type") else {
         return;
@@ -304,7 +304,7 @@ fn token_error_in_query(_request: &ServerRequest, response: &mut ServerResponse)
     }
 }
 
-/// Whether the response is a redirect, and not that of the login page.
+/// Whether the response is a redirect, but not the redirect after the login form.
 fn redirects_to_client(request: &ServerRequest, response: &ServerResponse) -> bool {
     response.status == 303 && request.path != LOGIN
 }

@@ -334,7 +334,7 @@ fn upper_case(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
-/// Repeats the grant type of the request without escapes.
+/// Copies the grant type of the request into the error description without escapes.
 fn echo_grant_type(request: &ServerRequest, response: &mut ServerResponse) {
     let form = Form::parse(&request.body).unwrap_or_default();
     let kind = form.get("grant_type").unwrap_or_default();

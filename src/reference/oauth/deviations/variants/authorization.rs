@@ -1,4 +1,4 @@
-//! Variants of the authorization endpoint, and of what the server supports.
+//! Variants of the authorization endpoint, and variants that support fewer features.
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
@@ -202,7 +202,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
 ];
 
-/// Writes spaces as `%20`, which the form format decodes as `+`.
+/// Writes spaces in redirects as `%20`. The form format decodes `%20` and `+` alike.
 fn spaces_escaped(_request: &ServerRequest, response: &mut ServerResponse) {
     if let Some(url) = location(response) {
         response.set_header("location", &url.replace('+', "%20"));
@@ -220,7 +220,7 @@ fn no_descriptions(request: &ServerRequest, response: &mut ServerResponse) {
     }
 }
 
-/// Whether the response is a redirect with an error of the request.
+/// Whether the response is a redirect that reports an error in the request.
 fn is_plain_error(request: &ServerRequest, response: &ServerResponse) -> bool {
     let url = location(response).unwrap_or_default();
     let codes = [
@@ -271,7 +271,7 @@ fn missing_type_unsupported(request: &ServerRequest, response: &mut ServerRespon
     });
 }
 
-/// Leaves the issuer out of redirects, and its announcement out of the metadata.
+/// Removes the issuer from redirects, and the announcement of the issuer from the metadata.
 fn no_issuer(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_redirect(response, |pairs| pairs.retain(|(name, _)| name != "iss"));
     edit_body(response, |body| {

@@ -1,5 +1,5 @@
-//! The authorization servers that conform and still differ. A finding against one of them is a false
-//! alarm of the suite.
+//! Variants: authorization servers that conform but differ from the plain one. If the suite reports
+//! a finding for a variant, the finding is a false alarm.
 
 mod authorization;
 mod targets;
@@ -7,6 +7,6 @@ mod token;
 
 use crate::reference::oauth::deviations::kinds::OAuthVariant;
 
-/// Every variant of the authorization server. The order is that of the selftest's output.
+/// Every variant of the authorization server, in the order in which the selftest prints them.
 pub(crate) const VARIANTS: &[&[OAuthVariant]] =
     &[authorization::VARIANTS, token::VARIANTS, targets::VARIANTS];

@@ -117,7 +117,7 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
     },
 ];
 
-/// Whether client authentication failed and the client did not use the header.
+/// Whether client authentication failed and the client did not use the `Authorization` header.
 fn is_401_without_header(request: &ServerRequest, response: &ServerResponse) -> bool {
     request.path == TOKEN && response.status == 401 && request.header("authorization").is_none()
 }
@@ -142,14 +142,15 @@ fn is_refused_json(request: &ServerRequest, response: &ServerResponse) -> bool {
     is_token_error(request, response) && request.header("content-type") == Some("application/json")
 }
 
-/// Whether something in front of the endpoint that checks methods and encodings would refuse the
-/// request.
+/// Whether a front end that checks methods and encodings would refuse the request before the
+/// endpoint receives it.
 fn is_seen_by_front_end(request: &ServerRequest, response: &ServerResponse) -> bool {
     let is_undecodable = || Form::parse(&request.body).is_none();
     request.path == TOKEN && (response.status == 405 || is_undecodable())
 }
 
-/// Adds members, reverses the order, adds white space, and adds a parameter to the media type.
+/// Adds members to the body, reverses their order, adds white space, and adds a parameter to the
+/// media type.
 fn more_members(_request: &ServerRequest, response: &mut ServerResponse) {
     edit_body(response, |body| {
         let known = std::mem::take(body);
@@ -163,7 +164,7 @@ fn more_members(_request: &ServerRequest, response: &mut ServerResponse) {
     }
 }
 
-/// Writes the scheme of the challenge in other letters, and adds a second challenge.
+/// Changes the case of the scheme in the challenge, and adds a second challenge.
 fn other_challenges(_request: &ServerRequest, response: &mut ServerResponse) {
     let name = "www-authenticate";
     if let Some(challenge) = response.header_mut(name) {
