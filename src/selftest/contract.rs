@@ -29,13 +29,12 @@ pub(super) struct ContractSelftest<'s> {
 }
 
 impl ContractSelftest<'_> {
-<<<<<<< HEAD
-    /// Runs the suite against a server; `without` names what the target lacks.
-    pub(super) fn run(&self, server: &TestServer<'_>, without: &[&str]) -> Result<SuiteRun, String> {
-=======
     /// Runs the suite against a server. `without` names what the target lacks.
-    pub(super) fn run(&self, server: &TestServer, without: &[&str]) -> Result<SuiteRun, String> {
->>>>>>> main
+    pub(super) fn run(
+        &self,
+        server: &TestServer<'_>,
+        without: &[&str],
+    ) -> Result<SuiteRun, String> {
         let target = |origin: &str| {
             let mut target = (self.read_target)(self.contract, origin)?;
             (self.take_away)(&mut target, without);
@@ -59,7 +58,13 @@ impl ContractSelftest<'_> {
             chosen: Chosen::All,
             ..Selection::default()
         };
-        play(self.suite, self.contract, &target, &server, (&one, self.started))
+        play(
+            self.suite,
+            self.contract,
+            &target,
+            &server,
+            (&one, self.started),
+        )
     }
 
     pub(super) fn judge(&self) -> Judge<'_> {

@@ -161,6 +161,9 @@ mod tests {
             with_state("https://c.test/cb#error=access_denied&state=old", None),
             "https://c.test/cb#error=access_denied"
         );
-        assert_eq!(with_state("/login?state=old", Some("new")), "/login?state=old");
+        assert_eq!(
+            with_state("/login?state=old", Some("new")),
+            "/login?state=old"
+        );
     }
 }

@@ -37,6 +37,14 @@ impl Attempt<'_> {
         }
     }
 
+    /// Sends a prerequisite that passed once more. If it is refused now, the run is not ended by that.
+    pub(crate) async fn send_again(&mut self, what: &Subject) -> Result<(), Stop> {
+        match what {
+            Subject::Control(op) => self.send_control(op, None).await,
+            other => self.prerequisite(other).await,
+        }
+    }
+
     /// Sends an op with its own fixtures and no fault, and checks that the response is accepted.
     pub(crate) async fn send_control(
         &mut self,

@@ -6,6 +6,7 @@ mod finish;
 mod panic;
 mod prepare;
 mod prerequisites;
+mod recheck;
 mod record;
 mod signals;
 mod state;

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::{Notify, OnceCell, oneshot};
 
+use super::recheck::Accepted;
 use super::tally::WatchTally;
 use crate::exec::context::{ContractContext, HaltSignal};
 use crate::exec::options::Options;
 use crate::judge::{Evidence, WatchResult};
 use crate::plan::{PlanEntry, Subject};
-use crate::vocab::{CaseId, CaseRecord, Leftover, RuleRecord, TargetRecord};
+use crate::vocab::{CaseId, CaseRecord, EntryKind, Leftover, RuleRecord, TargetRecord};
 
 /// The result of a prerequisite (a caller, a given fixture or a control) for the cases that need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub(crate) struct RunState {
     pub(crate) halt: HaltSignal,
     /// Signals that there are records to send to their handles.
     pub(crate) new_records: Notify,
+    /// When the run began.
+    pub(crate) begun: Instant,
     progress: Mutex<Progress>,
 }
 
@@ -68,6 +72,8 @@ pub(crate) struct Progress {
     pub(crate) watched: usize,
     pub(crate) leftovers: Vec<Leftover>,
     pub(crate) evidence: HashMap<CaseId, Evidence>,
+    /// The last accepted request of each op and of each identity, with the number of its contract.
+    pub(crate) accepted: BTreeMap<(usize, String), Accepted>,
 }
 
 impl Progress {
@@ -108,6 +114,7 @@ impl RunState {
             entries,
             halt,
             new_records: Notify::new(),
+            begun: Instant::now(),
         }
     }
 
@@ -164,8 +171,21 @@ impl RunState {
         }
     }
 
+    /// Whether a case was judged.
+    pub(crate) fn has_judged_case(&self) -> bool {
+        let progress = self.lock();
+        let mut records = progress.records.iter().flatten();
+        records.any(|record| record.kind == EntryKind::Case && record.verdict.row().judged)
+    }
+
     pub(crate) fn keep_leftovers(&self, leftovers: Vec<Leftover>) {
-        self.lock().leftovers.extend(leftovers);
+        let all = &mut self.lock().leftovers;
+        for left in leftovers {
+            // A control that is sent again still has what its first clean-up left.
+            if !all.contains(&left) {
+                all.push(left);
+            }
+        }
     }
 
     pub(crate) fn keep_evidence(&self, number: usize, evidence: Evidence) {

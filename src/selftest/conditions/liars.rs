@@ -51,7 +51,9 @@ fn play(selftest: &ContractSelftest<'_>, id: &CaseId, lie: &Lie) -> Result<Shown
     let record = always.cases.iter().find(|record| record.id == *id);
     if let Some(record) = record.filter(|record| passes(&record.verdict)) {
         let what = describe(record);
-        problems.push(format!("liars: {id} {what} where every answer is its refusal"));
+        problems.push(format!(
+            "liars: {id} {what} where every answer is its refusal"
+        ));
     }
     let later = selftest.run_case(id, lie, 1)?;
     if is_green(&later) {
@@ -70,6 +72,9 @@ fn passes(verdict: &Verdict) -> bool {
 fn is_green(run: &FinishedRun) -> bool {
     let mut records = run.cases.iter();
     let red = records.any(|record| record.verdict.row().gate != Gate::Green);
-    let mut cases = run.cases.iter().filter(|record| record.kind == EntryKind::Case);
+    let mut cases = run
+        .cases
+        .iter()
+        .filter(|record| record.kind == EntryKind::Case);
     run.broken.is_empty() && !red && cases.any(|record| record.verdict.row().judged)
 }

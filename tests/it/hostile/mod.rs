@@ -6,6 +6,7 @@ mod confirmation;
 mod faulty_cases;
 mod interruptions;
 mod lockout;
+mod recheck;
 mod repeats;
 mod responses;
 mod revoked;
