@@ -1,29 +1,18 @@
 //! The end of a run: the callers and the controls that passed are sent once more. If the server refuses
 //! one of them now, the verdicts since it was last accepted are unsure.
 
-use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 
+use super::accepted::Accepted;
 use super::panic::panicked;
 use super::state::{PrerequisiteState, RunState};
 use super::undo::{Refusals, undo};
 use crate::exec::attempt::observe_again;
 use crate::exec::stop::Stop;
-use crate::judge::Exchange;
 use crate::plan::Subject;
-use crate::vocab::{CaseId, ExchangeRole, TroubleKind};
-
-/// A valid request that was accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Accepted {
-    /// When its response was recorded.
-    at: DateTime<Utc>,
-    /// The entry that it belongs to.
-    entry: CaseId,
-}
+use crate::vocab::{CaseId, TroubleKind};
 
 /// A prerequisite that passed during the run and does not at its end.
 #[derive(Debug)]
@@ -33,37 +22,6 @@ struct Refused {
     why: String,
     /// The last time that the server accepted this caller, or this op.
     since: Option<Accepted>,
-}
-
-impl RunState {
-    /// Notes the valid requests of an entry that were accepted. `passed`: whether the entry is a
-    /// prerequisite that passed.
-    pub(crate) fn note_accepted(&self, number: usize, exchanges: &[Exchange], passed: bool) {
-        let (context, entry) = &self.entries[number];
-        let elapsed = TimeDelta::from_std(self.begun.elapsed()).unwrap_or_default();
-        let accepted = Accepted {
-            at: self.options.started + elapsed,
-            entry: entry.id.clone(),
-        };
-        let mut progress = self.lock();
-        for exchange in exchanges.iter().filter(|one| is_accepted(one, passed)) {
-            for name in [&exchange.op, &exchange.identity] {
-                let key = (*context, name.clone());
-                progress.accepted.insert(key, accepted.clone());
-            }
-        }
-    }
-}
-
-/// Whether the response shows that the server accepts valid requests of its op and its caller.
-fn is_accepted(exchange: &Exchange, passed: bool) -> bool {
-    let status = exchange.outcome.response().map(|response| response.status);
-    let is_success = matches!(status, Some(200..300));
-    match exchange.role {
-        ExchangeRole::Control => is_success || passed,
-        ExchangeRole::Fixture | ExchangeRole::Before | ExchangeRole::State => is_success,
-        ExchangeRole::Shot | ExchangeRole::After | ExchangeRole::Undo => false,
-    }
 }
 
 /// Sends the callers and controls that passed once more. Returns why the run cannot be relied on, if one
@@ -101,8 +59,12 @@ async fn send_again(state: Arc<RunState>, number: usize) -> Option<Refused> {
     };
     // Its job slot is held until its clean-up is done, as that of a case is.
     let mut observation = observe_again(context, entry.id.as_str(), &entry.what).await;
-    let cleaned = undo(context, entry.id.as_str(), Refusals::Checked).await;
-    state.keep_leftovers(cleaned.leftovers);
+    let mut left = undo(context, entry.id.as_str(), Refusals::Checked)
+        .await
+        .leftovers;
+    // What its first clean-up left is listed already, and comes last.
+    left.truncate(left.len().saturating_sub(state.count_leftovers(&entry.id)));
+    state.keep_leftovers(left);
     let why = match observation.stop.take()? {
         Stop::Skip(_) | Stop::Trouble(TroubleKind::Interrupted, _) => return None,
         Stop::Trouble(_, why) => why,
@@ -135,11 +97,4 @@ fn sentence(refused: &[Refused]) -> Option<String> {
          unsure",
         first.id, first.why
     ))
-}
-
-impl fmt::Display for Accepted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = self.at.format("%H:%M:%S UTC");
-        write!(f, "since {at}, when it was last accepted ({}),", self.entry)
-    }
 }

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, OnceCell, oneshot};
 
-use super::recheck::Accepted;
+use super::accepted::{Accepted, is_accepted};
 use super::tally::WatchTally;
 use crate::exec::context::{ContractContext, HaltSignal};
 use crate::exec::options::Options;
-use crate::judge::{Evidence, WatchResult};
+use crate::judge::{Evidence, Exchange, WatchResult};
 use crate::plan::{PlanEntry, Subject};
 use crate::vocab::{CaseId, CaseRecord, EntryKind, Leftover, RuleRecord, TargetRecord};
 
@@ -178,14 +178,31 @@ impl RunState {
         records.any(|record| record.kind == EntryKind::Case && record.verdict.row().judged)
     }
 
-    pub(crate) fn keep_leftovers(&self, leftovers: Vec<Leftover>) {
-        let all = &mut self.lock().leftovers;
-        for left in leftovers {
-            // A control that is sent again still has what its first clean-up left.
-            if !all.contains(&left) {
-                all.push(left);
+    /// Notes the valid requests of an entry that were accepted. `passed`: whether the entry is a
+    /// prerequisite that passed.
+    pub(crate) fn note_accepted(&self, number: usize, exchanges: &[Exchange], passed: bool) {
+        let (context, entry) = &self.entries[number];
+        let accepted = Accepted::new(self.options.started, self.begun.elapsed(), &entry.id);
+        let mut progress = self.lock();
+        for exchange in exchanges.iter().filter(|one| is_accepted(one, passed)) {
+            for name in [&exchange.op, &exchange.identity] {
+                let key = (*context, name.clone());
+                progress.accepted.insert(key, accepted.clone());
             }
         }
+    }
+
+    /// How many leftovers of an entry are listed.
+    pub(crate) fn count_leftovers(&self, id: &CaseId) -> usize {
+        let progress = self.lock();
+        let mut left = progress.leftovers.iter();
+        left.by_ref()
+            .filter(|left| left.case == id.as_str())
+            .count()
+    }
+
+    pub(crate) fn keep_leftovers(&self, leftovers: Vec<Leftover>) {
+        self.lock().leftovers.extend(leftovers);
     }
 
     pub(crate) fn keep_evidence(&self, number: usize, evidence: Evidence) {
