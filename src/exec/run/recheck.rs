@@ -67,7 +67,7 @@ async fn send_again(state: Arc<RunState>, number: usize) -> Option<Refused> {
     state.keep_leftovers(left);
     let why = match observation.stop.take()? {
         Stop::Skip(_) | Stop::Trouble(TroubleKind::Interrupted, _) => return None,
-        Stop::Trouble(_, why) => why,
+        Stop::Blocked { why, .. } | Stop::Trouble(_, why) => why,
     };
     let key = (state.entries[number].0, name.clone());
     let since = state.lock().accepted.get(&key).cloned();
