@@ -1,6 +1,7 @@
 //! A server that gives every request the refusal that one case expects, its first requests apart, which it
 //! can answer truthfully. A case that passes there believes a refusal that has nothing to do with it.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use url::{Url, form_urlencoded};
@@ -8,6 +9,7 @@ use url::{Url, form_urlencoded};
 use crate::judge::Exchange;
 use crate::reference::{App, Embedded, ServerRequest, ServerResponse};
 use crate::view::{Pointer, Response};
+use crate::vocab::CaseId;
 
 /// The header fields of a refusal that the liar repeats. The others belong to the connection.
 const REPEATED: [&str; 7] = [
@@ -27,6 +29,9 @@ pub(super) struct Lie {
     /// The origin of the server that gave it.
     origin: String,
 }
+
+/// The refusals that conformant servers gave, by the case and the expected response that they match.
+pub(super) type Lies = BTreeMap<(CaseId, String), Lie>;
 
 /// A server that tells one lie.
 #[derive(Debug)]

@@ -58,10 +58,10 @@ fn check_contract(
     report: &mut SelftestReport,
 ) -> Result<(), String> {
     let mut detections = Detections::default();
-    let plain = false_alarm::check(selftest, &mut detections, report)?;
+    let (plain, lies) = false_alarm::check(selftest, &mut detections, report)?;
     blind_check::check(selftest, &plain, kills, report);
     mutants::check(selftest, &mut detections, kills, report)?;
     report.problems.extend(detections.idle(selftest.contract));
     constants::check(selftest, report)?;
-    liars::check(selftest, &plain, report)
+    liars::check(selftest, &lies, report)
 }
