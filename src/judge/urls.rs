@@ -6,8 +6,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use percent_encoding::percent_decode_str;
-
+use super::escapes::{decode_unreserved, decoded_whole};
 use crate::request::is_bait_host;
 use crate::view::{has_scheme, pairs};
 
@@ -40,7 +39,7 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
     if uri.trim().is_empty() {
         return None;
     }
-    let decoded = decoded_whole(url);
+    let decoded = decoded_whole(url, base);
     let url = decoded.as_deref().unwrap_or(url);
     let followed = followed(url, base);
     let named = self::followed(uri, base);
@@ -65,12 +64,6 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
         return Some(Way::Straight);
     }
     extends(&followed?, &named?).then_some(Way::Respelt)
-}
-
-/// The URL in a text that is percent-encoded as a whole (`https%3A%2F%2F…`).
-fn decoded_whole(url: &str) -> Option<String> {
-    let decoded = || percent_decode_str(url).decode_utf8_lossy().into_owned();
-    Some(decoded()).filter(|decoded| !has_scheme(url.trim()) && has_scheme(decoded.trim()))
 }
 
 /// Whether a URL goes to the host of a bait. Nobody else uses that host, so the path does not matter.
@@ -116,32 +109,6 @@ fn followed(url: &str, base: Option<&Url>) -> Option<String> {
     // This fails if the URL has no host. Such a URL has no user either.
     let _ = (url.set_username(""), url.set_password(None));
     Some(decode_unreserved(url.as_str()))
-}
-
-/// Decodes the escapes of characters that need none (RFC 3986 6.2.2.2).
-fn decode_unreserved(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    let mut rest = url;
-    while let Some(at) = rest.find('%') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let byte = escape
-            .get(1..3)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let plain = byte.map(char::from);
-        let plain = plain.filter(|c| c.is_ascii_alphanumeric() || "-._~".contains(*c));
-        match plain {
-            Some(c) => {
-                out.push(c);
-                rest = &escape[3..];
-            }
-            None => {
-                out.push('%');
-                rest = &escape[1..];
-            }
-        }
-    }
-    out + rest
 }
 
 /// Whether a browser resolves a URI to something other than what is written: the URI is relative,
@@ -275,6 +242,11 @@ mod tests {
             ("https://evil.test/%63b", evil, straight),
             ("https://%65vil.test/cb", evil, straight),
             ("https%3A%2F%2Fevil.test%2Fcb", evil, straight),
+            (
+                "https://as.example.test/https%3A%2F%2Fevil.test%2Fcb",
+                evil,
+                straight,
+            ),
             ("https://rebuff0123456789abcdefgh.invalid/", bait, straight),
             ("//Rebuff0123456789abcdefgh.invalid:443/x", bait, straight),
             ("https://evil.test/cb#x", "https://evil.test/cb#x", straight),

@@ -68,8 +68,6 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
     },
 ];
 
-/// Whether the request has a wrong path or a wrong method, which the front end of the service
-/// refuses.
 fn with_location(_request: &ServerRequest, response: &mut ServerResponse) {
     edit(response, |error| {
         for item in items(error) {
@@ -79,6 +77,8 @@ fn with_location(_request: &ServerRequest, response: &mut ServerResponse) {
     });
 }
 
+/// Whether the request has a wrong path or a wrong method, which the front end of the service
+/// refuses.
 fn is_beside_the_api(request: &ServerRequest, response: &ServerResponse) -> bool {
     let is_wrong_path = || request.segments() == Some(vec!["nope".into()]);
     response.status == 405 || (response.status == 404 && is_wrong_path())
