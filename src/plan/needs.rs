@@ -51,7 +51,8 @@ impl Needs {
         if case.is_positive() {
             // A positive case has no fault, so its shot is also its control.
             shot.rests.iter().for_each(|op| collector.op(op, None));
-        } else {
+        }
+        if !case.is_positive() || case.control.is_some() {
             case.controls()
                 .into_iter()
                 .for_each(|op| collector.op(op, None));

@@ -76,6 +76,13 @@ impl Case {
             && self.act.is_none()
     }
 
+    /// Whether it claims that a request is refused which differs in nothing from a valid one. Only another
+    /// request that is answered otherwise shows that the server looked at it.
+    pub fn lacks_difference(&self) -> bool {
+        let is_refusal = |one: &Arc<ExpectedResponse>| one.is_refusal();
+        self.is_positive() && self.after.is_empty() && self.answer.iter().any(is_refusal)
+    }
+
     /// The ops whose controls prove that the server accepts valid requests.
     pub fn controls(&self) -> Vec<&str> {
         match &self.control {

@@ -42,7 +42,8 @@ impl Attempt<'_> {
         }
         self.steps(&case.after, ExchangeRole::After, &mut values)
             .await?;
-        self.check_compared_values(case, &values)
+        self.check_compared_values(case, &values)?;
+        self.show_difference(case, &op).await
     }
 
     /// Runs the `before` or the `after` steps.

@@ -18,4 +18,4 @@ mod undo_request;
 pub(crate) use confirm::observe_case;
 pub(crate) use control::without_repetition;
 pub(crate) use fixture::shared_owner;
-pub(crate) use observation::{Observation, observe_prerequisite};
+pub(crate) use observation::{Observation, observe_again, observe_prerequisite};

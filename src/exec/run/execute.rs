@@ -81,6 +81,8 @@ async fn clean_up_and_record(
         record::apply_known_list(&mut record, &context.target.known, red);
     }
     count_watches(state, number, &watched, &observation, &cleaned);
+    let passed = stop.is_none() && record.kind != EntryKind::Case;
+    state.note_accepted(number, &observation.evidence.exchanges, passed);
     if state.options.keep_evidence {
         state.keep_evidence(number, observation.evidence.clone());
     }

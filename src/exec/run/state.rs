@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::{Notify, OnceCell, oneshot};
 
+use super::accepted::{Accepted, is_accepted};
 use super::tally::WatchTally;
 use crate::exec::context::{ContractContext, HaltSignal};
 use crate::exec::options::Options;
-use crate::judge::{Evidence, WatchResult};
+use crate::judge::{Evidence, Exchange, WatchResult};
 use crate::plan::{PlanEntry, Subject};
-use crate::vocab::{CaseId, CaseRecord, Leftover, RuleRecord, TargetRecord};
+use crate::vocab::{CaseId, CaseRecord, EntryKind, Leftover, RuleRecord, TargetRecord};
 
 /// The result of a prerequisite (a caller, a given fixture or a control) for the cases that need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub(crate) struct RunState {
     pub(crate) halt: HaltSignal,
     /// Signals that there are records to send to their handles.
     pub(crate) new_records: Notify,
+    /// When the run began.
+    pub(crate) begun: Instant,
     progress: Mutex<Progress>,
 }
 
@@ -68,6 +72,8 @@ pub(crate) struct Progress {
     pub(crate) watched: usize,
     pub(crate) leftovers: Vec<Leftover>,
     pub(crate) evidence: HashMap<CaseId, Evidence>,
+    /// The last accepted request of each op and of each identity, with the number of its contract.
+    pub(crate) accepted: BTreeMap<(usize, String), Accepted>,
 }
 
 impl Progress {
@@ -108,6 +114,7 @@ impl RunState {
             entries,
             halt,
             new_records: Notify::new(),
+            begun: Instant::now(),
         }
     }
 
@@ -162,6 +169,36 @@ impl RunState {
         for result in results {
             progress.tallies[context][result.watch].add(owner, result);
         }
+    }
+
+    /// Whether a case was judged.
+    pub(crate) fn has_judged_case(&self) -> bool {
+        let progress = self.lock();
+        let mut records = progress.records.iter().flatten();
+        records.any(|record| record.kind == EntryKind::Case && record.verdict.row().judged)
+    }
+
+    /// Notes the valid requests of an entry that were accepted. `passed`: whether the entry is a
+    /// prerequisite that passed.
+    pub(crate) fn note_accepted(&self, number: usize, exchanges: &[Exchange], passed: bool) {
+        let (context, entry) = &self.entries[number];
+        let accepted = Accepted::new(self.options.started, self.begun.elapsed(), &entry.id);
+        let mut progress = self.lock();
+        for exchange in exchanges.iter().filter(|one| is_accepted(one, passed)) {
+            for name in [&exchange.op, &exchange.identity] {
+                let key = (*context, name.clone());
+                progress.accepted.insert(key, accepted.clone());
+            }
+        }
+    }
+
+    /// How many leftovers of an entry are listed.
+    pub(crate) fn count_leftovers(&self, id: &CaseId) -> usize {
+        let progress = self.lock();
+        let mut left = progress.leftovers.iter();
+        left.by_ref()
+            .filter(|left| left.case == id.as_str())
+            .count()
     }
 
     pub(crate) fn keep_leftovers(&self, leftovers: Vec<Leftover>) {

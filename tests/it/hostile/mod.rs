@@ -7,6 +7,7 @@ mod deviating;
 mod faulty_cases;
 mod interruptions;
 mod lockout;
+mod recheck;
 mod repeats;
 mod responses;
 mod revoked;

@@ -2,6 +2,7 @@
 //! request is refused in an unexpected way can be proved by contrast.
 
 mod contrast;
+mod difference;
 mod prerequisite;
 mod repetition;
 

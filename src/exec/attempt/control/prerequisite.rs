@@ -40,6 +40,21 @@ impl Attempt<'_> {
         }
     }
 
+    /// Sends a prerequisite that passed once more. That it is refused now does not end the run, and no
+    /// contrast is sent.
+    pub(crate) async fn send_again(&mut self, what: &Subject) -> Result<(), Stop> {
+        match what {
+            Subject::Caller(identity) => {
+                match self.context.contract.identities[identity].probe.clone() {
+                    Some(probe) => self.send_control(&probe, Some(identity)).await,
+                    None => Ok(()),
+                }
+            }
+            Subject::Control(op) => self.send_control(op, None).await,
+            Subject::Given(_) | Subject::Case(_) | Subject::Watch(..) => Ok(()),
+        }
+    }
+
     /// Sends an op with its own fixtures and no fault. It passes if it is accepted, or if it gets the
     /// usual error of a known caller.
     pub(crate) async fn send_control(
