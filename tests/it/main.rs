@@ -17,4 +17,5 @@ mod schemas;
 mod selftest;
 mod server;
 mod sessions;
+mod shown;
 mod words;

@@ -153,6 +153,9 @@ fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut ParseContext<'_>) -> O
         fault: edits(&filled.fault, cx),
         ..base
     };
+    if let Some(fault) = &cell.fault {
+        case.also.extend(cx.responses(&fault.also));
+    }
     for step in case.after.iter_mut().filter(|step| step.again) {
         step.op.clone_from(&case.op);
     }

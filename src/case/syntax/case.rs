@@ -82,6 +82,9 @@ pub(crate) struct RawNamedFault {
     pub(crate) id: SpannedText,
     #[serde(rename = "do")]
     pub(crate) edits: Vec<RawEdit>,
+    /// Responses that are advice in this row, beside those of the case.
+    #[serde(default)]
+    pub(crate) also: Vec<SpannedText>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -33,7 +33,7 @@ pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Obse
         fallback: Some(fallback),
     };
     let observation = observe(context, case, second, observation).await;
-    with_fallback(context, first_answer, fallback, observation)
+    with_fallback(context, case, first_answer, fallback, observation)
 }
 
 /// The attempts at a case, with or without a fallback.

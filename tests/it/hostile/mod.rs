@@ -11,7 +11,7 @@ mod lockout;
 mod repeats;
 mod responses;
 mod revoked;
-mod scenario;
+pub(crate) mod scenario;
 mod secrets;
 mod undo_by_search;
 
