@@ -68,14 +68,19 @@ pub(crate) fn with_fallback(
         observation.stop = Some(Stop::Skip(fallback.skip.clone()));
         return observation.without_shot();
     }
-    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
     let note = format!(
         "the first answer was {first_answer}, which says nothing about the fault: this one is to the same \
          request with this change: {}",
-        edits.join(", ")
+        edits_in_words(fallback)
     );
     observation.evidence.notes.push(note);
     observation
+}
+
+/// The edits of a fallback in words.
+pub(crate) fn edits_in_words(fallback: &Fallback) -> String {
+    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
+    edits.join(", ")
 }
 
 /// The name of the expected response in `when` that the response to the shot matches.

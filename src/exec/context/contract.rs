@@ -10,6 +10,7 @@ use url::Url;
 
 use super::budget::Budgets;
 use super::contrast::Contrasts;
+use super::fallback_controls::FallbackControls;
 use super::halt::{Halt, HaltSignal};
 use super::job_slots::JobSlots;
 use super::unreadable::UnreadableOps;
@@ -46,6 +47,7 @@ pub(crate) struct ContractContext {
     pub(crate) budgets: Budgets,
     pub(crate) contrasts: Contrasts,
     pub(crate) unreadable: UnreadableOps,
+    pub(crate) fallback_controls: FallbackControls,
     /// How long to wait before a request is sent a second time.
     pub(crate) pause: Duration,
     pub(crate) halt: HaltSignal,

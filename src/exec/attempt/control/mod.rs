@@ -3,8 +3,10 @@
 
 mod contrast;
 mod difference;
+mod fallback;
 mod prerequisite;
 mod repetition;
 
 pub(crate) use contrast::accepts_an_error;
+pub(crate) use fallback::check_fallback;
 pub(crate) use repetition::without_repetition;
