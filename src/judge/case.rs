@@ -32,6 +32,12 @@ impl Judge<'_> {
         let shot = evidence.shot.zip(envelope);
         self.watch(Some(case), &evidence.exchanges, shot, &mut judgement);
         judgement.notes.extend(evidence.notes.iter().cloned());
+        judgement.notes.extend(
+            evidence
+                .unread
+                .iter()
+                .map(|op| format!("judged without reading back: the target does not have `{op}`")),
+        );
         if let Some(first) = &evidence.unsteady {
             judgement.findings.push(self.unsteady(case, first));
         }

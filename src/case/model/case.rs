@@ -63,6 +63,8 @@ pub struct Case {
     pub also: Vec<Arc<ExpectedResponse>>,
     /// Checks of the response to the shot, in addition to those of the matched response.
     pub checks: Vec<Check>,
+    /// Whether its rule rests on `after` or `unchanged` alone, so that without reading back it is skipped.
+    pub rests_on_read: bool,
     /// The roles whose fixtures must not change.
     pub unchanged: Vec<String>,
 }

@@ -52,6 +52,8 @@ pub(crate) struct RawCase {
     pub(crate) check: Vec<RawCheck>,
     #[serde(default)]
     pub(crate) unchanged: Vec<SpannedText>,
+    #[serde(default, rename = "rests-on-read")]
+    pub(crate) rests_on_read: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]

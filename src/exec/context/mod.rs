@@ -7,6 +7,7 @@ mod contrast;
 mod halt;
 mod job_slots;
 mod secrets;
+mod unreadable;
 
 pub(crate) use budget::Budgets;
 pub(crate) use contract::{ContractContext, Sessions, SharedFixtures, identity_values};
@@ -14,3 +15,4 @@ pub(crate) use contrast::{Contrasts, ErrorSummary, UsualError};
 pub use halt::Halt;
 pub(crate) use halt::HaltSignal;
 pub(crate) use job_slots::{JobSlots, Permit};
+pub(crate) use unreadable::{UnreadableOps, says_missing};

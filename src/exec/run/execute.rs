@@ -72,6 +72,7 @@ async fn clean_up_and_record(
     let mut record = record::bare(context, entry, verdict(&judgement.findings, stop, red));
     record.findings = judgement.findings;
     record.notes = judgement.notes;
+    record.unread = record.verdict.row().judged && !observation.evidence.unread.is_empty();
     record::redact(&mut record, &context.redactor);
     end_if_refused(context, &entry.what, stop);
     let cleaned = undo(context, entry.id.as_str(), refusals).await;

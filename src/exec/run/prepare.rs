@@ -15,7 +15,7 @@ use crate::exec::cleanup::Journal;
 use crate::exec::client::Client;
 use crate::exec::context::{
     Budgets, ContractContext, Contrasts, HaltSignal, JobSlots, Sessions, SharedFixtures,
-    identity_values,
+    UnreadableOps, identity_values,
 };
 use crate::exec::options::Options;
 use crate::plan::Plan;
@@ -149,6 +149,7 @@ fn contract_context(
         fresh,
         budgets: Budgets::new(&plan.budgets),
         contrasts: Contrasts::default(),
+        unreadable: UnreadableOps::default(),
         pause: options.pause,
         halt: shared.halt.clone(),
         slots: shared.slots.clone(),

@@ -39,6 +39,7 @@ pub(crate) fn bare(context: &ContractContext, entry: &PlanEntry, verdict: Verdic
         verdict,
         findings: Vec::new(),
         notes: Vec::new(),
+        unread: false,
         exchanges: Vec::new(),
         millis: 0,
     }

@@ -1,6 +1,6 @@
 //! The state that all workers of a run share: the entries and the results so far.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -22,6 +22,8 @@ pub(crate) enum PrerequisiteState {
     /// of this one.
     Failed(CaseId),
     Skipped(String),
+    /// The target does not have the op of this control, which cases need only for reading back.
+    Missing(CaseId),
     /// The run ended before the prerequisite had a result.
     Halted(String),
 }
@@ -51,6 +53,8 @@ pub(crate) struct RunState {
     pub(crate) entries: Vec<(usize, PlanEntry)>,
     /// The index of each prerequisite in `entries`, and its result once known.
     pub(crate) prerequisites: BTreeMap<CaseId, (usize, OnceCell<PrerequisiteState>)>,
+    /// The prerequisites that an entry needs for more than reading back.
+    pub(crate) indispensable: HashSet<CaseId>,
     pub(crate) halt: HaltSignal,
     /// Signals that there are records to send to their handles.
     pub(crate) new_records: Notify,
@@ -108,6 +112,7 @@ impl RunState {
             prerequisites: prerequisites
                 .map(|(number, (_, entry))| (entry.id.clone(), (number, OnceCell::new())))
                 .collect(),
+            indispensable: indispensable(&entries),
             progress: Mutex::new(Progress::new(&contexts, senders)),
             options,
             contexts,
@@ -213,6 +218,18 @@ impl RunState {
     pub(crate) fn lock(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn indispensable(entries: &[(usize, PlanEntry)]) -> HashSet<CaseId> {
+    let running = entries.iter().map(|(_, entry)| entry);
+    let running = running.filter(|entry| entry.skip.is_none());
+    let needed = running.flat_map(|entry| {
+        let prerequisites = entry.prerequisites.iter();
+        prerequisites
+            .filter(|id| !entry.reads.contains(id))
+            .cloned()
+    });
+    needed.collect()
 }
 
 fn is_prerequisite(entry: &PlanEntry) -> bool {

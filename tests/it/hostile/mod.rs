@@ -3,11 +3,11 @@
 
 mod cleanup;
 mod confirmation;
+mod controls;
 mod deviating;
 mod faulty_cases;
 mod interruptions;
 mod lockout;
-mod recheck;
 mod repeats;
 mod responses;
 mod revoked;

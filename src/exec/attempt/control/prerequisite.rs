@@ -30,7 +30,11 @@ impl Attempt<'_> {
                 self.send_control(&probe.unwrap_or_default(), None).await
             }
             Subject::Control(op) => {
-                let sent = self.prove(op, None).await;
+                let mut sent = self.prove(op, None).await;
+                if sent.is_err() && self.is_missing(0) {
+                    // Only a steady answer says that the target does not have the op.
+                    sent = self.prove(op, None).await;
+                }
                 if let Err(Stop::Trouble(TroubleKind::Credentials, _)) = &sent {
                     self.end_if_refused(op).await;
                 }
