@@ -164,3 +164,49 @@ fn a_server_that_goes_away_is_told_once_with_a_count() {
         "{details}"
     );
 }
+
+/// A client's id and secret are form-encoded before Base64. The message about a refused client says so.
+#[test]
+fn a_refused_client_is_told_about_form_encoding() {
+    for status in ["400 Bad Request", "401 Unauthorized"] {
+        let scenario = Scenario::oauth();
+        let proxy = scenario.proxy(move |request| {
+            if request.is("POST /oauth/token") {
+                let body = br#"{"error":"invalid_client"}"#;
+                return respond(status, "application/json", "", body);
+            }
+            Action::Forward
+        });
+        scenario.oauth_target(proxy.addr());
+        let output = scenario.run_prepared(&["--exact", "oauth::token::unknown_code"]);
+        let (_, message) = output.trouble("oauth::caller::client");
+        assert!(message.contains("RFC 6749 2.3.1"), "{status}: {message}");
+    }
+}
+
+/// RFC 6749 A.8: a description has one character or more.
+#[test]
+fn an_empty_description_is_called_empty() {
+    let scenario = Scenario::oauth();
+    let proxy = scenario.proxy(|request| {
+        if request.is("POST /oauth/token") && request.body.starts_with(b"code=") {
+            let body = br#"{"error":"invalid_request","error_description":""}"#;
+            return respond(
+                "400 Bad Request",
+                "application/json",
+                "Cache-Control: no-store\r\n",
+                body,
+            );
+        }
+        Action::Forward
+    });
+    scenario.oauth_target(proxy.addr());
+    let id = "oauth::token::grant_type_missing::missing";
+    let output = scenario.run_prepared(&["--exact", id]);
+    output.exits_with(1);
+    let details = details(&output.stdout);
+    assert!(
+        details.contains("got empty, but at least one character is demanded"),
+        "{details}"
+    );
+}
