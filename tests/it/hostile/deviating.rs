@@ -72,11 +72,13 @@ fn ids<'o>(output: &'o RunOutput, kinds: &[EntryKind], word: &str) -> BTreeSet<&
 const PREREQUISITES: &[EntryKind] = &[EntryKind::Caller, EntryKind::Given, EntryKind::Control];
 
 /// The controls that get an error of the token endpoint.
-const OF_TOKEN_ERRORS: [&str; 4] = [
+const OF_TOKEN_ERRORS: [&str; 6] = [
     "oauth::caller::client",
     "oauth::caller::second",
     "oauth::control::token.code",
+    "oauth::control::token.public.unknown_grant_type",
     "oauth::control::token.refresh",
+    "oauth::control::token.unknown_grant_type",
 ];
 
 #[track_caller]

@@ -27,6 +27,11 @@ fn run_with(answer: fn(encoded: &str, host: &str) -> Action) -> RunOutput {
         None => Action::Forward,
     });
     scenario.oauth_target(proxy.addr());
+    // The server behind the proxy names itself as the issuer.
+    let issuer = |addr| format!("issuer = \"http://{addr}");
+    let target = std::fs::read_to_string(scenario.path("target.toml")).unwrap();
+    let target = target.replace(&issuer(proxy.addr()), &issuer(scenario.server.addr()));
+    std::fs::write(scenario.path("target.toml"), target).unwrap();
     scenario.run_prepared(&["--exact", OTHER_HOST])
 }
 
