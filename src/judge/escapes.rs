@@ -28,15 +28,12 @@ pub(super) fn decode_unreserved(url: &str) -> String {
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         let plain = byte.map(char::from);
         let plain = plain.filter(|c| c.is_ascii_alphanumeric() || "-._~".contains(*c));
-        match plain {
-            Some(c) => {
-                out.push(c);
-                rest = &escape[3..];
-            }
-            None => {
-                out.push('%');
-                rest = &escape[1..];
-            }
+        if let Some(c) = plain {
+            out.push(c);
+            rest = &escape[3..];
+        } else {
+            out.push('%');
+            rest = &escape[1..];
         }
     }
     out + rest

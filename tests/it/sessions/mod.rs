@@ -326,8 +326,8 @@ fn unusable_metadata_is_reported_in_one_line() {
         ),
         (
             "t3",
-            "http://ADDR/.well-known/login-server/t3 is not a metadata document: expected value at line 1 \
-             column 1",
+            "http://ADDR/.well-known/login-server/t3 is not a metadata document: the server sent \
+             text/html, not JSON `<p>Who are you?</p>`",
         ),
         (
             "t4/",

@@ -67,6 +67,7 @@ fn a_disguised_redirect_to_a_bait_is_a_failure() {
 #[test]
 fn a_login_page_that_only_names_the_bait_says_nothing() {
     let output = run_with(|encoded, _| redirect(&format!("/oauth/login?redirect_uri={encoded}")));
-    let verdict = &output.case(OTHER_HOST).verdict;
-    assert!(matches!(verdict, Verdict::Skip { .. }), "{verdict:?}");
+    let findings = output.findings(OTHER_HOST);
+    let avoids = |(_, code): &(Level, String)| code.starts_with("avoids:");
+    assert!(!findings.iter().any(avoids), "{findings:?}");
 }
