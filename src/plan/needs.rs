@@ -68,7 +68,7 @@ impl Needs {
                 .into_iter()
                 .for_each(|op| collector.op(op, None));
         }
-        let Needs { ops, reads, .. } = &mut collector.needs;
+        let Self { ops, reads, .. } = &mut collector.needs;
         if case.rests_on_read {
             ops.retain(|op| !reads.contains(op));
         } else {

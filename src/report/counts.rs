@@ -84,7 +84,7 @@ impl fmt::Display for VerdictCounts {
         for (count, what) in [
             (self.known, "known to fail"),
             (self.advice, "with advice"),
-            (self.unread, "of them without reading back"),
+            (self.unread, "judged without reading back"),
             (self.red_others, red_others),
         ] {
             if count > 0 {

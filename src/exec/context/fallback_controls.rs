@@ -10,9 +10,12 @@ use crate::case::Fallback;
 /// Why the valid request is refused with the edits of a fallback; none if it is not.
 type Refused = Option<String>;
 
-/// The results by op and by the location of the fallback.
+/// An op, and the location of a fallback.
+type Key = (String, String);
+
+/// The results, each once it is known.
 #[derive(Debug, Default)]
-pub(crate) struct FallbackControls(Mutex<BTreeMap<(String, String), Arc<OnceCell<Refused>>>>);
+pub(crate) struct FallbackControls(Mutex<BTreeMap<Key, Arc<OnceCell<Refused>>>>);
 
 impl FallbackControls {
     pub(crate) fn result(&self, op: &str, fallback: &Fallback) -> Arc<OnceCell<Refused>> {

@@ -55,7 +55,7 @@ fn a_refusal_is_judged_without_the_request_that_reads() {
         };
         assert!(reason.contains("does not have `events.get`"), "{reason}");
         let line =
-            "2 judged, 0 failed, 0 skipped, 0 blocked, 0 errors, 2 of them without reading back";
+            "2 judged, 0 failed, 0 skipped, 0 blocked, 0 errors, 2 judged without reading back";
         assert!(output.stdout.contains(line), "{}", output.stdout);
         assert!(scenario.live_events().is_empty());
     }
