@@ -117,7 +117,8 @@ impl Resolver<'_> {
             return; // an unknown op is already reported
         };
         let roles = ops.iter().flat_map(|op| &op.uses).map(String::as_str);
-        let roles: BTreeSet<&str> = roles.collect();
+        let read = case.unchanged.iter().map(String::as_str);
+        let roles: BTreeSet<&str> = roles.chain(read).collect();
         for role in case.fixtures.keys() {
             if !roles.contains(role.as_str()) {
                 let known: Vec<&str> = roles.iter().copied().collect();

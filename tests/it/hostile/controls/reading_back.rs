@@ -123,3 +123,23 @@ fn an_event_that_is_gone_has_changed_and_a_failed_read_shows_nothing() {
         assert_eq!(unchanged, is_change, "{findings:?}");
     }
 }
+
+/// Of the whole contract, only the cases about the missing request itself are blocked.
+#[test]
+fn a_missing_read_hides_no_other_case() {
+    let scenario = Scenario::calendar();
+    let proxy = scenario.proxy(|request| {
+        if reads_event(request) && !request.path().ends_with("/instances") {
+            error_response("404 Not Found", "")
+        } else {
+            Action::Forward
+        }
+    });
+    // The fixture of these cases waits for the copy of an invitation, which is read like an event.
+    let output = scenario.run(proxy.addr(), &["--skip", "guests"]);
+    let count = |word| output.count(EntryKind::Case, word);
+    assert_eq!((count("fail"), count("error"), count("blocked")), (0, 0, 4));
+    let unread = output.record().count(|case| case.unread);
+    assert!(unread > 50, "{unread}");
+    assert!(scenario.live_events().is_empty() && output.record().leftovers.is_empty());
+}
