@@ -127,6 +127,9 @@ fn print_summary(record: &RunRecord, out: &Path, display: DisplayOptions) {
     for note in &record.notes {
         print(&terminal::note(note));
     }
+    if let Some(trouble) = terminal::same_trouble(record) {
+        print(&trouble);
+    }
     if let Some(unjudged) = terminal::unjudged(record) {
         print(&unjudged);
     }

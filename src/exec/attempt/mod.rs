@@ -8,6 +8,7 @@ mod fixture;
 mod interrupted;
 mod missing;
 mod observe;
+mod read_back;
 mod send;
 mod shot;
 mod state;
@@ -16,4 +17,5 @@ mod undo_request;
 
 pub(crate) use control::without_repetition;
 pub(crate) use fixture::shared_owner;
-pub(crate) use observe::{Observation, observe_case, observe_prerequisite};
+pub(crate) use observe::{Observation, observe_again, observe_case, observe_prerequisite};
+pub(crate) use read_back::rests_on;

@@ -85,12 +85,12 @@ fn an_endless_head_is_no_response() {
 
 #[test]
 fn a_body_above_max_body_is_no_response() {
-    let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(40_000));
-    let output = assert_no_response(&["--max-body", "30000"], move || {
+    let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(400_000));
+    let output = assert_no_response(&["--max-body", "300000"], move || {
         json_response("412 Precondition Failed", "", &body)
     });
     let actual = &output.case(PATCH).findings[0].actual;
-    assert!(actual.contains("more than 30000 bytes"), "{actual}");
+    assert!(actual.contains("more than 300000 bytes"), "{actual}");
 }
 
 #[test]

@@ -7,8 +7,6 @@ use crate::server::{Action, Request, respond};
 pub(crate) enum Form {
     /// The sample of the Calendar document.
     Documented403,
-    /// 429 without a hint how long to wait.
-    Plain429,
     /// 429 with `Retry-After: 1`.
     RetryAfter,
     /// The page of a gateway.
@@ -16,13 +14,6 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    pub(crate) const ALL: [Self; 4] = [
-        Self::Documented403,
-        Self::Plain429,
-        Self::RetryAfter,
-        Self::Page,
-    ];
-
     pub(crate) fn answer(self) -> Action {
         let error = |code: u16| {
             format!(
@@ -33,15 +24,6 @@ impl Form {
             Self::Documented403 => {
                 let body = error(403);
                 respond("403 Forbidden", "application/json", "", body.as_bytes())
-            }
-            Self::Plain429 => {
-                let body = error(429);
-                respond(
-                    "429 Too Many Requests",
-                    "application/json",
-                    "",
-                    body.as_bytes(),
-                )
             }
             Self::RetryAfter => {
                 let (fields, body) = ("Retry-After: 1\r\n", error(429));

@@ -2,6 +2,8 @@
 //! request is refused in an unexpected way can be proved by contrast.
 
 mod contrast;
+mod difference;
+mod fallback;
 mod prerequisite;
 mod repetition;
 

@@ -24,8 +24,15 @@ pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Obse
     let Some((fallback, first_answer)) = fallback else {
         return observation;
     };
+    // What the request with the edits gets says nothing about the fault, unless the valid request passes
+    // with them.
+    let work = Work::FallbackControl(case, fallback);
+    let observation = until_heard(context, case.id.as_str(), work, observation).await;
+    if observation.stop.is_some() {
+        return observation.without_shot();
+    }
     let observation = observe(context, case, Some(fallback), observation).await;
-    with_fallback(context, first_answer, fallback, observation)
+    with_fallback(context, case, first_answer, fallback, observation)
 }
 
 /// Runs a case, and confirms an outcome that may be unrelated to the request.

@@ -7,5 +7,6 @@ mod observation;
 mod restart;
 
 pub(crate) use confirm::observe_case;
+pub(crate) use fallback::edits_in_words;
 pub(crate) use observation::Observation;
-pub(crate) use restart::observe_prerequisite;
+pub(crate) use restart::{observe_again, observe_prerequisite};

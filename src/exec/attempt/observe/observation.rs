@@ -44,6 +44,14 @@ impl Observation {
         }
     }
 
+    /// Nothing was observed yet, and so many attempts are taken.
+    pub(super) fn after(attempts: u32) -> Self {
+        Self {
+            attempts,
+            ..Self::default()
+        }
+    }
+
     /// The next attempt, which goes on with the exchanges and the job slot of this observation.
     pub(crate) fn next_attempt<'s>(self, context: &'s ContractContext, owner: &str) -> Attempt<'s> {
         let mut attempt = Attempt::new(context, owner, self.attempts + 1);
@@ -71,8 +79,9 @@ impl Observation {
     }
 }
 
-/// Runs an attempt to its end, or until the run ends; does not start it if the run has ended. It is
-/// boxed because it is large, and every future above it would carry a copy.
+/// Runs an attempt until it is done or the run ends. If the run has already ended, the attempt does
+/// not start. The future is boxed because it is large, and each future that awaits it would contain
+/// a copy.
 pub(crate) async fn until_halted(
     context: &ContractContext,
     work: Pin<Box<impl Future<Output = Result<(), Stop>>>>,

@@ -3,6 +3,7 @@
 
 use super::observation::{Observation, until_halted};
 use crate::case::{Act, Case, Edit, Fallback};
+use crate::exec::attempt::interrupted::MAX_TRIES;
 use crate::exec::attempt::state::{Attempt, Interruptions, ProvokedLimits};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::{Interruption, Stop};
@@ -76,10 +77,25 @@ pub(crate) async fn observe_prerequisite(
     .await
 }
 
+/// Sends a prerequisite again that passed, with new values.
+pub(crate) async fn observe_again(
+    context: &ContractContext,
+    owner: &str,
+    what: &Subject,
+) -> Observation {
+    // The first time, it had at most so many attempts.
+    let before = Observation::after(MAX_TRIES);
+    until_heard(context, owner, Work::Again(what), before).await
+}
+
 /// What an attempt does, besides running a case.
 #[derive(Clone, Copy)]
 pub(super) enum Work<'w> {
     Prerequisite(&'w Subject),
+    /// Sends a prerequisite once more.
+    Again(&'w Subject),
+    /// Sends the valid request of a case with the edits of a fallback.
+    FallbackControl(&'w Case, &'w Fallback),
     /// Sends the controls of a case.
     Controls(&'w Case),
 }
@@ -109,6 +125,10 @@ impl Work<'_> {
     async fn run(self, attempt: &mut Attempt<'_>) -> Result<(), Stop> {
         match self {
             Self::Prerequisite(what) => attempt.prerequisite(what).await,
+            Self::Again(what) => attempt.send_again(what).await,
+            Self::FallbackControl(case, fallback) => {
+                attempt.fallback_control(&case.op, fallback).await
+            }
             Self::Controls(case) => {
                 for op in case.controls() {
                     attempt.send_control(op, None).await?;
