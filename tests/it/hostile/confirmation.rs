@@ -257,7 +257,7 @@ fn codes_after_first(status: &'static str, exit: u8) -> Vec<String> {
     let mut first = true;
     let proxy = scenario.proxy_for_crafted(move || {
         if std::mem::take(&mut first) {
-            json_response(status, "", "down")
+            json_response(status, "WWW-Authenticate: Bearer\r\n", "down")
         } else {
             Action::Forward
         }

@@ -40,8 +40,7 @@ fn a_burst_with_one_reset_is_sent_again_and_judged() {
     let proxy = resetting_proxy(&scenario, |n| n == 3);
     let output = scenario.run(proxy.addr(), &[BURST, "--exact"]);
     output.exits_with(0);
-    let unsteady = (Level::Should, "unsteady".to_owned());
-    assert_eq!(output.findings(BURST), [unsteady]);
+    assert_eq!(output.findings(BURST), []);
 }
 
 /// With `within`, rebuff repeats a shot until the time is over, even if the shot gets no response.
@@ -61,7 +60,5 @@ fn a_repeated_shot_is_sent_again_after_a_reset() {
     let output = scenario.run(proxy.addr(), &[DUPLICATE, "--exact"]);
     output.exits_with(0);
     assert_eq!(output.case(DUPLICATE).verdict, Verdict::Pass);
-    let notes = &output.case(DUPLICATE).notes;
-    assert_eq!(*notes, ["the same request was sent 2 times"]);
     assert!(scenario.live_events().is_empty());
 }

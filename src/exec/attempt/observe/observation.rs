@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::exec::attempt::state::Attempt;
+use crate::exec::attempt::state::{Attempt, Interruptions};
 use crate::exec::context::{ContractContext, Permit};
 use crate::exec::stop::Stop;
 use crate::judge::Evidence;
@@ -18,7 +18,7 @@ pub(crate) struct Observation {
     /// How many attempts were made, so that no value is used twice.
     attempts: u32,
     /// How many attempts met a connection that the server had closed.
-    pub(super) closed: u32,
+    closed: u32,
     permit: Option<Permit>,
     /// How long the attempts held job slots that are free again.
     held: Duration,
@@ -49,6 +49,15 @@ impl Observation {
         Self {
             attempts,
             ..Self::default()
+        }
+    }
+
+    /// What the next attempts take care of: limits end, but a server that closed a connection may close
+    /// the next one too.
+    pub(super) fn interruptions(&self) -> Interruptions {
+        Interruptions {
+            closed: self.closed,
+            limited: 0,
         }
     }
 

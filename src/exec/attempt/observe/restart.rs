@@ -4,7 +4,7 @@
 use super::observation::{Observation, until_halted};
 use crate::case::{Act, Case, Edit, Fallback};
 use crate::exec::attempt::interrupted::MAX_TRIES;
-use crate::exec::attempt::state::{Attempt, Interruptions, ProvokedLimits};
+use crate::exec::attempt::state::{Attempt, ProvokedLimits};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::{Interruption, Stop};
 use crate::plan::Subject;
@@ -20,10 +20,7 @@ pub(super) async fn run_whole<'s>(
     fallback: Option<&'s Fallback>,
     before: Observation,
 ) -> Observation {
-    let mut after = Interruptions {
-        closed: before.closed,
-        ..Interruptions::default()
-    };
+    let mut after = before.interruptions();
     let mut limited_alone = 0;
     let mut observation = before;
     loop {
@@ -107,7 +104,7 @@ pub(super) async fn until_heard(
     work: Work<'_>,
     before: Observation,
 ) -> Observation {
-    let mut after = Interruptions::default();
+    let mut after = before.interruptions();
     let mut observation = before;
     loop {
         let mut attempt = observation.next_attempt(context, owner);
