@@ -192,6 +192,11 @@ impl ParseContext<'_> {
         self.known(text, "budget", &self.names.budgets)
     }
 
+    pub(crate) fn rule(&mut self, text: &SpannedText) -> Option<String> {
+        let rules = &self.names.rules;
+        self.known(text, "rule", rules.keys())
+    }
+
     pub(crate) fn watch(&mut self, text: &SpannedText) -> Option<String> {
         self.known(text, "watch", &self.names.watches)
     }

@@ -17,8 +17,8 @@ pub use crate::vocab::IdentityKind;
 pub use files::{Files, FilesError, Texts};
 pub use load::load;
 pub use model::{
-    Act, Assertion, AuthFault, Case, Check, Compare, Contract, Discovery, Drive, Edit, Effect,
-    ExpectedResponse, Fallback, Find, Fixture, FixtureState, Garble, Generator, Identity,
+    Act, Assertion, AuthFault, Case, Check, Compare, Contract, Contrast, Discovery, Drive, Edit,
+    Effect, ExpectedResponse, Fallback, Find, Fixture, FixtureState, Garble, Generator, Identity,
     JsonTemplate, Op, OptIn, PASSWORD_VISITS, Pages, PathPiece, Pattern, Reference, Repeat,
     Respelling, Status, Step, Suite, Template, TemplatePart, Until, VISITS, ValueSource, Watch,
     WellKnown,

@@ -41,7 +41,7 @@ impl Exit {
             Self::Incomplete
         } else if any(Gate::Red) {
             Self::Red
-        } else if any(Gate::Trouble) {
+        } else if any(Gate::Trouble) || is_blocked_by_green(run) {
             Self::Incomplete
         } else if judged_too_little(run, is_everything) {
             Self::NothingJudged
@@ -67,6 +67,14 @@ pub(crate) struct FailOn {
     pub(crate) advice: bool,
     pub(crate) skip: bool,
     pub(crate) leftovers: bool,
+}
+
+/// Whether a case is blocked although its prerequisite is not red, so that nothing else says that the
+/// server kept the case from being judged.
+fn is_blocked_by_green(run: &RunRecord) -> bool {
+    run.cases
+        .iter()
+        .any(|case| matches!(case.verdict, Verdict::Blocked { why: Some(_), .. }))
 }
 
 fn is_skipped(case: &CaseRecord) -> bool {

@@ -7,6 +7,12 @@ use crate::vocab::TroubleKind;
 pub(crate) enum Stop {
     /// The target lacks something that the case needs.
     Skip(String),
+    /// The server treats the fault as it treats a valid request, so that nothing shows that it saw it.
+    Blocked {
+        /// The id of the prerequisite that shows it.
+        by: String,
+        why: String,
+    },
     /// Something went wrong that is not a response to the fault.
     Trouble(TroubleKind, String),
 }

@@ -112,7 +112,7 @@ impl Judge<'_> {
     }
 
     /// The findings against a response, compared with one alternative.
-    fn against(
+    pub(super) fn against(
         &self,
         answer: &ExpectedResponse,
         exchange: &Exchange,

@@ -1,6 +1,7 @@
 //! Turns the evidence of a run into findings. This room is pure: it uses no network, clock or
 //! files, so that every verdict can be reproduced from its evidence.
 
+mod acceptance;
 mod alternatives;
 mod case;
 mod checks;

@@ -11,21 +11,6 @@ use crate::view::Outcome;
 use crate::vocab::{Finding, Level};
 
 impl Judge<'_> {
-    /// Whether a request was accepted: the response matches an expected response, and the error
-    /// object is readable, if there is one. The error says why the request was not accepted.
-    pub fn accepts(
-        &self,
-        expected: &[Arc<ExpectedResponse>],
-        exchange: &Exchange,
-    ) -> Result<(), String> {
-        self.is_one_of(expected, exchange)?;
-        if self.envelope(None, exchange).is_readable() {
-            Ok(())
-        } else {
-            Err("it is an error that cannot be read".into())
-        }
-    }
-
     /// Whether a response matches one of the expected responses. The error says why it does not
     /// match.
     pub fn is_one_of(

@@ -41,7 +41,7 @@ impl Judge<'_> {
                 hint,
             });
         };
-        if self.is_one_of(&op.accept, after).is_err() {
+        if self.accepts(&op.accept, after).is_err() {
             changed(
                 &Pointer::from_tokens(["status"]),
                 after.outcome.brief(),
@@ -53,8 +53,9 @@ impl Judge<'_> {
             value.map_or_else(|| "absent".to_owned(), ToString::to_string)
         };
         for at in &state.at {
-            let old = before.outcome.response().and_then(|answer| answer.at(at));
-            let new = now.at(at);
+            let old = before.outcome.response();
+            let old = old.and_then(|answer| answer.at_leniently(at));
+            let new = now.at_leniently(at);
             if old != new {
                 let hint = format!("was {}, is {}", show(old.as_deref()), show(new.as_deref()));
                 changed(at, "changed".into(), Some(hint));

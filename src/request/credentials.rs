@@ -23,6 +23,9 @@ pub enum Credentials {
     /// The credentials of the identity with a fault. Invented parts contain this mark of the run:
     /// no server can know them, and an operator who finds them in a log sees that rebuff sent them.
     Wrong(AuthFault, String),
+    /// Those of the identity with nothing but its secret broken, or the signature of its token. The mark
+    /// is as above.
+    Broken(String),
 }
 
 /// The parts of a request that are its credentials.
@@ -86,6 +89,17 @@ impl Credentials {
             | (Self::Wrong(_, mark), Caller::Bearer(_)) => {
                 AttachedCredentials::invented(format!("Bearer {mark}-no-token"))
             }
+            (Self::Broken(mark), Caller::Bearer(token)) => AttachedCredentials {
+                secret: Some(Secret::new(format!(
+                    "Bearer {}",
+                    broken_token(token.expose(), mark)
+                ))),
+                shown: Some("Bearer *** (broken)"),
+                ..AttachedCredentials::default()
+            },
+            (Self::Broken(mark), Caller::Client(client)) => {
+                faulty_client_credentials(client, has_form, AuthFault::WrongSecret, mark)
+            }
             (Self::Own, Caller::Client(client)) => client_credentials(client, has_form),
             (Self::Wrong(fault, mark), Caller::Client(client)) => {
                 faulty_client_credentials(client, has_form, *fault, mark)
@@ -121,6 +135,18 @@ impl AttachedCredentials {
             invented: Some(value),
             ..Self::default()
         }
+    }
+}
+
+/// A token with a broken signature if it is signed (a JWT, RFC 7519), else an invented token.
+pub fn broken_token(token: &str, mark: &str) -> String {
+    let parts: Vec<&str> = token.split('.').collect();
+    match parts[..] {
+        [head, claims, signature] if head.starts_with("eyJ") && !signature.is_empty() => {
+            let signature = "A".repeat(signature.len());
+            format!("{head}.{claims}.{signature}")
+        }
+        _ => format!("{mark}-no-token"),
     }
 }
 
@@ -248,6 +274,23 @@ mod tests {
         assert_eq!(garbage, "Bearer rebuff0a1b2c-no-token");
         let (other, _) = wrong(AuthFault::OtherScheme, &bearer, false);
         assert_eq!(plain(&other), "rebuff0a1b2c:rebuff0a1b2c-no-password");
+    }
+
+    #[test]
+    fn only_the_secret_of_broken_credentials_is_wrong() {
+        let broken = Credentials::Broken(MARK.into());
+        let token = |token: &str| {
+            let attached = broken.attach(&Caller::Bearer(Secret::new(token)), false);
+            attached.secret.unwrap().expose().to_owned()
+        };
+        assert_eq!(
+            token("eyJhbGci.eyJzdWIi.c2lnbg"),
+            "Bearer eyJhbGci.eyJzdWIi.AAAAAA"
+        );
+        assert_eq!(token("an-opaque-token"), "Bearer rebuff0a1b2c-no-token");
+        let basic = broken.attach(&client(Some("s3cret"), false), true);
+        let pair = plain(&basic.invented.unwrap());
+        assert_eq!(pair, "acme+web:rebuff0a1b2c-no-secret");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod render;
 mod values;
 mod wire;
 
-pub use credentials::{AttachedCredentials, Credentials};
+pub use credentials::{AttachedCredentials, Credentials, broken_token};
 pub use draft::RequestDraft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;

@@ -83,7 +83,7 @@ fn line(mutants: &BTreeMap<String, BTreeSet<String>>) -> String {
         .join(", ")
 }
 
-/// The lines of one contract in the text of a golden file, or the whole text without a contract.
+/// The lines of one contract in the text of a golden file; the whole text if no contract is given.
 pub(super) fn of_contract<'t>(text: &'t str, only: Option<&str>) -> Cow<'t, str> {
     let Some(contract) = only else {
         return Cow::Borrowed(text);

@@ -7,17 +7,29 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Parses a whole body, or returns in a few words what is wrong with it.
 pub fn parse_strict(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Err("empty".into());
     }
-    if body.starts_with(b"\xef\xbb\xbf") {
+    if body.starts_with(BYTE_ORDER_MARK) {
         return Err("begins with a byte order mark".into());
     }
     serde_json::from_slice::<Strict>(body)
         .map(|strict| strict.0)
         .map_err(|e| e.to_string())
+}
+
+/// Parses the JSON object or list at the beginning of a body, in spite of a byte order mark, text behind
+/// it, bytes that are not UTF-8 and repeated names.
+pub fn parse_leniently(body: &[u8]) -> Option<Value> {
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let text = String::from_utf8_lossy(body);
+    let mut values = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+    let first = values.next()?.ok()?;
+    (first.is_object() || first.is_array()).then_some(first)
 }
 
 struct Strict(Value);
@@ -109,6 +121,23 @@ mod tests {
         ] {
             let error = parse_strict(body).unwrap_err();
             assert!(error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn flawed_json_is_read_leniently_and_text_is_not() {
+        for (body, read) in [
+            (&b"\xef\xbb\xbf{\"a\":1}"[..], Some("{\"a\":1}")),
+            (b"{\"a\":1,\"a\":2}", Some("{\"a\":2}")),
+            (b"[1] and more", Some("[1]")),
+            (b"{\"a\":\"\xff\"}", Some("{\"a\":\"\u{fffd}\"}")),
+            (b"404 page not found", None),
+            (b"<html>", None),
+            (b"{\"a\":1,}", None),
+            (b"", None),
+        ] {
+            let value = parse_leniently(body).map(|value| value.to_string());
+            assert_eq!(value.as_deref(), read);
         }
     }
 

@@ -7,7 +7,7 @@ pub(crate) mod pointer;
 mod request;
 mod response;
 
-pub use json::parse_strict;
+pub use json::{parse_leniently, parse_strict};
 pub use page::{Field, Form, Page};
 pub use pointer::Pointer;
 pub use request::{

@@ -23,6 +23,8 @@ pub(crate) enum Action {
     ForwardAs(&'static str),
     /// Forwards the request, but closes the connection and sends no response.
     ForwardAndClose,
+    /// Forwards it, and alters the response.
+    Alter(Alteration),
     /// Sends these bytes and closes the connection.
     Send(Vec<u8>),
     /// Sends these bytes again and again until the client closes the connection.
@@ -34,6 +36,9 @@ pub(crate) enum Action {
     /// Stops the server and closes all its connections.
     Stop,
 }
+
+/// Changes the head and the body of a response. Its length is corrected afterwards.
+pub(crate) type Alteration = fn(&Request, &mut String, &mut Vec<u8>);
 
 /// A complete request.
 pub(crate) struct Request {
@@ -226,12 +231,16 @@ async fn serve(
             _ => None,
         };
         match action {
-            Action::Forward | Action::ForwardAs(_) | Action::ForwardAndClose => {
+            Action::Forward | Action::ForwardAs(_) | Action::ForwardAndClose | Action::Alter(_) => {
                 let server = server.as_mut().expect("a proxy has an upstream server");
                 server.write_all(&request.bytes(token)).await?;
-                let Some((head, body)) = read(server).await? else {
+                let Some((mut head, mut body)) = read(server).await? else {
                     return Ok(());
                 };
+                if let Action::Alter(alter) = action {
+                    alter(&request, &mut head, &mut body);
+                    head = with_length(&head, body.len());
+                }
                 if matches!(action, Action::ForwardAndClose) {
                     return Ok(());
                 }
@@ -251,6 +260,18 @@ async fn serve(
         }
     }
     Ok(())
+}
+
+/// A head with the length of another body.
+fn with_length(head: &str, length: usize) -> String {
+    let lines = head.split_inclusive("\r\n");
+    let is_length = |line: &&str| line.to_ascii_lowercase().starts_with("content-length:");
+    let mut lines: Vec<String> = lines
+        .filter(|line| !is_length(line))
+        .map(str::to_owned)
+        .collect();
+    lines.insert(1, format!("Content-Length: {length}\r\n"));
+    lines.concat()
 }
 
 /// Reads the head and the body of a message. Returns `None` if the peer has closed the connection.

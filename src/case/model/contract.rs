@@ -65,6 +65,10 @@ pub struct Contract {
     pub discovery: Option<Discovery>,
     /// What to do if a response says nothing about the fault, in file order.
     pub fallbacks: Vec<Fallback>,
+    /// Where an error has the word that tells it from other errors.
+    pub error_word: Option<Pointer>,
+    /// How a caller is proved whose valid request gets an unexpected error.
+    pub contrast: Option<Contrast>,
     /// The watches, in file order.
     pub watches: Vec<Arc<Watch>>,
     /// The cases, one entry per matrix row, in file order.
@@ -103,6 +107,15 @@ impl Contract {
     pub fn rule_level(&self, rule: &str) -> Level {
         self.rules.get(rule).map_or(Level::Must, |rule| rule.level)
     }
+}
+
+/// How a caller is proved by requests with a broken secret.
+#[derive(Debug, Clone)]
+pub struct Contrast {
+    /// The budget that the requests with a broken secret take from.
+    pub spends: String,
+    /// Error words that never prove a caller, because they speak of credentials.
+    pub never: Vec<String>,
 }
 
 /// A caller.

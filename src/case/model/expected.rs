@@ -31,6 +31,8 @@ pub struct ExpectedResponse {
     pub at: Pointer,
     /// The checks of what a schema cannot express.
     pub checks: Vec<Check>,
+    /// The rule that a valid request's response of another form breaks.
+    pub rule: Option<String>,
 }
 
 /// A status code, or a class of status codes.

@@ -16,7 +16,7 @@ mod template;
 
 pub use case::{Act, Case, OptIn};
 pub use check::{Assertion, Check};
-pub use contract::{Contract, Identity, Suite};
+pub use contract::{Contract, Contrast, Identity, Suite};
 pub use discovery::{Discovery, WellKnown};
 pub use edit::{AuthFault, Edit, Garble, Repeat, Respelling};
 pub use expected::{ExpectedResponse, PASSWORD_VISITS, Status, VISITS, Watch};

@@ -11,9 +11,9 @@ use super::responses::{responses, watches};
 use super::sources::ContractSources;
 use crate::case::context::{ContractNames, ParseContext};
 use crate::case::files::Files;
-use crate::case::model::{Contract, Identity};
+use crate::case::model::{Contract, Contrast, Identity};
 use crate::case::spanned::SpannedText;
-use crate::case::syntax::{RawIdentity, RawJson};
+use crate::case::syntax::{RawContract, RawContrast, RawIdentity, RawJson};
 use crate::diag::{Problems, Source};
 use crate::schema::Store;
 use crate::view::{Pointer, is_response_pointer};
@@ -32,10 +32,8 @@ impl ContractReader<'_> {
     pub(crate) fn read(&self, problems: &mut Problems) -> Option<Contract> {
         let sources = ContractSources::open(self.folder, self.files);
         let tables = sources.read(self.folder, problems)?;
-        let (RawJson::Strict, title, envelope, secrets) = match tables.contract {
-            Some(head) => (head.json, head.title, head.envelope, head.secrets),
-            None => (RawJson::Strict, String::new(), None, Vec::new()),
-        };
+        let head = tables.contract;
+        let RawJson::Strict = head.as_ref().map_or(RawJson::Strict, |head| head.json);
         let mut names = ContractNames {
             rules: self.rules.clone(),
             ..tables.names
@@ -51,10 +49,12 @@ impl ContractReader<'_> {
         let fallbacks = tables.fallbacks.iter();
         let mut contract = Contract {
             id: names.contract.clone(),
-            title,
+            title: head
+                .as_ref()
+                .map_or_else(String::new, |head| head.title.clone()),
             rules: self.rules.clone(),
             endpoints: names.endpoints.clone(),
-            secrets: self::secrets(&secrets, &mut cx),
+            secrets: secrets(head.as_ref(), &mut cx),
             identities: identities(&tables.identities, &mut cx),
             features: tables.features,
             hooks: tables.hooks,
@@ -64,7 +64,13 @@ impl ContractReader<'_> {
             answer_count: names.responses.len(),
             discovery: discovery.and_then(|raw| self::discovery(raw, &mut cx)),
             fallbacks: fallbacks.map(|raw| fallback(raw, &mut cx)).collect(),
-            watches: watches(&tables.watches, envelope.as_ref(), &mut cx),
+            error_word: error_word(head.as_ref(), &mut cx),
+            contrast: contrast(tables.contrast, head.as_ref(), &mut cx),
+            watches: watches(
+                &tables.watches,
+                head.as_ref().and_then(|head| head.envelope.as_ref()),
+                &mut cx,
+            ),
             cases: Vec::new(),
             demo: self.demo(),
         };
@@ -134,10 +140,34 @@ fn refuse_substitute_cycles(raw: &[(SpannedText, RawIdentity)], cx: &mut ParseCo
     }
 }
 
-/// Returns the parts of responses that reports mask.
-fn secrets(typed: &[SpannedText], cx: &mut ParseContext<'_>) -> Vec<Pointer> {
-    let typed = typed.iter();
+/// The parts of responses that reports mask.
+fn secrets(head: Option<&RawContract>, cx: &mut ParseContext<'_>) -> Vec<Pointer> {
+    let typed = head.iter().flat_map(|head| &head.secrets);
     typed
         .filter_map(|text| cx.pointer_in(text, "a response", is_response_pointer))
         .collect()
+}
+
+/// Where an error has its word.
+fn error_word(head: Option<&RawContract>, cx: &mut ParseContext<'_>) -> Option<Pointer> {
+    let typed = head?.error_word.as_ref()?;
+    cx.pointer_in(typed, "a response", is_response_pointer)
+}
+
+/// How a caller is proved by contrast, which compares error words.
+fn contrast(
+    raw: Option<RawContrast>,
+    head: Option<&RawContract>,
+    cx: &mut ParseContext<'_>,
+) -> Option<Contrast> {
+    let raw = raw?;
+    if head.is_some_and(|head| head.error_word.is_none()) {
+        let message =
+            "a contrast compares error words: say where they are with `error-word` in `[contract]`";
+        cx.at(&raw.spends.span(), message);
+    }
+    Some(Contrast {
+        spends: cx.budget(&raw.spends)?,
+        never: raw.never,
+    })
 }

@@ -6,8 +6,8 @@ use crate::case::context::{ContractNames, is_id_part};
 use crate::case::files::Files;
 use crate::case::spanned::SpannedText;
 use crate::case::syntax::{
-    RawBudget, RawContract, RawDiscovery, RawExpectedResponse, RawFallback, RawFixture,
-    RawIdentity, RawOp, RawSays, RawWatch,
+    RawBudget, RawContract, RawContrast, RawDiscovery, RawExpectedResponse, RawFallback,
+    RawFixture, RawIdentity, RawOp, RawSays, RawWatch,
 };
 use crate::diag::{Document, Problems, Source};
 
@@ -31,6 +31,7 @@ pub(crate) struct ContractTables {
     pub(crate) watches: Vec<RawWatch>,
     pub(crate) fallbacks: Vec<RawFallback>,
     pub(crate) discovery: Option<RawDiscovery>,
+    pub(crate) contrast: Option<RawContrast>,
     pub(crate) ops: Vec<(SpannedText, RawOp)>,
     pub(crate) fixtures: Vec<(SpannedText, RawFixture)>,
     pub(crate) responses: Vec<(SpannedText, RawExpectedResponse)>,
@@ -39,6 +40,7 @@ pub(crate) struct ContractTables {
 /// The tables that `_contract.toml` may have.
 const CONTRACT_TABLES: &[&str] = &[
     "contract", "identity", "watch", "fallback", "metadata", "feature", "hook", "budget",
+    "contrast",
 ];
 
 impl ContractSources {
@@ -83,6 +85,7 @@ impl ContractSources {
             identities: contract.named("identity", problems),
             watches: watches.map(|(_, watch)| watch).collect(),
             discovery: contract.one("metadata", problems),
+            contrast: contract.one("contrast", problems),
             fallbacks: fallbacks.map(|(_, fallback)| fallback).collect(),
             ops: ops.named("op", problems),
             fixtures: fixtures.named("fixture", problems),

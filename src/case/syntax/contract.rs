@@ -19,13 +19,14 @@ pub(crate) struct RawRule {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct RawContract {
     pub(crate) id: SpannedText,
     pub(crate) title: String,
     pub(crate) json: RawJson,
     pub(crate) endpoints: Spanned<Vec<SpannedText>>,
     pub(crate) envelope: Option<SpannedText>,
+    pub(crate) error_word: Option<SpannedText>,
     #[serde(default)]
     pub(crate) secrets: Vec<SpannedText>,
 }
@@ -51,6 +52,14 @@ pub(crate) struct RawIdentity {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawBudget {
     pub(crate) most: Spanned<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawContrast {
+    pub(crate) spends: SpannedText,
+    #[serde(default)]
+    pub(crate) never: Vec<String>,
 }
 
 /// A feature or a hook. Only its meaning is typed.

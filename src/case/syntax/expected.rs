@@ -37,6 +37,7 @@ pub(crate) struct RawExpectedResponse {
     pub(crate) at: Option<SpannedText>,
     #[serde(default)]
     pub(crate) check: Vec<RawCheck>,
+    pub(crate) rule: Option<SpannedText>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

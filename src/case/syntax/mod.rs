@@ -10,7 +10,8 @@ mod step;
 
 pub(crate) use case::{RawCase, RawEach, RawNamedFault};
 pub(crate) use contract::{
-    RawBudget, RawContract, RawDiscovery, RawFallback, RawIdentity, RawJson, RawRule, RawSays,
+    RawBudget, RawContract, RawContrast, RawDiscovery, RawFallback, RawIdentity, RawJson, RawRule,
+    RawSays,
 };
 pub(crate) use edit::{RawEdit, edits};
 pub(crate) use expected::{RawCheck, RawExpectedResponse, RawWatch};

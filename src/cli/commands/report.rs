@@ -13,7 +13,7 @@ pub(super) fn run(args: &Report) -> Result<Exit, CommandError> {
     let wanted = formats(&args.formats).map_err(CommandError::usage)?;
     let record = read_record(&args.from)?;
     let folder = Folder::open(&folder_path(args), &wanted).map_err(CommandError::usage)?;
-    // The secrets were masked when the record was made, so no other secrets have to be masked here.
+    // The secrets were masked when the record was made. Nothing is left to mask here.
     let result = folder.write(&record, &|_| false);
     let (exit, problems) = match &result {
         Ok(_) => (Exit::Green, &[][..]),

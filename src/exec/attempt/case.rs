@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use super::state::{Attempt, StepLabel, StepValues, draft};
+use super::state::{Attempt, StepLabel, StepValues};
 use crate::case::{Case, Step};
 use crate::exec::stop::Stop;
 use crate::judge::{StateReads, StepOf};
@@ -31,6 +31,7 @@ impl Attempt<'_> {
                 after: None,
             });
         }
+        self.check_compared_values(case, &values)?;
         self.send_shot(case, &op, &values).await?;
         if self.needs_fallback(case) {
             return Ok(());
@@ -40,7 +41,8 @@ impl Attempt<'_> {
             self.evidence.states[n].after = Some(after);
         }
         self.steps(&case.after, ExchangeRole::After, &mut values)
-            .await
+            .await?;
+        self.check_compared_values(case, &values)
     }
 
     /// Runs the `before` or the `after` steps.
@@ -77,14 +79,14 @@ impl Attempt<'_> {
             When::Before => format!("{role} before"),
             When::After => format!("{role} after"),
         };
-        let values = self.values(&op, &op.identity, values, Map::new());
-        let draft = draft(&op, &values)?;
+        let filled = self.values(&op, &op.identity, values, Map::new());
+        let draft = self.draft(&op, &filled, values)?;
         let label = StepLabel::new(ExchangeRole::State, &name);
-        let at = self.send_twice(label, &op, draft, values).await?;
+        let at = self.send_twice(label, &op, draft, filled).await?;
         match when {
             When::Before => {
                 let exchange = &self.evidence.exchanges[at];
-                let accepted = self.context.judge().is_one_of(&op.accept, exchange);
+                let accepted = self.context.judge().accepts(&op.accept, exchange);
                 accepted.map_err(|why| self.not_accepted(&name, at, &why))?;
             }
             // Every response shows whether the state changed, unless the response is unrelated to

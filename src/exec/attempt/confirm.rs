@@ -150,7 +150,7 @@ async fn send_controls(
                         format!("{got}, and then the request without the fault: {message}");
                     Stop::Trouble(kind, message)
                 }
-                skip @ Stop::Skip(_) => skip,
+                other @ (Stop::Skip(_) | Stop::Blocked { .. }) => other,
             });
         }
     }

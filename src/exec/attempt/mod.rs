@@ -4,10 +4,11 @@
 mod browser;
 mod case;
 mod confirm;
+mod control;
 mod fallback;
 mod fixture;
+mod missing;
 mod observation;
-mod prerequisite;
 mod send;
 mod shot;
 mod state;
@@ -15,5 +16,6 @@ mod step;
 mod undo_request;
 
 pub(crate) use confirm::observe_case;
+pub(crate) use control::without_repetition;
 pub(crate) use fixture::shared_owner;
 pub(crate) use observation::{Observation, observe_prerequisite};

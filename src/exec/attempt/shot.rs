@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Map;
 
 use super::browser::DriveRequest;
-use super::state::{Attempt, StepLabel, StepValues, draft};
+use super::state::{Attempt, StepLabel, StepValues};
 use super::step::next_wait;
 use crate::case::{Act, Case, Drive, ExpectedResponse, Op};
 use crate::exec::stop::Stop;
@@ -65,9 +65,12 @@ impl Attempt<'_> {
     ) -> Result<(RequestDraft, Values), Stop> {
         let values = self.values(op, op.sender(&case.fault), shared, Map::new());
         let store = &self.context.store;
-        let mut faulty = draft(op, &values)?;
+        let mut faulty = self.draft(op, &values, shared)?;
         let valid = prove_valid(case, op, &faulty, store).map_err(Stop::harness)?;
-        let changed = apply(&mut faulty, &case.fault, &values).map_err(|e| edit_failed(&e))?;
+        let changed = apply(&mut faulty, &case.fault, &values).map_err(|error| match &error {
+            EditError::MissingValue(missing) => self.missing_value(op, missing, shared),
+            _ => edit_failed(&error),
+        })?;
         prove_fault(case, op, &valid, (&faulty, changed), store).map_err(Stop::harness)?;
         self.apply_fallback(&mut faulty, &values)?;
         if case.after.iter().any(|step| step.again) {
@@ -171,12 +174,8 @@ impl Attempt<'_> {
             let (draft, values) = self.faulty_request(case, op, shared)?;
             let at = self.send(SHOT, op, draft, values).await?;
             let exchange = &self.evidence.exchanges[at];
-            if self
-                .context
-                .judge()
-                .is_one_of(&op.accept, exchange)
-                .is_err()
-            {
+            let judge = self.context.judge();
+            if judge.accepts(&op.accept, exchange).is_err() {
                 let note = format!("request {n} of the burst was the first that was not accepted");
                 self.evidence.notes.push(note);
                 return Ok(at);

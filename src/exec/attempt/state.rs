@@ -202,9 +202,3 @@ impl<'s> Attempt<'s> {
         retry_after.unwrap_or(self.context.pause).min(LONGEST_WAIT)
     }
 }
-
-/// Builds the request of an op. If a value is missing, the case files have a mistake.
-pub(crate) fn draft(op: &Op, values: &Values) -> Result<RequestDraft, Stop> {
-    RequestDraft::for_op(op, values)
-        .map_err(|missing| Stop::harness(format!("`{}`: {missing}", op.name)))
-}

@@ -127,7 +127,7 @@ pub(crate) fn saved_values(op: &Op, outcome: &Outcome) -> Option<Map<String, Val
         .filter(|response| response.status / 100 == 2)?;
     let pointers = op.save.iter();
     let saved: Option<Map<String, Value>> = pointers
-        .map(|(name, at)| Some((name.clone(), response.at(at)?.into_owned())))
+        .map(|(name, at)| Some((name.clone(), response.at_leniently(at)?.into_owned())))
         .collect();
     saved.filter(|saved| !saved.is_empty())
 }

@@ -44,6 +44,14 @@ impl Budgets {
         }
     }
 
+    /// Takes several requests from a budget at once; false, and none are taken, if it has fewer.
+    pub(crate) fn spend_all(&self, name: &str, count: u32) -> bool {
+        let less = |left: u32| left.checked_sub(count);
+        let order = Ordering::Relaxed;
+        let budget = self.0.get(name);
+        budget.is_some_and(|budget| budget.left.fetch_update(order, order, less).is_ok())
+    }
+
     /// Whether no request is left in a budget.
     pub(crate) fn is_spent(&self, name: &str) -> bool {
         let budget = self.0.get(name);
@@ -58,6 +66,7 @@ mod tests {
     #[test]
     fn no_more_is_spent_than_there_is() {
         let budgets = Budgets::new(&BTreeMap::from([("wrong".to_owned(), 2)]));
+        assert!(!budgets.spend_all("wrong", 3) && !budgets.spend_all("other", 0));
         assert_eq!(budgets.spend("wrong"), Ok(()));
         assert!(!budgets.is_spent("wrong"));
         assert_eq!(budgets.spend("wrong"), Ok(()));

@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::budget::Budgets;
+use super::contrast::Contrasts;
 use super::halt::{Halt, HaltSignal};
 use super::job_slots::JobSlots;
 use crate::case::{Contract, Op};
@@ -18,7 +19,7 @@ use crate::exec::cookies::CookieJar;
 use crate::exec::redaction::safe_line;
 use crate::exec::stop::Stop;
 use crate::judge::Judge;
-use crate::plan::{Plan, caller_for, needs_endpoint};
+use crate::plan::{Plan, Subject, caller_for, needs_endpoint};
 use crate::request::{Fresh, Values};
 use crate::schema::Store;
 use crate::target_file::Target;
@@ -42,6 +43,7 @@ pub(crate) struct ContractContext {
     pub(crate) redactor: Redactor,
     pub(crate) fresh: Fresh,
     pub(crate) budgets: Budgets,
+    pub(crate) contrasts: Contrasts,
     /// How long to wait before a request is sent a second time.
     pub(crate) pause: Duration,
     pub(crate) halt: HaltSignal,
@@ -65,6 +67,18 @@ impl ContractContext {
     pub(crate) fn end_for_credentials(&self, message: &str) {
         let message = safe_line(message, &self.redactor);
         self.halt.raise(Halt::Credentials(message));
+    }
+
+    /// The op that a prerequisite sends.
+    pub(crate) fn probe(&self, what: &Subject) -> Option<&Op> {
+        let contract = &self.contract;
+        let name = match what {
+            Subject::Caller(identity) => contract.identities.get(identity)?.probe.as_ref()?,
+            Subject::Given(fixture) => contract.fixtures.get(fixture)?.probe.as_ref()?,
+            Subject::Control(op) => op,
+            Subject::Case(_) | Subject::Watch(..) => return None,
+        };
+        contract.ops.get(name).map(AsRef::as_ref)
     }
 
     pub(crate) fn remover(&self) -> Remover<'_> {

@@ -4,10 +4,10 @@ use super::panic::catch_panic;
 use super::record;
 use super::state::RunState;
 use super::undo::{CleanUpResult, Refusals, undo};
-use crate::exec::attempt::{Observation, observe_case, observe_prerequisite};
+use crate::exec::attempt::{Observation, observe_case, observe_prerequisite, without_repetition};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
-use crate::judge::{Judge, Judgement, WatchResult};
+use crate::judge::{Judgement, WatchResult};
 use crate::plan::{PlanEntry, Subject};
 use crate::vocab::{CaseRecord, EntryKind, Finding, Gate, Level, TroubleKind, Verdict};
 
@@ -26,7 +26,10 @@ async fn observe_and_judge(
 ) -> (Observation, Judgement) {
     let work = async {
         let mut observation = match &entry.what {
-            Subject::Case(case) => observe_case(context, case).await,
+            Subject::Case(case) => {
+                let observation = observe_case(context, case).await;
+                without_repetition(context, case, observation)
+            }
             what => observe_prerequisite(context, entry.id.as_str(), what).await,
         };
         let creates = !context.journal.unsettled(entry.id.as_str()).is_empty();
@@ -35,7 +38,7 @@ async fn observe_and_judge(
         if !creates && observation.stop.is_none() {
             observation.release_slot();
         }
-        let judgement = judge(&context.judge(), &entry.what, &observation);
+        let judgement = judge(context, &entry.what, &observation);
         (observation, judgement)
     };
     catch_panic(work).await.unwrap_or_else(|message| {
@@ -45,12 +48,13 @@ async fn observe_and_judge(
     })
 }
 
-fn judge(judge: &Judge<'_>, what: &Subject, observation: &Observation) -> Judgement {
+fn judge(context: &ContractContext, what: &Subject, observation: &Observation) -> Judgement {
     let evidence = &observation.evidence;
+    let judge = context.judge();
     match what {
         Subject::Case(case) if evidence.shot.is_some() => judge.case(case, evidence),
         Subject::Case(case) => judge.watched(Some(case), &evidence.exchanges),
-        _ => judge.watched(None, &evidence.exchanges),
+        _ => judge.prerequisite(context.probe(what), evidence),
     }
 }
 
@@ -99,6 +103,10 @@ fn verdict(findings: &[Finding], stop: Option<&Stop>, red: Level) -> Verdict {
     match stop {
         Some(Stop::Skip(reason)) => Verdict::Skip {
             reason: reason.clone(),
+        },
+        Some(Stop::Blocked { by, why }) => Verdict::Blocked {
+            by: by.clone(),
+            why: Some(why.clone()),
         },
         Some(Stop::Trouble(kind, message)) => Verdict::error(*kind, message.clone()),
         None if findings.is_empty() => Verdict::Pass,

@@ -14,7 +14,8 @@ use crate::case::Contract;
 use crate::exec::cleanup::Journal;
 use crate::exec::client::Client;
 use crate::exec::context::{
-    Budgets, ContractContext, HaltSignal, JobSlots, Sessions, SharedFixtures, identity_values,
+    Budgets, ContractContext, Contrasts, HaltSignal, JobSlots, Sessions, SharedFixtures,
+    identity_values,
 };
 use crate::exec::options::Options;
 use crate::plan::Plan;
@@ -147,6 +148,7 @@ fn contract_context(
         identity_values: identity_values(&fresh, &plan),
         fresh,
         budgets: Budgets::new(&plan.budgets),
+        contrasts: Contrasts::default(),
         pause: options.pause,
         halt: shared.halt.clone(),
         slots: shared.slots.clone(),

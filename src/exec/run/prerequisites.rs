@@ -24,7 +24,7 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
     let (record, result) = if let Some(verdict) = verdict_beforehand(state, number).await {
         let result = match &verdict {
             Verdict::Skip { reason } => PrerequisiteState::Skipped(reason.clone()),
-            Verdict::Blocked { by } => PrerequisiteState::Failed(find_id(state, by)),
+            Verdict::Blocked { by, .. } => PrerequisiteState::Failed(find_id(state, by)),
             Verdict::Error { message, .. } => PrerequisiteState::Halted(message.clone()),
             _ => PrerequisiteState::Failed(entry.id.clone()),
         };
@@ -35,7 +35,9 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
             None => PrerequisiteState::Passed,
             Some(Stop::Skip(reason)) => PrerequisiteState::Skipped(reason),
             Some(Stop::Trouble(TroubleKind::Interrupted, why)) => PrerequisiteState::Halted(why),
-            Some(Stop::Trouble(..)) => PrerequisiteState::Failed(entry.id.clone()),
+            Some(Stop::Trouble(..) | Stop::Blocked { .. }) => {
+                PrerequisiteState::Failed(entry.id.clone())
+            }
         };
         (record, result)
     };
@@ -59,7 +61,8 @@ pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Optio
         match run_prerequisite(state, *number).await {
             PrerequisiteState::Passed => {}
             PrerequisiteState::Failed(by) => {
-                return Some(Verdict::Blocked { by: by.to_string() });
+                let by = by.to_string();
+                return Some(Verdict::Blocked { by, why: None });
             }
             PrerequisiteState::Skipped(reason) => return Some(Verdict::Skip { reason }),
             PrerequisiteState::Halted(why) => {

@@ -105,7 +105,8 @@ pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
             line(reason);
         }
         Verdict::Error { message, .. } => line(message),
-        Verdict::Pass | Verdict::Advice | Verdict::Fail | Verdict::Blocked { .. } => {}
+        Verdict::Blocked { why, .. } => why.iter_mut().for_each(line),
+        Verdict::Pass | Verdict::Advice | Verdict::Fail => {}
     }
 }
 

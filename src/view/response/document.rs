@@ -10,7 +10,7 @@ use url::Url;
 use super::challenges::challenges;
 use super::media::parameter;
 use super::redirect::redirect;
-use crate::view::json::parse_strict;
+use crate::view::json::{parse_leniently, parse_strict};
 use crate::view::page::{Page, read_page};
 use crate::view::pointer::{self, Pointer};
 
@@ -99,6 +99,21 @@ impl Response {
             _ => return None,
         };
         Some(Cow::Owned(made))
+    }
+
+    /// As [`Response::at`]; in a body that is flawed JSON, what it was meant to have there.
+    pub fn at_leniently(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
+        self.at(at).or_else(|| {
+            let read = self.without_flaws().filter(|_| at.is_in("body"))?;
+            read.at(at).map(|value| Cow::Owned(value.into_owned()))
+        })
+    }
+
+    /// This response with its flawed JSON made strict; none if there is no flaw, or no JSON.
+    pub fn without_flaws(&self) -> Option<Self> {
+        self.json().as_ref().err()?;
+        let read = parse_leniently(&self.body)?;
+        Some(self.altered(|altered| altered.body = read.to_string().into_bytes()))
     }
 
     /// The body as strict JSON, or what is wrong with it.

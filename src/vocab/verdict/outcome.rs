@@ -38,6 +38,10 @@ pub enum Verdict {
     Blocked {
         /// The id of the prerequisite.
         by: String,
+        /// What else there is to say: a prerequisite that is not red blocks a case whose response
+        /// repeats its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     },
     /// Not judged: trouble occurred that says nothing about the rule.
     Error {
@@ -109,7 +113,8 @@ impl Verdict {
             Self::Pass | Self::Advice | Self::Fail => None,
             Self::KnownFail { reason } => Some(format!("known failure: {reason}")),
             Self::Fixed { reason } | Self::Skip { reason } => Some(reason.clone()),
-            Self::Blocked { by } => Some(format!("blocked by {by}")),
+            Self::Blocked { by, why: None } => Some(format!("blocked by {by}")),
+            Self::Blocked { by, why: Some(why) } => Some(format!("blocked by {by}: {why}")),
             Self::Error { cause, message } => Some(format!("{}: {message}", cause.as_str())),
         }
     }

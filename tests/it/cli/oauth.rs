@@ -120,7 +120,7 @@ fn a_wrong_value_in_a_target_file_fails_one_prerequisite_and_no_case() {
         let run = run_with(right, wrong);
         let red = run.cases.iter().filter(|case| match &case.verdict {
             Verdict::Fail | Verdict::Error { .. } => true,
-            Verdict::Blocked { by } => by != prerequisite,
+            Verdict::Blocked { by, .. } => by != prerequisite,
             _ => false,
         });
         let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();

@@ -39,7 +39,7 @@ fn a_summary_says_how_much_each_long_section_omits() {
             | Verdict::Skip { reason } => {
                 reason.clone_from(&long);
             }
-            Verdict::Blocked { by } => by.clone_from(&long),
+            Verdict::Blocked { by, .. } => by.clone_from(&long),
             Verdict::Error { message, .. } => message.clone_from(&long),
             Verdict::Pass | Verdict::Advice | Verdict::Fail => {}
         }

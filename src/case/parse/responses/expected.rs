@@ -78,6 +78,7 @@ fn merge(
     let schema = schema.or_else(|| base?.schema.clone());
     let at = schema_pointer(this.at.as_ref(), schema.is_some(), cx);
     let media = this.media.as_ref().and_then(|text| media_type(text, cx));
+    let rule = this.rule.as_ref().and_then(|rule| cx.rule(rule));
     let mut all_checks = base.map(|base| base.checks.clone()).unwrap_or_default();
     all_checks.extend(checks(&this.check, cx));
     if this.status.is_empty() {
@@ -97,6 +98,7 @@ fn merge(
             .or_else(|| Some(base?.at.clone()))
             .unwrap_or_else(|| Pointer::from_tokens(["body"])),
         checks: all_checks,
+        rule: rule.or_else(|| base?.rule.clone()),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn is_red_other(entry: &CaseRecord) -> bool {
 
 /// The cases that a prerequisite blocks.
 fn blocked_row(run: &RunRecord, entry: &CaseRecord) -> String {
-    let is_blocked = |case: &&CaseRecord| matches!(&case.verdict, Verdict::Blocked { by } if by == entry.id.as_str());
+    let is_blocked = |case: &&CaseRecord| matches!(&case.verdict, Verdict::Blocked { by, .. } if by == entry.id.as_str());
     let blocked: Vec<&CaseRecord> = run.cases.iter().filter(is_blocked).collect();
     match blocked.len() {
         0 => String::new(),

@@ -27,7 +27,7 @@ pub(super) fn skipped_and_blocked(out: &mut String, run: &RunRecord) {
     let red = cases().filter(|entry| is_red_other(entry));
     let red: Vec<&str> = red.map(|entry| entry.id.as_str()).collect();
     let blocked = cases().filter(
-        |case| matches!(&case.verdict, Verdict::Blocked { by } if !red.contains(&by.as_str())),
+        |case| matches!(&case.verdict, Verdict::Blocked { by, .. } if !red.contains(&by.as_str())),
     );
     reasons(out, "Blocked", blocked);
     let known = cases().filter(|case| matches!(case.verdict, Verdict::KnownFail { .. }));

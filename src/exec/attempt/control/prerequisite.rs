@@ -4,10 +4,13 @@
 use serde_json::Map;
 use url::Url;
 
-use super::state::{Attempt, StepLabel, StepValues, draft};
+use super::contrast::accepts_an_error;
+use crate::case::Op;
+use crate::exec::attempt::state::{Attempt, StepLabel, StepValues};
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
 use crate::plan::Subject;
+use crate::request::Credentials;
 use crate::view::{Outcome, Response};
 use crate::vocab::{ExchangeRole, TroubleKind, clean_line};
 
@@ -18,7 +21,7 @@ impl Attempt<'_> {
             Subject::Caller(identity) => {
                 self.log_in_for_all(identity).await?;
                 match self.context.contract.identities[identity].probe.clone() {
-                    Some(probe) => self.send_control(&probe, Some(identity)).await,
+                    Some(probe) => self.prove(&probe, Some(identity)).await,
                     None => Ok(()),
                 }
             }
@@ -27,7 +30,7 @@ impl Attempt<'_> {
                 self.send_control(&probe.unwrap_or_default(), None).await
             }
             Subject::Control(op) => {
-                let sent = self.send_control(op, None).await;
+                let sent = self.prove(op, None).await;
                 if let Err(Stop::Trouble(TroubleKind::Credentials, _)) = &sent {
                     self.end_if_refused(op).await;
                 }
@@ -37,27 +40,62 @@ impl Attempt<'_> {
         }
     }
 
-    /// Sends an op with its own fixtures and no fault, and checks that the response is accepted.
+    /// Sends an op with its own fixtures and no fault. It passes if it is accepted, or if it gets the
+    /// usual error of a known caller.
     pub(crate) async fn send_control(
         &mut self,
         op: &str,
         identity: Option<&str>,
     ) -> Result<(), Stop> {
         let op = self.context.contract.op(op).clone();
+        let sender = identity.unwrap_or(&op.identity);
+        let at = self.control(&op, sender, Credentials::Own).await?;
+        match self.accepted(&op, at) {
+            Err(_) if self.gets_usual_error(at) => Ok(()),
+            accepted => accepted.map_err(|why| self.refused(at, identity.is_some(), &why)),
+        }
+    }
+
+    /// As [`Attempt::send_control`], for a prerequisite: contrast may also prove the caller. It proves
+    /// nothing about an op whose valid request should succeed.
+    async fn prove(&mut self, op: &str, identity: Option<&str>) -> Result<(), Stop> {
+        let op = self.context.contract.op(op).clone();
+        let sender = identity.unwrap_or(&op.identity);
+        let at = self.control(&op, sender, Credentials::Own).await?;
+        let Err(why) = self.accepted(&op, at) else {
+            return Ok(());
+        };
+        let refused = self.refused(at, identity.is_some(), &why);
+        let may_be_proved = identity.is_some() || accepts_an_error(&op);
+        if may_be_proved && self.is_known(&op, sender, at).await? {
+            return Ok(());
+        }
+        Err(refused)
+    }
+
+    /// Sends an op as this identity, with these credentials, its own fixtures and no fault.
+    pub(crate) async fn control(
+        &mut self,
+        op: &Op,
+        identity: &str,
+        credentials: Credentials,
+    ) -> Result<usize, Stop> {
         for role in &op.uses {
             self.fixture(role).await?;
         }
-        let sender = identity.unwrap_or(&op.identity);
-        let values = self.values(&op, sender, &StepValues::default(), Map::new());
-        let mut draft = draft(&op, &values)?;
-        if let Some(identity) = identity {
-            identity.clone_into(&mut draft.identity);
-        }
+        let shared = StepValues::default();
+        let values = self.values(op, identity, &shared, Map::new());
+        let mut draft = self.draft(op, &values, &shared)?;
+        identity.clone_into(&mut draft.identity);
+        draft.credentials = credentials;
         let label = StepLabel::new(ExchangeRole::Control, "control");
-        let at = self.send_twice(label, &op, draft, values).await?;
+        self.send_twice(label, op, draft, values).await
+    }
+
+    fn accepted(&self, op: &Op, at: usize) -> Result<(), String> {
         let judge = self.context.judge();
         let accepted = judge.accepts(&op.accept, &self.evidence.exchanges[at]);
-        accepted.map_err(|why| self.refused(at, identity.is_some(), &why))
+        accepted.map(drop)
     }
 
     /// Sends the probe of the caller again, which passed earlier. If the target now refuses the
