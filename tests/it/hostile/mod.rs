@@ -8,9 +8,9 @@ mod faulty_cases;
 mod interruptions;
 mod lockout;
 mod repeats;
-mod responses;
+pub(crate) mod responses;
 mod revoked;
-mod scenario;
+pub(crate) mod scenario;
 mod secrets;
 mod undo_by_search;
 
