@@ -2,12 +2,13 @@
 //! thread waits for the cases in order, while the executor runs them. No verdict is decided here.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use crate::exec::CaseHandle;
 use crate::report::terminal;
-use crate::vocab::{CaseId, CaseRecord, LibtestStatus, RunRecord, Verdict};
+use crate::vocab::{CaseId, CaseRecord, LibtestStatus, RunRecord, TroubleKind, Verdict};
 
 pub(crate) use libtest_mimic::{ColorSetting, FormatSetting};
 
@@ -38,13 +39,15 @@ pub(crate) fn list(ids: &[(CaseId, bool)], display: DisplayOptions, ignored: boo
 
 /// Prints each case when it ends. Returns false if the terminal was closed.
 pub(crate) fn print(handles: Vec<CaseHandle>, about: &RunRecord, display: DisplayOptions) -> bool {
-    let about = std::sync::Arc::new(about.clone());
+    let about = Arc::new(about.clone());
+    let told = Arc::new(Mutex::new(Vec::new()));
     let trials = handles
         .into_iter()
         .map(|handle| {
-            let about = about.clone();
+            let (about, told) = (about.clone(), told.clone());
             let name = handle.id.to_string();
             Trial::ignorable_test(name, move || match handle.wait() {
+                Some(record) if is_told(&record, &told, display) => Err(Failed::without_message()),
                 Some(record) => result_of(&record, &about, display),
                 None => Err(Failed::from("the run ended without it")),
             })
@@ -53,6 +56,23 @@ pub(crate) fn print(handles: Vec<CaseHandle>, about: &RunRecord, display: Displa
     let arguments = arguments(display);
     catch_unwind(AssertUnwindSafe(|| libtest_mimic::run(&arguments, trials))).is_ok()
 }
+
+/// Whether an earlier entry had the same trouble. A server that is gone would otherwise fill the screen.
+/// A program that reads the lines gets the details of every entry.
+fn is_told(record: &CaseRecord, told: &Mutex<Vec<Trouble>>, display: DisplayOptions) -> bool {
+    let Some(trouble) = terminal::trouble(record) else {
+        return false;
+    };
+    let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_known = told.contains(&trouble);
+    if !is_known {
+        told.push(trouble);
+    }
+    is_known && !matches!(display.format, Some(FormatSetting::Json))
+}
+
+/// What makes the trouble of two entries the same.
+type Trouble = (TroubleKind, String);
 
 /// Returns the result of a trial.
 fn result_of(

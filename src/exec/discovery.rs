@@ -9,6 +9,7 @@ use crate::judge::{Exchange, Judge};
 use crate::request::Wire;
 use crate::target_file::{Target, endpoint_url};
 use crate::view::{Outcome, Response};
+use crate::vocab::{clean_bytes, clean_line};
 
 /// Why discovery failed. At this point, only requests for the metadata document were sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -118,7 +119,8 @@ fn check_issuer(
         Ok(_) => response.at(&metadata.issuer),
         Err(why) => {
             return Err(DiscoveryError::Unusable(format!(
-                "{url} is not a metadata document: {why}"
+                "{url} is not a metadata document: the server sent {}",
+                sent(response, why)
             )));
         }
     };
@@ -130,6 +132,15 @@ fn check_issuer(
         ))),
         None => Err(DiscoveryError::Unusable(format!("{url} names no issuer"))),
     }
+}
+
+/// What a server sent in place of JSON. The request had no credentials, so nothing has to be masked.
+fn sent(response: &Response, flaw: &str) -> String {
+    const MAX_CHARS: usize = 80;
+    let media = response.media();
+    let media = media.as_deref().unwrap_or("no media type");
+    let (body, _) = clean_bytes(&response.body, MAX_CHARS);
+    format!("{media}, {flaw} `{}`", clean_line(&body, MAX_CHARS))
 }
 
 fn add_endpoints(

@@ -3,8 +3,10 @@
 
 mod case;
 mod coverage;
+mod line;
 mod page;
 mod words;
 
 pub use case::{CaseExplanation, MutantSummary};
 pub use coverage::{Coverage, RuleCoverage};
+pub use line::LineExplanation;

@@ -8,7 +8,7 @@ use super::evidence::Exchange;
 use super::judgement::Judge;
 use crate::case::{Check, ExpectedResponse};
 use crate::view::{Outcome, Response};
-use crate::vocab::{CheckKind, Finding, Level};
+use crate::vocab::{CheckKind, Finding, Level, Shown};
 
 /// The alternative that a response matches.
 pub(super) enum Choice {
@@ -134,6 +134,7 @@ impl Judge<'_> {
                 expected: statuses(answer),
                 actual: got.status.to_string(),
                 hint: None,
+                shown: Shown::default(),
             });
             // A response of another status class is another kind of document. Findings about its
             // error members would only repeat the finding about the status.
@@ -207,5 +208,6 @@ fn second_choice(
         expected: best.join(" or "),
         actual: format!("{} {}", exchange.outcome.brief(), matched.name),
         hint: None,
+        shown: Shown::default(),
     }
 }

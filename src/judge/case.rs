@@ -7,7 +7,7 @@ use super::judgement::{Judge, Judgement};
 use super::names;
 use crate::case::Case;
 use crate::view::Outcome;
-use crate::vocab::{CheckKind, Finding, Level};
+use crate::vocab::{CheckKind, Finding, Level, Shown};
 
 impl Judge<'_> {
     /// Judges the evidence of a case.
@@ -17,16 +17,27 @@ impl Judge<'_> {
         if let (Some(shot), Some(envelope)) = (evidence.shot(), &envelope) {
             self.shot(case, shot, envelope.is_readable(), &mut judgement);
         }
+        point_to(&mut judgement.findings, evidence.shot);
         for (step, exchange) in evidence.steps() {
             let StepOf::After(n) = step else { continue };
             self.after(case, n, exchange, &mut judgement);
+            let mut exchanges = evidence.exchanges.iter();
+            let at = exchanges.position(|one| std::ptr::eq(one, exchange));
+            point_to(&mut judgement.findings, at);
         }
         for reads in &evidence.states {
             self.unchanged(case, reads, evidence, &mut judgement);
+            point_to(&mut judgement.findings, reads.after);
         }
         let shot = evidence.shot.zip(envelope);
         self.watch(Some(case), &evidence.exchanges, shot, &mut judgement);
         judgement.notes.extend(evidence.notes.iter().cloned());
+        judgement.notes.extend(
+            evidence
+                .unread
+                .iter()
+                .map(|op| format!("judged without reading back: the target does not have `{op}`")),
+        );
         if let Some(first) = &evidence.unsteady {
             judgement.findings.push(self.unsteady(case, first));
         }
@@ -140,7 +151,15 @@ impl Judge<'_> {
             expected: "the same answer each time".into(),
             actual: first.to_owned(),
             hint: None,
+            shown: Shown::default(),
         }
+    }
+}
+
+/// Says which exchange these findings are about, unless that is known already.
+fn point_to(findings: &mut [Finding], exchange: Option<usize>) {
+    for finding in findings {
+        finding.shown.exchange = finding.shown.exchange.or(exchange);
     }
 }
 
@@ -155,5 +174,6 @@ fn no_response(case: &Case, shot: &Exchange) -> Finding {
         expected: "an answer".into(),
         actual: shot.outcome.brief(),
         hint: Some("the same request without the fault was answered".into()),
+        shown: Shown::default(),
     }
 }

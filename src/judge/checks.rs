@@ -9,8 +9,8 @@ use super::evidence::Exchange;
 use super::judgement::Judge;
 use crate::case::{Assertion, Check as CaseCheck, JsonTemplate, ValueSource};
 use crate::request::{CurrentExchange, MissingValue};
-use crate::view::{Outcome, Pointer, Unread};
-use crate::vocab::{CheckKind, Finding, Level};
+use crate::view::{Outcome, Pointer, Response, Unread};
+use crate::vocab::{CheckKind, Finding, Level, Shown};
 
 impl Judge<'_> {
     /// Compares the part of a response at `at` with a schema.
@@ -52,14 +52,7 @@ impl Judge<'_> {
         let body = match answer.json() {
             Ok(body) => body,
             Err(why) => {
-                let expected = "strict JSON".to_owned();
-                return vec![finding(
-                    CheckKind::Schema,
-                    "/body",
-                    level,
-                    expected,
-                    why.clone(),
-                )];
+                return vec![unreadable(answer, why, level)];
             }
         };
         self.mismatches(schema, body, "/body", level)
@@ -135,6 +128,25 @@ pub(super) fn compare<'c>(
     findings
 }
 
+/// The finding against a body that is not strict JSON: what was sent, in the words of its sender.
+fn unreadable(answer: &Response, flaw: &str, level: Level) -> Finding {
+    /// The maximum length to keep of the body. The record keeps less, but masks secrets first.
+    const MAX_BYTES: usize = 4096;
+    let media = answer.media().unwrap_or_else(|| "no media type".into());
+    let actual = format!("{media}, {flaw}");
+    let mut finding = finding(
+        CheckKind::Schema,
+        "/body",
+        level,
+        "strict JSON".into(),
+        actual,
+    );
+    let body = &answer.body[..answer.body.len().min(MAX_BYTES)];
+    let body = String::from_utf8_lossy(body);
+    finding.shown.body = (!body.is_empty()).then(|| body.into_owned());
+    finding
+}
+
 /// The URI that an `avoids` check forbids.
 pub(super) fn avoided(check: &CaseCheck, exchange: &Exchange) -> Option<String> {
     let Assertion::Avoids(uri) = &check.assertion else {
@@ -183,5 +195,6 @@ pub(super) fn finding(
         expected,
         actual,
         hint: None,
+        shown: Shown::default(),
     }
 }

@@ -1,5 +1,6 @@
 //! What a case sent and received, not redacted. The evidence is kept until the case is judged.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::request::{Credentials, Values, Wire};
@@ -80,6 +81,8 @@ pub struct Evidence {
     /// The first response to the shot, in words. Set if the shot was repeated and got another
     /// response.
     pub unsteady: Option<String>,
+    /// The ops that should have read back what the shot did, and that the target does not have.
+    pub unread: BTreeSet<String>,
     /// Notes on how the shot was sent.
     pub notes: Vec<String>,
 }

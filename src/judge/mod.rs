@@ -6,6 +6,7 @@ mod alternatives;
 mod case;
 mod checks;
 mod comparison;
+mod escapes;
 mod evidence;
 mod judgement;
 mod names;

@@ -17,7 +17,8 @@ pub(super) fn replace_values(finding: &mut Finding, exchange: &Exchange) {
         .iter()
         .filter(|(_, value)| run.is_some_and(|(_, run)| value.contains(run)))
         .collect();
-    replace(&mut finding.expected, fresh.iter().copied());
+    let mut values = Vec::new();
+    replace(&mut finding.expected, fresh.iter().copied(), &mut values);
     // If `actual` is the start of a fresh value, the finding gives the length and the name, so that
     // the same mistake gives the same finding in each run.
     let actual = finding.actual.trim_matches('"');
@@ -26,19 +27,27 @@ pub(super) fn replace_values(finding: &mut Finding, exchange: &Exchange) {
         Some((name, value)) if actual.len() >= MIN_LENGTH && *value != actual => {
             let count = actual.chars().count();
             finding.actual = format!("the first {count} characters of ${{{name}}}");
+            values.push((name.clone(), (*value).to_owned()));
         }
-        _ => replace(&mut finding.actual, texts.iter()),
+        _ => replace(&mut finding.actual, texts.iter(), &mut values),
     }
+    finding.shown.values.extend(values);
 }
 
-/// Replaces the values in a text. `texts` holds pairs of name and value, longest value first.
-fn replace<'t>(text: &mut String, texts: impl Iterator<Item = &'t (String, &'t str)>) {
+/// Replaces the values in a text, and adds the replaced ones to `values`. `texts` holds pairs of name and
+/// value, longest value first.
+fn replace<'t>(
+    text: &mut String,
+    texts: impl Iterator<Item = &'t (String, &'t str)>,
+    values: &mut Vec<(String, String)>,
+) {
     if text.len() < MIN_LENGTH {
         return;
     }
     for (name, value) in texts {
         if value.len() >= MIN_LENGTH && text.contains(value) {
             *text = text.replace(value, &format!("${{{name}}}"));
+            values.push((name.clone(), (*value).to_owned()));
         }
     }
 }

@@ -6,7 +6,7 @@ use super::alternatives::{Choice, Observed};
 use super::checks::{avoided, compare};
 use super::evidence::Exchange;
 use super::judgement::Judge;
-use crate::case::{Check, ExpectedResponse};
+use crate::case::{Assertion, Case, Check, ExpectedResponse};
 use crate::view::Outcome;
 use crate::vocab::{Finding, Level};
 
@@ -56,6 +56,15 @@ impl Judge<'_> {
                 .collect::<Vec<_>>()
                 .join("; ")),
         }
+    }
+
+    /// Whether a response goes to a URI that the case forbids. Then it says something about the
+    /// fault, whatever else it looks like.
+    pub fn goes_where_it_must_not(case: &Case, exchange: &Exchange) -> bool {
+        let avoids = |check: &&Check| matches!(check.assertion, Assertion::Avoids(_));
+        let checks = case.checks.iter().filter(avoids);
+        let findings = compare(checks, exchange, case.level, &mut Vec::new());
+        findings.iter().any(|finding| finding.level == Level::Must)
     }
 
     /// The findings of the checks of a step.

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, StateReads};
 use super::judgement::{Judge, Judgement};
 use crate::case::Case;
 use crate::view::Pointer;
-use crate::vocab::{CheckKind, Finding};
+use crate::vocab::{CheckKind, Finding, Shown};
 
 impl Judge<'_> {
     /// Adds a finding for each value of a fixture that changed between the reads before and after the
@@ -39,6 +39,7 @@ impl Judge<'_> {
                 expected: format!("the {} as it was before", reads.role),
                 actual,
                 hint,
+                shown: Shown::default(),
             });
         };
         if self.accepts(&op.accept, after).is_err() {

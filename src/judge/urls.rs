@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::escapes::{decode_unreserved, decoded_whole};
+use crate::request::is_bait_host;
 use crate::view::{has_scheme, pairs};
 
 /// How a URL goes to a URI.
@@ -37,8 +39,13 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
     if uri.trim().is_empty() {
         return None;
     }
+    let decoded = decoded_whole(url, base);
+    let url = decoded.as_deref().unwrap_or(url);
     let followed = followed(url, base);
     let named = self::followed(uri, base);
+    if is_on_bait_host(followed.as_deref(), named.as_deref()) {
+        return Some(Way::Straight);
+    }
     let froms: Vec<&str> = [Some(url), followed.as_deref()]
         .into_iter()
         .flatten()
@@ -57,6 +64,13 @@ pub(super) fn leads_to(url: &str, uri: &str, base: Option<&Url>) -> Option<Way> 
         return Some(Way::Straight);
     }
     extends(&followed?, &named?).then_some(Way::Respelt)
+}
+
+/// Whether a URL goes to the host of a bait. Nobody else uses that host, so the path does not matter.
+fn is_on_bait_host(url: Option<&str>, bait: Option<&str>) -> bool {
+    let host = |url: Option<&str>| Url::parse(url?).ok()?.host_str().map(str::to_owned);
+    let bait = host(bait).filter(|host| is_bait_host(host));
+    bait.is_some() && bait == host(url)
 }
 
 /// Shortens a URL to its address and the names of its parameters, so that the text is the same in
@@ -94,7 +108,7 @@ fn followed(url: &str, base: Option<&Url>) -> Option<String> {
     };
     // This fails if the URL has no host. Such a URL has no user either.
     let _ = (url.set_username(""), url.set_password(None));
-    Some(url.into())
+    Some(decode_unreserved(url.as_str()))
 }
 
 /// Whether a browser resolves a URI to something other than what is written: the URI is relative,
@@ -214,7 +228,8 @@ mod tests {
         let base = "https://as.example.test/authorize?a=b".parse().unwrap();
         let evil = "https://evil.test/cb";
         let odd = r"https://evil.test\@app.example.test/cb";
-        let (straight, respelt) = (Some(Way::Straight), Some(Way::Respelt));
+        let bait = "https://rebuff0123456789abcdefgh.invalid/callback";
+        let straight = Some(Way::Straight);
         for (url, uri, way) in [
             ("https://evil.test/cb?code=1", evil, straight),
             ("HTTPS://EVIL.test/cb?code=1", evil, straight),
@@ -224,6 +239,16 @@ mod tests {
             ("https://evil.test:443/x/%2e%2e/cb", evil, straight),
             ("https://app.example.test@evil.test/cb", evil, straight),
             ("https://e\tvil.test/cb", evil, straight),
+            ("https://evil.test/%63b", evil, straight),
+            ("https://%65vil.test/cb", evil, straight),
+            ("https%3A%2F%2Fevil.test%2Fcb", evil, straight),
+            (
+                "https://as.example.test/https%3A%2F%2Fevil.test%2Fcb",
+                evil,
+                straight,
+            ),
+            ("https://rebuff0123456789abcdefgh.invalid/", bait, straight),
+            ("//Rebuff0123456789abcdefgh.invalid:443/x", bait, straight),
             ("https://evil.test/cb#x", "https://evil.test/cb#x", straight),
             (
                 "https://evil.test/cb?x=1?error=a",
@@ -243,7 +268,15 @@ mod tests {
             ),
             ("https://evil.test/cb", "//evil.test/cb", straight),
             ("https://as.example.test/cb?e=1", "/cb", straight),
-            // Another spelling of a URI that may be registered.
+        ] {
+            assert_eq!(leads_to(url, uri, Some(&base)), way, "{url} {uri}");
+        }
+    }
+
+    #[test]
+    fn another_spelling_of_a_uri_that_may_be_registered_is_told_apart() {
+        let (straight, respelt) = (Some(Way::Straight), Some(Way::Respelt));
+        for (url, uri, way) in [
             (
                 "https://app.example.test/cb?e=1",
                 "HTTPS://app.example.test/cb",
@@ -264,8 +297,23 @@ mod tests {
                 "https://app.example.test:443/cb",
                 respelt,
             ),
+            (
+                "https://app.example.test/cb",
+                "https://APP.example.test/cb",
+                respelt,
+            ),
+            (
+                "https://app.example.test/cb",
+                "https://app.example.test/c%62",
+                respelt,
+            ),
+            (
+                "https://app.example.test/c%62?code=1",
+                "https://app.example.test/c%62",
+                straight,
+            ),
         ] {
-            assert_eq!(leads_to(url, uri, Some(&base)), way, "{url} {uri}");
+            assert_eq!(leads_to(url, uri, None), way, "{url} {uri}");
         }
     }
 
@@ -293,6 +341,12 @@ mod tests {
                 None,
             ),
             ("https://as.example.test/authorize", "", None),
+            (
+                "https://acme.invalid/other",
+                "https://acme.invalid/cb",
+                None,
+            ),
+            ("https://evil.test/c%2Fb", "https://evil.test/c/b", None),
             ("javascript:alert(1)", evil, None),
         ] {
             assert_eq!(leads_to(url, uri, Some(&base)), way, "{url} {uri}");

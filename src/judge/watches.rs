@@ -57,6 +57,9 @@ impl Judge<'_> {
                 }
                 let right = findings.is_empty();
                 let own = if belongs_to_case(exchange.role) {
+                    for finding in &mut findings {
+                        finding.shown.exchange = Some(at);
+                    }
                     judgement.findings.extend(findings);
                     Vec::new()
                 } else {

@@ -105,6 +105,7 @@ fn everything(contract: &Arc<Contract>, target: &Target) -> Vec<PlanEntry> {
             id: watch.id.clone(),
             what: Subject::Watch(watch.clone(), n),
             prerequisites: Vec::new(),
+            reads: Vec::new(),
             skip: None,
         });
     let mut all: Vec<PlanEntry> = prerequisites.into_values().collect();

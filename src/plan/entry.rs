@@ -29,6 +29,9 @@ pub struct PlanEntry {
     pub what: Subject,
     /// The entries that must pass before this entry is judged.
     pub prerequisites: Vec<CaseId>,
+    /// Those of them that only read back what the shot did. If the target lacks such an op, the case
+    /// is judged without reading back.
+    pub reads: Vec<CaseId>,
     /// The reason to skip the entry, if it is skipped.
     pub skip: Option<String>,
 }

@@ -14,6 +14,8 @@ use crate::vocab::CaseId;
 pub(super) struct Needs {
     identities: BTreeSet<String>,
     ops: BTreeSet<String>,
+    /// The ops that only read back what the shot did.
+    reads: BTreeSet<String>,
     given: BTreeSet<String>,
     /// What the target lacks.
     missing: Vec<MissingNeed>,
@@ -36,12 +38,21 @@ impl Needs {
         case.fixtures
             .values()
             .for_each(|fixture| collector.fixture(fixture));
-        for step in case.steps() {
+        for step in &case.before {
             collector.step(step, Some(case));
+        }
+        for step in &case.after {
+            collector.reading(
+                |collector| collector.step(step, Some(case)),
+                contract.read_by(step),
+            );
         }
         for role in &case.unchanged {
             if let Some(state) = &contract.fixtures[case.fixture(role)].state {
-                collector.op(&state.op, Some(case));
+                collector.reading(
+                    |collector| collector.op(&state.op, Some(case)),
+                    Some(&state.op),
+                );
             }
         }
         collector.edits(shot, &case.fault);
@@ -51,10 +62,17 @@ impl Needs {
         if case.is_positive() {
             // A positive case has no fault, so its shot is also its control.
             shot.rests.iter().for_each(|op| collector.op(op, None));
-        } else {
+        }
+        if !case.is_positive() || case.control.is_some() {
             case.controls()
                 .into_iter()
                 .for_each(|op| collector.op(op, None));
+        }
+        let Self { ops, reads, .. } = &mut collector.needs;
+        if case.rests_on_read {
+            ops.retain(|op| !reads.contains(op));
+        } else {
+            reads.retain(|op| !ops.contains(op));
         }
         collector.needs
     }
@@ -120,7 +138,11 @@ impl Needs {
             .map(Subject::Caller)
             .chain(self.given.into_iter().map(Subject::Given))
             .chain(self.ops.into_iter().map(Subject::Control))
+            .chain(self.reads.iter().cloned().map(Subject::Control))
             .collect();
+        let reads = self.reads.into_iter().map(Subject::Control);
+        let reads = reads.filter_map(|subject| prerequisite_id(contract, &subject));
+        let reads = reads.collect();
         let prerequisites = subjects
             .iter()
             .filter_map(|subject| prerequisite_id(contract, subject))
@@ -130,6 +152,7 @@ impl Needs {
                 id,
                 what,
                 prerequisites,
+                reads,
                 skip,
             },
             subjects,
@@ -196,6 +219,18 @@ impl NeedsCollector<'_> {
         self.edits(op, &step.edits);
         if let Some(drive) = step.drive {
             self.drive(op.sender(&step.edits), drive);
+        }
+    }
+
+    /// Collects the needs of a request that only reads back, with this op: its control is needed for
+    /// that alone, unless another request needs it, too.
+    fn reading(&mut self, collect: impl FnOnce(&mut Self), op: Option<&str>) {
+        let is_new = op.filter(|op| !self.needs.ops.contains(*op));
+        collect(self);
+        if let Some(op) = is_new
+            && self.needs.ops.remove(op)
+        {
+            self.needs.reads.insert(op.to_owned());
         }
     }
 

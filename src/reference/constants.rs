@@ -26,7 +26,7 @@ pub struct Constant {
 impl Constant {
     /// Starts the server. Port 0 takes any free port.
     pub fn start(&'static self, listen: SocketAddr) -> io::Result<Server> {
-        Server::start_app(Box::new(self), listen)
+        Server::start_app(|_| Box::new(self), listen)
     }
 }
 

@@ -8,6 +8,7 @@ mod constants;
 pub mod oauth;
 mod servers;
 
+pub(crate) use base::app::App;
 pub use base::embedded::{Deviation, Embedded};
 pub use base::http::message::{ServerRequest, ServerResponse};
 pub use base::server::Server;

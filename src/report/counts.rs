@@ -14,6 +14,8 @@ pub struct VerdictCounts {
     pub judged: usize,
     /// Red cases.
     pub failed: usize,
+    /// Judged cases of which nothing was read back.
+    pub unread: usize,
     /// Cases with should findings only.
     pub advice: usize,
     /// Cases whose red findings are all known failures.
@@ -47,6 +49,7 @@ impl VerdictCounts {
         let row = case.verdict.row();
         self.cases += 1;
         self.judged += usize::from(row.judged);
+        self.unread += usize::from(case.unread);
         match row.gate {
             Gate::Red => self.failed += 1,
             Gate::Trouble => self.errors += 1,
@@ -81,6 +84,7 @@ impl fmt::Display for VerdictCounts {
         for (count, what) in [
             (self.known, "known to fail"),
             (self.advice, "with advice"),
+            (self.unread, "judged without reading back"),
             (self.red_others, red_others),
         ] {
             if count > 0 {

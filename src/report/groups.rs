@@ -7,17 +7,19 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::counts::VerdictCounts;
-use crate::vocab::{CaseRecord, EntryKind, RunRecord};
+use crate::vocab::{CaseRecord, EntryKind, RunRecord, TroubleKind, Verdict};
 
 /// Findings with a common cause: the same check found the same value.
 #[derive(Debug)]
 pub(super) struct Cause<'r> {
     /// The code of the findings.
     pub(super) code: String,
-    /// The actual value in the responses.
-    pub(super) actual: &'r str,
-    /// The expected values, each once.
-    pub(super) expected: Vec<&'r str>,
+    /// The actual value in the first of the responses.
+    pub(super) actual: String,
+    /// The expected values, each once, as the first response with it was judged.
+    pub(super) expected: Vec<String>,
+    /// The same before values stood in place of their names.
+    named: Vec<&'r str>,
     /// The broken rules, each once.
     pub(super) rules: Vec<&'r str>,
     /// The cases with such a finding.
@@ -31,16 +33,17 @@ pub(super) fn causes<'r>(cases: impl Iterator<Item = &'r CaseRecord>) -> Vec<Cau
     for case in cases {
         for finding in &case.findings {
             let key = (finding.code(), finding.actual.as_str());
-            let group = by_check
-                .entry(key)
-                .or_insert_with_key(|(code, actual)| Cause {
-                    code: code.clone(),
-                    actual,
-                    expected: Vec::new(),
-                    rules: Vec::new(),
-                    cases: Vec::new(),
-                });
-            push_new(&mut group.expected, &finding.expected);
+            let group = by_check.entry(key).or_insert_with_key(|(code, _)| Cause {
+                code: code.clone(),
+                actual: finding.actual_here(),
+                expected: Vec::new(),
+                named: Vec::new(),
+                rules: Vec::new(),
+                cases: Vec::new(),
+            });
+            if push_new(&mut group.named, &finding.expected) {
+                group.expected.push(finding.expected_here());
+            }
             push_new(&mut group.rules, &finding.rule);
             push_case(&mut group.cases, case);
         }
@@ -55,6 +58,33 @@ pub(super) fn by_reason<'r>(
     cases: impl Iterator<Item = &'r CaseRecord>,
 ) -> Vec<(String, Vec<&'r CaseRecord>)> {
     by_key(cases.map(|case| (case.verdict.reason().unwrap_or_default(), case)))
+}
+
+/// What makes the trouble of two cases the same: its kind and its message without numbers. Whatever a
+/// server without connection leads to in each case, it is one trouble.
+pub(crate) fn trouble(case: &CaseRecord) -> Option<(TroubleKind, String)> {
+    let Verdict::Error { cause, message } = &case.verdict else {
+        return None;
+    };
+    let message = match cause {
+        TroubleKind::Transport => String::new(),
+        _ => message.chars().filter(|c| !c.is_ascii_digit()).collect(),
+    };
+    Some((*cause, message))
+}
+
+/// Groups cases with trouble. Each group has the message of its last case: a server that goes away closes
+/// some connections first, and refuses all others.
+pub(super) fn by_trouble<'r>(
+    cases: impl Iterator<Item = &'r CaseRecord>,
+) -> Vec<(String, Vec<&'r CaseRecord>)> {
+    let groups = by_key(cases.filter_map(|case| Some((trouble(case)?, case))));
+    let message = |cases: &[&CaseRecord]| {
+        let last = cases.last().and_then(|case| case.verdict.reason());
+        last.unwrap_or_default()
+    };
+    let groups = groups.into_iter();
+    groups.map(|(_, cases)| (message(&cases), cases)).collect()
 }
 
 /// Groups cases by key: the largest group first, groups of equal size in the order of the run.
@@ -80,10 +110,13 @@ pub(super) fn counts_by_area(run: &RunRecord) -> IndexMap<String, VerdictCounts>
     areas
 }
 
-fn push_new<'r>(values: &mut Vec<&'r str>, value: &'r str) {
-    if !values.contains(&value) {
+/// Adds a value once. Returns whether it was new.
+fn push_new<'r>(values: &mut Vec<&'r str>, value: &'r str) -> bool {
+    let is_new = !values.contains(&value);
+    if is_new {
         values.push(value);
     }
+    is_new
 }
 
 /// Adds a case once, even if it has the same finding at several pointers.

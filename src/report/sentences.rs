@@ -12,8 +12,8 @@ const MAX_LINE: usize = 300;
 pub(super) fn difference(finding: &Finding) -> String {
     format!(
         "expected {}, got {}",
-        line(&finding.expected),
-        line(&finding.actual)
+        line(&finding.expected_here()),
+        line(&finding.actual_here())
     )
 }
 
@@ -42,17 +42,26 @@ pub(super) fn finding(finding: &Finding) -> String {
     )
 }
 
-/// The exchange to show for a case: the exchange of the first finding's step, else the last shot (a
-/// confirmation sends the whole case again), else the last exchange that is not an undo.
-pub(super) fn exchange_to_show(case: &CaseRecord) -> Option<&ExchangeRecord> {
-    let last = |which: &dyn Fn(&ExchangeRecord) -> bool| {
-        case.exchanges.iter().rev().find(|sent| which(sent))
-    };
-    let step = case.findings.first().and_then(|first| first.step.as_ref());
-    step.and_then(|step| last(&|sent| sent.step == *step))
-        .or_else(|| last(&|sent| sent.role == ExchangeRole::Shot))
-        .or_else(|| last(&|sent| sent.role != ExchangeRole::Undo))
-        .or_else(|| case.exchanges.last())
+/// The exchanges to show for a case: the one that the first finding is about, and the last shot (a
+/// confirmation sends the whole case again) if that is another one. Without either, the last exchange
+/// that is not an undo.
+pub(super) fn exchanges_to_show(case: &CaseRecord) -> Vec<&ExchangeRecord> {
+    let exchanges = &case.exchanges;
+    let last = |which: &dyn Fn(&ExchangeRecord) -> bool| exchanges.iter().rposition(which);
+    let about = case.findings.first().and_then(|first| {
+        let step = first.step.as_ref();
+        let of_step = || step.and_then(|step| last(&|sent| sent.step == *step));
+        first.shown.exchange.or_else(of_step)
+    });
+    let shot = last(&|sent| sent.role == ExchangeRole::Shot);
+    let any = || last(&|sent| sent.role != ExchangeRole::Undo).or(exchanges.len().checked_sub(1));
+    let mut shown: Vec<usize> = about.into_iter().chain(shot).collect();
+    shown.dedup();
+    if shown.is_empty() {
+        shown.extend(any());
+    }
+    let shown = shown.into_iter();
+    shown.filter_map(|at| exchanges.get(at)).collect()
 }
 
 /// The result of the run in words. An exit code can have several reasons, so the reason is derived

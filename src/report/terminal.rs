@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::counts::VerdictCounts;
-use super::groups::by_reason;
-use super::sentences::{count_of, exchange_to_show, line, outcome};
+use super::groups::{by_reason, by_trouble};
+use super::sentences::{count_of, exchanges_to_show, line, outcome};
 use crate::vocab::{
     CaseRecord, EntryKind, ExchangeRecord, Finding, LibtestStatus, RunRecord, Verdict, clean_line,
     wrap,
@@ -26,6 +26,8 @@ const LABEL_WIDTH: usize = 11;
 
 /// The maximum number of findings to show for a case. The reports have all findings.
 const MAX_FINDINGS: usize = 20;
+
+pub(crate) use super::groups::trouble;
 
 /// The details of a failed case.
 pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
@@ -53,7 +55,7 @@ pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
     for note in &case.notes {
         push(&mut out, "note", &line(note));
     }
-    if let Some(sent) = exchange_to_show(case) {
+    for sent in exchanges_to_show(case) {
         push_exchange(&mut out, sent);
     }
     push(&mut out, "case", &format!("{}:{}", case.file, case.line));
@@ -62,8 +64,8 @@ pub fn failure(case: &CaseRecord, run: &RunRecord) -> String {
 
 fn push_finding(out: &mut String, finding: &Finding, says: Option<&str>) {
     push(out, finding.level.as_str(), &finding.code());
-    push(out, "  expected", &line(&finding.expected));
-    push(out, "  got", &line(&finding.actual));
+    push(out, "  expected", &line(&finding.expected_here()));
+    push(out, "  got", &line(&finding.actual_here()));
     let rule = match says {
         Some(says) => format!("{}: {}", line(&finding.rule), line(says)),
         None => line(&finding.rule),
@@ -158,6 +160,30 @@ pub fn unjudged(run: &RunRecord) -> Option<String> {
         );
     }
     Some(out)
+}
+
+/// The kinds of trouble that several entries had. None if no trouble came twice. The harness prints the
+/// details of the first entry of each.
+pub fn same_trouble(run: &RunRecord) -> Option<String> {
+    /// The maximum number of ids to show for a kind of trouble.
+    const MAX_IDS: usize = 3;
+    let groups = by_trouble(run.cases.iter());
+    let groups = groups.into_iter().filter(|(_, cases)| cases.len() > 1);
+    let mut out = String::new();
+    for (message, cases) in groups {
+        let ids: Vec<&str> = cases
+            .iter()
+            .map(|case| case.id.as_str())
+            .take(MAX_IDS)
+            .collect();
+        let more = match cases.len().saturating_sub(MAX_IDS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let text = format!("{}: {}{more}", line(&message), line(&ids.join(", ")));
+        push(&mut out, &cases.len().to_string(), &text);
+    }
+    (!out.is_empty()).then(|| format!("the same trouble, and how often:\n{out}"))
 }
 
 /// The leftovers on the server, and how to remove them. None if there are no leftovers.

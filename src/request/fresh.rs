@@ -24,6 +24,16 @@ const VERIFIER_CHARS: usize = 64;
 /// The length of the host label in a bait URI. RFC 1035 2.3.4 allows at most 63 characters.
 const LABEL_CHARS: usize = 24;
 
+/// Whether a host is that of a bait URI of any run.
+pub(crate) fn is_bait_host(host: &str) -> bool {
+    let label = host.strip_suffix(".invalid").unwrap_or_default();
+    let is_own = |byte: u8| BASE32HEX.contains(&byte);
+    label.len() == LABEL_CHARS && label.starts_with(MARK) && label.bytes().all(is_own)
+}
+
+/// The first characters of the mark of every run.
+const MARK: &str = "rebuff";
+
 /// The length of the tag of a run. Six characters are enough to find the run in a log.
 const TAG_CHARS: usize = 6;
 
@@ -48,7 +58,7 @@ impl Fresh {
 
     /// The mark of this run: `rebuff` and the tag of the run.
     pub fn mark(&self) -> String {
-        format!("rebuff{}", self.tag)
+        format!("{MARK}{}", self.tag)
     }
 
     /// The fresh value with this name for an owner (an attempt of a case) and a request number.

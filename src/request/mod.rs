@@ -18,6 +18,7 @@ pub use credentials::{AttachedCredentials, Credentials, broken_token};
 pub use draft::RequestDraft;
 pub use edit::{EditError, apply};
 pub use fresh::Fresh;
+pub(crate) use fresh::is_bait_host;
 pub use proof::{ValidRequest, prove_fault, prove_valid};
 pub use render::render;
 pub use values::{CurrentExchange, MissingValue, Values, part};

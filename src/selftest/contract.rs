@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::suite_run::{SuiteRun, TestServer, run_suite};
+use super::liar::Lie;
+use super::suite_run::{SuiteRun, TestServer, play, run_suite};
 use crate::case::{Case, Contract, Suite};
+use crate::exec::FinishedRun;
 use crate::judge::{Evidence, Judge};
+use crate::plan::{Chosen, Selection};
 use crate::reference::Embedded;
 use crate::target_file::Target;
 use crate::vocab::{CaseId, CaseRecord, Finding};
@@ -27,13 +30,41 @@ pub(super) struct ContractSelftest<'s> {
 
 impl ContractSelftest<'_> {
     /// Runs the suite against a server. `without` names what the target lacks.
-    pub(super) fn run(&self, server: &TestServer, without: &[&str]) -> Result<SuiteRun, String> {
+    pub(super) fn run(
+        &self,
+        server: &TestServer<'_>,
+        without: &[&str],
+    ) -> Result<SuiteRun, String> {
         let target = |origin: &str| {
             let mut target = (self.read_target)(self.contract, origin)?;
             (self.take_away)(&mut target, without);
             Ok(target)
         };
         run_suite(self.suite, self.contract, &target, server, self.started)
+    }
+
+    /// Runs one case against a liar that answers its first requests honestly.
+    pub(super) fn run_case(
+        &self,
+        id: &CaseId,
+        lie: &Lie,
+        honest: usize,
+    ) -> Result<FinishedRun, String> {
+        let server = TestServer::Liar(lie, honest, self.embedded);
+        let target = |origin: &str| (self.read_target)(self.contract, origin);
+        let one = Selection {
+            filters: vec![id.to_string()],
+            exact: true,
+            chosen: Chosen::All,
+            ..Selection::default()
+        };
+        play(
+            self.suite,
+            self.contract,
+            &target,
+            &server,
+            (&one, self.started),
+        )
     }
 
     pub(super) fn judge(&self) -> Judge<'_> {

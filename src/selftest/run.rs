@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::conditions::{blind_check, constants, false_alarm, mutants};
+use super::conditions::{blind_check, constants, false_alarm, liars, mutants};
 use super::contract::{ContractSelftest, ReadTarget};
 use super::detections::Detections;
 use super::kills::{self, KillMatrix};
@@ -58,9 +58,10 @@ fn check_contract(
     report: &mut SelftestReport,
 ) -> Result<(), String> {
     let mut detections = Detections::default();
-    let plain = false_alarm::check(selftest, &mut detections, report)?;
+    let (plain, lies) = false_alarm::check(selftest, &mut detections, report)?;
     blind_check::check(selftest, &plain, kills, report);
     mutants::check(selftest, &mut detections, kills, report)?;
     report.problems.extend(detections.idle(selftest.contract));
-    constants::check(selftest, report)
+    constants::check(selftest, report)?;
+    liars::check(selftest, &lies, report)
 }

@@ -1,4 +1,4 @@
-//! Runs the whole suite once against one embedded server.
+//! Runs the suite, or a part of it, once against one embedded server.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -7,20 +7,23 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::liar::{Liar, Lie};
 use crate::case::{Contract, Suite};
-use crate::exec::{Limits, Options, prepare};
+use crate::exec::{FinishedRun, Limits, Options, prepare};
 use crate::judge::Evidence;
 use crate::plan::{Chosen, Selection, build};
-use crate::reference::{Constant, Deviation, Embedded, Server};
+use crate::reference::{App, Constant, Deviation, Embedded, Server};
 use crate::target_file::Target;
 use crate::vocab::{CaseId, CaseRecord};
 
 /// The server that the suite runs against.
-pub(super) enum TestServer {
+pub(super) enum TestServer<'l> {
     /// The reference server of a contract, with or without a deviation.
     Reference(&'static Embedded, Option<&'static Deviation>),
     /// A server that always gives the same response.
     Constant(&'static Constant),
+    /// A server of a contract that tells a lie after this many honest responses.
+    Liar(&'l Lie, usize, &'static Embedded),
 }
 
 /// The result of one run of the suite.
@@ -34,23 +37,14 @@ pub(super) fn run_suite(
     suite: &Suite,
     contract: &Arc<Contract>,
     target: &dyn Fn(&str) -> Result<Target, String>,
-    server: &TestServer,
+    server: &TestServer<'_>,
     started: DateTime<Utc>,
 ) -> Result<SuiteRun, String> {
-    let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-    let server = match *server {
-        TestServer::Reference(embedded, deviation) => Server::start(embedded, loopback, deviation),
-        TestServer::Constant(constant) => constant.start(loopback),
-    };
-    let server = server.map_err(|e| format!("cannot start an embedded server: {e}"))?;
-    let target = target(&server.origin())?;
     let everything = Selection {
         chosen: Chosen::All,
         ..Selection::default()
     };
-    let plan = build(contract, &Arc::new(target), &everything);
-    let (_, run) = prepare(vec![plan], &suite.store, options(started))?;
-    let finished = run.finish();
+    let finished = play(suite, contract, target, server, (&everything, started))?;
     if let Some(why) = finished.broken.first() {
         return Err(why.clone());
     }
@@ -64,6 +58,38 @@ pub(super) fn run_suite(
         records: finished.cases,
         evidence: finished.evidence,
     })
+}
+
+/// Starts the server and runs the selected cases of a contract against it, at this time.
+pub(super) fn play(
+    suite: &Suite,
+    contract: &Arc<Contract>,
+    target: &dyn Fn(&str) -> Result<Target, String>,
+    server: &TestServer<'_>,
+    (selection, started): (&Selection, DateTime<Utc>),
+) -> Result<FinishedRun, String> {
+    let server = server.start()?;
+    let target = target(&server.origin())?;
+    let plan = build(contract, &Arc::new(target), selection);
+    let (_, run) = prepare(vec![plan], &suite.store, options(started))?;
+    Ok(run.finish())
+}
+
+impl TestServer<'_> {
+    fn start(&self) -> Result<Server, String> {
+        let loopback = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+        let started = match *self {
+            Self::Reference(embedded, deviation) => Server::start(embedded, loopback, deviation),
+            Self::Constant(constant) => constant.start(loopback),
+            Self::Liar(lie, honest, embedded) => {
+                let open = |origin: &str| -> Box<dyn App> {
+                    Box::new(Liar::new(lie.clone(), honest, embedded, origin))
+                };
+                Server::start_app(open, loopback)
+            }
+        };
+        started.map_err(|e| format!("cannot start an embedded server: {e}"))
+    }
 }
 
 fn options(started: DateTime<Utc>) -> Options {

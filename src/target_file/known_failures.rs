@@ -123,7 +123,7 @@ impl KnownFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocab::CheckKind;
+    use crate::vocab::{CheckKind, Shown};
 
     fn finding(actual: &str) -> Finding {
         Finding {
@@ -136,6 +136,7 @@ mod tests {
             expected: "412".into(),
             actual: actual.into(),
             hint: None,
+            shown: Shown::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The URLs that a target file may hold: http or https, without parts that would be lost or would
 //! leak.
 
-use url::Url;
+use url::{ParseError, Url};
 
 /// Parses a base URL. The paths of requests are appended to the URL, so it must not have a query.
 pub fn base_url(text: &str) -> Result<Url, String> {
@@ -16,7 +16,7 @@ pub fn base_url(text: &str) -> Result<Url, String> {
 
 /// Parses the URL of an endpoint. The URL may have a query, but no fragment (RFC 6749 3.1).
 pub fn endpoint_url(name: &str, text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|e| format!("`{name}` is no URL: {e}"))?;
+    let url = Url::parse(text).map_err(|e| format!("`{name}` is no URL: {}", flaw(e)))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(format!(
             "`{name}` begins with http:// or https:// and a host"
@@ -35,9 +35,17 @@ pub fn endpoint_url(name: &str, text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
+/// What is wrong with a URL, in words about the URL.
+fn flaw(error: ParseError) -> String {
+    match error {
+        ParseError::RelativeUrlWithoutBase => "it begins with no scheme, such as https://".into(),
+        other => other.to_string(),
+    }
+}
+
 /// Parses the URL of a page that a browser visit opens.
 pub(super) fn page_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|e| format!("`open` takes a whole URL ({e})"))?;
+    let url = Url::parse(text).map_err(|e| format!("`open` takes a whole URL: {}", flaw(e)))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(
             "`open` takes an address that begins with http:// or https:// and a host".into(),

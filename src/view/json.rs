@@ -11,16 +11,53 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Parses a whole body, or returns in a few words what is wrong with it.
 pub fn parse_strict(body: &[u8]) -> Result<Value, String> {
-    if body.is_empty() {
+    if body.trim_ascii().is_empty() {
         return Err("empty".into());
     }
     if body.starts_with(BYTE_ORDER_MARK) {
-        return Err("begins with a byte order mark".into());
+        return Err("a byte order mark".into());
     }
     serde_json::from_slice::<Strict>(body)
         .map(|strict| strict.0)
-        .map_err(|e| e.to_string())
+        .map_err(|error| flaw(&error))
 }
+
+/// What is wrong with a body, in words about the body. A parser's own words and its lines and columns
+/// mean nothing to the people who wrote the server.
+fn flaw(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "cut off".into();
+    }
+    let told = error.to_string();
+    let told = told
+        .rsplit_once(" at line ")
+        .map_or(told.as_str(), |(told, _)| told);
+    if told.starts_with(TWICE) {
+        return told.to_owned();
+    }
+    let flaw = FLAWS.iter().find(|(words, _)| told.starts_with(words));
+    flaw.map_or("not JSON", |(_, flaw)| flaw).to_owned()
+}
+
+/// The beginning of the flaw of an object with two members of one name.
+const TWICE: &str = "a member twice";
+
+/// The words of `serde_json`, and what they mean for a body.
+const FLAWS: &[(&str, &str)] = &[
+    ("trailing comma", "a trailing comma"),
+    ("trailing characters", "text after the JSON"),
+    ("invalid unicode", "bytes that are not UTF-8"),
+    ("control character", "a control character in a string"),
+    ("invalid escape", "an invalid escape in a string"),
+    ("lone leading surrogate", "an invalid escape in a string"),
+    (
+        "unexpected end of hex escape",
+        "an invalid escape in a string",
+    ),
+    ("key must be a string", "a member name without quotes"),
+    ("recursion limit", "nested too deeply"),
+    ("number out of range", "a number that is too large"),
+];
 
 /// Parses the JSON object or list at the beginning of a body, in spite of a byte order mark, text behind
 /// it, bytes that are not UTF-8 and repeated names.
@@ -93,9 +130,7 @@ impl<'de> Visitor<'de> for Reader {
                 Entry::Vacant(free) => free.insert(value),
                 Entry::Occupied(taken) => {
                     let name = taken.key();
-                    return Err(A::Error::custom(format!(
-                        "the name {name:?} is there twice"
-                    )));
+                    return Err(A::Error::custom(format!("{TWICE}, {name:?}")));
                 }
             };
         }
@@ -113,11 +148,12 @@ mod tests {
         for (body, says) in [
             (&b""[..], "empty"),
             (b"\xef\xbb\xbf{}", "byte order mark"),
-            (b"{\"a\":1,\"a\":2}", "there twice"),
+            (b"{\"a\":1,\"a\":2}", "a member twice"),
             (b"{\"a\":1,}", "trailing comma"),
-            (b"{} x", "trailing characters"),
-            (b"{\"a\":\"\xff\"}", "unicode"),
-            (b"<html>", "expected value"),
+            (b"{} x", "text after"),
+            (b"{\"a\":\"\xff\"}", "not UTF-8"),
+            (b"<html>", "not JSON"),
+            (b"{\"a\":", "cut off"),
         ] {
             let error = parse_strict(body).unwrap_err();
             assert!(error.contains(says), "{error}");

@@ -1,6 +1,7 @@
 //! A finding as data: the check, the expected and the actual value, and the location. The reports
 //! turn findings into sentences.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -34,9 +35,60 @@ pub struct Finding {
     /// Additional help to understand the finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// What reports show beside these texts. It differs in each run, so known failures do not see it.
+    #[serde(default, skip_serializing_if = "Shown::is_empty")]
+    pub shown: Shown,
+}
+
+/// What a finding shows to people: the values of one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// The values whose names stand in `expected` and `actual`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
+    /// The beginning of the body, if it could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The exchange that the finding is about, as an index into the exchanges of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<usize>,
+}
+
+impl Shown {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// A text with the values in place of their names.
+    fn fill(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.values {
+            filled = filled.replace(&format!("${{{name}}}"), value);
+        }
+        filled
+    }
 }
 
 impl Finding {
+    /// What the rule requires, with the values of this run.
+    pub fn expected_here(&self) -> String {
+        self.shown.fill(&self.expected)
+    }
+
+    /// What the response has instead, with the values of this run.
+    pub fn actual_here(&self) -> String {
+        let demands_text = self.expected.starts_with("a text like")
+            || self.expected.starts_with("at least 1 char");
+        match &self.shown.body {
+            Some(body) => format!("{} `{body}`", self.actual),
+            None if self.actual == "\"\"" && demands_text => {
+                "empty, but at least one character is demanded".into()
+            }
+            None => self.shown.fill(&self.actual),
+        }
+    }
+
     /// The code by which a list of known failures names this finding:
     /// `[step/][watch:]check[:pointer]`. Two different problems of a case have different codes.
     pub fn code(&self) -> String {

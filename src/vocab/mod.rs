@@ -11,7 +11,7 @@ mod text;
 mod verdict;
 
 pub use caller::{Caller, IdentityKind, OAuthClient};
-pub use finding::{CheckKind, Finding};
+pub use finding::{CheckKind, Finding, Shown};
 pub use id::{CaseId, EntryKind};
 pub use level::Level;
 pub use record::{

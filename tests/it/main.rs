@@ -18,4 +18,5 @@ mod schemas;
 mod selftest;
 mod server;
 mod sessions;
+mod shown;
 mod words;

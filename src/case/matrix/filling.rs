@@ -32,6 +32,9 @@ impl Filling {
             self.step(step);
         }
         self.checks(&mut case.check);
+        for op in case.control.iter_mut().flatten() {
+            self.spanned_text(op);
+        }
     }
 
     fn step(&mut self, step: &mut RawStep) {

@@ -63,6 +63,8 @@ pub struct Case {
     pub also: Vec<Arc<ExpectedResponse>>,
     /// Checks of the response to the shot, in addition to those of the matched response.
     pub checks: Vec<Check>,
+    /// Whether its rule rests on `after` or `unchanged` alone, so that without reading back it is skipped.
+    pub rests_on_read: bool,
     /// The roles whose fixtures must not change.
     pub unchanged: Vec<String>,
 }
@@ -74,6 +76,13 @@ impl Case {
             && self.before.is_empty()
             && self.fixtures.is_empty()
             && self.act.is_none()
+    }
+
+    /// Whether it claims that a request is refused which differs in nothing from a valid one. Only another
+    /// request that is answered otherwise shows that the server looked at it.
+    pub fn lacks_difference(&self) -> bool {
+        let is_refusal = |one: &Arc<ExpectedResponse>| one.is_refusal();
+        self.is_positive() && self.after.is_empty() && self.answer.iter().any(is_refusal)
     }
 
     /// The ops whose controls prove that the server accepts valid requests.

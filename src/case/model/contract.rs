@@ -8,7 +8,8 @@ use super::discovery::Discovery;
 use super::expected::Watch;
 use super::fallback::Fallback;
 use super::fixture::Fixture;
-use super::op::Op;
+use super::op::{Effect, Op};
+use super::step::Step;
 use crate::diag::Location;
 use crate::schema::Store;
 use crate::view::Pointer;
@@ -78,6 +79,13 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// The op of a step that does nothing but read.
+    pub fn read_by<'s>(&self, step: &'s Step) -> Option<&'s str> {
+        let op = self.ops.get(&step.op)?;
+        let reads = op.effect == Effect::None && !step.again && step.drive.is_none();
+        reads.then_some(&step.op)
+    }
+
     /// Returns the op with this name.
     ///
     /// # Panics

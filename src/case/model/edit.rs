@@ -58,6 +58,12 @@ pub struct Repeat {
 pub enum Respelling {
     /// The scheme is in upper case (RFC 3986 3.1).
     UpperCaseScheme,
+    /// The host is in upper case (RFC 3986 3.2.2).
+    UpperCaseHost,
+    /// The default port of the scheme is written (RFC 3986 3.2.3).
+    DefaultPort,
+    /// One letter or digit of the path is percent-encoded (RFC 3986 2.3).
+    EncodedLetter,
     /// A user name is added before the host (RFC 3986 3.2.1).
     UserInfo,
     /// One path segment is added, and `..` after it (RFC 3986 5.2.4).
@@ -237,6 +243,9 @@ impl Respelling {
     fn words(self) -> &'static str {
         match self {
             Self::UpperCaseScheme => "has its scheme in upper case",
+            Self::UpperCaseHost => "has its host in upper case",
+            Self::DefaultPort => "names the default port of its scheme",
+            Self::EncodedLetter => "has one letter of its path percent-encoded",
             Self::UserInfo => "has a user name before its host",
             Self::DotSegments => "has one more path segment, and `..` after it",
         }

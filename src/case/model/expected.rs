@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::check::Check;
+use super::check::{Assertion, Check};
 use crate::diag::Location;
 use crate::view::Pointer;
 use crate::vocab::{CaseId, Level};
@@ -42,6 +42,22 @@ pub enum Status {
     Code(u16),
     /// All codes of a class: 4 means `4xx`.
     Class(u16),
+}
+
+impl ExpectedResponse {
+    /// Whether it refuses the request: by its status, or by an error in a redirect.
+    pub fn is_refusal(&self) -> bool {
+        let demands_error = |check: &Check| {
+            let demands = match &check.assertion {
+                Assertion::Present(present) => *present,
+                Assertion::Equals(_) | Assertion::In { .. } | Assertion::Matches(_) => true,
+                _ => false,
+            };
+            demands && check.at.is_in("redirect") && check.at.tokens().iter().any(|t| t == "error")
+        };
+        let mut statuses = self.status.iter();
+        statuses.any(|status| status.class() >= 4) || self.checks.iter().any(demands_error)
+    }
 }
 
 impl Status {

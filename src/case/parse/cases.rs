@@ -104,6 +104,7 @@ fn base(area: &str, span: &Range<usize>, raw: &RawCase, cx: &mut ParseContext<'_
         also: cx.responses(&raw.also),
         checks: case_checks(raw, cx),
         unchanged: unchanged.collect(),
+        rests_on_read: raw.rests_on_read,
     }
 }
 
@@ -122,6 +123,10 @@ fn require_claim(raw: &RawCase, cx: &mut ParseContext<'_>) {
     let span = raw.id.span();
     if raw.control.as_ref().is_some_and(Vec::is_empty) {
         let message = "`control` is empty: without a control no refusal proves anything";
+        cx.at(&span, message);
+    }
+    if raw.rests_on_read && raw.after.is_empty() && raw.unchanged.is_empty() {
+        let message = "`rests-on-read` needs `after` or `unchanged`: this case reads nothing back";
         cx.at(&span, message);
     }
     if raw.rules.is_empty() {
@@ -148,6 +153,9 @@ fn row(base: Case, filled: &RawCase, cell: Cell, cx: &mut ParseContext<'_>) -> O
         fault: edits(&filled.fault, cx),
         ..base
     };
+    if let Some(fault) = &cell.fault {
+        case.also.extend(cx.responses(&fault.also));
+    }
     for step in case.after.iter_mut().filter(|step| step.again) {
         step.op.clone_from(&case.op);
     }

@@ -86,7 +86,16 @@ impl Resolver<'_> {
 
     /// Reports a case whose op has no control, unless the case names another op that has a control.
     fn controls(&mut self, case: &Case) {
-        if case.is_positive() {
+        let others = case.control.iter().flatten();
+        if case.lacks_difference() && others.clone().all(|op| *op == case.op) {
+            let message = format!(
+                "this case claims that `{0}` is refused, and nothing distinguishes its request from a valid \
+                 one: name by `control` another request that must be answered otherwise",
+                case.op
+            );
+            self.report(&case.location, message);
+        }
+        if case.is_positive() && case.control.is_none() {
             return;
         }
         for name in case.controls() {
@@ -108,7 +117,8 @@ impl Resolver<'_> {
             return; // an unknown op is already reported
         };
         let roles = ops.iter().flat_map(|op| &op.uses).map(String::as_str);
-        let roles: BTreeSet<&str> = roles.collect();
+        let read = case.unchanged.iter().map(String::as_str);
+        let roles: BTreeSet<&str> = roles.chain(read).collect();
         for role in case.fixtures.keys() {
             if !roles.contains(role.as_str()) {
                 let known: Vec<&str> = roles.iter().copied().collect();

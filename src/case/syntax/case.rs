@@ -52,6 +52,8 @@ pub(crate) struct RawCase {
     pub(crate) check: Vec<RawCheck>,
     #[serde(default)]
     pub(crate) unchanged: Vec<SpannedText>,
+    #[serde(default, rename = "rests-on-read")]
+    pub(crate) rests_on_read: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -80,6 +82,9 @@ pub(crate) struct RawNamedFault {
     pub(crate) id: SpannedText,
     #[serde(rename = "do")]
     pub(crate) edits: Vec<RawEdit>,
+    /// Responses that are advice in this row, beside those of the case.
+    #[serde(default)]
+    pub(crate) also: Vec<SpannedText>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

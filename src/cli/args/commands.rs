@@ -31,7 +31,7 @@ pub(in crate::cli) enum Command {
     Check(Check),
     /// List the cases with their titles; no network
     List(List),
-    /// Explain one case, and run it against the embedded server
+    /// Explain a case, a caller, a control or a watch
     Explain(Explain),
     /// Show which cases cover each rule; no network
     Coverage(Coverage),
@@ -96,7 +96,8 @@ pub(in crate::cli) struct List {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Explain {
-    /// The id of a case, or a part of only that id; of a matrix the first row is used
+    /// The id of a case or of another line of a run, or a part of only that id; of a matrix the first row is
+    /// used
     #[arg(value_name = "CASE")]
     pub(in crate::cli) case: String,
     /// A folder with `cases` and `schemas` that extend or replace the built-in ones

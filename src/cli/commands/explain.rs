@@ -1,26 +1,29 @@
-//! `rebuff explain`: explains one case, and runs it against the embedded server.
+//! `rebuff explain`: explains one case or another line, and runs it against the embedded server.
 
 use std::sync::Arc;
 
-use crate::case::{Case, Contract, IdentityKind, Suite};
-use crate::cli::args::{Explain, SERVED_AT};
+use super::explain_line;
+use super::played::{minimal_target, play};
+use crate::case::{Case, Contract, Suite};
+use crate::cli::args::Explain;
 use crate::cli::command_error::CommandError;
-use crate::cli::embedded::LOOPBACK;
 use crate::cli::exit::Exit;
-use crate::cli::{env, suite, targets};
-use crate::exec::{self, Options};
+use crate::cli::{env, suite};
 use crate::explain::{CaseExplanation, MutantSummary};
-use crate::plan::{self, Chosen, Selection};
-use crate::reference::{Embedded, Server, embedded};
-use crate::target_file::{Target, base_url};
-use crate::vocab::{CaseId, CaseRecord, MIN_SECRET_CHARS, Secret};
+use crate::plan;
+use crate::reference::embedded;
+use crate::vocab::CaseId;
 
 pub(super) fn run(args: &Explain) -> Result<Exit, CommandError> {
     let suite = suite::load(args.contracts.as_deref())?;
+    if explain_line::is_line(&args.case) {
+        env::print(explain_line::explain(&suite, &args.case)?.trim_end());
+        return Ok(Exit::Green);
+    }
     let (contract, case) = find_case(&suite, &args.case)?;
     let server = embedded(&contract.id);
     let (prerequisites, played) = match server {
-        Some(server) if !contract.demo.is_empty() => play(&suite, contract, case, server)?,
+        Some(server) if !contract.demo.is_empty() => play(&suite, contract, &case.id, server)?,
         _ => (Vec::new(), None),
     };
     let mutants = server.into_iter().flat_map(|server| &server.mutants);
@@ -89,77 +92,9 @@ fn many_cases<'s>(text: &str, ids: impl ExactSizeIterator<Item = &'s CaseId>) ->
 }
 
 fn no_case<'s>(text: &str, ids: impl Iterator<Item = &'s str>) -> CommandError {
-    let kinds = ["caller", "given", "control", "watch"];
-    if text.split("::").any(|part| kinds.contains(&part)) {
-        return CommandError::usage(format!(
-            "`{text}` is not a case: a caller, a given value or a control is a good request that cases \
-             depend on, and a watch checks every response; its record in `run.json` has its location, \
-             and `rebuff list` shows the cases"
-        ));
-    }
     let near = crate::diag::nearest(text, ids);
     let near = near.map_or_else(String::new, |id| format!(", did you mean `{id}`?"));
     CommandError::usage(format!(
         "no case has `{text}` in its id{near}; `rebuff list` shows all"
     ))
-}
-
-/// Makes a minimal target with an address and one token.
-fn minimal_target(contract: &Contract) -> Result<Target, CommandError> {
-    let base = base_url(targets::DEMO_ORIGIN).map_err(CommandError::usage)?;
-    let token = Secret::new("x".repeat(MIN_SECRET_CHARS));
-    let identity = targets::main_identity(contract);
-    let mut target = Target::short(
-        &contract.id,
-        (contract.first_endpoint(), base),
-        identity,
-        token,
-    );
-    // If the main identity does not use a token, a target file is needed. The target is then empty.
-    if targets::identity_kind(contract, identity) != Some(IdentityKind::Bearer) {
-        target.identities.clear();
-        target.endpoints.clear();
-    }
-    Ok(target)
-}
-
-/// Runs the case against the embedded server. Returns the prerequisites of the case and its record.
-fn play(
-    suite: &Suite,
-    contract: &Arc<Contract>,
-    case: &Case,
-    embedded: &'static Embedded,
-) -> Result<(Vec<CaseId>, Option<CaseRecord>), CommandError> {
-    let server = Server::start(embedded, LOOPBACK, None).map_err(CommandError::trouble)?;
-    let target = Arc::new(targets::from_demo(suite, contract, &server.origin())?);
-    let selection = Selection {
-        filters: vec![case.id.to_string()],
-        exact: true,
-        chosen: Chosen::All,
-        ..Selection::default()
-    };
-    let plan = plan::build(contract, &target, &selection);
-    let mut entries = plan.entries.iter();
-    let entry = entries.find(|entry| entry.id == case.id);
-    let prerequisites = entry.map_or(Vec::new(), |entry| entry.prerequisites.clone());
-    let (_handles, run) = exec::prepare(
-        vec![plan],
-        &suite.store,
-        Options::in_process("explain", env::now()),
-    )
-    .map_err(CommandError::trouble)?;
-    let finished = run.finish();
-    let record = finished.cases.into_iter().find(|one| one.id == case.id);
-    let record = record
-        .map(|record| with_serve_address(&record, &server.origin()))
-        .transpose()
-        .map_err(CommandError::trouble)?;
-    Ok((prerequisites, record))
-}
-
-/// Returns the record with the address of `rebuff serve`, so that its curl commands work there.
-fn with_serve_address(record: &CaseRecord, origin: &str) -> serde_json::Result<CaseRecord> {
-    let text = serde_json::to_string(record)?;
-    let served = format!("http://{SERVED_AT}");
-    serde_json::from_str(&text.replace(origin.trim_end_matches('/'), &served))
 }

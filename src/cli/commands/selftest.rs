@@ -32,7 +32,7 @@ pub(super) fn run(args: &Selftest) -> Result<Exit, CommandError> {
         .iter()
         .for_each(|problem| env::print_error(problem));
     env::print(&match report.problems.len() {
-        0 => "selftest: all six conditions hold".to_owned(),
+        0 => "selftest: all seven conditions hold".to_owned(),
         n => format!("selftest: {n} problems"),
     });
     Ok(if report.problems.is_empty() {

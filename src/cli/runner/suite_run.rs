@@ -122,6 +122,9 @@ fn print_summary(record: &RunRecord, out: &Path, display: DisplayOptions) {
     for why in &record.broken {
         env::print_note(&format!("note: {why}"));
     }
+    if let Some(trouble) = terminal::same_trouble(record) {
+        print(&trouble);
+    }
     if let Some(unjudged) = terminal::unjudged(record) {
         print(&unjudged);
     }

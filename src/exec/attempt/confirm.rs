@@ -2,6 +2,7 @@
 //! is confirmed: rebuff sends the control, and if the control is accepted, runs the whole case
 //! again.
 
+use super::control::check_fallback;
 use super::fallback::{fallback_for, matching_answer, with_fallback};
 use super::observation::{Observation, until_halted};
 use super::state::Attempt;
@@ -28,12 +29,19 @@ pub(crate) async fn observe_case(context: &ContractContext, case: &Case) -> Obse
     let Some((fallback, first_answer)) = fallback else {
         return observation;
     };
+    // What the request with the edits gets says nothing about the fault, unless the valid request passes
+    // with them.
+    let number = 2 * ATTEMPTS + 1;
+    let observation = check_fallback(context, case, (fallback, number), observation).await;
+    if observation.stop.is_some() {
+        return observation.without_shot();
+    }
     let second = Series {
         attempts_before: ATTEMPTS,
         fallback: Some(fallback),
     };
     let observation = observe(context, case, second, observation).await;
-    with_fallback(context, first_answer, fallback, observation)
+    with_fallback(context, case, first_answer, fallback, observation)
 }
 
 /// The attempts at a case, with or without a fallback.

@@ -7,7 +7,7 @@ use super::state::Attempt;
 use crate::case::{Case, Fallback};
 use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
-use crate::judge::Exchange;
+use crate::judge::{Exchange, Judge};
 use crate::request::{RequestDraft, Values, apply};
 
 impl Attempt<'_> {
@@ -37,6 +37,10 @@ pub(crate) fn fallback_for<'s>(
     case: &Case,
     shot: &Exchange,
 ) -> Option<&'s Fallback> {
+    // A redirect or a page that leads to the wrong URI may look like a login page.
+    if Judge::goes_where_it_must_not(case, shot) {
+        return None;
+    }
     let op = context.contract.op(&case.op);
     let mut fallbacks = context.contract.fallbacks.iter();
     fallbacks.find(|fallback| {
@@ -50,6 +54,7 @@ pub(crate) fn fallback_for<'s>(
 /// The observation of a case that ran again with a fallback.
 pub(crate) fn with_fallback(
     context: &ContractContext,
+    case: &Case,
     first_answer: &str,
     fallback: &Fallback,
     mut observation: Observation,
@@ -57,18 +62,25 @@ pub(crate) fn with_fallback(
     let Some(shot) = observation.evidence.shot() else {
         return observation;
     };
-    if context.judge().is_plainly_one_of(&fallback.undecided, shot) {
+    if !Judge::goes_where_it_must_not(case, shot)
+        && context.judge().is_plainly_one_of(&fallback.undecided, shot)
+    {
         observation.stop = Some(Stop::Skip(fallback.skip.clone()));
         return observation.without_shot();
     }
-    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
     let note = format!(
         "the first answer was {first_answer}, which says nothing about the fault: this one is to the same \
          request with this change: {}",
-        edits.join(", ")
+        edits_in_words(fallback)
     );
     observation.evidence.notes.push(note);
     observation
+}
+
+/// The edits of a fallback in words.
+pub(crate) fn edits_in_words(fallback: &Fallback) -> String {
+    let edits: Vec<String> = fallback.edits.iter().map(ToString::to_string).collect();
+    edits.join(", ")
 }
 
 /// The name of the expected response in `when` that the response to the shot matches.

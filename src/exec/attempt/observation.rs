@@ -75,6 +75,17 @@ pub(crate) async fn observe_prerequisite(
     Observation::from_attempt(attempt, stop)
 }
 
+/// Sends a prerequisite again that passed, with new values.
+pub(crate) async fn observe_again(
+    context: &ContractContext,
+    owner: &str,
+    what: &Subject,
+) -> Observation {
+    let mut attempt = Attempt::new(context, owner, 2);
+    let stop = until_halted(context, Box::pin(attempt.send_again(what))).await;
+    Observation::from_attempt(attempt, stop)
+}
+
 /// Runs an attempt until it is done or the run ends. If the run has already ended, the attempt does
 /// not start. The future is boxed because it is large, and each future that awaits it would contain
 /// a copy.

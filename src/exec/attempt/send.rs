@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde_json::{Map, Value};
+
 use super::state::{Attempt, StepLabel};
 use super::undo_request::saved_values;
 use crate::case::{Effect, Op};
@@ -51,7 +53,13 @@ impl Attempt<'_> {
         context.mask_response(&outcome);
         if let Some(entry) = entry {
             record_outcome(context, entry, &outcome)?;
-            if let Some(saved) = saved_values(op, &outcome) {
+            // A server may answer with a secret in place of an id: the journal must not hold it.
+            let saved = saved_values(op, &outcome);
+            let is_safe = |saved: &Map<String, Value>| {
+                let mut values = saved.values();
+                !values.any(|value| context.redactor.leaks(&value.to_string()))
+            };
+            if let Some(saved) = saved.filter(is_safe) {
                 let undo = self.undo_requests(op, &draft, &values, &saved);
                 let recorded = context.journal.record_undo(entry, undo);
                 recorded.map_err(Stop::harness)?;

@@ -220,7 +220,10 @@ impl Attempt<'_> {
             let mut statuses = listed.iter().flat_map(|one| &one.status);
             statuses.any(|status| status.covers(response.status))
         });
-        if is_transient(&exchange.outcome, &exchange.credentials) && !is_listed {
+        // A server that failed says nothing about the state.
+        let status = exchange.outcome.response().map(|response| response.status);
+        let failed = matches!(status, Some(500..));
+        if (failed || is_transient(&exchange.outcome, &exchange.credentials)) && !is_listed {
             return Err(self.not_accepted(name, at, &exchange.outcome.brief()));
         }
         Ok(())

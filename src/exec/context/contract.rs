@@ -10,8 +10,10 @@ use url::Url;
 
 use super::budget::Budgets;
 use super::contrast::Contrasts;
+use super::fallback_controls::FallbackControls;
 use super::halt::{Halt, HaltSignal};
 use super::job_slots::JobSlots;
+use super::unreadable::UnreadableOps;
 use crate::case::{Contract, Op};
 use crate::exec::cleanup::{Journal, Remover};
 use crate::exec::client::Client;
@@ -44,6 +46,8 @@ pub(crate) struct ContractContext {
     pub(crate) fresh: Fresh,
     pub(crate) budgets: Budgets,
     pub(crate) contrasts: Contrasts,
+    pub(crate) unreadable: UnreadableOps,
+    pub(crate) fallback_controls: FallbackControls,
     /// How long to wait before a request is sent a second time.
     pub(crate) pause: Duration,
     pub(crate) halt: HaltSignal,

@@ -72,6 +72,7 @@ async fn clean_up_and_record(
     let mut record = record::bare(context, entry, verdict(&judgement.findings, stop, red));
     record.findings = judgement.findings;
     record.notes = judgement.notes;
+    record.unread = record.verdict.row().judged && !observation.evidence.unread.is_empty();
     record::redact(&mut record, &context.redactor);
     end_if_refused(context, &entry.what, stop);
     let cleaned = undo(context, entry.id.as_str(), refusals).await;
@@ -81,6 +82,8 @@ async fn clean_up_and_record(
         record::apply_known_list(&mut record, &context.target.known, red);
     }
     count_watches(state, number, &watched, &observation, &cleaned);
+    let passed = stop.is_none() && record.kind != EntryKind::Case;
+    state.note_accepted(number, &observation.evidence.exchanges, passed);
     if state.options.keep_evidence {
         state.keep_evidence(number, observation.evidence.clone());
     }

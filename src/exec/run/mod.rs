@@ -1,11 +1,13 @@
 //! A run: workers take one entry of the plans after another, run and judge it, remove what it
 //! created, and record the result.
 
+mod accepted;
 mod execute;
 mod finish;
 mod panic;
 mod prepare;
 mod prerequisites;
+mod recheck;
 mod record;
 mod signals;
 mod state;

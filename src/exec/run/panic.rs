@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 
+use tokio::task::JoinError;
+
 thread_local! {
     static RUNNING_ENTRY: Cell<bool> = const { Cell::new(false) };
 }
@@ -33,6 +35,11 @@ pub(crate) async fn catch_panic<T>(work: impl Future<Output = T>) -> Result<T, S
         }
     });
     caught.await
+}
+
+/// Why a run is incomplete if one of its tasks panicked.
+pub(crate) fn panicked(error: &JoinError) -> String {
+    format!("rebuff panicked outside a case ({error}); please report it")
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {

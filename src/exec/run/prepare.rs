@@ -14,8 +14,8 @@ use crate::case::Contract;
 use crate::exec::cleanup::Journal;
 use crate::exec::client::Client;
 use crate::exec::context::{
-    Budgets, ContractContext, Contrasts, HaltSignal, JobSlots, Sessions, SharedFixtures,
-    identity_values,
+    Budgets, ContractContext, Contrasts, FallbackControls, HaltSignal, JobSlots, Sessions,
+    SharedFixtures, UnreadableOps, identity_values,
 };
 use crate::exec::options::Options;
 use crate::plan::Plan;
@@ -149,6 +149,8 @@ fn contract_context(
         fresh,
         budgets: Budgets::new(&plan.budgets),
         contrasts: Contrasts::default(),
+        unreadable: UnreadableOps::default(),
+        fallback_controls: FallbackControls::default(),
         pause: options.pause,
         halt: shared.halt.clone(),
         slots: shared.slots.clone(),

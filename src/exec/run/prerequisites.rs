@@ -4,8 +4,11 @@
 use super::execute::execute;
 use super::record;
 use super::state::{PrerequisiteState, RunState};
+use crate::exec::attempt::rests_on;
+use crate::exec::context::says_missing;
 use crate::exec::stop::Stop;
-use crate::vocab::{CaseId, TroubleKind, Verdict};
+use crate::plan::{PlanEntry, Subject};
+use crate::vocab::{CaseId, CaseRecord, ExchangeRole, TroubleKind, Verdict};
 
 /// Runs a prerequisite if it has not run yet, and returns its result.
 pub(crate) async fn run_prerequisite(state: &RunState, number: usize) -> PrerequisiteState {
@@ -30,12 +33,26 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
         };
         (record::bare(context, entry, verdict), result)
     } else {
-        let (record, stop) = execute(state, number).await;
-        let result = match stop {
-            None => PrerequisiteState::Passed,
-            Some(Stop::Skip(reason)) => PrerequisiteState::Skipped(reason),
-            Some(Stop::Trouble(TroubleKind::Interrupted, why)) => PrerequisiteState::Halted(why),
-            Some(Stop::Trouble(..) | Stop::Blocked { .. }) => {
+        let (mut record, stop) = execute(state, number).await;
+        let missing = missing_status(entry, &record, stop.as_ref());
+        let result = match (missing, stop) {
+            (_, None) => PrerequisiteState::Passed,
+            (_, Some(Stop::Skip(reason))) => PrerequisiteState::Skipped(reason),
+            (_, Some(Stop::Trouble(TroubleKind::Interrupted, why))) => {
+                PrerequisiteState::Halted(why)
+            }
+            (Some((op, status)), Some(_)) => {
+                context.unreadable.add(op, status);
+                if !state.indispensable.contains(&entry.id) {
+                    record.verdict = Verdict::Skip {
+                        reason: format!(
+                            "the target does not have `{op}` ({status}): cases are judged without reading back"
+                        ),
+                    };
+                }
+                PrerequisiteState::Missing(entry.id.clone())
+            }
+            (None, Some(Stop::Trouble(..) | Stop::Blocked { .. })) => {
                 PrerequisiteState::Failed(entry.id.clone())
             }
         };
@@ -43,6 +60,44 @@ async fn run_now(state: &RunState, number: usize) -> PrerequisiteState {
     };
     state.finish_entry(number, record);
     result
+}
+
+/// The op of a control and the status of its responses, if they say that the target does not have the op.
+/// A control with findings stays red.
+fn missing_status<'e>(
+    entry: &'e PlanEntry,
+    record: &CaseRecord,
+    stop: Option<&Stop>,
+) -> Option<(&'e str, u16)> {
+    let (Subject::Control(op), Some(Stop::Trouble(TroubleKind::SetUp, _))) = (&entry.what, stop)
+    else {
+        return None;
+    };
+    let controls = record
+        .exchanges
+        .iter()
+        .filter(|sent| sent.role == ExchangeRole::Control && sent.op == *op);
+    let statuses: Vec<u16> = controls
+        .filter_map(|sent| Some(sent.answer.as_ref()?.status))
+        .collect();
+    let is_steady = statuses.len() > 1 && statuses.iter().all(|status| says_missing(*status));
+    let status = statuses.last().filter(|_| is_steady)?;
+    (record.findings.is_empty()).then_some((op, *status))
+}
+
+/// The verdict of an entry that needs an op that the target does not have; none if it needs it only for
+/// reading back.
+fn without_read(entry: &PlanEntry, by: &CaseId) -> Option<Verdict> {
+    match &entry.what {
+        _ if !entry.reads.contains(by) => Some(Verdict::Blocked {
+            by: by.to_string(),
+            why: None,
+        }),
+        Subject::Case(case) if case.rests_on_read => Some(Verdict::Skip {
+            reason: rests_on(by.as_str()),
+        }),
+        _ => None,
+    }
 }
 
 /// The verdict of an entry that will not be sent: the entry is skipped, a prerequisite did not
@@ -60,6 +115,11 @@ pub(crate) async fn verdict_beforehand(state: &RunState, number: usize) -> Optio
         };
         match run_prerequisite(state, *number).await {
             PrerequisiteState::Passed => {}
+            PrerequisiteState::Missing(by) => {
+                if let Some(verdict) = without_read(entry, &by) {
+                    return Some(verdict);
+                }
+            }
             PrerequisiteState::Failed(by) => {
                 let by = by.to_string();
                 return Some(Verdict::Blocked { by, why: None });

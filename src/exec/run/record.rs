@@ -21,6 +21,9 @@ const GREEN_CHARS: usize = 400;
 /// The maximum length of `expected` and `actual` in a finding, so that both fit on the screen.
 const SIDE_CHARS: usize = 160;
 
+/// The maximum number of characters to show of a body that could not be read.
+const BODY_CHARS: usize = 80;
+
 /// The record of an entry that has only a verdict.
 pub(crate) fn bare(context: &ContractContext, entry: &PlanEntry, verdict: Verdict) -> CaseRecord {
     let heading = heading(context, entry);
@@ -36,6 +39,7 @@ pub(crate) fn bare(context: &ContractContext, entry: &PlanEntry, verdict: Verdic
         verdict,
         findings: Vec::new(),
         notes: Vec::new(),
+        unread: false,
         exchanges: Vec::new(),
         millis: 0,
     }
@@ -95,6 +99,12 @@ pub(crate) fn redact(record: &mut CaseRecord, redactor: &Redactor) {
     for finding in &mut record.findings {
         for side in [&mut finding.expected, &mut finding.actual] {
             *side = safe(side, SIDE_CHARS, redactor);
+        }
+        for value in finding.shown.values.values_mut() {
+            *value = safe(value, SIDE_CHARS, redactor);
+        }
+        if let Some(body) = &mut finding.shown.body {
+            *body = safe(body, BODY_CHARS, redactor);
         }
         finding.at.iter_mut().for_each(line);
         finding.hint.iter_mut().for_each(line);

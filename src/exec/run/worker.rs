@@ -7,7 +7,9 @@ use tokio::task::JoinHandle;
 
 use super::execute::execute;
 use super::finish::{gather, record_watches, remove_shared_fixtures};
+use super::panic::panicked;
 use super::prerequisites::{run_prerequisite, verdict_beforehand};
+use super::recheck::recheck;
 use super::record;
 use super::signals::{watch_interrupts, watch_time_limit};
 use super::state::{FinishedRun, RunState};
@@ -30,11 +32,10 @@ pub(crate) async fn run_all(state: Arc<RunState>) -> FinishedRun {
     let mut broken = Vec::new();
     for worker in workers {
         if let Err(e) = worker.await {
-            broken.push(format!(
-                "rebuff panicked outside a case ({e}); please report it"
-            ));
+            broken.push(panicked(&e));
         }
     }
+    broken.extend(recheck(&state).await);
     remove_shared_fixtures(&state).await;
     record_watches(&state);
     state.send_records();

@@ -40,7 +40,7 @@ pub(super) fn section(about: &CaseExplanation<'_>, page: &mut Page) {
     }
 }
 
-fn push_response(page: &mut Page, label: &str, response: &ExpectedResponse) {
+pub(in crate::explain) fn push_response(page: &mut Page, label: &str, response: &ExpectedResponse) {
     let text = format!("{}: {}", response.name, words::statuses(response));
     page.item(label, &text);
     if let Some(schema) = &response.schema {

@@ -10,4 +10,6 @@ mod render;
 mod sent;
 mod steps;
 
+pub(super) use expected::push_response as push_expected;
 pub use explanation::{CaseExplanation, MutantSummary};
+pub(super) use received::push_request;

@@ -28,7 +28,7 @@ pub(super) fn last_shot(exchanges: &[ExchangeRecord]) -> Option<&ExchangeRecord>
 }
 
 /// Adds a request as it was sent.
-pub(super) fn push_request(request: &RequestRecord, page: &mut Page) {
+pub(in crate::explain) fn push_request(request: &RequestRecord, page: &mut Page) {
     page.verbatim(&format!("  {} {}", request.method, request.url));
     for (name, value) in &request.headers {
         page.verbatim(&format!("  {name}: {value}"));

@@ -44,10 +44,15 @@ impl Server {
         host.start(socket)
     }
 
-    /// Starts an app that has no contract and no base path.
-    pub(crate) fn start_app(app: Box<dyn App>, listen: SocketAddr) -> io::Result<Self> {
+    /// Starts an app that has no contract and no base path, made for the origin that it is reached at.
+    pub(crate) fn start_app(
+        open: impl FnOnce(&str) -> Box<dyn App>,
+        listen: SocketAddr,
+    ) -> io::Result<Self> {
+        let socket = TcpListener::bind(listen)?;
+        let app = open(&base(socket.local_addr()?, ""));
         let base_path = "";
-        Host { app, base_path }.start(TcpListener::bind(listen)?)
+        Host { app, base_path }.start(socket)
     }
 
     /// The address and port that the server listens on.

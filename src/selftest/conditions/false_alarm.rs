@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::case::Case;
 use crate::judge::Evidence;
 use crate::reference::Variant;
 use crate::selftest::contract::{ContractSelftest, describe};
 use crate::selftest::detections::Detections;
+use crate::selftest::liar::{Lie, Lies};
 use crate::selftest::parallel;
 use crate::selftest::report::SelftestReport;
 use crate::selftest::suite_run::{SuiteRun, TestServer};
@@ -21,6 +23,7 @@ struct Conformant {
     line: String,
     problems: Vec<String>,
     matched: Matched,
+    lies: Lies,
     detections: Detections,
     /// The evidence of the plain server, whose responses are altered later. Empty for variants.
     evidence: HashMap<CaseId, Evidence>,
@@ -31,7 +34,7 @@ pub(in crate::selftest) fn check(
     selftest: &ContractSelftest<'_>,
     detections: &mut Detections,
     report: &mut SelftestReport,
-) -> Result<HashMap<CaseId, Evidence>, String> {
+) -> Result<(HashMap<CaseId, Evidence>, Lies), String> {
     let variants = selftest.embedded.variants.iter().map(Some);
     let servers: Vec<Option<&'static Variant>> = [None].into_iter().chain(variants).collect();
     let mut runs = parallel::try_map(&servers, |server| match server {
@@ -42,15 +45,19 @@ pub(in crate::selftest) fn check(
     let plain = runs.next().unwrap_or_default();
     report.problems.extend(plain.problems);
     let mut matched = plain.matched;
+    let mut lies = plain.lies;
     for run in runs {
         report.problems.extend(run.problems);
         report.line(run.line);
         matched.extend(run.matched);
+        for (key, lie) in run.lies {
+            lies.entry(key).or_insert(lie);
+        }
         detections.merge(run.detections);
     }
     report_unmatched(selftest, &matched, report);
     report.line(plain.line);
-    Ok(plain.evidence)
+    Ok((plain.evidence, lies))
 }
 
 fn plain(selftest: &ContractSelftest<'_>) -> Result<Conformant, String> {
@@ -65,6 +72,7 @@ fn plain(selftest: &ContractSelftest<'_>) -> Result<Conformant, String> {
             .map(|record| format!("no false alarm: {} {}", record.id, describe(record)))
             .collect(),
         matched: matched(selftest, &run),
+        lies: lies(selftest, &run),
         evidence: run.evidence,
         ..Conformant::default()
     })
@@ -94,6 +102,7 @@ fn variant(
             })
             .collect(),
         matched: matched(selftest, &run),
+        lies: lies(selftest, &run),
         detections,
         ..Conformant::default()
     })
@@ -107,6 +116,17 @@ fn matched(selftest: &ContractSelftest<'_>, run: &SuiteRun) -> Matched {
             Some((case.id.without_row().to_owned(), matched))
         })
         .collect()
+}
+
+/// The refusals of a run that cases expect.
+fn lies(selftest: &ContractSelftest<'_>, run: &SuiteRun) -> Lies {
+    let judge = selftest.judge();
+    let lie = |(case, evidence): (&Case, &Evidence)| {
+        let expected = judge.case(case, evidence).matched?;
+        let lie = Lie::from_shot(evidence.shot()?)?;
+        Some(((case.id.clone(), expected), lie))
+    };
+    selftest.cases_with(&run.evidence).filter_map(lie).collect()
 }
 
 /// Reports each alternative of a case that no conformant server gave.

@@ -37,6 +37,9 @@ pub struct CaseRecord {
     pub findings: Vec<Finding>,
     /// Remarks that are not findings.
     pub notes: Vec<String>,
+    /// Whether it was judged although the target lacks the op that reads back what the shot did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
     /// All requests and responses, in order.
     pub exchanges: Vec<ExchangeRecord>,
     /// The duration in milliseconds, without the time spent waiting for other cases.

@@ -139,10 +139,49 @@ fn a_unique_part_of_an_id_selects_a_case() {
         error.contains("did you mean `calendar::gone::deleted_twice`"),
         "{error}"
     );
-    let error = workspace.run("explain oauth::watch::issuer").refused();
+    assert!(workspace.run("explain").refused().contains("<CASE>"));
+}
+
+#[test]
+fn every_line_of_a_run_is_explained() {
+    let workspace = Workspace::new();
+    for (id, parts) in [
+        (
+            "calendar::caller::owner",
+            [
+                "calendar_list.list as owner",
+                "calendar_list: 200",
+                "What rests on it",
+            ],
+        ),
+        (
+            "calendar::control::events.get",
+            ["GET http://", "curl", "What rests on it"],
+        ),
+        (
+            "calendar::given::private_calendar",
+            ["What is sent", "What is accepted", "verdict pass"],
+        ),
+        (
+            "oauth::watch::issuer",
+            [
+                "rfc9207-2",
+                "redirect_with_issuer",
+                "/redirect/params/iss/0 equals",
+            ],
+        ),
+    ] {
+        let text = workspace.run(&format!("explain {id}")).exits(0).out;
+        assert!(text.starts_with(&format!("{id}\n")), "{text}");
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    let error = workspace.run("explain calendar::caller").refused();
+    assert!(error.contains("calendar::caller::owner"), "{error}");
+    let error = workspace.run("explain calendar::caller::ovner").refused();
     assert!(
-        error.contains("`oauth::watch::issuer` is not a case"),
+        error.contains("did you mean `calendar::caller::owner`"),
         "{error}"
     );
-    assert!(workspace.run("explain").refused().contains("<CASE>"));
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use rebuff::vocab::{EntryKind, Verdict};
+use rebuff::case::{Files, load};
+use rebuff::vocab::{EntryKind, Level, Verdict};
 
 use crate::cli::support::{ServeProcess, Workspace, project};
 
@@ -53,6 +54,30 @@ fn the_calendar_page_counts_skipped_cases_correctly() {
 #[test]
 fn the_oauth_page_counts_skipped_cases_correctly() {
     assert_skip_counts("oauth", 15);
+}
+
+/// The calendar guide names each must case that rests on another source than the document.
+#[test]
+fn the_calendar_page_names_the_must_cases_beside_the_document() {
+    let suite = load(&Files::embedded()).unwrap();
+    let calendar = suite
+        .contracts
+        .iter()
+        .find(|one| one.id == "calendar")
+        .unwrap();
+    let beside = calendar.cases.iter().filter(|case| {
+        let level = calendar.rules[&case.rules[0]].level.min(case.level);
+        level == Level::Must && !case.rules[0].starts_with("calendar.")
+    });
+    let names: Vec<&str> = beside
+        .map(|case| case.id.without_row().rsplit("::").next().unwrap())
+        .collect();
+    let text = page("docs/calendar.md");
+    assert!(text.contains("Ten cases that the page does not cover are must"));
+    assert_eq!(names.len(), 10, "{names:?}");
+    for name in names {
+        assert!(text.contains(&format!("`{name}`")), "{name}");
+    }
 }
 
 /// For each line of the table in the guide: removes the named part from the target file of the

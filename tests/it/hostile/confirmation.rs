@@ -100,8 +100,8 @@ fn an_endless_head_is_no_response() {
 
 #[test]
 fn a_body_above_max_body_is_judged_by_status_and_headers() {
-    let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(40_000));
-    assert_unread(&["--max-body", "30000"], 30_000, move || {
+    let body = format!(r#"{{"pad":"{}"}}"#, "x".repeat(400_000));
+    assert_unread(&["--max-body", "300000"], 300_000, move || {
         json_response("412 Precondition Failed", "", &body)
     });
 }

@@ -3,6 +3,7 @@
 
 mod cleanup;
 mod confirmation;
+mod controls;
 mod deviating;
 mod faulty_cases;
 mod interruptions;

@@ -61,6 +61,29 @@ impl Schemas {
     }
 }
 
+/// The watch on usage limits is no stricter than the real service.
+#[test]
+fn recorded_reasons_of_usage_limits_are_right_and_unknown_ones_are_noted() {
+    let schemas = Schemas::new();
+    let levels = |reason: Value| {
+        let body = json!({"error": {"errors": [{"domain": "usageLimits", "reason": reason}]}});
+        let found = schemas.0.store.validate("calendar/usage-limits", &body);
+        found.into_iter().map(|m| m.level).collect::<Vec<_>>()
+    };
+    for reason in [
+        "rateLimitExceeded",
+        "userRateLimitExceeded",
+        "quotaExceeded",
+        "dailyLimitExceeded",
+        "dailyLimitExceededUnreg",
+        "accessNotConfigured",
+    ] {
+        assert_eq!(levels(reason.into()), [], "{reason}");
+    }
+    assert_eq!(levels("newLimitExceeded".into()), [Some(Level::May)]);
+    assert_eq!(levels(Value::Null)[0], None);
+}
+
 #[test]
 fn the_samples_of_the_document_are_valid() {
     let schemas = Schemas::new();

@@ -2,8 +2,11 @@
 //! request is refused in an unexpected way can be proved by contrast.
 
 mod contrast;
+mod difference;
+mod fallback;
 mod prerequisite;
 mod repetition;
 
 pub(crate) use contrast::accepts_an_error;
+pub(crate) use fallback::check_fallback;
 pub(crate) use repetition::without_repetition;

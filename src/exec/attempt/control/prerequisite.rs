@@ -5,7 +5,7 @@ use serde_json::Map;
 use url::Url;
 
 use super::contrast::accepts_an_error;
-use crate::case::Op;
+use crate::case::{IdentityKind, Op};
 use crate::exec::attempt::state::{Attempt, StepLabel, StepValues};
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
@@ -30,13 +30,32 @@ impl Attempt<'_> {
                 self.send_control(&probe.unwrap_or_default(), None).await
             }
             Subject::Control(op) => {
-                let sent = self.prove(op, None).await;
+                let mut sent = self.prove(op, None).await;
+                if sent.is_err() && self.is_missing(0) {
+                    // Only a steady answer says that the target does not have the op.
+                    sent = self.prove(op, None).await;
+                }
                 if let Err(Stop::Trouble(TroubleKind::Credentials, _)) = &sent {
                     self.end_if_refused(op).await;
                 }
                 sent
             }
             Subject::Case(_) | Subject::Watch(..) => Ok(()),
+        }
+    }
+
+    /// Sends a prerequisite that passed once more. That it is refused now does not end the run, and no
+    /// contrast is sent.
+    pub(crate) async fn send_again(&mut self, what: &Subject) -> Result<(), Stop> {
+        match what {
+            Subject::Caller(identity) => {
+                match self.context.contract.identities[identity].probe.clone() {
+                    Some(probe) => self.send_control(&probe, Some(identity)).await,
+                    None => Ok(()),
+                }
+            }
+            Subject::Control(op) => self.send_control(op, None).await,
+            Subject::Given(_) | Subject::Case(_) | Subject::Watch(..) => Ok(()),
         }
     }
 
@@ -130,7 +149,8 @@ impl Attempt<'_> {
             401 if self.has_credentials(exchange) => (
                 TroubleKind::Credentials,
                 format!(
-                    "the target refused the credentials of `{who}` (401): check `[identity.{who}]`"
+                    "the target refused the credentials of `{who}` (401): check `[identity.{who}]`{}",
+                    self.ask_about_encoding(exchange)
                 ),
             ),
             429 | 502 | 503 | 504 => (
@@ -147,13 +167,32 @@ impl Attempt<'_> {
             _ => (
                 TroubleKind::SetUp,
                 format!(
-                    "`{op}` alone, as `{who}`, was not accepted: {why}{}{}",
+                    "`{op}` alone, as `{who}`, was not accepted: {why}{}{}{}",
                     quote(response),
-                    self.ask_about_given(op)
+                    self.ask_about_given(op),
+                    self.ask_about_encoding(exchange)
                 ),
             ),
         };
         Stop::Trouble(kind, message)
+    }
+
+    /// Says how a refused client was named. Servers that compare the halves of Basic credentials without
+    /// decoding them refuse secrets with special characters.
+    fn ask_about_encoding(&self, exchange: &Exchange) -> &'static str {
+        let word = self.context.judge().error_word(exchange);
+        let is_refused = exchange
+            .outcome
+            .response()
+            .is_some_and(|one| one.status == 401)
+            || word.as_deref() == Some("invalid_client");
+        let identity = self.context.contract.identities.get(&exchange.identity);
+        let is_client = identity.is_some_and(|one| one.kind == IdentityKind::Client);
+        if is_refused && is_client {
+            "; id and secret are form-encoded before Base64 (RFC 6749 2.3.1): does the server decode them?"
+        } else {
+            ""
+        }
     }
 
     /// Asks the user whether the endpoint is right.

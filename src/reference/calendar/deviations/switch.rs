@@ -105,6 +105,8 @@ pub(crate) enum Switch {
     KeepsDeletionsForEver,
     /// A bad sync token is reported with 400, as an invalid value.
     BadSyncTokenIsInvalid,
+    /// A guest's patch of a property of the organizer succeeds, and changes nothing.
+    GuestPatchIgnored,
     /// The first page of a list is empty and has a token for the next page.
     EmptyFirstPage,
 }

@@ -72,6 +72,9 @@ impl CallContext<'_> {
             .iter()
             .any(|(name, _)| changes.contains_key(*name));
         let event = self.state.event(&at).ok_or_else(not_found)?;
+        if names_shared && event.original.is_some() && self.is_on(Switch::GuestPatchIgnored) {
+            return self.show_event(&at);
+        }
         let mut members = event.draft.members.clone();
         merge(&mut members, changes);
         let draft = EventDraft::check(members, self.switch)?;

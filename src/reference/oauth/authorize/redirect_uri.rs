@@ -1,6 +1,7 @@
 //! Checks the client and the redirection URI of an authorization request. Errors in either are
 //! shown to the user and never sent to the client (RFC 6749, section 3.1.2.4).
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::refusal::Refusal;
@@ -36,6 +37,12 @@ pub(crate) fn check(
         (Some(uri), registered) if registered.iter().any(|one| is_same(service, one, uri)) => {
             Ok(uri.to_owned())
         }
+        (Some(uri), [only])
+            if service.switch() == Some(Switch::EquivalentRedirectUri)
+                && is_equivalent(only, uri) =>
+        {
+            Ok((*only).to_owned())
+        }
         (None, [only]) => Ok((*only).to_owned()),
         (Some(_), _) => Err(Refusal::Page(
             "The redirection URI is not registered for the client.",
@@ -63,6 +70,24 @@ fn is_same(service: &OAuthService, registered: &str, given: &str) -> bool {
         Some(Switch::RedirectUriNormalized) => parsed().is_some_and(|(one, other)| one == other),
         _ => registered == given,
     }
+}
+
+/// Whether two URIs differ only in the case of scheme and host, in a default port, or in escapes of
+/// letters (RFC 3986, sections 6.2.2.1, 6.2.2.2 and 6.2.3). Dot segments are compared as they are.
+fn is_equivalent(registered: &str, given: &str) -> bool {
+    let path = |url: &Url| {
+        let text = percent_decode_str(url.path()).decode_utf8();
+        text.map(std::borrow::Cow::into_owned).ok()
+    };
+    let parsed = || Some((Url::parse(registered).ok()?, Url::parse(given).ok()?));
+    let same = |(one, other): (Url, Url)| {
+        one.origin() == other.origin()
+            && one.username() == other.username()
+            && path(&one) == path(&other)
+            && one.query() == other.query()
+            && one.fragment() == other.fragment()
+    };
+    !given.contains("/..") && parsed().is_some_and(same)
 }
 
 /// The redirection URI of a mutant that checks one value of a repeated parameter and uses another.

@@ -126,6 +126,9 @@ pub(crate) enum Switch {
     LoginElsewhereFirst,
     /// Errors about the redirection URI are sent to the registered URI.
     ErrorsGoToRegisteredUri,
+    /// A redirection URI may be spelled in another way that RFC 3986 calls equivalent. The response goes to
+    /// the URI as it is registered.
+    EquivalentRedirectUri,
     /// Parameters with broken escapes are accepted, and the escapes stay unchanged.
     BrokenEscapesKept,
     /// Response modes and request objects are ignored.

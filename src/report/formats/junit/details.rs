@@ -9,7 +9,8 @@ use crate::vocab::{BodyRecord, CaseRecord, ExchangeRecord, clean_bytes};
 /// The maximum number of characters to show of a request, and of a response.
 const MAX_MESSAGE: usize = 2000;
 
-/// The message again, then all findings, then the exchange of the first finding. `left` is the
+/// The message again, then all findings, then the exchange of the first finding, and the
+/// shot if that is another one. `left` is the
 /// number of bytes that the report may still use for details.
 pub(super) fn details(case: &CaseRecord, left: &mut usize) -> String {
     let mut out = sentences::headline(case);
@@ -17,7 +18,7 @@ pub(super) fn details(case: &CaseRecord, left: &mut usize) -> String {
     for finding in &case.findings {
         let _ = writeln!(rest, "- {}", sentences::finding(finding));
     }
-    if let Some(sent) = sentences::exchange_to_show(case) {
+    for sent in sentences::exchanges_to_show(case) {
         rest.push_str(&exchange(sent));
     }
     if let Some(less) = left.checked_sub(written_size(&rest)) {

@@ -51,7 +51,7 @@ pub(super) fn red_others(out: &mut String, run: &RunRecord) {
     let rows = red.map(|entry| {
         let why = match (entry.verdict.reason(), entry.findings.first()) {
             (None, Some(first)) => {
-                let (expected, actual) = (code(&first.expected), code(&first.actual));
+                let (expected, actual) = (code(&first.expected_here()), code(&first.actual_here()));
                 format!("expected {expected}, got {actual}")
             }
             (reason, _) => escape(&reason.unwrap_or_default()),
@@ -89,7 +89,10 @@ pub(super) fn red_cases(out: &mut String, run: &RunRecord) {
     let red = red(run).filter(|case| case.kind == EntryKind::Case);
     let rows = red.map(|case| {
         let [expected, actual, rule] = match (case.verdict.reason(), case.findings.first()) {
-            (None, Some(first)) => [&first.expected, &first.actual, &first.rule].map(|t| code(t)),
+            (None, Some(first)) => {
+                let (expected, actual) = (first.expected_here(), first.actual_here());
+                [&expected, &actual, &first.rule].map(|text| code(text))
+            }
             (reason, _) => {
                 let rule = case.rules.first().map(|rule| code(rule));
                 let reason = escape(&reason.unwrap_or_default());

@@ -17,7 +17,7 @@ pub(super) fn cause_rows<'r>(
             cause.cases.len(),
             code(&cause.code),
             first_few(&cause.expected),
-            code(cause.actual),
+            code(&cause.actual),
             first_few(&cause.rules),
             ids(&cause.cases)
         )
@@ -28,7 +28,12 @@ pub(super) fn cause_rows<'r>(
 pub(super) fn text_rows<'r>(
     pairs: impl Iterator<Item = (String, &'r CaseRecord)>,
 ) -> impl Iterator<Item = String> {
-    by_key(pairs).into_iter().map(|(text, cases)| {
+    group_rows(by_key(pairs))
+}
+
+/// One row for each group of cases, with its text.
+pub(super) fn group_rows(groups: Vec<(String, Vec<&CaseRecord>)>) -> impl Iterator<Item = String> {
+    groups.into_iter().map(|(text, cases)| {
         format!(
             "- **{}** {}\n  - {}\n",
             cases.len(),
@@ -52,9 +57,13 @@ pub(super) fn ids(cases: &[&CaseRecord]) -> String {
 }
 
 /// The first few values, and how many more there are.
-fn first_few(values: &[&str]) -> String {
+fn first_few(values: &[impl AsRef<str>]) -> String {
     const FEW: usize = 4;
-    let shown: Vec<String> = values.iter().take(FEW).map(|value| code(value)).collect();
+    let shown: Vec<String> = values
+        .iter()
+        .take(FEW)
+        .map(|value| code(value.as_ref()))
+        .collect();
     match values.len().saturating_sub(FEW) {
         0 => shown.join(" or "),
         more => format!("{} or one of {more} more", shown.join(" or ")),

@@ -2,8 +2,9 @@
 
 use super::escape::{code, escape};
 use super::failures::is_red_other;
-use super::rows::text_rows;
+use super::rows::{group_rows, text_rows};
 use super::section::{counted, section};
+use crate::report::groups::by_trouble;
 use crate::vocab::{CaseRecord, EntryKind, Gate, RunRecord, Verdict};
 
 /// The cases that could not be judged because of trouble, by reason.
@@ -11,7 +12,9 @@ pub(super) fn errors(out: &mut String, run: &RunRecord) {
     let cases = run.cases.iter();
     let errors =
         cases.filter(|case| !is_red_other(case) && case.verdict.row().gate == Gate::Trouble);
-    reasons(out, "Errors", errors);
+    let groups = by_trouble(errors);
+    let count = groups.iter().map(|(_, cases)| cases.len()).sum();
+    counted(out, ("Errors", Some(count)), "", group_rows(groups));
 }
 
 /// The skipped and blocked cases, the known failures and the idle watches. Each kind has its own

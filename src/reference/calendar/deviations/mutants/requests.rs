@@ -64,7 +64,7 @@ pub(crate) const MUTANTS: &[CalendarMutant] = &[
     Mutant {
         id: "two-names",
         about: "accepts an id and an iCalUID in one insert",
-        rules: &["calendar.400-bad-request"],
+        rules: &["calendar-one-id"],
         deviation: Change::Switch(Switch::IdBesideIcalUid),
     },
     Mutant {

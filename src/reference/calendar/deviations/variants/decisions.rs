@@ -41,6 +41,13 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
         without: &[],
     },
     Variant {
+        id: "guest-patch-ignored",
+        about: "responds to a guest's patch of a shared property with 200, and changes nothing",
+        allowed_by: "the real service, recorded for such a patch (google-api-nodejs-client #2989); advice",
+        deviation: Some(Change::Switch(Switch::GuestPatchIgnored)),
+        without: &[],
+    },
+    Variant {
         id: "empty-first-page",
         about: "lists an empty first page with a token for the next one",
         allowed_by: "the API reference on nextPageToken: a page may be shorter than maxResults",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
 use crate::reference::base::http::coding::compress;
-use crate::reference::base::http::json::indented;
+use crate::reference::base::http::json::{self, indented};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{edit, envelope, items, reason};
 use crate::reference::calendar::deviations::kinds::CalendarVariant;
@@ -29,6 +29,28 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
         deviation: Some(alter(
             When::Function(is_about_credentials),
             &[ResponseEdit::Function(front_end_envelope)],
+        )),
+        without: &[],
+    },
+    Variant {
+        id: "common-front-end",
+        about: "refuses query parameters with a wrong type, and bodies that are not JSON, in a front end that many \
+                APIs share",
+        allowed_by: "answers of that front end: items without a domain, recorded on Books, Drive and Gmail (advice); \
+                     messages of several lines, recorded on Calendar",
+        deviation: Some(alter(
+            When::Status(400),
+            &[ResponseEdit::Function(common_front_end)],
+        )),
+        without: &[],
+    },
+    Variant {
+        id: "free-busy-without-errors",
+        about: "answers a free/busy query for an unknown calendar with neither times nor errors",
+        allowed_by: "the API reference, Freebusy: query, where `errors` is optional; advice",
+        deviation: Some(alter(
+            When::Path("/freeBusy"),
+            &[ResponseEdit::Function(no_calendar_errors)],
         )),
         without: &[],
     },
@@ -86,6 +108,44 @@ fn front_end_envelope(_ask: &ServerRequest, response: &mut ServerResponse) {
         }],
     }});
     response.body = indented(&body, b"  ");
+}
+
+/// The front end checks query parameters and parses bodies before the service sees a request. A GET has
+/// no body, so its errors without a location are about a time in the query.
+fn common_front_end(ask: &ServerRequest, response: &mut ServerResponse) {
+    edit(response, |error| {
+        let Some(item) = items(error).next() else {
+            return;
+        };
+        let of_parameter = item
+            .get("locationType")
+            .is_some_and(|kind| kind == "parameter");
+        let message = match item["reason"].as_str() {
+            Some("invalid") if of_parameter => item["message"].clone(),
+            Some("badRequest") if ask.method == "GET" && !of_parameter => "Invalid value.".into(),
+            Some("parseError") => {
+                let text = "Invalid JSON payload received. Unexpected end of string.\n{\"summary\":\n           ^";
+                item.insert("message".to_owned(), text.into());
+                error.insert("message".to_owned(), text.into());
+                return;
+            }
+            _ => return,
+        };
+        let errors = json!([{ "message": message, "reason": "invalid" }]);
+        error.insert("errors".to_owned(), errors);
+        error.insert("message".to_owned(), message);
+    });
+}
+
+fn no_calendar_errors(_ask: &ServerRequest, response: &mut ServerResponse) {
+    json::edit_body(response, |body| {
+        let calendars = body.get_mut("calendars").and_then(Value::as_object_mut);
+        for calendar in calendars.into_iter().flat_map(Map::values_mut) {
+            if let Some(members) = calendar.as_object_mut() {
+                members.shift_remove("errors");
+            }
+        }
+    });
 }
 
 /// Whether the error is about credentials or scopes.

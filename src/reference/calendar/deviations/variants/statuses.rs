@@ -3,7 +3,7 @@
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
-use crate::reference::calendar::deviations::envelope::{CODE, HTML, reason_is};
+use crate::reference::calendar::deviations::envelope::{CODE, HTML, edit, items, reason_is};
 use crate::reference::calendar::deviations::kinds::CalendarVariant;
 
 pub(crate) const VARIANTS: &[CalendarVariant] = &[
@@ -47,6 +47,13 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
         without: &[],
     },
     Variant {
+        id: "limits-with-a-location",
+        about: "names the header with the token as the location of every usage limit",
+        allowed_by: "the error document, whose format has a location; its samples of limits have none, so this is advice",
+        deviation: Some(alter(IS_LIMIT, &[ResponseEdit::Function(with_location)])),
+        without: &[],
+    },
+    Variant {
         id: "backend-error-503",
         about: "responds to its own faults with 503",
         allowed_by: "answers of the real service with 503 and backendError, recorded by its clients",
@@ -60,6 +67,15 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
         without: &[],
     },
 ];
+
+fn with_location(_request: &ServerRequest, response: &mut ServerResponse) {
+    edit(response, |error| {
+        for item in items(error) {
+            item.insert("locationType".to_owned(), "header".into());
+            item.insert("location".to_owned(), "Authorization".into());
+        }
+    });
+}
 
 /// Whether the request has a wrong path or a wrong method, which the front end of the service
 /// refuses.

@@ -119,6 +119,13 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
         without: &[],
     },
     Variant {
+        id: "redirect-uri-equivalent",
+        about: "accepts the registered redirection URI in an equivalent spelling, and redirects to it as it is registered",
+        allowed_by: "RFC 3986, section 6.2.2, on case and escapes: only the registered page is reached; advice",
+        deviation: Some(Change::Switch(Switch::EquivalentRedirectUri)),
+        without: &[],
+    },
+    Variant {
         id: "scope-ignored",
         about: "ignores the scope of a request",
         allowed_by: "RFC 6749, section 3.3: the scope may be ignored; a token response says which one was issued",

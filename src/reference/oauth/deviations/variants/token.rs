@@ -8,6 +8,7 @@ use crate::reference::base::http::coding::compress;
 use crate::reference::base::http::form::Form;
 use crate::reference::base::http::json::{self, edit_body};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
+use crate::reference::oauth::accounts::PUBLIC;
 use crate::reference::oauth::deviations::edit::{has_error, is_token_error};
 use crate::reference::oauth::deviations::kinds::OAuthVariant;
 use crate::reference::oauth::deviations::switch::Switch;
@@ -52,6 +53,16 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
                 ResponseEdit::DropHeader("www-authenticate"),
                 ResponseEdit::SetText("/error", "invalid_grant"),
             ],
+        )),
+        without: &[],
+    },
+    Variant {
+        id: "public-code-unauthorized",
+        about: "reports an unknown code of a client without a secret as unauthorized_client",
+        allowed_by: "RFC 6749, section 5.2, which has no code for a guess; advice",
+        deviation: Some(alter(
+            When::Function(is_refused_code_of_public_client),
+            &[ResponseEdit::SetText("/error", "unauthorized_client")],
         )),
         without: &[],
     },
@@ -135,6 +146,12 @@ fn is_code_of_unknown_client(request: &ServerRequest, response: &ServerResponse)
     is_token_error(request, response)
         && asks_for_grant(request, "authorization_code")
         && has_error(response, &["invalid_client"])
+}
+
+fn is_refused_code_of_public_client(request: &ServerRequest, response: &ServerResponse) -> bool {
+    let is_public =
+        || Form::parse(&request.body).is_some_and(|form| form.get("client_id") == Some(PUBLIC));
+    is_token_error(request, response) && has_error(response, &["invalid_grant"]) && is_public()
 }
 
 fn is_failed_refresh(request: &ServerRequest, response: &ServerResponse) -> bool {
