@@ -32,16 +32,17 @@ impl Exit {
         }
     }
 
-    /// Returns the exit code of a run, by the first condition that holds. `is_everything` says
+    /// Returns the exit code of a run, by the first condition that holds. Where no case was judged, a red
+    /// prerequisite or watch does not show that the server does not conform. `is_everything` says
     /// whether all cases were selected. Only then `min-judged` applies, because a filter or a shard
     /// judges less on purpose.
     pub(crate) fn from_run(run: &RunRecord, fail_on: FailOn, is_everything: bool) -> Self {
         let any = |gate: Gate| run.cases.iter().any(|case| case.verdict.row().gate == gate);
         if !run.broken.is_empty() {
             Self::Incomplete
-        } else if any(Gate::Red) {
+        } else if any(Gate::Red) && run.count(|case| case.verdict.row().judged) > 0 {
             Self::Red
-        } else if any(Gate::Trouble) || is_blocked_by_green(run) {
+        } else if any(Gate::Red) || any(Gate::Trouble) || is_blocked_by_green(run) {
             Self::Incomplete
         } else if judged_too_little(run, is_everything) {
             Self::NothingJudged

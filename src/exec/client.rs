@@ -1,5 +1,5 @@
-//! The HTTP client. Only this file uses `reqwest`. The client does not follow redirects, retry,
-//! keep cookies or decode bodies. It limits the time and the size of a response.
+//! The HTTP client. Only this file uses `reqwest`. The client does not follow redirects, retry or
+//! keep cookies. It decodes bodies, and limits the time and the size of a response.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use url::{Origin, Url};
 
 use super::throttle::Throttle;
 use crate::request::Wire;
-use crate::view::{NoResponse, Outcome, Response};
+use crate::view::{NoResponse, Outcome, Response, Unread};
 use crate::vocab::Secret;
 
 /// How long a connection may stay idle. If a server closes a connection while it is reused, the
@@ -25,7 +25,7 @@ pub struct Limits {
     pub connect: Duration,
     /// The maximum time for the whole exchange, including the body.
     pub request: Duration,
-    /// The maximum size of a response body in bytes. A larger body is an error.
+    /// The maximum size of a response body in bytes, after decoding. A larger body is not read.
     pub body: usize,
 }
 
@@ -137,26 +137,47 @@ impl Client {
         if let Some(body) = wire.body.as_ref().filter(|body| !body.is_empty()) {
             *request.body_mut() = Some(body.clone().into());
         }
-        let mut response = self.execute(request).await?;
+        let response = self.execute(request).await?;
+        self.read(response, wire).await
+    }
+
+    /// Reads the body of a response, within its limits.
+    async fn read(
+        &self,
+        mut response: reqwest::Response,
+        wire: &Wire,
+    ) -> Result<Response, NoResponse> {
         let status = response.status().as_u16();
         let headers = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect();
-        let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|e| no_response(e, self.limits))?
-        {
-            if body.len() + chunk.len() > self.limits.body {
-                let why = format!("a body of more than {} bytes", self.limits.body);
-                return Err(NoResponse::unanswered(why));
+        let mut read = Response::new(status, headers, Vec::new()).from(wire.url.clone());
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) if read.body.len() + chunk.len() > self.limits.body => {
+                    read.unread = Some(Unread::Longer(self.limits.body));
+                }
+                Ok(Some(chunk)) => read.body.extend_from_slice(&chunk),
+                Err(error) if is_broken_coding(&error) => read.unread = Some(Unread::Broken),
+                Err(error) => return Err(no_response(error, self.limits)),
             }
-            body.extend_from_slice(&chunk);
+            if read.unread.is_some() {
+                break;
+            }
         }
-        Ok(Response::new(status, headers, body).from(wire.url.clone()))
+        // The client removes the field of a coding that it decodes.
+        let coding = read.header("content-encoding").unwrap_or_default();
+        let is_coded = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
+        if is_coded && !read.body.is_empty() {
+            read.unread = Some(Unread::Coding(coding));
+        }
+        if read.unread.is_some() {
+            read.body = Vec::new();
+        }
+        Ok(read)
     }
 
     /// Sends a request, and reads the head of its response.
@@ -241,6 +262,15 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
         was_closed: false,
         why,
     }
+}
+
+/// Whether a body was received, but cannot be decoded by its content coding. The cause is then the I/O
+/// error of the decoder. An I/O error of the connection is the cause of an error of another library.
+fn is_broken_coding(error: &reqwest::Error) -> bool {
+    let cause = error.source();
+    let is_of_decoder = cause.is_some_and(|cause| cause.is::<std::io::Error>());
+    let within = cause.and_then(|cause| cause.downcast_ref());
+    is_of_decoder || within.is_some_and(is_broken_coding)
 }
 
 /// The two innermost causes of an error. The outer ones only say that the request failed.

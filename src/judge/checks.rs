@@ -9,7 +9,7 @@ use super::evidence::Exchange;
 use super::judgement::Judge;
 use crate::case::{Assertion, Check as CaseCheck, JsonTemplate, ValueSource};
 use crate::request::{CurrentExchange, MissingValue};
-use crate::view::{Outcome, Pointer, Response};
+use crate::view::{Outcome, Pointer, Response, Unread};
 use crate::vocab::{CheckKind, Finding, Level, Shown};
 
 impl Judge<'_> {
@@ -21,6 +21,11 @@ impl Judge<'_> {
         exchange: &Exchange,
         level: Level,
     ) -> Vec<Finding> {
+        if let (Some(_), Outcome::Response(answer)) = (schema, &exchange.outcome)
+            && let Some(why) = answer.unread_at(at)
+        {
+            return vec![unread(why, level)];
+        }
         if at.tokens() == ["body"] {
             return self.schema(schema, exchange, level);
         }
@@ -98,6 +103,10 @@ pub(super) fn compare<'c>(
     };
     let mut findings = Vec::new();
     for check in checks {
+        if let Some(why) = answer.unread_at(&check.at) {
+            findings.push(unread(why, check.level.unwrap_or(level)));
+            continue;
+        }
         match unmet(check, answer, &fill) {
             Ok(None) => {}
             Ok(Some(unmet)) => {
@@ -160,6 +169,12 @@ fn not_given(template: &JsonTemplate) -> String {
         ValueSource::Got(at) => format!("got:{at}"),
     });
     names.collect::<Vec<_>>().join("` or `")
+}
+
+/// The finding against a body that was not read. All checks of such a body give the same finding.
+fn unread(why: &Unread, level: Level) -> Finding {
+    let (expected, actual) = (why.expected(), why.to_string());
+    finding(CheckKind::Schema, "/body", level, expected, actual)
 }
 
 /// A finding without rule, step and hint.

@@ -68,9 +68,9 @@ impl Judgement {
     }
 }
 
-/// Removes findings with the same code and the same words, and sorts by level.
+/// Sorts by level, and keeps the first of the findings with the same code and the same words.
 fn order(findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
-    findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));
     findings.sort_by_key(|finding| Reverse(finding.level));
+    findings.retain(|f| seen.insert((f.code(), f.expected.clone(), f.actual.clone())));
 }

@@ -7,6 +7,7 @@ mod documents;
 mod lint;
 mod mismatch;
 mod node;
+mod shorten;
 mod store;
 mod strength;
 

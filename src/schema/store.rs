@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
-use jsonschema::{Registry, Validator};
+use jsonschema::{Registry, ValidationError, Validator};
 use serde_json::Value;
 
 use super::compile::{compile, register};
@@ -12,6 +12,7 @@ use super::documents::Documents;
 use super::lint::{keywords, references, rules};
 use super::mismatch::Mismatch;
 use super::node::SchemaNode;
+use super::shorten::Shortened;
 use super::{describe, strength};
 use crate::diag::Problems;
 
@@ -78,8 +79,29 @@ impl Store {
         if validator.is_valid(document) {
             return Vec::new();
         }
-        let mut all: Vec<Mismatch> = Vec::new();
-        for error in validator.iter_errors(document).take(MAX_MISMATCHES) {
+        let mut all = Vec::new();
+        let Some(short) = Shortened::new(document) else {
+            let errors = validator.iter_errors(document);
+            self.describe(name, errors, &mut all);
+            return all;
+        };
+        let errors = validator.iter_errors(&short.document);
+        self.describe(name, errors.filter(|error| short.is_real(error)), &mut all);
+        if all.is_empty() {
+            // All errors are in the part that was cut. This finds only the first of them.
+            self.describe(name, validator.validate(document).err(), &mut all);
+        }
+        all
+    }
+
+    /// Adds the mismatches of these errors, at most twenty.
+    fn describe<'e>(
+        &self,
+        name: &str,
+        errors: impl IntoIterator<Item = ValidationError<'e>>,
+        all: &mut Vec<Mismatch>,
+    ) {
+        for error in errors.into_iter().take(MAX_MISMATCHES) {
             describe::mismatches(&error, &mut |error, mut mismatch| {
                 let strength = strength::of_error(self.schema(name), error);
                 mismatch.level = strength.level;
@@ -90,7 +112,6 @@ impl Store {
             });
         }
         all.truncate(MAX_MISMATCHES);
-        all
     }
 
     /// Whether a document is valid against a schema.
@@ -203,6 +224,39 @@ mod tests {
                 r#"/hard/reason "gone" | "y" | None None"#,
                 r#"/n an integer | "1" | None None"#,
             ]
+        );
+    }
+
+    #[test]
+    fn a_large_document_is_validated_in_bounded_time() {
+        let store = store(&json!({
+            "type": "object", "required": ["code", "list"],
+            "properties": { "list": { "type": "array", "minItems": 200, "contains": { "const": 7 },
+                                      "items": { "type": ["integer", "object"], "required": ["a", "b", "c"] } } } }));
+        let lines = |list: Vec<Value>| -> Vec<String> {
+            let found = store.validate("a", &json!({ "list": list }));
+            let lines = found.iter().map(|m| format!("{} {}", m.at, m.actual));
+            lines.collect()
+        };
+        let empty = vec![json!({}); 100_000];
+        let found = lines([vec![json!(1); 90], empty.clone(), vec![json!(7)]].concat());
+        assert_eq!(found.len(), MAX_MISMATCHES);
+        assert!(found.contains(&"/code absent".to_owned()), "{found:?}");
+        assert!(found.contains(&"/list/90/a absent".to_owned()), "{found:?}");
+        assert!(
+            !found.iter().any(|line| line.starts_with("/list ")),
+            "{found:?}"
+        );
+        // The first 100 items are right.
+        let list = [vec![json!(7); 90_000], vec![json!("x")]].concat();
+        let late = json!({ "code": 1, "list": list });
+        let found = store.validate("a", &late);
+        let [only] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(
+            (only.at.as_str(), only.actual.as_str()),
+            ("/list/90000", "\"x\"")
         );
     }
 }

@@ -13,5 +13,5 @@ pub use pointer::Pointer;
 pub use request::{
     Pair, PathPart, Request, is_credentials, is_repeatable, is_request_pointer, is_whole_path,
 };
-pub use response::{NoResponse, Outcome, Response, is_response_pointer};
+pub use response::{NoResponse, Outcome, Response, Unread, is_response_pointer};
 pub(crate) use response::{has_scheme, pairs};

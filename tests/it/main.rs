@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod front;
 mod hostile;
 mod layers;
 mod limits;

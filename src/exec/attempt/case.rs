@@ -97,9 +97,21 @@ impl Attempt<'_> {
             }
             // Every response shows whether the state changed, unless the response is unrelated to
             // the request.
-            When::After => self.check_not_transient(&op.accept, &name, at)?,
+            When::After => {
+                self.check_not_transient(&op.accept, &name, at)?;
+                self.check_read(&name, at)?;
+            }
         }
         Ok(at)
+    }
+
+    /// Checks that a body was read: a body that was not does not show a state.
+    fn check_read(&self, name: &str, at: usize) -> Result<(), Stop> {
+        let response = self.evidence.exchanges[at].outcome.response();
+        match response.and_then(|response| response.unread.as_ref()) {
+            Some(why) => Err(self.not_accepted(name, at, &format!("got {why}"))),
+            None => Ok(()),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::plan::{PlanEntry, Subject};
 use crate::target_file::KnownFailures;
 use crate::view::{Outcome, Response};
 use crate::vocab::{
-    Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord, ResponseRecord,
+    BodyRecord, Caller, CaseRecord, ExchangeRecord, Level, Redactor, RequestRecord, ResponseRecord,
     TargetRecord, Verdict, clean_text,
 };
 
@@ -172,11 +172,17 @@ fn response(response: &Response, most: usize, redactor: &Redactor) -> ResponseRe
         let value = header_value(name, value, redactor);
         (safe_line(name, redactor), value)
     });
+    // A body that was not read is not shown: its secrets are not known.
+    let unread = response.unread.as_ref().map(|why| BodyRecord {
+        text: safe_line(&format!("[{why}]"), redactor),
+        bytes: 0,
+        cut: true,
+    });
     let bytes = Some(&response.body).filter(|bytes| !bytes.is_empty());
     ResponseRecord {
         status: response.status,
         headers: headers.collect(),
-        body: bytes.map(|bytes| body(bytes, most, redactor)),
+        body: unread.or_else(|| bytes.map(|bytes| body(bytes, most, redactor))),
     }
 }
 

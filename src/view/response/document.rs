@@ -10,6 +10,7 @@ use url::Url;
 use super::challenges::challenges;
 use super::media::parameter;
 use super::redirect::redirect;
+use super::unread::{Unread, is_of_body};
 use crate::view::json::{parse_leniently, parse_strict};
 use crate::view::page::{Page, read_page};
 use crate::view::pointer::{self, Pointer};
@@ -21,10 +22,12 @@ pub struct Response {
     pub status: u16,
     /// Header fields in order, names in lower case.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body as it was received.
+    /// The body after decoding; empty if it was not read.
     pub body: Vec<u8>,
     /// The requested URL. Relative references in the response are resolved against it.
     pub url: Option<Box<Url>>,
+    /// Why the body was not read.
+    pub unread: Option<Unread>,
     json: OnceLock<Result<Value, String>>,
     redirect: OnceLock<Option<Box<Value>>>,
     challenges: OnceLock<Box<Value>>,
@@ -39,6 +42,7 @@ impl Response {
             headers,
             body,
             url: None,
+            unread: None,
             json: OnceLock::new(),
             redirect: OnceLock::new(),
             challenges: OnceLock::new(),
@@ -61,13 +65,23 @@ impl Response {
         let (headers, body) = (self.headers.clone(), self.body.clone());
         let mut altered = Self::new(self.status, headers, body);
         altered.url.clone_from(&self.url);
+        altered.unread.clone_from(&self.unread);
         alter(&mut altered);
         altered
+    }
+
+    /// Why the value that a pointer points to was not read.
+    pub fn unread_at(&self, at: &Pointer) -> Option<&Unread> {
+        let (head, _) = at.split_first()?;
+        self.unread.as_ref().filter(|_| is_of_body(head))
     }
 
     /// The value that a pointer points to.
     pub fn at(&self, at: &Pointer) -> Option<Cow<'_, Value>> {
         let (head, rest) = at.split_first()?;
+        if self.unread_at(at).is_some() {
+            return None;
+        }
         let made = match (head, rest) {
             ("body", rest) => {
                 return pointer::get(self.json().as_ref().ok()?, rest).map(Cow::Borrowed);
@@ -118,7 +132,10 @@ impl Response {
 
     /// The body as strict JSON, or what is wrong with it.
     pub fn json(&self) -> &Result<Value, String> {
-        self.json.get_or_init(|| parse_strict(&self.body))
+        self.json.get_or_init(|| match &self.unread {
+            None => parse_strict(&self.body),
+            Some(why) => Err(why.to_string()),
+        })
     }
 
     /// The redirect, if the response is one.

@@ -57,15 +57,6 @@ impl NoResponse {
             why,
         }
     }
-
-    /// The request was sent, and there is no usable response.
-    pub fn unanswered(why: String) -> Self {
-        Self {
-            unreachable: false,
-            was_closed: false,
-            why,
-        }
-    }
 }
 
 impl fmt::Display for NoResponse {

@@ -1,12 +1,15 @@
 //! Sends a prerequisite: a caller, a given fixture or a control. If the target does not accept it,
 //! the message says what the user should check.
 
+use std::sync::Arc;
+
 use serde_json::Map;
 use url::Url;
 
 use super::contrast::accepts_an_error;
-use crate::case::{IdentityKind, Op};
+use crate::case::{ExpectedResponse, IdentityKind, Op};
 use crate::exec::attempt::state::{Attempt, StepLabel, StepValues};
+use crate::exec::redaction::safe;
 use crate::exec::stop::Stop;
 use crate::judge::Exchange;
 use crate::plan::Subject;
@@ -145,6 +148,16 @@ impl Attempt<'_> {
             }
             Outcome::Response(response) => response,
         };
+        if let Some(advice) = in_front(self.context.contract.op(&exchange.op), response) {
+            let media = response.media().unwrap_or_else(|| "no media type".into());
+            let body = String::from_utf8_lossy(&response.body);
+            let body = safe(&body, 80, &self.context.redactor);
+            let (status, endpoint) = (response.status, self.endpoint_of(exchange));
+            let message = format!(
+                "the answer of {endpoint} to `{op}` does not come from the API: {status}, {media}, `{body}`; {advice}"
+            );
+            return Stop::Trouble(TroubleKind::SetUp, message);
+        }
         let (kind, message) = match response.status {
             401 if self.has_credentials(exchange) => (
                 TroubleKind::Credentials,
@@ -220,6 +233,23 @@ impl Attempt<'_> {
         let op = self.context.contract.op(&exchange.op);
         let url = self.context.target.endpoints.get(&op.endpoint);
         url.map_or("", Url::as_str)
+    }
+}
+
+/// What to do about an answer to a valid request that does not come from the API: it is a page or empty
+/// where the API answers in JSON.
+fn in_front(op: &Op, response: &Response) -> Option<&'static str> {
+    let is_json = |one: &Arc<ExpectedResponse>| one.schema.is_some() && one.at.is_in("body");
+    let is_page = response.page().is_some() && response.unread.is_none();
+    if !op.accept.iter().all(is_json) {
+        return None;
+    }
+    match response.status {
+        404 if is_page || response.body.is_empty() => {
+            Some("does the address end where the paths of the API begin?")
+        }
+        200..300 if is_page => Some("is this a login page, or the address of a web site?"),
+        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
-//! HTTP without a library: messages, routing, form parameters, media types and JSON bodies.
+//! HTTP without a library: messages, routing, form parameters, media types, content codings and JSON
+//! bodies.
 
+pub(crate) mod coding;
 pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod media_type;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Variant, alter};
+use crate::reference::base::http::coding::compress;
 use crate::reference::base::http::json::{self, indented};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
 use crate::reference::calendar::deviations::envelope::{edit, envelope, items, reason};
@@ -71,6 +72,13 @@ pub(crate) const VARIANTS: &[CalendarVariant] = &[
             When::IsError,
             &[ResponseEdit::Function(localized_messages)],
         )),
+        without: &[],
+    },
+    Variant {
+        id: "compressed",
+        about: "compresses each body that the request accepts compressed",
+        allowed_by: "RFC 9110, sections 8.4 and 12.5.3",
+        deviation: Some(alter(When::Always, &[ResponseEdit::Function(compress)])),
         without: &[],
     },
 ];

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::reference::base::alteration::{ResponseEdit, When};
 use crate::reference::base::deviation::{Change, Variant, alter};
+use crate::reference::base::http::coding::compress;
 use crate::reference::base::http::form::Form;
 use crate::reference::base::http::json::{self, edit_body};
 use crate::reference::base::http::message::{ServerRequest, ServerResponse};
@@ -124,6 +125,13 @@ pub(crate) const VARIANTS: &[OAuthVariant] = &[
             When::Always,
             &[ResponseEdit::Function(other_challenges)],
         )),
+        without: &[],
+    },
+    Variant {
+        id: "compressed",
+        about: "compresses each body that the request accepts compressed",
+        allowed_by: "RFC 9110, sections 8.4 and 12.5.3",
+        deviation: Some(alter(When::Always, &[ResponseEdit::Function(compress)])),
         without: &[],
     },
 ];
