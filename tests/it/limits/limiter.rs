@@ -7,6 +7,8 @@ use crate::server::{Action, Request, respond};
 pub(crate) enum Form {
     /// The sample of the Calendar document.
     Documented403,
+    /// 429 without a hint how long to wait.
+    Plain429,
     /// 429 with `Retry-After: 1`.
     RetryAfter,
     /// The page of a gateway.
@@ -24,6 +26,11 @@ impl Form {
             Self::Documented403 => {
                 let body = error(403);
                 respond("403 Forbidden", "application/json", "", body.as_bytes())
+            }
+            Self::Plain429 => {
+                let body = error(429);
+                let (status, media) = ("429 Too Many Requests", "application/json");
+                respond(status, media, "", body.as_bytes())
             }
             Self::RetryAfter => {
                 let (fields, body) = ("Retry-After: 1\r\n", error(429));

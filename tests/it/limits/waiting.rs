@@ -51,7 +51,7 @@ fn every_case_is_judged_behind_a_limiter() {
 
 #[test]
 fn a_case_that_meets_limits_only_is_an_error() {
-    let (scenario, output) = run_behind(limiter(Which::Percent(50), Form::RetryAfter));
+    let (scenario, output) = run_behind(limiter(Which::Percent(50), Form::Plain429));
     assert_nothing_red_or_left(&scenario, &output);
     for case in &output.record().cases {
         if let Verdict::Error { cause, message } = &case.verdict {
