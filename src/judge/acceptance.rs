@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::checks::compare;
 use super::evidence::{Evidence, Exchange};
 use super::judgement::{Judge, Judgement};
+use super::names::replace_values;
 use crate::case::{Assertion, Check, ExpectedResponse, Op};
 use crate::view::{Outcome, Response};
 use crate::vocab::{ExchangeRole, Finding, Level};
@@ -84,6 +85,7 @@ impl Judge<'_> {
             }
             finding.level = self.cap(finding.level, &finding.rule);
             finding.step = Some(exchange.step.clone());
+            replace_values(&mut finding, exchange);
             cited.push(finding);
         }
         Some(cited)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Contract, JsonTemplate, PathPiece, Suite, ValueSource};
 use crate::target_file::{ContractNames, KnownNames};
+use crate::vocab::{CaseId, EntryKind};
 
 /// Returns the names that a target file may use.
 pub(super) fn vocabulary(suite: &Suite) -> KnownNames {
@@ -33,11 +34,24 @@ pub(super) fn vocabulary(suite: &Suite) -> KnownNames {
             },
         )
     });
-    let cases = suite.contracts.iter().flat_map(|contract| &contract.cases);
     KnownNames {
         contracts: contracts.collect::<BTreeMap<_, _>>(),
-        cases: cases.map(|case| case.id.to_string()).collect(),
+        cases: suite.contracts.iter().flat_map(|one| judged(one)).collect(),
     }
+}
+
+/// The ids of everything in a contract that can have a known failure: cases, and prerequisites.
+fn judged(contract: &Contract) -> Vec<String> {
+    let id = |kind, name| CaseId::for_entry(&contract.id, kind, name).to_string();
+    let cases = contract.cases.iter().map(|case| case.id.to_string());
+    let callers = contract.identities.keys();
+    let given = contract.fixtures.values();
+    let given = given.filter(|fixture| fixture.probe.is_some());
+    cases
+        .chain(callers.map(|name| id(EntryKind::Caller, name)))
+        .chain(given.map(|fixture| id(EntryKind::Given, &fixture.name)))
+        .chain(contract.ops.keys().map(|name| id(EntryKind::Control, name)))
+        .collect()
 }
 
 /// The names of the values that requests take from a given fixture.

@@ -9,7 +9,7 @@ use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::judge::{Judgement, WatchResult};
 use crate::plan::{PlanEntry, Subject};
-use crate::vocab::{CaseRecord, EntryKind, Finding, Gate, Level, TroubleKind, Verdict};
+use crate::vocab::{CaseRecord, Finding, Gate, Level, TroubleKind, Verdict};
 
 /// Runs an entry. Returns its record, and the reason if it stopped early.
 pub(crate) async fn execute(state: &RunState, number: usize) -> (CaseRecord, Option<Stop>) {
@@ -78,7 +78,7 @@ async fn clean_up_and_record(
     let cleaned = undo(context, entry.id.as_str(), refusals).await;
     // The list of known failures is compared with the redacted record, because its author saw only
     // the redacted text.
-    if record.verdict.row().judged && record.kind == EntryKind::Case {
+    if record.verdict.row().judged {
         record::apply_known_list(&mut record, &context.target.known, red);
     }
     count_watches(state, number, &watched, &observation, &cleaned);

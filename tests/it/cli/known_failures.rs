@@ -162,3 +162,27 @@ fn an_entry_for_an_unknown_case_is_refused_whatever_is_selected() {
         );
     }
 }
+
+/// Some servers deviate in the form of every response, so that their prerequisites fail, too.
+#[test]
+fn a_prerequisite_has_known_failures_as_a_case_has() {
+    let harness = Harness::new("--contract oauth --mutant token-description-lines");
+    let filter = "oauth::token::unknown_grant_type";
+    harness.run("", filter).exits(1);
+    let found = harness.record();
+    let red = found
+        .cases
+        .iter()
+        .filter(|case| case.verdict == Verdict::Fail);
+    let red: Vec<&str> = red.map(|case| case.id.as_str()).collect();
+    let control = "oauth::control::token.code";
+    assert_eq!(red, ["oauth::caller::client", control, filter]);
+    let known = red.iter().map(|id| entries(&found, id, ""));
+    harness.run(&known.collect::<String>(), filter).exits(0);
+    let known = harness.record();
+    assert!(matches!(
+        case(&known, control).verdict,
+        Verdict::KnownFail { .. }
+    ));
+    harness.run(&entries(&found, filter, ""), filter).exits(1);
+}

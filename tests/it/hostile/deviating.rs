@@ -12,6 +12,11 @@ use crate::server::{Action, Alteration, Request};
 
 /// Runs the OAuth suite against the authorization server behind a proxy that alters every response.
 fn run_oauth(alter: Alteration) -> RunOutput {
+    run_some_oauth(alter, &[])
+}
+
+/// Runs a part of that suite.
+fn run_some_oauth(alter: Alteration, args: &[&str]) -> RunOutput {
     let scenario = Scenario::oauth();
     let proxy = scenario.proxy(move |_| Action::Alter(alter));
     scenario.oauth_target(proxy.addr());
@@ -21,7 +26,7 @@ fn run_oauth(alter: Alteration) -> RunOutput {
     let issuer = |addr| format!("issuer = \"http://{addr}/oauth\"");
     let own = issuer(scenario.server.addr());
     std::fs::write(path, text.replace(&issuer(proxy.addr()), &own)).unwrap();
-    scenario.run_prepared(&[])
+    scenario.run_prepared(args)
 }
 
 /// Runs the Calendar suite behind such a proxy.
@@ -165,11 +170,13 @@ fn a_403_with_the_expected_word_is_a_deviation_of_form() {
     );
 }
 
+fn deny_codes(request: &Request, head: &mut String, body: &mut Vec<u8>) {
+    refuse_codes_with("access_denied", request, head, body);
+}
+
 #[test]
 fn contrast_proves_a_client_whose_code_is_refused_with_another_word() {
-    let output = run_oauth(|request, head, body| {
-        refuse_codes_with("access_denied", request, head, body);
-    });
+    let output = run_oauth(deny_codes);
     output.exits_with(1);
     // The request that all cases alter is refused in an unexpected way: its own case says so.
     assert_eq!(ids(&output, PREREQUISITES, "fail"), BTreeSet::new());
@@ -219,6 +226,22 @@ fn contrast_proves_a_client_whose_code_is_refused_with_another_word() {
         reason.contains("403 access_denied") && reason.contains("error_description"),
         "{reason}"
     );
+}
+
+/// Without the case that reports the deviation, a blocked case still keeps the run from being green.
+#[test]
+fn a_case_that_repeats_a_green_control_is_no_success() {
+    let output = run_some_oauth(
+        deny_codes,
+        &[
+            "oauth::token::unknown_code_beside_a_real_one",
+            "oauth::token::unknown_grant_type",
+            "--exact",
+        ],
+    );
+    output.exits_with(3);
+    assert_eq!(output.count(EntryKind::Case, "pass"), 1);
+    assert_eq!(output.count(EntryKind::Case, "blocked"), 1);
 }
 
 /// The same answer to a broken secret proves nothing.
@@ -304,3 +327,33 @@ fn a_201_and_missing_etags_block_only_what_needs_an_etag() {
     }
     assert!(scenario.live_events().is_empty() && output.record().leftovers.is_empty());
 }
+
+/// A service that lacks the probe of its callers is judged by everything else.
+#[test]
+fn contrast_proves_a_caller_whose_probe_is_not_offered() {
+    let scenario = Scenario::calendar();
+    let proxy = scenario.proxy(|request| {
+        let is_known = ["owner", "guest", "reader"]
+            .iter()
+            .any(|name| request.head_contains(&format!("Bearer rebuff-demo-{name}-token")));
+        if is_known && request.path().ends_with("/calendarList") {
+            json_response("404 Not Found", "", NOT_OFFERED)
+        } else {
+            Action::Forward
+        }
+    });
+    let output = scenario.run(proxy.addr(), &["precondition"]);
+    output.exits_with(0);
+    let note = &output.case("calendar::caller::owner").notes[0];
+    assert!(
+        note.contains("404 notFound") && note.contains("401 authError"),
+        "{note}"
+    );
+    assert_eq!(
+        output.count(EntryKind::Case, "pass"),
+        output.record().count(|_| true)
+    );
+}
+
+const NOT_OFFERED: &str = r#"{"error":{"errors":[{"domain":"global","reason":"notFound",
+    "message":"Not Found"}],"code":404,"message":"Not Found"}}"#;

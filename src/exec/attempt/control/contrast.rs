@@ -77,13 +77,16 @@ impl Attempt<'_> {
         Ok(first.filter(|first| second.as_ref() == Some(first)))
     }
 
-    /// Whether the caller has a secret that can be broken. A broken token is masked like the token: most
-    /// of it may be the same.
+    /// Whether the caller has a secret that can be broken. A token with a broken signature is masked like
+    /// the token, of which it is a part; an invented one is not.
     fn has_secret(&self, identity: &str) -> bool {
         match self.context.caller(identity) {
             Some((_, Caller::Bearer(token))) => {
-                let broken = broken_token(token.expose(), &self.context.fresh.mark());
-                self.context.redactor.learn(&broken);
+                let mark = self.context.fresh.mark();
+                let broken = broken_token(token.expose(), &mark);
+                if !broken.starts_with(&mark) {
+                    self.context.redactor.learn(&broken);
+                }
                 true
             }
             Some((_, Caller::Client(OAuthClient { secret, .. }))) => secret.is_some(),
