@@ -26,7 +26,7 @@ impl Judge<'_> {
             return Ok(Vec::new());
         }
         let read = leniently(exchange);
-        let is_error_object = || response(&read).is_some_and(|read| is_document(read));
+        let is_error_object = || response(&read).is_some_and(is_document);
         let in_substance = |one: &&Arc<ExpectedResponse>| {
             (is_readable || is_error_object()) && self.is_in_substance(one, &read)
         };

@@ -9,7 +9,7 @@ use crate::exec::context::ContractContext;
 use crate::exec::stop::Stop;
 use crate::judge::{Judgement, WatchResult};
 use crate::plan::{PlanEntry, Subject};
-use crate::vocab::{CaseRecord, Finding, Gate, Level, TroubleKind, Verdict};
+use crate::vocab::{CaseRecord, EntryKind, Finding, Gate, Level, TroubleKind, Verdict};
 
 /// Runs an entry. Returns its record, and the reason if it stopped early.
 pub(crate) async fn execute(state: &RunState, number: usize) -> (CaseRecord, Option<Stop>) {

@@ -35,6 +35,7 @@ fn assert_nothing_red_or_left(scenario: &Scenario, output: &RunOutput) {
 fn every_case_is_judged_behind_a_limiter() {
     for (which, form) in [
         (Which::EveryThird, Form::Documented403),
+        (Which::EveryThird, Form::RetryAfter),
         (Which::Percent(20), Form::Page),
     ] {
         let (scenario, output) = run_behind(limiter(which, form));
