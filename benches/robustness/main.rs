@@ -56,7 +56,10 @@ fn main() {
     println!("|---|---|---|---|---|---|---|---|---|---|");
     for (name, second, args, script) in rows() {
         if wanted.iter().all(|word| name.contains(word)) {
-            for (contract, target) in CONTRACTS {
+            // The 403 is a limit of the Calendar document alone.
+            let contracts = CONTRACTS.iter().copied();
+            let speaks = |contract: &str| contract == "calendar" || !name.contains("403");
+            for (contract, target) in contracts.filter(|(contract, _)| speaks(contract)) {
                 play((contract, target), &name, (second, args), script());
             }
         }
@@ -157,7 +160,10 @@ fn play(
     let proxy = TestServer::proxy(ANY_PORT, server.addr(), script);
     let folder = std::env::temp_dir().join(format!("rebuff-robustness-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
+    // The authorization server names itself as the issuer, not the proxy.
+    let issuer = |addr| format!("issuer = \"http://{addr}/");
     let target = target.replace("http://127.0.0.1/", &format!("http://{}/", proxy.addr()));
+    let target = target.replace(&issuer(proxy.addr()), &issuer(server.addr()));
     fs::write(folder.join("target.toml"), target).unwrap();
     let begun = Instant::now();
     let output = Command::new(env!("CARGO_BIN_EXE_rebuff"))
