@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use rebuff::reference::{Server, embedded};
 use rebuff::report::json;
-use rebuff::vocab::{EntryKind, RunRecord};
+use rebuff::vocab::RunRecord;
 
 use limiter::{Form, Which, limiter};
 use server::{ANY_PORT, Action, Request, TestServer};
@@ -166,7 +166,7 @@ fn play(
     let target = target.replace(&issuer(proxy.addr()), &issuer(server.addr()));
     fs::write(folder.join("target.toml"), target).unwrap();
     let begun = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_rebuff"))
+    Command::new(env!("CARGO_BIN_EXE_rebuff"))
         .arg("run")
         .arg("--target")
         .arg(folder.join("target.toml"))
@@ -179,39 +179,21 @@ fn play(
     let took = begun.elapsed().as_secs_f64();
     let text = fs::read_to_string(folder.join("out/run.json")).unwrap();
     let run = json::read(&text).unwrap();
-    print_row(contract, name, second, &run, output.status.code(), took);
+    println!(
+        "| {contract} | {name} | {second} | {}, {took:.0} s |",
+        result(&run)
+    );
     fs::remove_dir_all(&folder).unwrap();
 }
 
-fn print_row(
-    contract: &str,
-    name: &str,
-    second: &str,
-    run: &RunRecord,
-    exit: Option<i32>,
-    took: f64,
-) {
+/// The cells of a row that the record of its run fills.
+fn result(run: &RunRecord) -> String {
     let count = |word: &str| run.count(|case| case.verdict.row().word == word);
     let judged = run.count(|case| case.verdict.row().judged);
-    let red = run
-        .cases
-        .iter()
-        .filter(|case| case.verdict.row().word == "fail")
-        .count();
-    let errors = run
-        .cases
-        .iter()
-        .filter(|case| case.verdict.row().word == "error");
-    let errors = errors.filter(|case| case.kind == EntryKind::Case).count();
-    let limits = run
-        .notes
-        .first()
-        .and_then(|note| note.split(' ').next())
-        .unwrap_or("0");
-    println!(
-        "| {contract} | {name} | {second} | {judged} | {red} | {errors} | {} | {} | {} | {limits}, {took:.0} s |",
-        count("blocked"),
-        run.leftovers.len(),
-        exit.map_or_else(|| "none".into(), |code| code.to_string()),
-    );
+    let all = run.cases.iter();
+    let red = all.filter(|case| case.verdict.row().word == "fail").count();
+    let (errors, blocked, left) = (count("error"), count("blocked"), run.leftovers.len());
+    let limits = run.notes.first().and_then(|note| note.split(' ').next());
+    let (exit, limits) = (run.exit, limits.unwrap_or("0"));
+    format!("{judged} | {red} | {errors} | {blocked} | {left} | {exit} | {limits}")
 }

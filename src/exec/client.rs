@@ -268,7 +268,7 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
 /// error of the decoder. An I/O error of the connection is the cause of an error of another library.
 fn is_broken_coding(error: &reqwest::Error) -> bool {
     let cause = error.source();
-    let is_of_decoder = cause.is_some_and(|cause| cause.is::<std::io::Error>());
+    let is_of_decoder = cause.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
     let within = cause.and_then(|cause| cause.downcast_ref());
     is_of_decoder || within.is_some_and(is_broken_coding)
 }

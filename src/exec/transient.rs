@@ -9,7 +9,7 @@ use crate::view::Outcome;
 pub(crate) fn is_transient(outcome: &Outcome, credentials: &Credentials) -> bool {
     match outcome {
         Outcome::Response(response) if response.status == 401 => credentials.are_own(),
-        Outcome::Response(response) => matches!(response.status, 502 | 503 | 504),
+        Outcome::Response(response) => matches!(response.status, 502..=504),
         Outcome::None(_) => true,
     }
 }

@@ -219,7 +219,7 @@ impl<'s> Attempt<'s> {
             Some(401) if exchange.credentials.are_own() && self.has_credentials(exchange) => {
                 TroubleKind::Credentials
             }
-            Some(502 | 503 | 504) => TroubleKind::Throttled,
+            Some(502..=504) => TroubleKind::Throttled,
             Some(_) => TroubleKind::SetUp,
         };
         let (op, who) = (&exchange.op, &exchange.identity);

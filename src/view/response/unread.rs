@@ -35,7 +35,7 @@ impl fmt::Display for Unread {
                 "the content coding `{coding}`, which no request asked for"
             )?,
             Self::Broken => {
-                f.write_str("a body with a broken content coding (gzip, deflate or br)")?
+                f.write_str("a body with a broken content coding (gzip, deflate or br)")?;
             }
         }
         f.write_str(", so that only status and headers were judged")

@@ -128,7 +128,7 @@ impl Attempt<'_> {
             match self.interruption(at, step.label.role) {
                 None => return Ok(at),
                 Some(Interruption::Limited) if wire.method == "GET" && tries < MAX_TRIES => {
-                    tries += 1
+                    tries += 1;
                 }
                 Some(why) => return Err(Stop::Again(why)),
             }

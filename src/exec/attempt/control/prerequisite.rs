@@ -166,7 +166,7 @@ impl Attempt<'_> {
                     self.ask_about_encoding(exchange)
                 ),
             ),
-            502 | 503 | 504 => (
+            502..=504 => (
                 TroubleKind::Throttled,
                 format!("the target answered {} to `{op}`, twice", response.status),
             ),
