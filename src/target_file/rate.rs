@@ -15,7 +15,7 @@ pub fn interval(rate: &str) -> Result<Duration, String> {
     let number: f64 = number.trim().parse().map_err(|_| expected())?;
     let interval = Duration::try_from_secs_f64(seconds / number).map_err(|_| expected())?;
     // Slower than that, no run comes to an end.
-    if number > 0.0 && interval <= Duration::from_secs(60) {
+    if number.is_finite() && number > 0.0 && interval <= Duration::from_secs(60) {
         return Ok(interval);
     }
     Err(expected())

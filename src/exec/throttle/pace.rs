@@ -147,7 +147,8 @@ impl Pace {
     /// Half as many requests under way; with only one, more time between two.
     fn slow_down(&mut self) {
         let (first, longest) = self.bounds.intervals();
-        let most = self.most.unwrap_or(self.under_way.max(1));
+        // The limited request itself has ended.
+        let most = self.most.unwrap_or(self.under_way + 1);
         if most == 1 {
             let slower = (self.interval * 2).clamp(first, longest);
             self.interval = slower.max(self.bounds.interval);

@@ -155,10 +155,7 @@ fn a_wrong_address_fails_no_case() {
         let id = case.id.as_str();
         assert!(id.starts_with("oauth::caller::"), "{id}");
         let reason = case.verdict.reason().unwrap_or_default();
-        assert!(
-            reason.contains("/oauth/elsewhere the right address?"),
-            "{reason}"
-        );
+        assert!(reason.contains("/oauth/elsewhere"), "{reason}");
     }
 }
 
