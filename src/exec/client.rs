@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::{Origin, Url};
 
+use super::coding::decode;
 use super::throttle::Throttle;
 use crate::request::Wire;
 use crate::view::{NoResponse, Outcome, Response, Unread};
@@ -171,8 +172,15 @@ impl Client {
         // The client removes the field of a coding that it decodes.
         let coding = read.header("content-encoding").unwrap_or_default();
         let is_coded = !coding.is_empty() && !coding.eq_ignore_ascii_case("identity");
-        if is_coded && !read.body.is_empty() {
-            read.unread = Some(Unread::Coding(coding));
+        if is_coded && !read.body.is_empty() && read.unread.is_none() {
+            match decode(&coding, &read.body, self.limits.body) {
+                None => read.unread = Some(Unread::Coding(coding)),
+                Some(Err(_)) => read.unread = Some(Unread::Broken),
+                Some(Ok(body)) if body.len() > self.limits.body => {
+                    read.unread = Some(Unread::Longer(self.limits.body));
+                }
+                Some(Ok(body)) => read.body = body,
+            }
         }
         if read.unread.is_some() {
             read.body = Vec::new();
@@ -255,7 +263,7 @@ fn no_response(error: reqwest::Error, limits: Limits) -> NoResponse {
     } else if error.is_timeout() {
         format!("no whole answer within {:?}", limits.request)
     } else {
-        chain(&error)
+        in_plain_words(chain(&error))
     };
     NoResponse {
         unreachable,
@@ -271,6 +279,19 @@ fn is_broken_coding(error: &reqwest::Error) -> bool {
     let is_of_decoder = cause.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
     let within = cause.and_then(|cause| cause.downcast_ref());
     is_of_decoder || within.is_some_and(is_broken_coding)
+}
+
+/// What a TLS error means for the target file.
+fn in_plain_words(why: String) -> String {
+    if why.contains("InvalidContentType") || why.contains("corrupt message") {
+        return "the server speaks plain http there: write http:// in its address".into();
+    }
+    if why.contains("UnknownIssuer") {
+        return "a CA that this machine does not know signed the certificate of the server; \
+                SSL_CERT_FILE can name a file with that CA"
+            .into();
+    }
+    why
 }
 
 /// The two innermost causes of an error. The outer ones only say that the request failed.

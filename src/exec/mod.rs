@@ -7,6 +7,7 @@
 mod attempt;
 mod cleanup;
 mod client;
+mod coding;
 mod context;
 mod cookies;
 mod discovery;

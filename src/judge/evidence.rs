@@ -38,6 +38,8 @@ pub struct Exchange {
     pub in_session: bool,
     /// Whether the response only asked to slow down: no watch looks at it.
     pub limited: bool,
+    /// Whether the response came from something in front of the API: no watch looks at it.
+    pub in_front: bool,
 }
 
 /// Whether a visit of the scripted browser sent a password.
@@ -121,6 +123,7 @@ impl Exchange {
             visited: None,
             in_session: false,
             limited: false,
+            in_front: false,
         }
     }
 }
@@ -163,6 +166,7 @@ impl Exchange {
             visited: None,
             in_session: false,
             limited: false,
+            in_front: false,
         }
     }
 }

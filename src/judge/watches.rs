@@ -34,7 +34,10 @@ impl Judge<'_> {
     ) {
         for (at, exchange) in exchanges.iter().enumerate() {
             let of_shot = shot.take_if(|(shot, _)| *shot == at);
-            if exchange.limited || (of_shot.is_none() && is_from_gateway(exchange)) {
+            if exchange.limited
+                || exchange.in_front
+                || (of_shot.is_none() && is_from_gateway(exchange))
+            {
                 continue;
             }
             let envelope = of_shot.map_or_else(|| self.envelope(case, exchange), |shot| shot.1);

@@ -79,6 +79,7 @@ impl Attempt<'_> {
             scope: values,
             took,
             limited: false,
+            in_front: false,
         });
         Ok(self.evidence.exchanges.len() - 1)
     }

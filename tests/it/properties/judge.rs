@@ -97,6 +97,7 @@ fn exchange(role: ExchangeRole, case: &Case, outcome: &Outcome, scope: &Values) 
         visited: None,
         in_session: false,
         limited: false,
+        in_front: false,
         took: Duration::ZERO,
     }
 }

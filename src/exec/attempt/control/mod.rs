@@ -4,6 +4,7 @@
 mod contrast;
 mod difference;
 mod fallback;
+mod front;
 mod prerequisite;
 mod repetition;
 

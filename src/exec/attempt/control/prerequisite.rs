@@ -1,13 +1,12 @@
 //! Sends a prerequisite: a caller, a given fixture or a control. If the target does not accept it,
 //! the message says what the user should check.
 
-use std::sync::Arc;
-
 use serde_json::Map;
 use url::Url;
 
 use super::contrast::accepts_an_error;
-use crate::case::{ExpectedResponse, IdentityKind, Op};
+use super::front::advice;
+use crate::case::{IdentityKind, Op};
 use crate::exec::attempt::state::{Attempt, StepLabel, StepValues};
 use crate::exec::redaction::safe;
 use crate::exec::stop::Stop;
@@ -134,7 +133,38 @@ impl Attempt<'_> {
     }
 
     /// Why a control was not accepted, and what the user should check, in one line.
-    fn refused(&self, at: usize, is_caller: bool, why: &str) -> Stop {
+    fn refused(&mut self, at: usize, is_caller: bool, why: &str) -> Stop {
+        if let Some(stop) = self.stop_in_front(at) {
+            // A request may have been sent twice.
+            for n in 0..=at {
+                self.evidence.exchanges[n].in_front = self.stop_in_front(n).is_some();
+            }
+            return stop;
+        }
+        self.refused_by_api(at, is_caller, why)
+    }
+
+    /// The stop for an answer that does not come from the API.
+    fn stop_in_front(&self, at: usize) -> Option<Stop> {
+        /// The most characters of the body that are quoted.
+        const QUOTE: usize = 80;
+        let exchange = &self.evidence.exchanges[at];
+        let response = exchange.outcome.response()?;
+        let caller = self.context.caller(&exchange.identity);
+        let op = self.context.contract.op(&exchange.op);
+        let advice = advice(op, caller.map(|(_, caller)| caller), response)?;
+        let media = response.media().unwrap_or_else(|| "no media type".into());
+        let body = String::from_utf8_lossy(&response.body);
+        let body = safe(&body, QUOTE, &self.context.redactor);
+        let (status, endpoint) = (response.status, self.endpoint_of(exchange));
+        let message = format!(
+            "the answer of {endpoint} to `{}` does not come from the API: {status}, {media}, `{body}`; {advice}",
+            op.name
+        );
+        Some(Stop::Trouble(TroubleKind::SetUp, message))
+    }
+
+    fn refused_by_api(&self, at: usize, is_caller: bool, why: &str) -> Stop {
         let exchange = &self.evidence.exchanges[at];
         let (who, op) = (&exchange.identity, &exchange.op);
         let who = self.context.caller_name(who);
@@ -148,16 +178,6 @@ impl Attempt<'_> {
             }
             Outcome::Response(response) => response,
         };
-        if let Some(advice) = in_front(self.context.contract.op(&exchange.op), response) {
-            let media = response.media().unwrap_or_else(|| "no media type".into());
-            let body = String::from_utf8_lossy(&response.body);
-            let body = safe(&body, 80, &self.context.redactor);
-            let (status, endpoint) = (response.status, self.endpoint_of(exchange));
-            let message = format!(
-                "the answer of {endpoint} to `{op}` does not come from the API: {status}, {media}, `{body}`; {advice}"
-            );
-            return Stop::Trouble(TroubleKind::SetUp, message);
-        }
         let (kind, message) = match response.status {
             401 if self.has_credentials(exchange) => (
                 TroubleKind::Credentials,
@@ -233,23 +253,6 @@ impl Attempt<'_> {
         let op = self.context.contract.op(&exchange.op);
         let url = self.context.target.endpoints.get(&op.endpoint);
         url.map_or("", Url::as_str)
-    }
-}
-
-/// What to do about an answer to a valid request that does not come from the API: it is a page or empty
-/// where the API answers in JSON.
-fn in_front(op: &Op, response: &Response) -> Option<&'static str> {
-    let is_json = |one: &Arc<ExpectedResponse>| one.schema.is_some() && one.at.is_in("body");
-    let is_page = response.page().is_some() && response.unread.is_none();
-    if !op.accept.iter().all(is_json) {
-        return None;
-    }
-    match response.status {
-        404 if is_page || response.body.is_empty() => {
-            Some("does the address end where the paths of the API begin?")
-        }
-        200..300 if is_page => Some("is this a login page, or the address of a web site?"),
-        _ => None,
     }
 }
 
