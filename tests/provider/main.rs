@@ -63,8 +63,8 @@ fn without_a_session() -> Result<(), Failed> {
     suite::compare(
         &run,
         &Counts {
-            green: 85,
-            skipped: 25,
+            green: 86,
+            skipped: 27,
         },
     )
 }
@@ -77,8 +77,8 @@ fn with_a_session() -> Result<(), Failed> {
     suite::compare(
         &run,
         &Counts {
-            green: 104,
-            skipped: 6,
+            green: 105,
+            skipped: 8,
         },
     )
 }
